@@ -1,0 +1,213 @@
+"""The shape of an answer. Field names are those of the JSON that `modelpick rank` writes."""
+
+from typing import Literal
+
+import msgspec
+
+from catalog.advice.needs import Needs
+from catalog.model import Model, Offer
+
+Rule = Literal[
+    "use_case.kind",
+    "use_case.skill",
+    "license.require",
+    "license.allow",
+    "license.users",
+    "license.revenue",
+    "license.service",
+    "hosting.where",
+    "hosting.memory",
+    "hosting.providers",
+    "origin.developer",
+    "origin.serving",
+    "must.context",
+    "must.inputs",
+    "must.outputs",
+    "must.features",
+    "must.languages",
+    "must.capability",
+    "must.speed",
+    "must.parameters",
+    "budget",
+    "status.retired",
+    "evidence.none",
+    "price.unknown",
+]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every part of an answer."""
+
+
+class Reason(Answer, frozen=True, kw_only=True):
+    """One rule that a model fails: what was asked, what it has (None: unknown), and that in words."""
+
+    rule: Rule
+    need: str
+    has: str | None
+    text: str
+
+
+class BillLine(Answer, frozen=True, kw_only=True):
+    """One line of a bill: `quantity` units of `unit` at `usd_per_unit`, together `usd` a month."""
+
+    item: str
+    quantity: float
+    unit: str
+    usd_per_unit: float
+    usd: float
+
+
+class Bill(Answer, frozen=True, kw_only=True):
+    """The monthly cost of one workload at one offer; `usd` is the sum of the lines, to the cent.
+
+    `assumptions` are sentences on whatever was assumed (tokens per picture, no cache price ...).
+    """
+
+    usd: float
+    lines: tuple[BillLine, ...]
+    assumptions: tuple[str, ...] = ()
+
+
+class RankedOffer(Answer, frozen=True, kw_only=True):
+    """The offer that ranks a model, beside the cheapest and the whole range of those that satisfy the needs.
+
+    `basis` says which rule chose it: "developer's own price", "first-party cloud", "median of N hosts",
+    "named provider" or "own hardware". `bill` is None where the cost is not known or not estimated.
+    """
+
+    kind: Literal["api", "self-host"]
+    basis: str
+    offer: Offer | None
+    provider: str | None
+    provider_name: str
+    provider_class: str | None
+    bill: Bill | None
+    range_usd: tuple[float, float] | None
+    cheapest: Offer | None
+    cheapest_usd: float | None
+    serving_countries: tuple[str, ...] | None
+    choices: int
+
+
+class LicenseVerdict(Answer, frozen=True, kw_only=True):
+    """Which license or terms apply to this way of running, whether they fit, and what they ask.
+
+    `applies` is "provider terms" or "weights". `reasons` are the rules it fails; `unknowns` those whose
+    fact is not known. `duties` are sentences, each with its source; information, not legal advice.
+    """
+
+    id: str | None
+    name: str
+    license_class: str
+    applies: Literal["provider terms", "weights"]
+    reasons: tuple[Reason, ...] = ()
+    duties: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    url: str = ""
+
+
+class Capability(Answer, frozen=True, kw_only=True):
+    """A figure for the use case on 0..100 with a 90 % interval, its skills and the number of results."""
+
+    value: float
+    low: float
+    high: float
+    evidence: int
+    direct: int
+    preference: int
+    skills: tuple[str, ...]
+
+
+class Parts(Answer, frozen=True, kw_only=True):
+    """The parts of a score, in points; they add up to it."""
+
+    cost: float
+    capability: float
+    downloads: float
+
+
+class Candidate(Answer, frozen=True, kw_only=True):
+    """A model that fits. `rank` is None where no evidence or no price lets it be ranked."""
+
+    rank: int | None
+    tie_group: int | None
+    pareto: bool
+    model: Model
+    developer_name: str
+    country: str | None
+    license: LicenseVerdict
+    offer: RankedOffer
+    capability: Capability | None
+    downloads_30d: int | None
+    downloads_as_of: str | None
+    score: float | None
+    parts: Parts | None
+    explanation: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+class Exclusion(Answer, frozen=True, kw_only=True):
+    """A model that does not fit, with every rule that excludes it, in the order of `Rule`."""
+
+    model: Model
+    reasons: tuple[Reason, ...]
+
+
+class NearMiss(Answer, frozen=True, kw_only=True):
+    """A model that would fit if `reasons` were relaxed: the candidate it would be, and those reasons."""
+
+    candidate: Candidate
+    reasons: tuple[Reason, ...]
+
+
+class Relaxation(Answer, frozen=True, kw_only=True):
+    """How many models would fit if one rule were dropped, and the best of them."""
+
+    rule: Rule
+    fits: int
+    best: str
+    text: str
+
+
+class Headlines(Answer, frozen=True, kw_only=True):
+    """Model ids: the most capable, the first by score, and the cheapest that reaches the capability floor."""
+
+    best: str | None = None
+    best_value: str | None = None
+    cheapest_good_enough: str | None = None
+
+
+class UseCaseMatch(Answer, frozen=True, kw_only=True):
+    """How the use case was found: `how` is "id", "name", "synonym", "words" or "spelling"."""
+
+    id: str
+    name: str
+    asked: str
+    how: str
+    heard: tuple[str, ...] = ()
+
+
+class Unrecognised(Answer, frozen=True, kw_only=True):
+    """No use case fits the words; `closest` names the nearest ids, which are suggestions and no guess."""
+
+    asked: str
+    closest: tuple[str, ...]
+
+
+class Advice(Answer, frozen=True, kw_only=True):
+    """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on."""
+
+    today: str
+    as_of: str
+    digest: str
+    models: int
+    needs: Needs
+    use_case: UseCaseMatch | None
+    headlines: Headlines
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Exclusion, ...]
+    nearest_misses: tuple[NearMiss, ...]
+    relaxations: tuple[Relaxation, ...]
+    order_note: str = ""
+    unrecognised: Unrecognised | None = None

@@ -1,0 +1,110 @@
+"""What the user asks for.
+
+Every field may be `None`: "not said". `use_cases.fill` puts the use case's own defaults in their place.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from catalog.model import Feature, Modality
+
+LicenseNeed = Literal["any", "commercial", "open-weights", "permissive"]
+Where = Literal["api", "self-host"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every part of the needs."""
+
+
+class Workload(Part, frozen=True, kw_only=True):
+    """What one request holds, and how many there are a month. Units are in the names; shares are 0..1."""
+
+    requests_per_month: float | None = None
+    input_tokens: float | None = None
+    output_tokens: float | None = None
+    cached_input_share: float | None = None
+    batch: bool | None = None
+    images: float | None = None
+    audio_minutes: float | None = None
+    pages: float | None = None
+    documents: float | None = None
+    generated_images: float | None = None
+    generated_seconds: float | None = None
+    characters: float | None = None
+
+
+class Budget(Part, frozen=True, kw_only=True):
+    """A hard ceiling, in USD a month."""
+
+    monthly_usd: float | None = None
+
+
+class Baseline(Part, frozen=True, kw_only=True):
+    """What is used and paid today."""
+
+    model: str | None = None
+    monthly_usd: float | None = None
+
+
+class LicenseNeeds(Part, frozen=True, kw_only=True):
+    """Which licenses do, and the facts of the user that licenses ask about."""
+
+    require: LicenseNeed = "any"
+    allow: tuple[str, ...] = ()
+    monthly_active_users: int | None = None
+    annual_revenue_usd: int | None = None
+    model_as_a_service: bool = False
+
+
+class Hosting(Part, frozen=True, kw_only=True):
+    """Where the model may run."""
+
+    where: tuple[Where, ...] = ("api", "self-host")
+    gpu: str | None = None
+    providers: tuple[str, ...] = ()
+    exclude_providers: tuple[str, ...] = ()
+
+
+class Origin(Part, frozen=True, kw_only=True):
+    """Where the model comes from and where an API runs: ISO 3166-1 alpha-2 codes, or "EU"."""
+
+    developer_countries: tuple[str, ...] = ()
+    exclude_developer_countries: tuple[str, ...] = ()
+    serving_countries: tuple[str, ...] = ()
+
+
+class Must(Part, frozen=True, kw_only=True):
+    """What the model must be able to do. `max_parameters` is in billions; languages are ISO 639-1."""
+
+    context_tokens: int | None = None
+    inputs: tuple[Modality, ...] = ()
+    outputs: tuple[Modality, ...] = ()
+    features: tuple[Feature, ...] = ()
+    languages: tuple[str, ...] = ()
+    min_capability: float | None = None
+    tokens_per_second: float | None = None
+    max_parameters: float | None = None
+
+
+class Priorities(Part, frozen=True, kw_only=True):
+    """Weights whose ratio counts; at least one is above zero."""
+
+    cost: float | None = None
+    capability: float | None = None
+    downloads: float | None = None
+
+
+class Needs(Part, frozen=True, kw_only=True):
+    """Everything asked. `use_case` is an id or plain words."""
+
+    use_case: str
+    unknown_ok: tuple[str, ...] = ()
+    workload: Workload = Workload()
+    budget: Budget = Budget()
+    baseline: Baseline = Baseline()
+    license: LicenseNeeds = LicenseNeeds()
+    hosting: Hosting = Hosting()
+    origin: Origin = Origin()
+    must: Must = Must()
+    priorities: Priorities = Priorities()

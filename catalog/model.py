@@ -1,0 +1,311 @@
+"""The records of the catalogue.
+
+All records are immutable. `None` means unknown: never zero, never free, never "allowed". Money is USD;
+token prices are USD per million tokens; context is in tokens; parameters are plain counts (not billions);
+dates are ISO 8601 strings (`2026-11-12`, or `2026-09` where only the month is known), so they compare as
+text. A field named `source` holds the id of a `Source`; `as_of` is the day on which that source was read.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["llm", "embedding", "rerank", "asr", "tts", "audio", "image", "video", "other"]
+Modality = Literal["text", "image", "audio", "video", "document", "embedding", "score"]
+Feature = Literal["tools", "structured-output", "reasoning"]
+ProviderClass = Literal["developer", "cloud", "host", "aggregator", "reseller"]
+OfferTerms = Literal["list", "free", "subscription", "promotion"]
+EvidenceKind = Literal["independent", "crowd", "compiled", "self-submitted", "vendor"]
+Relation = Literal["original", "quantised", "repack", "derivative", "community"]
+LicenseClass = Literal["permissive", "copyleft", "restricted", "non-commercial", "proprietary", "unknown"]
+PriceUnit = Literal[
+    "image_in",  # per picture read
+    "image_out",  # per picture made
+    "audio_minute_in",  # per minute of audio read
+    "audio_minute_out",  # per minute of audio made
+    "video_second_out",  # per second of video made
+    "million_characters_in",  # per million characters spoken
+    "page_in",  # per document page read
+    "query",  # per search or rerank query
+    "audio_million_tokens_in",  # per million audio tokens read
+    "audio_million_tokens_out",
+    "image_million_tokens_in",
+    "image_million_tokens_out",
+    "cache_write_hour_million_tokens",
+    "reasoning_million_tokens_out",
+]
+
+
+class Record(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
+):
+    """Base of every record: immutable, strict about unknown fields, small when written."""
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Where figures come from: shown by `modelpick sources`, attributed as its license asks."""
+
+    id: str
+    name: str
+    url: str
+    license: str
+    as_of: str
+    gave: str
+    attribution: str = ""
+
+
+class Developer(Record, frozen=True, kw_only=True):
+    """Who made a model. `country` is ISO 3166-1 alpha-2."""
+
+    id: str
+    name: str
+    country: str | None = None
+    hub_organisations: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Provider(Record, frozen=True, kw_only=True):
+    """Who serves an offer.
+
+    `provider_class` holds for models of others; for the models of the developers named in `own_models_of`
+    the provider is the developer itself. `country` is that of the company; `serving_countries` are
+    ISO 3166-1 codes (or "EU") where all its offers run, `None` where that is not settled.
+    """
+
+    id: str
+    name: str
+    provider_class: ProviderClass | None = None
+    own_models_of: tuple[str, ...] = ()
+    country: str | None = None
+    serving_countries: tuple[str, ...] | None = None
+    terms_url: str = ""
+    note: str = ""
+    source: str = ""
+
+
+class License(Record, frozen=True, kw_only=True):
+    """A license and what it asks, in plain words; information, not legal advice.
+
+    `max_monthly_active_users` and `max_annual_revenue_usd` are thresholds above which the grant ends or a
+    separate agreement is needed. `display_*` thresholds only add a duty (showing the model's name).
+    `model_as_a_service` is False where reselling the model as an API needs a separate agreement.
+    `evidence` says how the terms were learned: "text read", "secondary" or "general knowledge".
+    """
+
+    id: str
+    name: str
+    license_class: LicenseClass = "unknown"
+    spdx: str | None = None
+    osi_approved: bool | None = None
+    commercial_use: bool | None = None
+    use_limits: bool | None = None
+    max_monthly_active_users: int | None = None
+    max_annual_revenue_usd: int | None = None
+    display_monthly_active_users: int | None = None
+    display_annual_revenue_usd: int | None = None
+    model_as_a_service: bool | None = None
+    duties: tuple[str, ...] = ()
+    url: str = ""
+    evidence: str = ""
+    as_of: str = ""
+
+
+class Fact(Record, frozen=True, kw_only=True):
+    """One figure or statement of a model that a source disputes or that the build corrected."""
+
+    field: str
+    value: str
+    source: str
+    as_of: str = ""
+    note: str = ""
+
+
+class Model(Record, frozen=True, kw_only=True):
+    """One model: a frozen set of weights, or a dated proprietary release; never a rolling id.
+
+    `license` is the weights' license (an id of `License`), `None` where unknown. `languages` are ISO 639-1
+    codes, `None` where not known. `disputed` keeps what other sources say; `notes` what the build corrected
+    and why.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    developer: str
+    family: str | None = None
+    open_weights: bool | None = None
+    license: str | None = None
+    hub_repository: str | None = None
+    total_parameters: int | None = None
+    active_parameters: int | None = None
+    context_tokens: int | None = None
+    max_output_tokens: int | None = None
+    inputs: tuple[Modality, ...] | None = None
+    outputs: tuple[Modality, ...] | None = None
+    tools: bool | None = None
+    structured_output: bool | None = None
+    reasoning: bool | None = None
+    languages: tuple[str, ...] | None = None
+    released: str | None = None
+    knowledge_cutoff: str | None = None
+    retired: str | None = None
+    aliases: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    as_of: str = ""
+    disputed: tuple[Fact, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class PriceTier(Record, frozen=True, kw_only=True):
+    """Prices that hold for a whole request whose prompt is longer than `above_tokens`."""
+
+    above_tokens: int
+    input: float | None = None
+    output: float | None = None
+    cache_read: float | None = None
+    batch_input: float | None = None
+    batch_output: float | None = None
+
+
+class MediaPrice(Record, frozen=True, kw_only=True):
+    """A price not per text token; `detail` names quality, size or resolution where the source does."""
+
+    unit: PriceUnit
+    usd: float
+    detail: str = ""
+
+
+class Quote(Record, frozen=True, kw_only=True):
+    """What another source says of the same offer's price, in USD per million tokens."""
+
+    source: str
+    as_of: str
+    input: float | None = None
+    output: float | None = None
+
+
+class Offer(Record, frozen=True, kw_only=True):
+    """One provider's API price for one model. Prices are USD per million tokens; None is unknown.
+
+    `variant` is empty for the standard way of calling; `service:priority`, `mode:fast` and the like name
+    others, which never rank by default. `disagreement` keeps what other sources say of the same price.
+    """
+
+    model: str
+    provider: str
+    provider_model_id: str
+    source: str
+    as_of: str
+    terms: OfferTerms = "list"
+    variant: str = ""
+    input: float | None = None
+    output: float | None = None
+    cache_read: float | None = None
+    cache_write: float | None = None
+    batch_input: float | None = None
+    batch_output: float | None = None
+    tiers: tuple[PriceTier, ...] = ()
+    media: tuple[MediaPrice, ...] = ()
+    context_tokens: int | None = None
+    serving_countries: tuple[str, ...] | None = None
+    retires: str | None = None
+    disagreement: tuple[Quote, ...] = ()
+    reference: str = ""
+
+
+class Benchmark(Record, frozen=True, kw_only=True):
+    """A benchmark: what it measures, in which unit, and where its figures come from.
+
+    `slope` and `difficulty` are the fitted place of the benchmark on the common scale, in the unit of the
+    abilities; `None` for a benchmark that stays out of the fit, with `left_out` saying why.
+    """
+
+    id: str
+    name: str
+    skill: str
+    unit: str
+    higher_is_better: bool = True
+    source: str = ""
+    slope: float | None = None
+    difficulty: float | None = None
+    noise: float | None = None
+    left_out: str = ""
+
+
+class Evidence(Record, frozen=True, kw_only=True):
+    """One reported result. `date` is that of the result, `as_of` the day the source was read."""
+
+    model: str
+    benchmark: str
+    score: float
+    kind: EvidenceKind
+    source: str
+    as_of: str
+    name_in_source: str = ""
+    variant: str = ""
+    harness: str = ""
+    date: str | None = None
+    plus_minus: str = ""
+    sample: int | None = None
+
+
+class Ability(Record, frozen=True, kw_only=True):
+    """What the evidence says of one model's skill: 0..100 with a 90 % interval, and the results behind it.
+
+    `evidence` counts the results of any skill that bear on it, `direct` those that measure this very skill,
+    `preference` those that are human votes.
+    """
+
+    model: str
+    skill: str
+    value: float
+    low: float
+    high: float
+    evidence: int
+    direct: int
+    preference: int = 0
+
+
+class Adoption(Record, frozen=True, kw_only=True):
+    """Hugging Face figures of one repository: downloads are those of the 30 days before `as_of`."""
+
+    repository: str
+    relation: Relation
+    as_of: str
+    source: str
+    model: str | None = None
+    downloads_30d: int | None = None
+    likes: int | None = None
+    likes_gained: int | None = None
+    likes_gained_window: str = ""
+
+
+class Pointer(Record, frozen=True, kw_only=True):
+    """A rolling id (`gpt-5-chat-latest`) that changes model and price under one name: not a model."""
+
+    id: str
+    name: str
+    note: str = ""
+
+
+class Catalog(Record, frozen=True, kw_only=True):
+    """An immutable value: everything that is known, with its as-of date.
+
+    `median_downloads_30d` holds the shipped median of the original repositories of each kind: the fixed point
+    of the downloads term, so that a score never depends on which models are listed.
+    """
+
+    schema: int
+    as_of: str
+    sources: tuple[Source, ...]
+    developers: tuple[Developer, ...]
+    providers: tuple[Provider, ...]
+    licenses: tuple[License, ...]
+    benchmarks: tuple[Benchmark, ...]
+    models: tuple[Model, ...]
+    pointers: tuple[Pointer, ...]
+    offers: tuple[Offer, ...]
+    evidence: tuple[Evidence, ...]
+    abilities: tuple[Ability, ...]
+    adoption: tuple[Adoption, ...]
+    median_downloads_30d: dict[str, int]

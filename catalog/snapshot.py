@@ -1,0 +1,172 @@
+"""A catalogue to bytes and back: schema version, validation, digest, and the look-ups that advice needs."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
+
+import msgspec
+
+from catalog.model import (
+    Ability,
+    Adoption,
+    Benchmark,
+    Catalog,
+    Developer,
+    Evidence,
+    License,
+    Model,
+    Offer,
+    Provider,
+    Record,
+    Source,
+)
+
+SCHEMA = 1
+_SORT_KEYS = {
+    "sources": ("id",),
+    "developers": ("id",),
+    "providers": ("id",),
+    "licenses": ("id",),
+    "benchmarks": ("id",),
+    "models": ("id",),
+    "pointers": ("id",),
+    "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),
+    "evidence": ("model", "benchmark", "variant", "harness", "name_in_source", "source", "score"),
+    "abilities": ("model", "skill"),
+    "adoption": ("repository",),
+}
+_Item = TypeVar("_Item", bound=Record)
+
+
+class SnapshotError(ValueError):
+    """The bytes are no catalogue that this version can read."""
+
+
+class Snapshot:
+    """A catalogue with its digest and its look-ups, each built once when first asked for."""
+
+    def __init__(self, catalog: Catalog, digest: str) -> None:
+        self.catalog = catalog
+        self.digest = digest
+
+    @cached_property
+    def models(self) -> dict[str, Model]:
+        """Models by id, in the order of their ids."""
+        return {model.id: model for model in sorted(self.catalog.models, key=attrgetter("id"))}
+
+    @cached_property
+    def offers(self) -> dict[str, list[Offer]]:
+        """API offers by model id."""
+        return _grouped(self.catalog.offers, "model")
+
+    @cached_property
+    def evidence(self) -> dict[str, list[Evidence]]:
+        """Results by model id."""
+        return _grouped(self.catalog.evidence, "model")
+
+    @cached_property
+    def abilities(self) -> dict[str, dict[str, Ability]]:
+        """Abilities by model id and skill."""
+        found: dict[str, dict[str, Ability]] = defaultdict(dict)
+        for ability in self.catalog.abilities:
+            found[ability.model][ability.skill] = ability
+        return dict(found)
+
+    @cached_property
+    def adoption(self) -> dict[str, list[Adoption]]:
+        """Repositories by model id; those of no known model are left out."""
+        return _grouped((row for row in self.catalog.adoption if row.model), "model")
+
+    @cached_property
+    def developers(self) -> dict[str, Developer]:
+        """Developers by id."""
+        return {item.id: item for item in self.catalog.developers}
+
+    @cached_property
+    def providers(self) -> dict[str, Provider]:
+        """Providers by id."""
+        return {item.id: item for item in self.catalog.providers}
+
+    @cached_property
+    def licenses(self) -> dict[str, License]:
+        """Licenses by id."""
+        return {item.id: item for item in self.catalog.licenses}
+
+    @cached_property
+    def benchmarks(self) -> dict[str, Benchmark]:
+        """Benchmarks by id."""
+        return {item.id: item for item in self.catalog.benchmarks}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {item.id: item for item in self.catalog.sources}
+
+
+def encode(catalog: Catalog) -> bytes:
+    """The canonical bytes of a catalogue: rows sorted by their keys, one record a line.
+
+    The order of the rows in `catalog` does not matter: equal catalogues give equal bytes.
+    """
+    encoder = msgspec.json.Encoder(order="sorted")
+    parts = []
+    for name in sorted(Catalog.__struct_fields__):
+        value = getattr(catalog, name)
+        key = name.encode()
+        if name in _SORT_KEYS:
+            lines = b",\n".join(encoder.encode(row) for row in _sorted(value, name))
+            parts.append(b'"%s":[\n%s\n]' % (key, lines))
+        else:
+            parts.append(b'"%s":%s' % (key, encoder.encode(value)))
+    return b"{" + b",\n".join(parts) + b"}\n"
+
+
+def decode(data: bytes) -> Snapshot:
+    """Read what `encode` wrote.
+
+    Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
+    """
+    try:
+        catalog = msgspec.json.decode(data, type=Catalog)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SnapshotError(_schema_problem(data) or f"not a catalogue: {error}") from error
+    if catalog.schema != SCHEMA:
+        raise SnapshotError(_foreign(catalog.schema))
+    return Snapshot(catalog, hashlib.sha256(data).hexdigest())
+
+
+def of(catalog: Catalog) -> Snapshot:
+    """A snapshot of a catalogue made in memory."""
+    return Snapshot(catalog, hashlib.sha256(encode(catalog)).hexdigest())
+
+
+class _Header(msgspec.Struct):
+    schema: int
+
+
+def _schema_problem(data: bytes) -> str:
+    try:
+        schema = msgspec.json.decode(data, type=_Header).schema
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return "" if schema == SCHEMA else _foreign(schema)
+
+
+def _foreign(schema: int) -> str:
+    return f"the catalogue has schema {schema}; this version reads schema {SCHEMA}"
+
+
+def _sorted(rows: Iterable[Record], name: str) -> list[Record]:
+    fields = _SORT_KEYS[name]
+    encode_row = msgspec.json.Encoder(order="sorted").encode
+    return sorted(rows, key=lambda row: ([str(getattr(row, field)) for field in fields], encode_row(row)))
+
+
+def _grouped(rows: Iterable[_Item], field: str) -> dict[str, list[_Item]]:
+    groups: dict[str, list[_Item]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, field)].append(row)
+    return dict(groups)
