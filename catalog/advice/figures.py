@@ -1,0 +1,65 @@
+"""How figures are worded, in sentences and in columns; the same on every locale."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SCALES = ((1e12, "trillion", "T"), (1e9, "billion", "B"), (1e6, "million", "M"))
+
+
+def usd(amount: float) -> str:
+    """Money in words: `$2,380`, `$12.40`, `$1.2 million`; amounts under a cent say so."""
+    if amount < 0:
+        return f"-{usd(-amount)}"
+    if 0 < amount < 0.005:
+        return "less than $0.01"
+    if amount >= 999_500:
+        return f"${count(amount)}"
+    return f"${amount:,.0f}" if amount >= 99.995 else f"${amount:,.2f}"
+
+
+def usd_price(amount: float) -> str:
+    """A unit price: as many digits as it needs, `$0.0025`, `$1.25`, `$15.00`."""
+    text = f"{amount:,.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"${whole}.{decimals.ljust(2, '0')}"
+
+
+def count(number: float) -> str:
+    """A count in words: `950`, `12,000`, `1.5 million`."""
+    for size, word, _ in _SCALES:
+        if number >= size * 0.9995:
+            return f"{_short(number / size)} {word}"
+    return f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2g}"
+
+
+def short_count(number: float) -> str:
+    """A count for a column: `950`, `12 k`, `6.8 M`."""
+    for size, _, letter in _SCALES:
+        if number >= size * 0.9995:
+            return f"{_short(number / size)} {letter}"
+    return f"{_short(number / 1000)} k" if number >= 999.5 else f"{number:.0f}"
+
+
+def percent(share: float) -> str:
+    """A share (0..1) in percent: `91 %`; what is not zero never reads as zero, what is not all never as 100."""
+    if 0 < share < 0.005:
+        return "less than 1 %"
+    if 0.995 < share < 1:
+        return "more than 99 %"
+    return f"{share * 100:.0f} %"
+
+
+def day(iso: str) -> str:
+    """A date as read by people: `12 Nov 2026`, or `Sep 2026` where only the month is known."""
+    pieces = iso.split("-")
+    if len(pieces) < 2 or not all(piece.isdigit() for piece in pieces) or not 1 <= int(pieces[1]) <= 12:
+        return iso
+    month = f"{_MONTHS[int(pieces[1]) - 1]} {pieces[0]}"
+    return f"{int(pieces[2])} {month}" if len(pieces) == 3 else month
+
+
+def listing(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def _short(number: float) -> str:
+    return f"{number:.0f}" if number >= 99.95 else f"{number:.1f}".removesuffix(".0")
