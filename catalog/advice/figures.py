@@ -39,7 +39,7 @@ def short_count(number: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share (0..1) in percent: `91 %`; what is not zero never reads as zero, what is not all never as 100."""
+    """A share (0..1) in percent: `91 %`; a little never reads as none, nearly all never as all."""
     if 0 < share < 0.005:
         return "less than 1 %"
     if 0.995 < share < 1:

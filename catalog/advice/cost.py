@@ -1,0 +1,293 @@
+"""The monthly cost of one workload at one API offer.
+
+monthly = requests x (input x price + cached input x cache price + output x price + media), the tier chosen by
+the length of the prompt as providers apply it: to the whole request. Prices are USD per million tokens.
+"""
+
+from typing import NamedTuple
+
+from catalog.advice.answer import Bill, BillLine
+from catalog.advice.figures import count
+from catalog.advice.needs import Workload
+from catalog.model import Offer, PriceUnit
+
+TOKENS_PER_PICTURE = 1_000
+TOKENS_PER_PAGE = 1_500
+AUDIO_TOKENS_PER_MINUTE = 1_920
+TOKENS_PER_GENERATED_IMAGE = 1_300
+CHARACTERS_PER_MINUTE = 900
+CHARACTERS_PER_TOKEN = 4
+DOCUMENTS_PER_QUERY = 100
+
+PICTURE_NOTE = f"A picture is counted as {TOKENS_PER_PICTURE:,} input tokens; models differ."
+PAGE_NOTE = f"A page is counted as {TOKENS_PER_PAGE:,} input tokens; models differ."
+AUDIO_NOTE = f"A minute of audio is counted as {AUDIO_TOKENS_PER_MINUTE:,} tokens; models differ."
+IMAGE_NOTE = f"A generated picture is counted as {TOKENS_PER_GENERATED_IMAGE:,} output tokens; models differ."
+SPEECH_NOTE = f"A minute of speech is counted as {CHARACTERS_PER_MINUTE} characters."
+TOKEN_SPEECH_NOTE = (
+    f"Text is counted as {CHARACTERS_PER_TOKEN} characters a token, speech as {CHARACTERS_PER_MINUTE} "
+    f"characters a minute and {AUDIO_TOKENS_PER_MINUTE:,} tokens a minute."
+)
+NO_CACHE_NOTE = "No price for cached input is known here: all input is billed in full."
+NO_BATCH_NOTE = "No batch price is known here: billed at the normal price."
+BATCH_CACHE_NOTE = "Batch and cache discounts are not added up: all input is billed at the batch price."
+
+
+class Charge(NamedTuple):
+    """One line of a bill before it is rounded: `quantity` a month at `price` for `per` of the unit."""
+
+    item: str
+    quantity: float
+    unit: str
+    price: float
+    per: float
+
+    @property
+    def usd(self) -> float:
+        """USD a month, to the cent."""
+        return round(self.quantity * self.price / self.per, 2)
+
+
+class _Prices(NamedTuple):
+    """The token prices that hold for this request: those of its tier, or of the base."""
+
+    input: float | None
+    output: float | None
+    cache_read: float | None
+    batch_input: float | None
+    batch_output: float | None
+
+
+class _Sheet:
+    """Collects the charges of one bill; `known` turns False when a needed price is missing."""
+
+    def __init__(self, offer: Offer, workload: Workload) -> None:
+        self.offer = offer
+        self.requests = workload.requests_per_month or 0.0
+        self.charges: list[Charge] = []
+        self.notes: list[str] = []
+        self.known = True
+
+    def add(self, item: str, per_request: float, unit: str, price: float | None, per: float = 1.0) -> None:
+        if not per_request:
+            return
+        if price is None:
+            self.known = False
+            return
+        self.charges.append(Charge(item, self.requests * per_request, unit, price, per))
+
+    def add_tokens(self, item: str, per_request: float, price: float | None) -> None:
+        self.add(item, per_request, "tokens", price, 1e6)
+
+    def media(self, unit: PriceUnit) -> float | None:
+        """The price of the plain quality where the offer names one, else the middle one, saying so."""
+        found = sorted(
+            (price.detail != "", price.usd, price.detail) for price in self.offer.media if price.unit == unit
+        )
+        if not found:
+            return None
+        plain = [entry for entry in found if not entry[0]]
+        if plain:
+            return plain[0][1]
+        _, usd, detail = found[(len(found) - 1) // 2]
+        self.notes.append(f"Priced by quality or size; this is the price for {detail}.")
+        return usd
+
+
+def charges(offer: Offer, workload: Workload) -> tuple[list[Charge], list[str]] | None:
+    """The charges of a month and the assumptions behind them; `None` where a needed price is not known.
+
+    `workload` is complete (no `None`), as `use_cases.fill` leaves it; `None` counts as not used.
+    """
+    sheet = _Sheet(offer, workload)
+    _pictures_and_pages(sheet, workload)
+    _audio(sheet, workload)
+    _text(sheet, workload)
+    _made(sheet, workload)
+    if not sheet.known or (not sheet.charges and not _is_priced(offer)):
+        return None
+    return sheet.charges, sheet.notes
+
+
+def monthly_usd(offer: Offer, workload: Workload) -> float | None:
+    """The bill's sum in USD a month; `None` where a needed price is not known."""
+    result = charges(offer, workload)
+    return None if result is None else round(sum(charge.usd for charge in result[0]), 2)
+
+
+def bill(offer: Offer, workload: Workload) -> Bill | None:
+    """The bill line by line; its lines add up to `usd` to the cent. `None` where a needed price is unknown."""
+    result = charges(offer, workload)
+    if result is None:
+        return None
+    found, notes = result
+    lines = tuple(
+        BillLine(item=c.item, quantity=c.quantity, unit=c.unit, usd_per_unit=c.price / c.per, usd=c.usd)
+        for c in found
+    )
+    return Bill(usd=round(sum(line.usd for line in lines), 2), lines=lines, assumptions=tuple(notes))
+
+
+def prompt_tokens(workload: Workload) -> float:
+    """Tokens of one prompt, pictures and pages included: what tiers and context windows are compared with.
+
+    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt.
+    """
+    return (
+        (workload.input_tokens or 0)
+        + (workload.images or 0) * TOKENS_PER_PICTURE
+        + (workload.pages or 0) * TOKENS_PER_PAGE
+    )
+
+
+def describe(line: BillLine) -> str:
+    """A bill line in words: `1,350 million tokens at $0.25 per million`."""
+    if line.unit == "tokens":
+        return f"{count(line.quantity)} tokens at ${line.usd_per_unit * 1e6:,.4g} per million"
+    return f"{count(line.quantity)} {line.unit} at ${line.usd_per_unit:,.4g} each"
+
+
+def _is_priced(offer: Offer) -> bool:
+    return offer.input is not None or bool(offer.media)
+
+
+def _tier(offer: Offer, tokens: float) -> _Prices:
+    above = [tier for tier in offer.tiers if tokens > tier.above_tokens]
+    if not above:
+        return _Prices(offer.input, offer.output, offer.cache_read, offer.batch_input, offer.batch_output)
+    tier = max(above, key=lambda entry: entry.above_tokens)
+    return _Prices(
+        tier.input if tier.input is not None else offer.input,
+        tier.output if tier.output is not None else offer.output,
+        tier.cache_read,
+        tier.batch_input,
+        tier.batch_output,
+    )
+
+
+def _pictures_and_pages(sheet: _Sheet, workload: Workload) -> None:
+    if workload.images:
+        per_picture = sheet.media("image_in")
+        per_token = sheet.media("image_million_tokens_in")
+        if per_picture is not None:
+            sheet.add("pictures", workload.images, "pictures", per_picture)
+        else:
+            price = per_token if per_token is not None else _tier(sheet.offer, prompt_tokens(workload)).input
+            sheet.add_tokens("pictures", workload.images * TOKENS_PER_PICTURE, price)
+            sheet.notes.append(PICTURE_NOTE)
+    if workload.pages:
+        per_page = sheet.media("page_in")
+        if per_page is not None:
+            sheet.add("pages", workload.pages, "pages", per_page)
+        else:
+            price = _tier(sheet.offer, prompt_tokens(workload)).input
+            sheet.add_tokens("pages", workload.pages * TOKENS_PER_PAGE, price)
+            sheet.notes.append(PAGE_NOTE)
+
+
+def _audio(sheet: _Sheet, workload: Workload) -> None:
+    if not workload.audio_minutes:
+        return
+    per_minute = sheet.media("audio_minute_in")
+    if per_minute is not None:
+        sheet.add("audio", workload.audio_minutes, "minutes", per_minute)
+        return
+    per_token = sheet.media("audio_million_tokens_in")
+    price = per_token if per_token is not None else sheet.offer.input
+    sheet.add_tokens("audio", workload.audio_minutes * AUDIO_TOKENS_PER_MINUTE, price)
+    sheet.notes.append(AUDIO_NOTE)
+
+
+def _text(sheet: _Sheet, workload: Workload) -> None:
+    prices = _tier(sheet.offer, prompt_tokens(workload))
+    tokens = workload.input_tokens or 0.0
+    if workload.documents:
+        if _rerank_query(sheet, workload):
+            return
+        tokens *= workload.documents
+    if tokens and _paid_elsewhere(sheet, workload):
+        tokens = 0.0
+    in_batch = bool(workload.batch) and prices.batch_input is not None
+    if workload.batch and not in_batch:
+        sheet.notes.append(NO_BATCH_NOTE)
+    if in_batch:
+        if workload.cached_input_share and prices.cache_read is not None:
+            sheet.notes.append(BATCH_CACHE_NOTE)
+        sheet.add_tokens("input, batch", tokens, prices.batch_input)
+    else:
+        _input(sheet, tokens, workload.cached_input_share or 0.0, prices)
+    output = prices.batch_output if in_batch and prices.batch_output is not None else prices.output
+    if not _paid_elsewhere(sheet, workload):
+        sheet.add_tokens(
+            "output, batch" if output is not prices.output else "output",
+            workload.output_tokens or 0.0,
+            output,
+        )
+
+
+def _input(sheet: _Sheet, tokens: float, cached_share: float, prices: _Prices) -> None:
+    if cached_share and prices.cache_read is None:
+        sheet.notes.append(NO_CACHE_NOTE)
+        cached_share = 0.0
+    sheet.add_tokens("input", tokens * (1 - cached_share), prices.input)
+    sheet.add_tokens("cached input", tokens * cached_share, prices.cache_read)
+
+
+def _paid_elsewhere(sheet: _Sheet, workload: Workload) -> bool:
+    """Whether the offer bills the job by minute, page, picture, second or character, its text included."""
+    units = {price.unit for price in sheet.offer.media}
+    return sheet.offer.input is None and bool(
+        (workload.generated_images and "image_out" in units)
+        or (workload.generated_seconds and units & {"video_second_out", "audio_minute_out"})
+        or (workload.audio_minutes and "audio_minute_in" in units)
+        or (workload.pages and "page_in" in units)
+        or (workload.characters and units & {"million_characters_in", "audio_minute_out"})
+    )
+
+
+def _rerank_query(sheet: _Sheet, workload: Workload) -> bool:
+    price = sheet.media("query")
+    if price is None:
+        return False
+    searches = -(-(workload.documents or 0) // DOCUMENTS_PER_QUERY)
+    sheet.add("searches", searches, "searches", price)
+    return True
+
+
+def _made(sheet: _Sheet, workload: Workload) -> None:
+    if workload.generated_images:
+        per_image = sheet.media("image_out")
+        if per_image is not None:
+            sheet.add("generated pictures", workload.generated_images, "pictures", per_image)
+        else:
+            price = sheet.media("image_million_tokens_out")
+            sheet.add_tokens(
+                "generated pictures", workload.generated_images * TOKENS_PER_GENERATED_IMAGE, price
+            )
+            sheet.notes.append(IMAGE_NOTE)
+    if workload.generated_seconds:
+        per_second = sheet.media("video_second_out")
+        if per_second is not None:
+            sheet.add("generated video", workload.generated_seconds, "seconds", per_second)
+        else:
+            minutes = workload.generated_seconds / 60
+            sheet.add("generated audio", minutes, "minutes", sheet.media("audio_minute_out"))
+    if workload.characters:
+        _speech(sheet, workload.characters)
+
+
+def _speech(sheet: _Sheet, characters: float) -> None:
+    per_million = sheet.media("million_characters_in")
+    if per_million is not None:
+        sheet.add("characters spoken", characters, "characters", per_million, 1e6)
+        return
+    per_minute = sheet.media("audio_minute_out")
+    if per_minute is not None:
+        sheet.add("speech", characters / CHARACTERS_PER_MINUTE, "minutes", per_minute)
+        sheet.notes.append(SPEECH_NOTE)
+        return
+    per_token = sheet.media("audio_million_tokens_out")
+    spoken = characters / CHARACTERS_PER_MINUTE * AUDIO_TOKENS_PER_MINUTE
+    sheet.add_tokens("text to speak", characters / CHARACTERS_PER_TOKEN, sheet.offer.input)
+    sheet.add_tokens("speech", spoken, per_token if per_token is not None else sheet.offer.output)
+    sheet.notes.append(TOKEN_SPEECH_NOTE)

@@ -1,0 +1,1 @@
+"""Makes the shipped catalogue from the tables: `python -m catalog.build`."""
