@@ -88,7 +88,8 @@ class License(Record, frozen=True, kw_only=True):
 
     `max_monthly_active_users` and `max_annual_revenue_usd` are thresholds above which the grant ends or a
     separate agreement is needed. `display_*` thresholds only add a duty (showing the model's name).
-    `model_as_a_service` is False where reselling the model as an API needs a separate agreement.
+    `model_as_a_service` is False where reselling the model as an API needs a separate agreement;
+    `service_free_below_revenue_usd` is the annual revenue up to which such a clause does not bite.
     `evidence` says how the terms were learned: "text read", "secondary" or "general knowledge".
     """
 
@@ -104,6 +105,7 @@ class License(Record, frozen=True, kw_only=True):
     display_monthly_active_users: int | None = None
     display_annual_revenue_usd: int | None = None
     model_as_a_service: bool | None = None
+    service_free_below_revenue_usd: int | None = None
     duties: tuple[str, ...] = ()
     url: str = ""
     evidence: str = ""
