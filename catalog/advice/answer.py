@@ -72,8 +72,9 @@ class Bill(Answer, frozen=True, kw_only=True):
 class RankedOffer(Answer, frozen=True, kw_only=True):
     """The offer that ranks a model, beside the cheapest and the whole range of those that satisfy the needs.
 
-    `basis` says which rule chose it: "developer's own price", "first-party cloud", "median of N hosts",
-    "named provider" or "own hardware". `bill` is None where the cost is not known or not estimated.
+    `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
+    None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
+    only where the rule's own offer is over the budget and a cheaper one is shown.
     """
 
     kind: Literal["api", "self-host"]
@@ -88,6 +89,7 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     cheapest_usd: float | None
     serving_countries: tuple[str, ...] | None
     choices: int
+    scored_usd: float | None = None
 
 
 class LicenseVerdict(Answer, frozen=True, kw_only=True):
@@ -178,6 +180,22 @@ class Headlines(Answer, frozen=True, kw_only=True):
     cheapest_good_enough: str | None = None
 
 
+class OpenOrProprietary(Answer, frozen=True, kw_only=True):
+    """The claim that started the project, for this question: what open weights save.
+
+    `open` is the first candidate with open weights, `proprietary` the most capable without. `saving` is a share
+    of the proprietary bill (negative: open is dearer), `points` open minus proprietary capability.
+    """
+
+    open: str
+    proprietary: str
+    open_usd: float
+    proprietary_usd: float
+    saving: float
+    points: float | None
+    text: str
+
+
 class UseCaseMatch(Answer, frozen=True, kw_only=True):
     """How the use case was found: `how` is "id", "name", "synonym", "words" or "spelling"."""
 
@@ -210,4 +228,5 @@ class Advice(Answer, frozen=True, kw_only=True):
     nearest_misses: tuple[NearMiss, ...]
     relaxations: tuple[Relaxation, ...]
     order_note: str = ""
+    open_or_proprietary: OpenOrProprietary | None = None
     unrecognised: Unrecognised | None = None

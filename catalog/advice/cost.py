@@ -116,7 +116,7 @@ def monthly_usd(offer: Offer, workload: Workload) -> float | None:
 
 
 def bill(offer: Offer, workload: Workload) -> Bill | None:
-    """The bill line by line; its lines add up to `usd` to the cent. `None` where a needed price is unknown."""
+    """The bill line by line; the lines add up to `usd` to the cent. `None`: a needed price is unknown."""
     result = charges(offer, workload)
     if result is None:
         return None

@@ -1,5 +1,7 @@
 """How figures are worded, in sentences and in columns; the same on every locale."""
 
+from collections.abc import Sequence
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SCALES = ((1e12, "trillion", "T"), (1e9, "billion", "B"), (1e6, "million", "M"))
 
@@ -56,7 +58,7 @@ def day(iso: str) -> str:
     return f"{int(pieces[2])} {month}" if len(pieces) == 3 else month
 
 
-def listing(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+def listing(words: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 

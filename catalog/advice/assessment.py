@@ -1,0 +1,112 @@
+"""One model put to one question: the rules it fails, how it would run, what it would score."""
+
+from typing import NamedTuple
+
+from catalog.advice import capability, score
+from catalog.advice.answer import Capability, Parts, Reason, Rule
+from catalog.advice.question import Question
+from catalog.advice.rules import model_reasons
+from catalog.advice.ways import Choice, choose
+from catalog.model import Adoption, Model
+
+
+class Assessment(NamedTuple):
+    """What is known of one model for one question.
+
+    `reasons` block it; `waived` are unknown facts that the needs let pass. `points` is None where the model
+    cannot be ranked: no evidence bears on the job, or no price does.
+    """
+
+    model: Model
+    capability: Capability | None
+    choice: Choice
+    reasons: tuple[Reason, ...]
+    waived: tuple[Reason, ...]
+    adoption: Adoption | None
+    points: Parts | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether no rule stands against it."""
+        return not self.reasons
+
+    @property
+    def usd(self) -> float | None:
+        """The bill of the way shown, in USD a month."""
+        return self.choice.way.usd
+
+    @property
+    def score(self) -> float | None:
+        """The sum of the points."""
+        return None if self.points is None else score.total(self.points)
+
+    @property
+    def downloads(self) -> int | None:
+        """Downloads in 30 days of the original repository."""
+        return self.adoption.downloads_30d if self.adoption else None
+
+
+def assess_all(question: Question) -> list[Assessment]:
+    """Every model of the catalogue, in the order of ids."""
+    evidence_exists = _evidence_exists(question)
+    return [assess(model, question, evidence_exists) for model in question.snapshot.models.values()]
+
+
+def assess(model: Model, question: Question, evidence_exists: bool) -> Assessment:
+    """Put one model to the question.
+
+    `evidence_exists` False means that no model of these kinds has any result for the job: then the order
+    rests on cost and downloads alone.
+    """
+    able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
+    choice = choose(model, question)
+    found = model_reasons(model, able, question)
+    if not any(reason.rule == "use_case.kind" for reason in found):
+        found += choice.reasons
+    waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)
+    blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
+    adoption = _original(model, question)
+    points = _points(able, choice, adoption, model, question) if able or not evidence_exists else None
+    return Assessment(model, able, choice, blocking, waived, adoption, points)
+
+
+def _points(
+    able: Capability | None, choice: Choice, adoption: Adoption | None, model: Model, question: Question
+) -> Parts | None:
+    priorities = question.needs.priorities
+    if choice.scored_usd is None and priorities.cost and question.needs.hosting.where != ("self-host",):
+        return None
+    return score.parts(
+        priorities,
+        monthly_usd=choice.scored_usd,
+        capability=able.value if able else None,
+        downloads=adoption.downloads_30d if adoption else None,
+        median_downloads=question.snapshot.catalog.median_downloads_30d.get(model.kind),
+    )
+
+
+def _evidence_exists(question: Question) -> bool:
+    skills = question.use_case.skills
+    measured = {ability.model for ability in question.snapshot.catalog.abilities if ability.skill in skills}
+    return any(question.snapshot.models[name].kind in question.use_case.kinds for name in measured)
+
+
+def _original(model: Model, question: Question) -> Adoption | None:
+    """The model's own repository where known, else its most downloaded original one; never a copy."""
+    rows = [
+        row
+        for row in question.snapshot.adoption.get(model.id, ())
+        if row.relation == "original" and row.downloads_30d is not None
+    ]
+    if not rows:
+        return None
+    return max(
+        rows, key=lambda row: (row.repository == model.hub_repository, row.downloads_30d, row.repository)
+    )
+
+
+_RULES = {rule: place for place, rule in enumerate(Rule.__args__)}  # type: ignore[attr-defined]
+
+
+def _rule_order(reason: Reason) -> int:
+    return _RULES[reason.rule]

@@ -1,0 +1,44 @@
+"""From an assessment to the candidate that is shown."""
+
+from typing import NamedTuple
+
+from catalog.advice import cautions, explain, licensing
+from catalog.advice.answer import Candidate
+from catalog.advice.assessment import Assessment
+from catalog.advice.question import Question
+from catalog.advice.ways import ranked_offer
+
+
+class Standing(NamedTuple):
+    """Where a candidate stands: its rank, the rank of its tie group's leader, whether none beats it in both."""
+
+    rank: int | None
+    tie_group: int | None
+    pareto: bool
+
+
+def candidate(entry: Assessment, standing: Standing, field: explain.Field, question: Question) -> Candidate:
+    """The candidate with its offer, license, explanation and cautions."""
+    model, way = entry.model, entry.choice.way
+    developer = question.snapshot.developers.get(model.developer)
+    offer = ranked_offer(entry.choice, question)
+    verdict = licensing.verdict(
+        model, way.offer, way.provider, question.needs.license, question.snapshot.licenses
+    )
+    return Candidate(
+        rank=standing.rank,
+        tie_group=standing.tie_group,
+        pareto=standing.pareto,
+        model=model,
+        developer_name=developer.name if developer else model.developer,
+        country=developer.country if developer else None,
+        license=verdict,
+        offer=offer,
+        capability=entry.capability,
+        downloads_30d=entry.downloads,
+        downloads_as_of=entry.adoption.as_of if entry.adoption else None,
+        score=entry.score,
+        parts=entry.points,
+        explanation=explain.sentences(entry, offer, field, question),
+        cautions=cautions.sentences(entry, offer, verdict, question),
+    )

@@ -1,0 +1,215 @@
+"""Sentences from figures: why a candidate stands where it stands."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from catalog.advice import capability
+from catalog.advice.answer import OpenOrProprietary, RankedOffer
+from catalog.advice.assessment import Assessment
+from catalog.advice.figures import count, day, percent, usd
+from catalog.advice.question import Question
+
+MOST_SENTENCES = 3
+SAME_BILL = 0.005
+_ORDINALS = ("first", "second", "third")
+_UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
+
+
+class Field(NamedTuple):
+    """The candidates an explanation compares with: figures of others enter sentences, never scores."""
+
+    fits: int
+    most_capable: Assessment | None
+    proprietary: Assessment | None
+    cheapest: Assessment | None
+    by_downloads: dict[str, int]
+    baseline: Assessment | None
+
+    @classmethod
+    def of(
+        cls,
+        ranked: Sequence[Assessment],
+        unranked: Sequence[Assessment] = (),
+        baseline: Assessment | None = None,
+    ) -> "Field":
+        """The field of everyone who fits."""
+        everyone = (*ranked, *unranked)
+        downloaded = sorted(
+            (e for e in everyone if e.downloads), key=lambda e: (-(e.downloads or 0), e.model.id)
+        )
+        priced = [entry for entry in ranked if entry.usd is not None]
+        closed = [entry for entry in priced if entry.model.open_weights is False]
+        return cls(
+            fits=len(everyone),
+            most_capable=most_capable(ranked),
+            proprietary=most_capable(closed),
+            cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),
+            by_downloads={entry.model.id: place for place, entry in enumerate(downloaded)},
+            baseline=baseline,
+        )
+
+
+def most_capable(entries: Sequence[Assessment]) -> Assessment | None:
+    """The most capable of those with a figure; the earlier id where two are equal."""
+    able = [entry for entry in entries if entry.capability]
+    return min(able, key=lambda e: (-(e.capability.value if e.capability else 0.0), e.model.id), default=None)
+
+
+def sentences(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> tuple[str, ...]:
+    """At most three sentences, the most telling first."""
+    money, able = _money(entry, offer, field, question), _capability(entry, field)
+    leads = field.most_capable is not None and field.most_capable.model.id == entry.model.id
+    found = [able, money] if leads else [money, able]
+    found += [_measured(entry, question), _downloads(entry, field), _openness(entry)]
+    return tuple(sentence for sentence in found if sentence)[:MOST_SENTENCES]
+
+
+def order_note(ranked: Sequence[Assessment], question: Question) -> str:
+    """What the order rests on, where it is not all of cost, capability and downloads."""
+    notes = []
+    if ranked and not any(entry.capability for entry in ranked):
+        notes.append(
+            "No model of this kind has a published result for this job: ordered by cost and downloads only."
+        )
+    if question.needs.hosting.where == ("self-host",):
+        notes.append("The cost of own hardware is not estimated yet: ordered by capability and downloads.")
+    if question.use_case.stand_in and any(entry.capability for entry in ranked):
+        notes.append(question.use_case.stand_in)
+    return " ".join(notes)
+
+
+def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | None:
+    """The first open model beside the most capable proprietary one, in money, percent and points."""
+    priced = [entry for entry in ranked if entry.usd]
+    one = next((entry for entry in priced if entry.model.open_weights), None)
+    other = most_capable([entry for entry in priced if entry.model.open_weights is False])
+    if one is None or other is None or one.usd is None or other.usd is None:
+        return None
+    points = _points_between(one, other)
+    able = "" if points is None else f", {_points_words(points)}"
+    return OpenOrProprietary(
+        open=one.model.id,
+        proprietary=other.model.id,
+        open_usd=one.usd,
+        proprietary_usd=other.usd,
+        saving=round(1 - one.usd / other.usd, 4),
+        points=points,
+        text=(
+            f"Open instead of proprietary: {one.model.name} costs {usd(one.usd)} a month, "
+            f"{less(one.usd, other.usd)} {other.model.name} ({usd(other.usd)}), "
+            f"the most capable proprietary model that fits{able}."
+        ),
+    )
+
+
+def less(amount: float, other: float) -> str:
+    """`91 % less than`, `12 % more than`, `3 times`, or `the same as`."""
+    if other <= 0 or abs(amount - other) <= SAME_BILL * other:
+        return "the same as"
+    if amount < other:
+        return f"{percent(1 - amount / other)} less than"
+    return (
+        f"{percent(amount / other - 1)} more than"
+        if amount < 3 * other
+        else f"{count(round(amount / other))} times"
+    )
+
+
+def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> str:
+    if entry.usd is None:
+        return "" if offer.kind == "self-host" else "What it costs for this workload is unknown."
+    text = f"{usd(entry.usd)} a month for {_requests(question)}"
+    notes = []
+    budget = question.needs.budget.monthly_usd
+    if budget:
+        notes.append(f"{percent(entry.usd / budget)} of your budget")
+    compared = _compared_bill(entry, field, question)
+    if compared:
+        notes.append(compared)
+    elif field.cheapest and field.cheapest.model.id == entry.model.id and field.fits > 1:
+        notes.append("the lowest bill of all that fit")
+    return f"{text}: {', '.join(notes)}." if notes else f"{text}."
+
+
+def _requests(question: Question) -> str:
+    requests = question.needs.workload.requests_per_month or 0
+    return "1 request" if requests == 1 else f"{count(requests)} requests"
+
+
+def _compared_bill(entry: Assessment, field: Field, question: Question) -> str:
+    today = question.needs.baseline.monthly_usd
+    if entry.usd is None:
+        return ""
+    if today:
+        return f"{less(entry.usd, today)} the {usd(today)} you pay today"
+    other, role = field.baseline, "which you use today"
+    if other is None or other.usd is None:
+        other, role = field.proprietary, "the most capable proprietary model that fits"
+    if other is None or not other.usd or other.model.id == entry.model.id:
+        return ""
+    return f"{less(entry.usd, other.usd)} {other.model.name}, {role}"
+
+
+def _capability(entry: Assessment, field: Field) -> str:
+    able, top = entry.capability, field.most_capable
+    if able is None:
+        return "No published result bears on this job: how capable it is is unknown." if top else ""
+    figure = f"{able.value:.0f} of 100 for this job"
+    if top is None or top.capability is None or top.model.id == entry.model.id:
+        return f"The most capable of the {field.fits} that fit: {figure}." if field.fits > 1 else f"{figure}."
+    if capability.is_tie(able, top.capability):
+        return (
+            f"A coin toss with {top.model.name}, the most capable that fits: "
+            f"{able.value:.0f} against {top.capability.value:.0f} of 100."
+        )
+    below = f"{_points(top.capability.value - able.value)} below {top.model.name}"
+    return f"{figure}, {below}, the most capable that fits."
+
+
+def _measured(entry: Assessment, question: Question) -> str:
+    """A skill that is shown as measured and never imputed, such as how often a model makes things up."""
+    shown = question.use_case.shown_skills
+    rows = [
+        row
+        for row in question.snapshot.evidence.get(entry.model.id, ())
+        if question.snapshot.benchmarks[row.benchmark].skill in shown
+    ]
+    if not rows:
+        return ""
+    row = max(rows, key=lambda r: (r.date or r.as_of, r.benchmark, r.score))
+    benchmark = question.snapshot.benchmarks[row.benchmark]
+    unit = _UNIT_WORDS.get(benchmark.unit, " %" if "%" in benchmark.unit else "")
+    return f"{benchmark.name}: {row.score:.1f}{unit}, measured {day(row.date or row.as_of)}."
+
+
+def _downloads(entry: Assessment, field: Field) -> str:
+    if not entry.downloads or entry.adoption is None:
+        return ""
+    text = f"{count(entry.downloads)} downloads in 30 days ({day(entry.adoption.as_of)})"
+    place = field.by_downloads.get(entry.model.id)
+    if place is not None and place < len(_ORDINALS) and len(field.by_downloads) > 1:
+        return f"{text}, {_ORDINALS[place]} among the models that fit."
+    return f"{text}."
+
+
+def _openness(entry: Assessment) -> str:
+    if entry.model.open_weights is False:
+        return "Closed weights: it runs only where its developer lets it."
+    return "Open weights: you can change host, or run it yourself." if entry.model.open_weights else ""
+
+
+def _points_between(one: Assessment, other: Assessment) -> float | None:
+    if one.capability is None or other.capability is None:
+        return None
+    return round(one.capability.value - other.capability.value, 1)
+
+
+def _points_words(points: float) -> str:
+    if abs(points) < 0.5:
+        return "at the same capability"
+    return f"{_points(abs(points))} {'more' if points > 0 else 'less'} capable"
+
+
+def _points(points: float) -> str:
+    rounded = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
+    return "1 point" if rounded == "1" else f"{rounded} points"

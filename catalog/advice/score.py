@@ -1,0 +1,53 @@
+"""The score: absolute, so that no other model on the list can change it.
+
+score = (w_capability x capability - w_cost x 10 log10(monthly USD) + w_downloads x 5 log10(downloads / median))
+        / (w_capability + w_cost + w_downloads)
+
+At equal priorities ten times cheaper weighs as much as ten points of capability: three points for each halving of
+the bill. The downloads term is held within ten points and is zero at the shipped median of the kind, and for
+models without a figure: support is a signal, not quality.
+"""
+
+from math import log10
+
+from catalog.advice.answer import Parts
+from catalog.advice.needs import Priorities
+
+POINTS_PER_DECADE = 10.0
+DOWNLOAD_POINTS_PER_DECADE = 5.0
+MOST_DOWNLOAD_POINTS = 10.0
+LEAST_USD = 0.01
+
+
+def parts(
+    priorities: Priorities,
+    *,
+    monthly_usd: float | None,
+    capability: float | None,
+    downloads: int | None,
+    median_downloads: int | None,
+) -> Parts:
+    """The parts of a score in points, weighted; what is `None` adds nothing (the caller decides who may be ranked)."""
+    weights = (priorities.cost or 0.0, priorities.capability or 0.0, priorities.downloads or 0.0)
+    total = sum(weights)
+    raw = (_cost(monthly_usd), capability or 0.0, _adoption(downloads, median_downloads))
+    cost, able, adopted = (
+        round(weight * points / total, 3) for weight, points in zip(weights, raw, strict=True)
+    )
+    return Parts(cost=cost, capability=able, downloads=adopted)
+
+
+def total(points: Parts) -> float:
+    """The score: the sum of its parts."""
+    return round(points.cost + points.capability + points.downloads, 3)
+
+
+def _cost(monthly_usd: float | None) -> float:
+    return 0.0 if monthly_usd is None else -POINTS_PER_DECADE * log10(max(monthly_usd, LEAST_USD))
+
+
+def _adoption(downloads: int | None, median: int | None) -> float:
+    if not downloads or not median:
+        return 0.0
+    points = DOWNLOAD_POINTS_PER_DECADE * log10(downloads / median)
+    return max(-MOST_DOWNLOAD_POINTS, min(MOST_DOWNLOAD_POINTS, points))
