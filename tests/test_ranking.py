@@ -1,0 +1,538 @@
+"""The answer: hard rules, the offer that ranks, the score, ties, and the properties that make it defensible."""
+
+import random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog import snapshot
+from catalog.advice.answer import Advice, Candidate
+from catalog.advice.needs import Budget, Hosting, LicenseNeeds, Must, Needs, Origin, Priorities, Workload
+from catalog.advice.ranking import advise
+from catalog.advice.use_cases import UseCase
+from catalog.model import (
+    Ability,
+    Adoption,
+    Benchmark,
+    Catalog,
+    Developer,
+    License,
+    Model,
+    Offer,
+    Provider,
+    Source,
+)
+
+TODAY = "2026-11-24"
+CASE = UseCase(
+    id="chat",
+    name="Chat",
+    summary="Talk.",
+    kinds=("llm",),
+    skills={"chat": 1.0},
+    workload=Workload(
+        requests_per_month=1_000_000,
+        input_tokens=1000,
+        output_tokens=200,
+        cached_input_share=0.0,
+        batch=False,
+        images=0,
+        audio_minutes=0,
+        pages=0,
+        documents=0,
+        generated_images=0,
+        generated_seconds=0,
+        characters=0,
+    ),
+    workload_note="",
+    priorities=Priorities(cost=1, capability=1, downloads=0.25),
+    floor=20,
+)
+RERANK = msgspec.structs.replace(CASE, id="rerank", name="Rerank", kinds=("rerank",), skills={"rerank": 1.0})
+CASES = {"chat": CASE, "rerank": RERANK}
+PROVIDERS = (
+    Provider(id="lab", name="Lab", provider_class="developer", own_models_of=("lab",), country="US"),
+    Provider(id="cloud", name="Cloud", provider_class="cloud", country="US"),
+    Provider(id="h1", name="Host 1", provider_class="host", country="FR", serving_countries=("FR",)),
+    Provider(id="h2", name="Host 2", provider_class="host", country="US", serving_countries=("US",)),
+    Provider(id="h3", name="Host 3", provider_class="host", country="US"),
+    Provider(id="agg", name="Aggregator", provider_class="aggregator"),
+    Provider(id="cheap", name="Cheap", provider_class="reseller"),
+    Provider(id="who", name="Who"),
+)
+LICENSES = (
+    License(
+        id="Apache-2.0", name="Apache", license_class="permissive", commercial_use=True, use_limits=False
+    ),
+    License(id="NC", name="Research only", license_class="non-commercial", commercial_use=False),
+)
+
+
+def model(name: str, **more: Any) -> Model:
+    known: dict[str, Any] = {
+        "id": f"lab/{name}",
+        "name": name,
+        "kind": "llm",
+        "developer": "lab",
+        "open_weights": True,
+        "license": "Apache-2.0",
+        "context_tokens": 128_000,
+        "inputs": ("text",),
+        "outputs": ("text",),
+        "total_parameters": 7_000_000_000,
+    }
+    return Model(**(known | more))
+
+
+def offer(name: str, provider: str, price: float | None, **more: Any) -> Offer:
+    known: dict[str, Any] = {
+        "model": f"lab/{name}",
+        "provider": provider,
+        "provider_model_id": name,
+        "source": "s",
+        "as_of": "2026-11-01",
+        "input": price,
+        "output": price,
+    }
+    return Offer(**(known | more))
+
+
+def ability(name: str, value: float, half: float = 3.0) -> Ability:
+    return Ability(
+        model=f"lab/{name}",
+        skill="chat",
+        value=value,
+        low=value - half,
+        high=value + half,
+        evidence=9,
+        direct=2,
+    )
+
+
+def make(
+    models: list[Model], offers: list[Offer], abilities: list[Ability], **more: Any
+) -> snapshot.Snapshot:
+    known: dict[str, Any] = {
+        "schema": 1,
+        "as_of": "2026-11-12",
+        "sources": (Source(id="s", name="S", url="", license="MIT", as_of="2026-11-01", gave="all"),),
+        "developers": (Developer(id="lab", name="Lab", country="US"),),
+        "providers": PROVIDERS,
+        "licenses": LICENSES,
+        "benchmarks": (Benchmark(id="b", name="B", skill="chat", unit="%", source="s"),),
+        "pointers": (),
+        "evidence": (),
+        "adoption": (),
+        "median_downloads_30d": {"llm": 1000},
+    }
+    return snapshot.of(
+        Catalog(models=tuple(models), offers=tuple(offers), abilities=tuple(abilities), **(known | more))
+    )
+
+
+def ask(shelf: snapshot.Snapshot, **needs: Any) -> Advice:
+    return advise(shelf, CASES, Needs(**({"use_case": "chat"} | needs)), TODAY)
+
+
+def ids(advice: Advice) -> list[str]:
+    return [entry.model.name for entry in advice.candidates]
+
+
+def only(advice: Advice) -> Candidate:
+    assert len(advice.candidates) == 1
+    return advice.candidates[0]
+
+
+def why_not(advice: Advice, name: str) -> dict[str, str | None]:
+    reasons = {entry.model.name: entry.reasons for entry in advice.excluded}[name]
+    return {reason.rule: reason.has for reason in reasons}
+
+
+# The offer that ranks
+
+
+def test_the_developers_own_price_ranks_and_the_cheapest_stands_beside_it() -> None:
+    shelf = make(
+        [model("a")],
+        [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("a", "cheap", 0.1)],
+        [ability("a", 60)],
+    )
+    found = only(ask(shelf)).offer
+    assert (found.provider, found.basis) == ("lab", "developer's own price")
+    assert found.bill is not None
+    assert found.bill.usd == 2400.0
+    assert found.cheapest_usd == 600.0
+    assert found.range_usd == (600.0, 2400.0)
+    assert found.choices == 2
+
+
+def test_without_it_the_median_host_ranks_not_the_cheapest_and_no_reseller() -> None:
+    offers = [
+        offer("a", name, price) for name, price in (("h1", 0.5), ("h2", 1.0), ("h3", 3.0), ("cheap", 0.1))
+    ]
+    found = only(ask(make([model("a")], offers, [ability("a", 60)]))).offer
+    assert (found.provider, found.basis) == ("h2", "median of 3 hosts")
+
+
+def test_closed_weights_rank_by_the_cheapest_cloud_before_hosts() -> None:
+    shelf = make(
+        [model("a", open_weights=False, license="Proprietary")],
+        [offer("a", "cloud", 3.0), offer("a", "agg", 1.0)],
+        [ability("a", 60)],
+    )
+    assert only(ask(shelf)).offer.provider == "cloud"
+
+
+def test_aggregators_rank_only_where_nobody_else_serves() -> None:
+    assert only(ask(make([model("a")], [offer("a", "agg", 1.0)], [ability("a", 60)]))).offer.provider == "agg"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        offer("a", "cheap", 0.1),
+        offer("a", "who", 0.1),
+        offer("a", "h1", 0.1, terms="subscription"),
+        offer("a", "h1", 0.1, terms="promotion"),
+        offer("a", "h1", None, terms="free"),
+        offer("a", "h1", 0.1, variant="service:flex"),
+    ],
+)
+def test_what_does_not_count_makes_no_price(row: Offer) -> None:
+    assert "price.unknown" in why_not(ask(make([model("a")], [row], [ability("a", 60)])), "a")
+
+
+def test_a_reseller_counts_when_it_is_named() -> None:
+    shelf = make([model("a")], [offer("a", "cheap", 0.1), offer("a", "h1", 1.0)], [ability("a", 60)])
+    assert only(ask(shelf, hosting=Hosting(providers=("cheap",)))).offer.provider == "cheap"
+
+
+def test_a_retired_offer_does_not_count() -> None:
+    shelf = make([model("a")], [offer("a", "h1", 1.0, retires="2026-11-24")], [ability("a", 60)])
+    assert why_not(ask(shelf), "a") == {"status.retired": "2026-11-24"}
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("changed", "needs", "rule", "has"),
+    [
+        ({"kind": "embedding"}, {}, "use_case.kind", "an embedding model"),
+        ({"retired": "2026-01-01"}, {}, "status.retired", "2026-01-01"),
+        ({"context_tokens": 900}, {}, "must.context", "900"),
+        ({"context_tokens": 100_000}, {"must": Must(context_tokens=200_000)}, "must.context", "100000"),
+        ({"context_tokens": None}, {"must": Must(context_tokens=1)}, "must.context", None),
+        ({}, {"must": Must(inputs=("image",))}, "must.inputs", "text"),
+        ({"inputs": None}, {"must": Must(inputs=("image",))}, "must.inputs", None),
+        ({}, {"must": Must(outputs=("audio",))}, "must.outputs", "text"),
+        ({"tools": False}, {"must": Must(features=("tools",))}, "must.features", "no tools"),
+        ({}, {"must": Must(features=("tools",))}, "must.features", None),
+        ({"languages": ("en",)}, {"must": Must(languages=("de",))}, "must.languages", "en"),
+        ({}, {"must": Must(min_capability=61)}, "must.capability", "60.0"),
+        ({}, {"must": Must(max_parameters=3)}, "must.parameters", "7 billion"),
+        ({"total_parameters": None}, {"must": Must(max_parameters=3)}, "must.parameters", None),
+        ({}, {"origin": Origin(developer_countries=("CN",))}, "origin.developer", "US"),
+        ({}, {"origin": Origin(exclude_developer_countries=("US",))}, "origin.developer", "US"),
+        ({"developer": "unheard"}, {"origin": Origin(developer_countries=("CN",))}, "origin.developer", None),
+        ({}, {"origin": Origin(serving_countries=("FR",))}, "origin.serving", "US"),
+        ({}, {"hosting": Hosting(providers=("h1",))}, "hosting.providers", "h2"),
+        ({}, {"hosting": Hosting(exclude_providers=("h2",))}, "hosting.providers", "h2"),
+        ({}, {"budget": Budget(monthly_usd=1000)}, "budget", "1200.00"),
+        (
+            {"license": "NC"},
+            {"license": LicenseNeeds(require="commercial")},
+            "license.require",
+            "non-commercial",
+        ),
+        ({"license": None}, {"license": LicenseNeeds(require="commercial")}, "license.require", None),
+        (
+            {"open_weights": False},
+            {"hosting": Hosting(where=("self-host",))},
+            "hosting.where",
+            "closed weights",
+        ),
+        (
+            {"total_parameters": 70_000_000_000},
+            {"hosting": Hosting(where=("self-host",), gpu="24 GB")},
+            "hosting.memory",
+            "42 GiB",
+        ),
+    ],
+)
+def test_each_rule_excludes_and_says_what_it_found(
+    changed: dict[str, Any], needs: dict[str, Any], rule: str, has: str | None
+) -> None:
+    shelf = make([model("a", **changed)], [offer("a", "h2", 1.0)], [ability("a", 60)])
+    advice = ask(shelf, **needs)
+    assert ids(advice) == []
+    found = why_not(advice, "a")
+    assert rule in found
+    assert found[rule] == has or (has is not None and has in (found[rule] or ""))
+
+
+def test_every_rule_that_fails_is_named() -> None:
+    shelf = make([model("a", inputs=("text",))], [offer("a", "h2", 1.0)], [ability("a", 10)])
+    advice = ask(shelf, must=Must(inputs=("image",)), budget=Budget(monthly_usd=1))
+    assert set(why_not(advice, "a")) == {"must.inputs", "must.capability", "budget"}
+
+
+def test_an_unknown_fact_may_be_let_pass_with_a_caution() -> None:
+    shelf = make([model("a")], [offer("a", "h2", 1.0)], [ability("a", 60)])
+    found = only(ask(shelf, must=Must(features=("tools",)), unknown_ok=("must.features",)))
+    assert any("let that pass" in caution for caution in found.cautions)
+
+
+def test_a_known_failure_is_never_let_pass() -> None:
+    shelf = make([model("a", tools=False)], [offer("a", "h2", 1.0)], [ability("a", 60)])
+    assert ids(ask(shelf, must=Must(features=("tools",)), unknown_ok=("must.features",))) == []
+
+
+def test_unknown_languages_only_bring_a_caution() -> None:
+    shelf = make([model("a")], [offer("a", "h2", 1.0)], [ability("a", 60)])
+    assert any("de" in caution for caution in only(ask(shelf, must=Must(languages=("de",)))).cautions)
+
+
+def test_the_budget_is_met_by_any_way_that_fits_but_the_usual_price_scores() -> None:
+    models, abilities = [model("a"), model("b")], [ability("a", 60), ability("b", 60)]
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
+    advice = ask(make(models, offers, abilities), budget=Budget(monthly_usd=1300))
+    assert ids(advice) == ["b", "a"]
+    shown = advice.candidates[1].offer
+    assert (shown.provider, shown.scored_usd) == ("h1", 2400.0)
+
+
+def test_self_host_ranks_open_weights_without_a_bill_and_says_so() -> None:
+    shelf = make([model("a"), model("b")], [offer("a", "h2", 9.0)], [ability("a", 60), ability("b", 50)])
+    advice = ask(shelf, hosting=Hosting(where=("self-host",)))
+    assert ids(advice) == ["a", "b"]
+    assert advice.candidates[0].offer.bill is None
+    assert "not estimated yet" in advice.order_note
+
+
+# Evidence
+
+
+def test_without_evidence_a_model_is_neither_last_nor_first_but_apart() -> None:
+    shelf = make(
+        [model("a"), model("b")], [offer("a", "h2", 0.001), offer("b", "h2", 1.0)], [ability("b", 60)]
+    )
+    advice = ask(shelf)
+    assert [(entry.model.name, entry.rank) for entry in advice.candidates] == [("b", 1), ("a", None)]
+    assert advice.candidates[1].capability is None
+    assert advice.candidates[1].score is None
+
+
+def test_an_explicit_floor_excludes_what_has_no_evidence() -> None:
+    shelf = make([model("a")], [offer("a", "h2", 1.0)], [])
+    assert why_not(ask(shelf, must=Must(min_capability=10)), "a") == {"evidence.none": None}
+
+
+def test_a_kind_without_any_evidence_is_ordered_by_cost_and_downloads() -> None:
+    shelf = make(
+        [model("a", kind="rerank"), model("b", kind="rerank")],
+        [offer("a", "h2", 2.0), offer("b", "h2", 1.0)],
+        [],
+    )
+    advice = ask(shelf, use_case="rerank")
+    assert [(entry.model.name, entry.rank) for entry in advice.candidates] == [("b", 1), ("a", 2)]
+    assert "cost and downloads only" in advice.order_note
+
+
+def test_ties_share_a_group_and_the_order_says_which_leads() -> None:
+    models = [model(name) for name in "abc"]
+    offers = [offer("a", "h2", 1.0), offer("b", "h2", 1.2), offer("c", "h2", 1.0)]
+    advice = ask(make(models, offers, [ability("a", 60), ability("b", 60.5), ability("c", 40)]))
+    assert [(entry.model.name, entry.tie_group) for entry in advice.candidates] == [
+        ("a", 1),
+        ("b", 1),
+        ("c", 3),
+    ]
+
+
+def test_headlines_and_the_pareto_front() -> None:
+    models = [model(name) for name in "abcd"]
+    offers = [offer("a", "h2", 100.0), offer("b", "h2", 1.0), offer("c", "h2", 0.5), offer("d", "h2", 2.0)]
+    advice = ask(
+        make(models, offers, [ability("a", 80), ability("b", 60), ability("c", 25), ability("d", 59)])
+    )
+    assert (advice.headlines.best, advice.headlines.cheapest_good_enough) == ("lab/a", "lab/c")
+    assert advice.headlines.best_value == advice.candidates[0].model.id == "lab/b"
+    assert {entry.model.name for entry in advice.candidates if entry.pareto} == {"a", "b", "c"}
+
+
+def test_downloads_count_little_and_their_absence_nothing() -> None:
+    models = [model("a", hub_repository="lab/a"), model("b"), model("c", hub_repository="lab/c")]
+    rows = tuple(
+        Adoption(repository=f"lab/{name}", relation="original", as_of="2026-10-10", source="s", model=f"lab/{name}",
+                 downloads_30d=downloads)
+        for name, downloads in (("a", 100_000), ("c", 10))
+    )  # fmt: skip
+    offers = [offer(name, "h2", 1.0) for name in "abc"]
+    advice = ask(make(models, offers, [ability(name, 60) for name in "abc"], adoption=rows))
+    assert ids(advice) == ["a", "b", "c"]
+    assert advice.candidates[1].parts is not None
+    assert advice.candidates[1].parts.downloads == 0
+
+
+def test_a_zero_priority_drops_its_term() -> None:
+    shelf = make(
+        [model("a"), model("b")],
+        [offer("a", "h2", 50.0), offer("b", "h2", 0.1)],
+        [ability("a", 61), ability("b", 60)],
+    )
+    assert ids(ask(shelf, priorities=Priorities(cost=0, capability=1, downloads=0))) == ["a", "b"]
+
+
+def test_open_beside_proprietary_in_money_and_percent() -> None:
+    shelf = make(
+        [model("a"), model("b", open_weights=False, license="Proprietary")],
+        [offer("a", "h2", 1.0), offer("b", "lab", 10.0)],
+        [ability("a", 55), ability("b", 70)],
+    )
+    found = ask(shelf).open_or_proprietary
+    assert found is not None
+    assert (found.saving, found.points) == (0.9, -15.0)
+    assert "90 % less than b" in found.text
+
+
+# When nothing fits
+
+
+def test_when_nothing_fits_the_nearest_and_the_best_relaxation_are_named() -> None:
+    models = [model(name) for name in "abc"]
+    offers = [offer("a", "h2", 1.0), offer("b", "h2", 2.0), offer("c", "h2", 1.0)]
+    advice = ask(make(models, offers, [ability(name, 60) for name in "abc"]), budget=Budget(monthly_usd=10))
+    assert advice.candidates == ()
+    assert [entry.rule for entry in advice.relaxations] == ["budget"]
+    assert advice.relaxations[0].fits == 3
+    assert [miss.candidate.model.name for miss in advice.nearest_misses] == ["a", "c", "b"]
+
+
+def test_words_that_mean_no_use_case_are_never_guessed() -> None:
+    advice = ask(make([model("a")], [offer("a", "h2", 1.0)], []), use_case="protein folding")
+    assert advice.unrecognised is not None
+    assert advice.candidates == ()
+
+
+# Properties
+
+
+def some_needs() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "budget": st.builds(Budget, monthly_usd=st.none() | st.floats(0.01, 20_000)),
+            "license": st.builds(LicenseNeeds, require=st.sampled_from(["any", "commercial", "permissive"])),
+            "origin": st.builds(Origin, serving_countries=st.sampled_from([(), ("US",), ("FR",), ("EU",)])),
+            "must": st.builds(
+                Must,
+                min_capability=st.none() | st.floats(0, 100),
+                max_parameters=st.none() | st.floats(1, 100),
+                features=st.sampled_from([(), ("tools",)]),
+            ),
+            "priorities": st.builds(
+                Priorities, cost=st.floats(0.1, 3), capability=st.floats(0.1, 3), downloads=st.floats(0, 1)
+            ),
+        }
+    )
+
+
+@st.composite
+def shelves(draw: st.DrawFn) -> snapshot.Snapshot:
+    names = [f"m{i}" for i in range(draw(st.integers(1, 7)))]
+    models = [
+        model(
+            name,
+            open_weights=draw(st.sampled_from([True, False, None])),
+            license=draw(st.sampled_from(["Apache-2.0", "NC", None])),
+            tools=draw(st.sampled_from([True, False, None])),
+            total_parameters=draw(st.sampled_from([1_000_000_000, 70_000_000_000, None])),
+        )
+        for name in names
+    ]
+    offers = [
+        offer(name, provider.id, draw(st.floats(0.01, 50)))
+        for name in names
+        for provider in PROVIDERS
+        if draw(st.booleans())
+    ]
+    abilities = [ability(name, draw(st.floats(5, 95))) for name in names if draw(st.booleans())]
+    return make(models, offers, abilities)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shelves(), some_needs())
+def test_removing_a_model_never_reorders_two_others(shelf: snapshot.Snapshot, needs: dict[str, Any]) -> None:
+    full = [entry.model.id for entry in ask(shelf, **needs).candidates if entry.rank]
+    for gone in shelf.models:
+        rest = msgspec.structs.replace(
+            shelf.catalog, models=tuple(entry for entry in shelf.catalog.models if entry.id != gone)
+        )
+        if not any(entry.model != gone for entry in rest.abilities):
+            continue
+        kept = msgspec.structs.replace(rest, abilities=tuple(a for a in rest.abilities if a.model != gone))
+        fewer = [entry.model.id for entry in ask(snapshot.of(kept), **needs).candidates if entry.rank]
+        assert fewer == [name for name in full if name != gone]
+
+
+@settings(max_examples=60, deadline=None)
+@given(shelves(), some_needs(), st.data())
+def test_raising_a_price_never_improves_a_rank(
+    shelf: snapshot.Snapshot, needs: dict[str, Any], data: st.DataObject
+) -> None:
+    if not shelf.catalog.offers:
+        return
+    place = data.draw(st.integers(0, len(shelf.catalog.offers) - 1))
+    offers = list(shelf.catalog.offers)
+    raised = offers[place]
+    offers[place] = msgspec.structs.replace(
+        raised, input=(raised.input or 0) * 3, output=(raised.output or 0) * 3
+    )
+    before = {entry.model.id: entry.rank for entry in ask(shelf, **needs).candidates}
+    dearer = snapshot.of(msgspec.structs.replace(shelf.catalog, offers=tuple(offers)))
+    after = {entry.model.id: entry.rank for entry in ask(dearer, **needs).candidates}
+    name = raised.model
+    if after.get(name) is not None:
+        assert before.get(name) is not None
+        assert (after[name] or 0) >= (before[name] or 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shelves(), some_needs())
+def test_relaxing_a_need_never_loses_a_candidate(shelf: snapshot.Snapshot, needs: dict[str, Any]) -> None:
+    strict = set(ids(ask(shelf, **needs)))
+    for part in ("budget", "license", "origin"):
+        relaxed = {key: value for key, value in needs.items() if key != part}
+        assert strict <= set(ids(ask(shelf, **relaxed)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(shelves(), some_needs(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(
+    shelf: snapshot.Snapshot, needs: dict[str, Any], dice: random.Random
+) -> None:
+    fields = {
+        name: tuple(dice.sample(rows, len(rows)))
+        for name in Catalog.__struct_fields__
+        if isinstance(rows := getattr(shelf.catalog, name), tuple)
+    }
+    shuffled = snapshot.of(msgspec.structs.replace(shelf.catalog, **fields))
+    assert msgspec.json.encode(ask(shuffled, **needs)) == msgspec.json.encode(ask(shelf, **needs))
+
+
+@settings(max_examples=60, deadline=None)
+@given(shelves(), some_needs())
+def test_every_model_is_either_a_candidate_or_excluded_with_a_reason(
+    shelf: snapshot.Snapshot, needs: dict[str, Any]
+) -> None:
+    advice = ask(shelf, **needs)
+    fits = {entry.model.id for entry in advice.candidates}
+    out = {entry.model.id for entry in advice.excluded}
+    assert fits | out == set(shelf.models)
+    assert not fits & out
+    assert all(entry.reasons for entry in advice.excluded)
+    scores = [entry.score for entry in advice.candidates if entry.rank and entry.score is not None]
+    assert scores == sorted(scores, reverse=True)
