@@ -1,0 +1,126 @@
+"""What all tests share: a small made-up catalogue, and walls around the developer's home and the network."""
+
+import os
+
+# Before anything imports the libraries that read these once.
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+for _name in [name for name in os.environ if name == "NO_COLOR" or name.startswith(("TEXTUAL", "HF_TOKEN"))]:
+    del os.environ[_name]
+
+import socket
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from catalog import snapshot as snapshots
+from catalog.advice.needs import Priorities, Workload
+from catalog.advice.use_cases import UseCase
+from catalog.model import Catalog
+
+DATA = Path(__file__).parent / "data"
+TODAY = "2026-11-24"
+_HOMES = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "APPDATA": "appdata",
+    "LOCALAPPDATA": "localappdata",
+    "HF_HOME": "hf",
+}
+_NOT_USED = dict.fromkeys(
+    (
+        "images",
+        "audio_minutes",
+        "pages",
+        "documents",
+        "generated_images",
+        "generated_seconds",
+        "characters",
+        "cached_input_share",
+    ),
+    0.0,
+)
+
+
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every folder that a program may look up lies in a temporary folder."""
+    home = tmp_path_factory.mktemp("home")
+    for variable, folder in _HOMES.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket that leaves this machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        outside = self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1")
+        if outside:
+            raise AssertionError(f"a test reached for the network: {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def snapshot() -> snapshots.Snapshot:
+    """A small made-up catalogue: every kind, unknown prices and licenses, retired, open, closed, thresholds."""
+    tables = tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))
+    return snapshots.of(msgspec.convert(tables, Catalog))
+
+
+@pytest.fixture(scope="session")
+def small_use_cases() -> dict[str, UseCase]:
+    """Made-up use cases for the made-up catalogue."""
+    cases = (
+        _case(
+            "customer-service",
+            "Customer service",
+            ("llm",),
+            {"chat": 1.0},
+            input_tokens=900.0,
+            output_tokens=250.0,
+        ),
+        _case(
+            "picture-search",
+            "Search by picture",
+            ("llm",),
+            {"chat": 1.0, "vision": 1.0},
+            input_tokens=500.0,
+            output_tokens=100.0,
+            images=1.0,
+        ),
+        _case("embedding-search", "Embeddings", ("embedding",), {"embedding": 1.0}, input_tokens=300.0),
+        _case("reranking", "Reranking", ("rerank",), {"rerank": 1.0}, input_tokens=200.0, documents=50.0),
+        _case("text-to-speech", "Text to speech", ("tts",), {"speech": 1.0}, characters=600.0),
+        _case("image-generation", "Image generation", ("image",), {"image": 1.0}, generated_images=1.0),
+    )
+    return {case.id: case for case in cases}
+
+
+def _case(
+    name: str, title: str, kinds: tuple[Any, ...], skills: dict[str, float], **workload: float
+) -> UseCase:
+    known: dict[str, Any] = {"requests_per_month": 1_000_000.0, "input_tokens": 0.0, "output_tokens": 0.0}
+    return UseCase(
+        id=name,
+        name=title,
+        summary=f"{title}, made up.",
+        group="Made up",
+        kinds=kinds,
+        skills=skills,
+        workload=Workload(**(known | _NOT_USED | workload), batch=False),
+        workload_note="Made up.",
+        priorities=Priorities(cost=1.0, capability=1.0, downloads=0.25),
+        floor=40.0,
+        synonyms=(title.lower(), "helpdesk") if name == "customer-service" else (title.lower(),),
+    )
