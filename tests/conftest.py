@@ -1,12 +1,6 @@
 """What all tests share: a small made-up catalogue, and walls around the developer's home and the network."""
 
 import os
-
-# Before anything imports the libraries that read these once.
-os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-for _name in [name for name in os.environ if name == "NO_COLOR" or name.startswith(("TEXTUAL", "HF_TOKEN"))]:
-    del os.environ[_name]
-
 import socket
 import tomllib
 from pathlib import Path
@@ -19,6 +13,11 @@ from catalog import snapshot as snapshots
 from catalog.advice.needs import Priorities, Workload
 from catalog.advice.use_cases import UseCase
 from catalog.model import Catalog
+
+# Before a test imports the libraries that read these once.
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+for _name in [name for name in os.environ if name == "NO_COLOR" or name.startswith(("TEXTUAL", "HF_TOKEN"))]:
+    del os.environ[_name]
 
 DATA = Path(__file__).parent / "data"
 TODAY = "2026-11-24"
