@@ -1,0 +1,218 @@
+"""The one table of all keys of the needs: files, flags, the template of `init` and the README follow it."""
+
+from typing import NamedTuple, get_args
+
+from catalog.advice import countries, gpus, languages
+from catalog.advice.needs.errors import shown
+from catalog.advice.needs.records import LicenseNeed, Where
+from catalog.advice.needs.values import Flag, Many, Number, Text, Value, Word, WrongValueError
+from catalog.model import Feature
+
+# Those of `catalog.advice.answer.Rule`, which cannot be imported from below.
+RULES = (
+    *("use_case.kind", "use_case.skill"),
+    *("license.require", "license.allow", "license.users", "license.revenue", "license.service"),
+    *("hosting.where", "hosting.memory", "hosting.providers", "origin.developer", "origin.serving"),
+    *("must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
+    *("must.capability", "must.speed", "must.parameters"),
+    *("budget", "status.retired", "evidence.none", "price.unknown"),
+)
+_INPUTS = ("text", "image", "audio", "video", "document")
+_OUTPUTS = ("text", "image", "audio", "video", "embedding", "score")
+_LOCAL = {name.casefold(): code for name, code in countries.NAMES.items()}
+
+
+class Key(NamedTuple):
+    """One key of the needs: its dotted path, its flag, the values it takes, its help.
+
+    `default` is how the template shows it, in TOML: an example where the help says so, else the value it has
+    when it is absent.
+    """
+
+    path: str
+    flag: str
+    value: Value
+    help: str
+    default: str
+
+    @property
+    def many(self) -> bool:
+        """Whether it takes a list."""
+        return isinstance(self.value, Many)
+
+    @property
+    def table(self) -> str:
+        """The table it stands in; empty for the top."""
+        return self.path.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name within the table."""
+        return self.path.rpartition(".")[2]
+
+
+def _gpu(text: str) -> None:
+    try:
+        gpus.memory_gib(text)
+    except ValueError as error:
+        raise WrongValueError(shown(text), gpus.EXPECTED, gpus.nearest(text)) from error
+
+
+def _country() -> Many:
+    codes = tuple(sorted(countries.CODES | {countries.EU}))
+    return Many(Word("COUNTRY", codes, "a country code of two letters (ISO 3166-1) or EU", _LOCAL))
+
+
+def _language() -> Many:
+    codes = tuple(sorted(languages.CODES))
+    return Many(Word("LANGUAGE", codes, "a language code of two letters (ISO 639-1)", languages.NAMES))
+
+
+def _words(metavar: str, words: tuple[str, ...]) -> Many:
+    return Many(Word(metavar, words))
+
+
+_COUNT = Number("N")
+_USD = Number("USD")
+_ANY_COUNT = Number("N", whole=True, zero_is_any=True)
+
+KEYS: tuple[Key, ...] = (
+    Key("use_case", "--use-case", Text("WORDS"), "the job: an id or plain words", '"customer service"'),
+    Key(
+        "unknown_ok",
+        "--allow-unknown",
+        Many(Word("RULE", RULES, "a rule of the ranking, such as license.require")),
+        "rules that an unknown fact may pass",
+        "[]",
+    ),
+    Key("workload.requests_per_month", "--requests", _COUNT, "requests a month", "1_500_000"),
+    Key("workload.input_tokens", "--input-tokens", _COUNT, "tokens going in, per request", "900"),
+    Key("workload.output_tokens", "--output-tokens", _COUNT, "tokens coming out, per request", "250"),
+    Key(
+        "workload.cached_input_share",
+        "--cached-share",
+        Number("SHARE", most=1),
+        "share of the input that is read from the cache, 0 to 1",
+        "0.6",
+    ),
+    Key("workload.batch", "--batch", Flag(), "answers may take hours (batch prices)", "false"),
+    Key("workload.images", "--images", _COUNT, "pictures going in, per request", "0"),
+    Key("workload.audio_minutes", "--audio-minutes", _COUNT, "minutes of audio going in, per request", "0"),
+    Key("workload.pages", "--pages", _COUNT, "pages of documents going in, per request", "0"),
+    Key("workload.documents", "--documents", _COUNT, "for rerankers: documents per query", "0"),
+    Key("workload.generated_images", "--generated-images", _COUNT, "pictures made, per request", "0"),
+    Key(
+        "workload.generated_seconds",
+        "--generated-seconds",
+        _COUNT,
+        "seconds of video or audio made, per request",
+        "0",
+    ),
+    Key("workload.characters", "--characters", _COUNT, "for speech: characters spoken, per request", "0"),
+    Key("budget.monthly_usd", "--budget", _USD, "hard ceiling in USD a month", "1500"),
+    Key("baseline.model", "--baseline-model", Text("MODEL"), "the model used today", '""'),
+    Key(
+        "baseline.monthly_usd",
+        "--baseline-usd",
+        Number("USD", zero_is_any=True),
+        "what is paid today, in USD a month",
+        "0",
+    ),
+    Key(
+        "license.require",
+        "--license",
+        Word("CLASS", get_args(LicenseNeed)),
+        "which licenses do; permissive: no limits on use and no thresholds",
+        '"any"',
+    ),
+    Key("license.allow", "--allow-license", Many(Text("ID")), "only these licenses (SPDX or own ids)", "[]"),
+    Key(
+        "license.monthly_active_users",
+        "--users",
+        _ANY_COUNT,
+        "your monthly active users, for licenses with a threshold",
+        "0",
+    ),
+    Key(
+        "license.annual_revenue_usd",
+        "--revenue",
+        Number("USD", whole=True, zero_is_any=True),
+        "your annual revenue in USD, for licenses with a threshold",
+        "0",
+    ),
+    Key(
+        "license.model_as_a_service",
+        "--as-a-service",
+        Flag(),
+        "you would resell the model as an API",
+        "false",
+    ),
+    Key(
+        "hosting.where",
+        "--where",
+        Many(Word("WHERE", get_args(Where)), at_least_one=True),
+        "how it may run",
+        '["api", "self-host"]',
+    ),
+    Key(
+        "hosting.gpu",
+        "--gpu",
+        Text("GPU", _gpu),
+        'what self-host may use: "1x H100-80GB", or "8 GB" for plain memory',
+        '"1x H100-80GB"',
+    ),
+    Key("hosting.providers", "--provider", Many(Text("ID")), "only these providers", "[]"),
+    Key("hosting.exclude_providers", "--exclude-provider", Many(Text("ID")), "none of these providers", "[]"),
+    Key(
+        "origin.developer_countries",
+        "--country",
+        _country(),
+        "only models from these countries (ISO 3166-1, or EU)",
+        "[]",
+    ),
+    Key(
+        "origin.exclude_developer_countries",
+        "--exclude-country",
+        _country(),
+        "no models from these countries",
+        "[]",
+    ),
+    Key(
+        "origin.serving_countries",
+        "--serving-country",
+        _country(),
+        "where an API may run (ISO 3166-1, or EU)",
+        "[]",
+    ),
+    Key("must.context_tokens", "--context", _ANY_COUNT, "least context window, in tokens", "0"),
+    Key("must.inputs", "--input", _words("KIND", _INPUTS), "what it must read", "[]"),
+    Key("must.outputs", "--output", _words("KIND", _OUTPUTS), "what it must give", "[]"),
+    Key("must.features", "--feature", _words("FEATURE", get_args(Feature)), "what it must offer", "[]"),
+    Key("must.languages", "--language", _language(), "languages it must speak (ISO 639-1)", "[]"),
+    Key(
+        "must.min_capability",
+        "--min-capability",
+        Number("POINTS", most=100),
+        "least capability for the job, 0 to 100; absent: the use case's own floor",
+        "40",
+    ),
+    Key(
+        "must.tokens_per_second",
+        "--min-speed",
+        Number("N", zero_is_any=True),
+        "least output speed of one stream, in tokens a second",
+        "0",
+    ),
+    Key(
+        "must.max_parameters",
+        "--max-parameters",
+        Number("BILLIONS", most=1e6, zero_is_any=True),
+        "largest size, in billions of parameters; 0: any",
+        "0",
+    ),
+    Key("priorities.cost", "--cost", Number("WEIGHT", most=1e6), "weight of the cost", "1"),
+    Key("priorities.capability", "--capability", Number("WEIGHT", most=1e6), "weight of the capability", "1"),
+    Key("priorities.downloads", "--downloads", Number("WEIGHT", most=1e6), "weight of downloads", "0.25"),
+)
+BY_PATH = {key.path: key for key in KEYS}
+TABLES = tuple(dict.fromkeys(key.table for key in KEYS if key.table))

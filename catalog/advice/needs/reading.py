@@ -1,0 +1,156 @@
+"""Needs from TOML and from flags, and back to what TOML holds."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from catalog.advice.needs.errors import NeedsError, nearest_word, shown
+from catalog.advice.needs.keys import BY_PATH, KEYS, TABLES, Key
+from catalog.advice.needs.records import Needs
+from catalog.advice.needs.values import WrongValueError
+from catalog.text import safe_text
+
+CHOICE_SCHEMA = 1
+_USE_CASE = 'a use case, such as use_case = "customer service" (modelpick use-cases lists them)'
+_MOST_CHARACTERS = 1_000_000
+
+
+def parse(text: str, file: str | None) -> Needs:
+    """The needs of a needs file, or of a saved choice.
+
+    Raises `NeedsError` that names the file, the key, what was found, what was expected and the nearest word.
+    """
+    import tomllib  # not needed where needs come from flags alone
+
+    if len(text) > _MOST_CHARACTERS:
+        raise NeedsError(file, None, f"{len(text):,} characters", "a needs file, which is much smaller")
+    try:
+        mapping = tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError as error:
+        raise NeedsError(file, None, "lists or tables nested too deeply", "a needs file") from error
+    except ValueError as error:
+        raise NeedsError(file, None, safe_text(error), "valid TOML") from error
+    return from_mapping(_needs_of_choice(mapping, file), file)
+
+
+def from_mapping(mapping: Mapping[str, Any], file: str | None) -> Needs:
+    """The needs that a parsed TOML document holds; raises `NeedsError` as `parse` does."""
+    said = {key.path: _checked(key, value, file, None) for key, value in _entries(mapping, file)}
+    if said.get("use_case") is None:
+        raise NeedsError(file, "use_case", "no use case", _USE_CASE)
+    return _build(said, file)
+
+
+def override(needs: Needs | None, values: Mapping[str, Any]) -> Needs:
+    """`needs` with the values at dotted keys in place of what it says; flags win over files.
+
+    Raises `NeedsError` without a file, naming the flag.
+    """
+    said = _flat(needs) if needs else {}
+    for path, value in values.items():
+        key = BY_PATH.get(path)
+        if key is None:
+            raise NeedsError(None, path, "an unknown key", "a key of the needs", _nearest_key(path))
+        said[path] = _checked(key, value, None, key.flag)
+    if said.get("use_case") is None:
+        expected = "a use case: --use-case WORDS, or a needs file that names one"
+        raise NeedsError(None, "use_case", "no use case", f"{expected} (modelpick use-cases lists them)")
+    return _build(said, None)
+
+
+def to_mapping(needs: Needs) -> dict[str, Any]:
+    """What TOML holds of these needs: only what was said."""
+    absent = _flat(Needs(use_case=""))
+    mapping: dict[str, Any] = {}
+    said = _flat(needs)
+    for key in KEYS:
+        value = said[key.path]
+        if value is None or value == absent[key.path]:
+            continue
+        table = mapping.setdefault(key.table, {}) if key.table else mapping
+        table[key.name] = _plain(value)
+    return mapping
+
+
+def _plain(value: object) -> object:
+    """A value as people write it: a list, and no decimals where there are none."""
+    if isinstance(value, tuple):
+        return list(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _needs_of_choice(mapping: dict[str, Any], file: str | None) -> Mapping[str, Any]:
+    """A saved choice holds its needs in a table of that name; anything else is a needs file."""
+    if "use_case" in mapping or not isinstance(mapping.get("needs"), dict):
+        return mapping
+    schema = mapping.get("schema")
+    if schema != CHOICE_SCHEMA or isinstance(schema, bool):
+        found = "no schema number" if schema is None else f"schema {shown(schema)}"
+        expected = f"a choice of schema {CHOICE_SCHEMA}; a newer modelpick may have written this one"
+        raise NeedsError(file, "schema", found, expected)
+    needs: Mapping[str, Any] = mapping["needs"]
+    return needs
+
+
+def _entries(mapping: Mapping[str, Any], file: str | None) -> Iterator[tuple[Key, Any]]:
+    for name, value in mapping.items():
+        if name in TABLES:
+            if not isinstance(value, Mapping):
+                raise NeedsError(file, name, shown(value), f"a table, [{name}]")
+            for inner, entry in value.items():
+                yield _key(f"{name}.{inner}", file), entry
+        else:
+            yield _key(name, file, isinstance(value, Mapping)), value
+
+
+def _key(path: str, file: str | None, table: bool = False) -> Key:
+    if path in BY_PATH:
+        return BY_PATH[path]
+    if table:
+        raise NeedsError(
+            file, path, "an unknown table", f"one of {', '.join(TABLES)}", nearest_word(path, list(TABLES))
+        )
+    raise NeedsError(file, path, "an unknown key", "a key of the needs", _nearest_key(path))
+
+
+def _nearest_key(path: str) -> str | None:
+    """The key most like `path`: the same name in another table first."""
+    names = {key.name: key.path for key in reversed(KEYS)}
+    name = path.rpartition(".")[2]
+    if name in names:
+        return names[name]
+    near = nearest_word(path, list(BY_PATH), 0.75)
+    if near:
+        return near
+    near = nearest_word(name, list(names))
+    return names[near] if near else nearest_word(path, [*TABLES, *BY_PATH])
+
+
+def _checked(key: Key, value: object, file: str | None, flag: str | None) -> object:
+    try:
+        return key.value.check(value)
+    except WrongValueError as wrong:
+        raise NeedsError(file, key.path, wrong.found, wrong.expected, wrong.nearest, flag) from None
+
+
+def _build(said: Mapping[str, Any], file: str | None) -> Needs:
+    weights = [said.get(f"priorities.{name}") for name in ("cost", "capability", "downloads")]
+    if weights == [0, 0, 0]:
+        raise NeedsError(file, "priorities", "only zeros", "at least one weight above zero")
+    tables: dict[str, dict[str, Any]] = {}
+    for path, value in said.items():
+        table, _, name = path.rpartition(".")
+        if value is not None:
+            tables.setdefault(table, {})[name] = value
+    top = tables.pop("", {})
+    return msgspec.convert(top | tables, Needs)
+
+
+def _flat(needs: Needs) -> dict[str, Any]:
+    """The values by dotted key."""
+    flat = {}
+    for key in KEYS:
+        holder = getattr(needs, key.table) if key.table else needs
+        flat[key.path] = getattr(holder, key.name)
+    return flat
