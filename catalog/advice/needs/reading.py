@@ -43,7 +43,7 @@ def from_mapping(mapping: Mapping[str, Any], file: str | None) -> Needs:
 
 
 def override(needs: Needs | None, values: Mapping[str, Any]) -> Needs:
-    """`needs` with the values at dotted keys in place of what it says; flags win over files.
+    """`needs` with the values at dotted keys in place of what it says (`None`: nothing); flags win over files.
 
     Raises `NeedsError` without a file, naming the flag.
     """
@@ -52,7 +52,7 @@ def override(needs: Needs | None, values: Mapping[str, Any]) -> Needs:
         key = BY_PATH.get(path)
         if key is None:
             raise NeedsError(None, path, "an unknown key", "a key of the needs", _nearest_key(path))
-        said[path] = _checked(key, value, None, key.flag)
+        said[path] = _checked(key, value, None, key.flag) if value is not None else None
     if said.get("use_case") is None:
         expected = "a use case: --use-case WORDS, or a needs file that names one"
         raise NeedsError(None, "use_case", "no use case", f"{expected} (modelpick use-cases lists them)")

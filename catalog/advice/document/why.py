@@ -1,0 +1,43 @@
+"""Why one model is where it is, as a document."""
+
+from typing import Any
+
+from catalog.advice.answer import Advice
+from catalog.advice.document.rank import candidate_document, head, reasons_document
+from catalog.advice.remedies import remedy
+from catalog.model import Model
+from catalog.snapshot import Snapshot
+
+
+def why_document(advice: Advice, snapshot: Snapshot, model: Model, relaxed: Advice | None) -> dict[str, Any]:
+    """The rank and the reasons of `model`, or every rule that excludes it and what would change that.
+
+    `relaxed` is the answer with all those rules lifted, where the needs can lift them.
+    """
+    found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
+    reasons = next((entry.reasons for entry in advice.excluded if entry.model.id == model.id), ())
+    ranked = sum(entry.rank is not None for entry in advice.candidates)
+    return head(advice, snapshot) | {
+        "model": model.id,
+        "name": model.name,
+        "fits": found is not None,
+        "rank": found.rank if found else None,
+        "ranked": ranked,
+        "candidate": candidate_document(found, advice.needs) if found else None,
+        "reasons": [
+            entry | {"remedy": remedy(reason, advice.needs).text}
+            for entry, reason in zip(reasons_document(reasons), reasons, strict=True)
+        ],
+        "relaxed": _relaxed(relaxed, model),
+    }
+
+
+def _relaxed(relaxed: Advice | None, model: Model) -> dict[str, Any] | None:
+    """Where the model would stand; `None` where it would still be excluded."""
+    if relaxed is None:
+        return None
+    found = next((entry for entry in relaxed.candidates if entry.model.id == model.id), None)
+    if found is None:
+        return None
+    ranked = sum(entry.rank is not None for entry in relaxed.candidates)
+    return {"rank": found.rank, "ranked": ranked}
