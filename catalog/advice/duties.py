@@ -24,12 +24,17 @@ def plain_duties(license_: License, needs: LicenseNeeds) -> tuple[str, ...]:
     return told + tuple(sentence for sentence in conditional if sentence)
 
 
-def provider_duties(provider: Provider | None) -> tuple[str, ...]:
-    """What a provider's terms of service ask: they were not read, so only that they apply, and where."""
-    if provider is None:
-        return ("The provider's terms of service apply; they were not read here.",)
-    where = f" [{safe_text(provider.terms_url)}]" if provider.terms_url else ""
-    return (f"{safe_text(provider.name)}'s terms of service apply; they were not read here.{where}",)
+def provider_duties(provider: Provider | None, weights: License | None) -> tuple[str, ...]:
+    """What running under terms of service means: they were not read, so only that they apply, and where.
+
+    `weights` is the license of weights that are published too.
+    """
+    who = f"{safe_text(provider.name)}'s" if provider is not None else "The provider's"
+    where = f" [{safe_text(provider.terms_url)}]" if provider is not None and provider.terms_url else ""
+    terms = f"{who} terms of service apply; they were not read here.{where}"
+    if weights is None:
+        return (terms,)
+    return terms, f"Where you or another host run its weights, {safe_text(weights.name)} applies instead."
 
 
 def source_of(license_: License) -> str:
@@ -55,7 +60,9 @@ def _limit_duty(license_: License, needs: LicenseNeeds) -> str:
 
 
 def _service_duty(license_: License, needs: LicenseNeeds) -> str:
-    if license_.model_as_a_service is not False or service_exempt(license_, needs):
+    if license_.model_as_a_service is not False or license_.commercial_use is False:
+        return ""
+    if service_exempt(license_, needs):
         return ""
     limit = license_.service_free_below_revenue_usd
     over = f" above {usd(limit)} revenue a year" if limit else ""
