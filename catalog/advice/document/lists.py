@@ -27,7 +27,7 @@ def sources_document(snapshot: Snapshot) -> dict[str, Any]:
         for source in model.sources:
             if source in rows:
                 rows[source] += 1
-    sources = [
+    sources: list[dict[str, Any]] = [
         {"id": entry.id, "name": entry.name, "url": entry.url, "license": entry.license, "as_of": entry.as_of}
         | {"gave": entry.gave, "attribution": entry.attribution, "rows": rows[entry.id], "last_error": None}
         for entry in snapshot.sources.values()
