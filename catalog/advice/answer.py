@@ -173,7 +173,7 @@ class Relaxation(Answer, frozen=True, kw_only=True):
 
 
 class Headlines(Answer, frozen=True, kw_only=True):
-    """Model ids: the most capable, the first by score, and the cheapest that reaches the capability floor."""
+    """Model ids: the most capable (of those tied, the cheapest), the first by score, the cheapest above the floor."""
 
     best: str | None = None
     best_value: str | None = None
@@ -183,7 +183,7 @@ class Headlines(Answer, frozen=True, kw_only=True):
 class OpenOrProprietary(Answer, frozen=True, kw_only=True):
     """The claim that started the project, for this question: what open weights save.
 
-    `open` is the first candidate with open weights, `proprietary` the most capable without. `saving` is a share
+    `open` is the first candidate with open weights, `proprietary` the one to beat without. `saving` is a share
     of the proprietary bill (negative: open is dearer), `points` open minus proprietary capability.
     """
 

@@ -6,7 +6,7 @@ from catalog.advice import capability, score
 from catalog.advice.answer import Capability, Parts, Reason, Rule
 from catalog.advice.question import Question
 from catalog.advice.rules import model_reasons
-from catalog.advice.ways import Choice, choose
+from catalog.advice.ways import NO_WAY, Choice, choose
 from catalog.model import Adoption, Model
 
 
@@ -59,10 +59,9 @@ def assess(model: Model, question: Question, evidence_exists: bool) -> Assessmen
     rests on cost and downloads alone.
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
-    choice = choose(model, question)
     found = model_reasons(model, able, question)
-    if not any(reason.rule == "use_case.kind" for reason in found):
-        found += choice.reasons
+    choice = choose(model, question) if model.kind in question.use_case.kinds else NO_WAY
+    found += choice.reasons
     waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
     adoption = _original(model, question)

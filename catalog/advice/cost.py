@@ -100,8 +100,10 @@ def charges(offer: Offer, workload: Workload) -> tuple[list[Charge], list[str]] 
     `workload` is complete (no `None`), as `use_cases.fill` leaves it; `None` counts as not used.
     """
     sheet = _Sheet(offer, workload)
-    _pictures_and_pages(sheet, workload)
-    _audio(sheet, workload)
+    if workload.images or workload.pages:
+        _pictures_and_pages(sheet, workload)
+    if workload.audio_minutes:
+        _audio(sheet, workload.audio_minutes)
     _text(sheet, workload)
     _made(sheet, workload)
     if not sheet.known or (not sheet.charges and not _is_priced(offer)):
@@ -151,7 +153,8 @@ def _is_priced(offer: Offer) -> bool:
     return offer.input is not None or bool(offer.media)
 
 
-def _tier(offer: Offer, tokens: float) -> _Prices:
+def _tier(offer: Offer, workload: Workload) -> _Prices:
+    tokens = prompt_tokens(workload) if offer.tiers else 0.0
     above = [tier for tier in offer.tiers if tokens > tier.above_tokens]
     if not above:
         return _Prices(offer.input, offer.output, offer.cache_read, offer.batch_input, offer.batch_output)
@@ -172,7 +175,7 @@ def _pictures_and_pages(sheet: _Sheet, workload: Workload) -> None:
         if per_picture is not None:
             sheet.add("pictures", workload.images, "pictures", per_picture)
         else:
-            price = per_token if per_token is not None else _tier(sheet.offer, prompt_tokens(workload)).input
+            price = per_token if per_token is not None else _tier(sheet.offer, workload).input
             sheet.add_tokens("pictures", workload.images * TOKENS_PER_PICTURE, price)
             sheet.notes.append(PICTURE_NOTE)
     if workload.pages:
@@ -180,26 +183,24 @@ def _pictures_and_pages(sheet: _Sheet, workload: Workload) -> None:
         if per_page is not None:
             sheet.add("pages", workload.pages, "pages", per_page)
         else:
-            price = _tier(sheet.offer, prompt_tokens(workload)).input
+            price = _tier(sheet.offer, workload).input
             sheet.add_tokens("pages", workload.pages * TOKENS_PER_PAGE, price)
             sheet.notes.append(PAGE_NOTE)
 
 
-def _audio(sheet: _Sheet, workload: Workload) -> None:
-    if not workload.audio_minutes:
-        return
+def _audio(sheet: _Sheet, minutes: float) -> None:
     per_minute = sheet.media("audio_minute_in")
     if per_minute is not None:
-        sheet.add("audio", workload.audio_minutes, "minutes", per_minute)
+        sheet.add("audio", minutes, "minutes", per_minute)
         return
     per_token = sheet.media("audio_million_tokens_in")
     price = per_token if per_token is not None else sheet.offer.input
-    sheet.add_tokens("audio", workload.audio_minutes * AUDIO_TOKENS_PER_MINUTE, price)
+    sheet.add_tokens("audio", minutes * AUDIO_TOKENS_PER_MINUTE, price)
     sheet.notes.append(AUDIO_NOTE)
 
 
 def _text(sheet: _Sheet, workload: Workload) -> None:
-    prices = _tier(sheet.offer, prompt_tokens(workload))
+    prices = _tier(sheet.offer, workload)
     tokens = workload.input_tokens or 0.0
     if workload.documents:
         if _rerank_query(sheet, workload):
@@ -235,8 +236,10 @@ def _input(sheet: _Sheet, tokens: float, cached_share: float, prices: _Prices) -
 
 def _paid_elsewhere(sheet: _Sheet, workload: Workload) -> bool:
     """Whether the offer bills the job by minute, page, picture, second or character, its text included."""
+    if sheet.offer.input is not None:
+        return False
     units = {price.unit for price in sheet.offer.media}
-    return sheet.offer.input is None and bool(
+    return bool(
         (workload.generated_images and "image_out" in units)
         or (workload.generated_seconds and units & {"video_second_out", "audio_minute_out"})
         or (workload.audio_minutes and "audio_minute_in" in units)

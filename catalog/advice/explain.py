@@ -11,6 +11,7 @@ from catalog.advice.question import Question
 
 MOST_SENTENCES = 3
 SAME_BILL = 0.005
+_TO_BEAT = "the proprietary model to beat"
 _ORDINALS = ("first", "second", "third")
 _UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
 
@@ -42,7 +43,7 @@ class Field(NamedTuple):
         return cls(
             fits=len(everyone),
             most_capable=most_capable(ranked),
-            proprietary=most_capable(closed),
+            proprietary=leading(closed),
             cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),
             by_downloads={entry.model.id: place for place, entry in enumerate(downloaded)},
             baseline=baseline,
@@ -53,6 +54,22 @@ def most_capable(entries: Sequence[Assessment]) -> Assessment | None:
     """The most capable of those with a figure; the earlier id where two are equal."""
     able = [entry for entry in entries if entry.capability]
     return min(able, key=lambda e: (-(e.capability.value if e.capability else 0.0), e.model.id), default=None)
+
+
+def leading(entries: Sequence[Assessment]) -> Assessment | None:
+    """The one to beat: the most capable, or the cheapest of those that the evidence cannot tell from it.
+
+    Comparing with a far dearer model that is no better as far as anyone knows would flatter every other.
+    """
+    top = most_capable(entries)
+    if top is None or top.capability is None:
+        return None
+    level = [
+        e
+        for e in entries
+        if e.capability and e.usd is not None and capability.is_tie(top.capability, e.capability)
+    ]
+    return min(level, key=lambda e: (e.usd or 0.0, e.model.id), default=top)
 
 
 def sentences(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> tuple[str, ...]:
@@ -79,10 +96,10 @@ def order_note(ranked: Sequence[Assessment], question: Question) -> str:
 
 
 def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | None:
-    """The first open model beside the most capable proprietary one, in money, percent and points."""
+    """The first open model beside the proprietary one to beat, in money, percent and points."""
     priced = [entry for entry in ranked if entry.usd]
     one = next((entry for entry in priced if entry.model.open_weights), None)
-    other = most_capable([entry for entry in priced if entry.model.open_weights is False])
+    other = leading([entry for entry in priced if entry.model.open_weights is False])
     if one is None or other is None or one.usd is None or other.usd is None:
         return None
     points = _points_between(one, other)
@@ -97,7 +114,7 @@ def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | Non
         text=(
             f"Open instead of proprietary: {one.model.name} costs {usd(one.usd)} a month, "
             f"{less(one.usd, other.usd)} {other.model.name} ({usd(other.usd)}), "
-            f"the most capable proprietary model that fits{able}."
+            f"{_TO_BEAT}{able}."
         ),
     )
 
@@ -144,7 +161,7 @@ def _compared_bill(entry: Assessment, field: Field, question: Question) -> str:
         return f"{less(entry.usd, today)} the {usd(today)} you pay today"
     other, role = field.baseline, "which you use today"
     if other is None or other.usd is None:
-        other, role = field.proprietary, "the most capable proprietary model that fits"
+        other, role = field.proprietary, _TO_BEAT
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
     return f"{less(entry.usd, other.usd)} {other.model.name}, {role}"

@@ -119,12 +119,9 @@ def _pareto(ranked: Sequence[Assessment]) -> set[str]:
 def _headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
     if not ranked:
         return Headlines()
-    able = [entry for entry in ranked if entry.capability]
     floor = question.needs.must.min_capability or 0.0
-    good = [e for e in able if e.usd is not None and e.capability and e.capability.value >= floor]
-    best = max(
-        able, key=lambda e: (e.capability.value if e.capability else 0.0, -_rank_order(e)[1]), default=None
-    )
+    good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
+    best = explain.leading(ranked)
     cheapest = min(good, key=lambda e: (e.usd or 0.0, *_rank_order(e)), default=None)
     return Headlines(
         best=best.model.id if best else None,

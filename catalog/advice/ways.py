@@ -56,6 +56,10 @@ class Choice(NamedTuple):
     over_budget_usd: float | None = None
 
 
+NO_WAY = Choice(Way(None, None, _NOT_COUNTED, None, ()), None, (), "", ())
+"""For a model of another kind: a bill for a job that it does not do would mean nothing."""
+
+
 def choose(model: Model, question: Question) -> Choice:
     """The way that ranks the model, or the nearest one with every rule that it fails."""
     ways = list(_ways(model, question))
@@ -97,6 +101,10 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         if offer.variant or (offer.terms != "list" and not named):
             continue
         provider = question.snapshot.providers.get(offer.provider)
+        standing = _standing(model, provider, named)
+        if standing == _NOT_COUNTED:
+            yield Way(offer, provider, standing, None, ())
+            continue
         own = provider.id if provider and model.developer in provider.own_models_of else None
         if own not in licensed:
             licensed[own] = _license_reasons(model, offer, provider, question)
@@ -104,7 +112,7 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         reasons = (*_offer_reasons(offer, provider, question), *licensed[own])
         if usd_a_month is None:
             reasons = (*reasons, _no_price(f"The price of {offer.provider_model_id} for this workload"))
-        yield Way(offer, provider, _standing(model, provider, named), usd_a_month, reasons)
+        yield Way(offer, provider, standing, usd_a_month, reasons)
     if "self-host" in hosting.where:
         reasons = tuple(_self_host_reasons(model, question))
         standing = _HOST if hosting.where == ("self-host",) else _NOT_COUNTED
@@ -224,7 +232,7 @@ def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
     reasons = [_unpriced(model, ways, question)]
     if model.open_weights:
         reasons += _license_reasons(model, None, None, question)
-    return Choice(Way(None, None, _NOT_COUNTED, None, ()), None, (), "no price that counts", tuple(reasons))
+    return NO_WAY._replace(basis="no price that counts", reasons=tuple(reasons))
 
 
 def _unpriced(model: Model, ways: list[Way], question: Question) -> Reason:
