@@ -1,0 +1,231 @@
+"""Puts the tables together into one `Catalog`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from statistics import median
+from typing import Any, NamedTuple
+
+import msgspec
+
+from catalog.build import corrections, evidence, models, offers, sanity
+from catalog.build.tables import Row, TableError, Tables
+from catalog.model import (
+    Ability,
+    Adoption,
+    Benchmark,
+    Catalog,
+    Developer,
+    Evidence,
+    License,
+    Model,
+    Offer,
+    Pointer,
+    Provider,
+    Source,
+)
+from catalog.snapshot import SCHEMA
+
+CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks")
+
+
+class Built(NamedTuple):
+    """A catalogue, what was done to reach it, and the doubts that no decision settles."""
+
+    catalog: Catalog
+    counts: Counter[str]
+    doubts: list[tuple[sanity.Implausible, str]]
+    undecided: list[sanity.Implausible]
+
+
+def build(tables: Tables) -> Built:
+    """The catalogue that the tables make.
+
+    Raises `TableError` where a table contradicts another or holds what is not known.
+    """
+    counts: Counter[str] = Counter()
+    rows = _corrected(tables, counts)
+    moved, gone = _identities(rows, counts)
+    known = _models(rows["models"], tables)
+    for table in ("offers", "evidence", "adoption"):
+        rows[table] = _attributed(rows[table], table, known, moved, gone, counts)
+    made = tuple(_offers(rows["offers"], known, tables, counts))
+    benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
+    results = tuple(evidence.evidence(row) for row in rows["evidence"])
+    adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
+    providers = _providers(tables, made)
+    known = {m.id: m for m in _retired(known.values(), made, providers)}
+    benchmarks, abilities = _fit(tuple(known.values()), benchmarks, results)
+    catalog = Catalog(
+        schema=SCHEMA,
+        as_of=max(row.as_of for group in (made, results, adoption) for row in group),
+        sources=_records(tables, "sources", Source),
+        developers=_developers(tables, known.values()),
+        providers=providers,
+        licenses=_records(tables, "licenses", License),
+        benchmarks=benchmarks,
+        models=tuple(known.values()),
+        pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
+        offers=made,
+        evidence=results,
+        abilities=abilities,
+        adoption=adoption,
+        median_downloads_30d=_medians(known, adoption),
+    )
+    doubts, undecided = _decide(sanity.doubts(known.values(), made), tables.rows("decisions"))
+    return Built(catalog, counts, doubts, undecided)
+
+
+def _corrected(tables: Tables, counts: Counter[str]) -> dict[str, list[Row]]:
+    changes = tables.rows("corrections")
+    unknown = sorted({row["table"] for row in changes} - {*CORRECTED})
+    if unknown:
+        raise TableError(f"corrections.csv: unknown tables {unknown}")
+    rows = {}
+    for table in CORRECTED:
+        rows[table], applied = corrections.apply(table, tables.rows(table), changes)
+        counts[f"corrections of {table}"] = applied[table]
+    return rows
+
+
+def _identities(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[str, str], set[str]]:
+    """Takes pointers and doubles out of the models: (double -> the model it is, ids that are pointers)."""
+    moved, kept = {}, []
+    for row in rows["models"]:
+        if row.get("same_as"):
+            moved[row["id"]] = row["same_as"]
+            counts["models that were doubles"] += 1
+        elif row.get("pointer"):
+            rows["pointers"].append({"id": row["id"], "name": row["name"], "note": row["pointer"]})
+        else:
+            kept.append(row)
+    rows["models"] = kept
+    return moved, {row["id"] for row in rows["pointers"]}
+
+
+def _models(rows: list[Row], tables: Tables) -> dict[str, Model]:
+    licenses = models.by_id(tables.rows("model_licenses"), "model")
+    languages = models.by_id(tables.rows("languages"), "model")
+    found = [models.read(row, licenses, languages) for row in rows]
+    return {model.id: model for model in found}
+
+
+def _attributed(
+    rows: list[Row],
+    table: str,
+    known: dict[str, Model],
+    moved: dict[str, str],
+    pointers: set[str],
+    counts: Counter[str],
+) -> list[Row]:
+    """Rows of known models; those of pointers fall away (a repository stays, without a model)."""
+    kept = []
+    for row in rows:
+        model = moved.get(row["model"], row["model"])
+        if model in pointers:
+            counts[f"{table} of rolling ids, left out"] += 1
+            if table != "adoption":
+                continue
+            model = ""
+        if model and model not in known:
+            raise TableError(f"{table}.csv: the unknown model {model!r}")
+        kept.append({**row, "model": model})
+    return kept
+
+
+def _offers(rows: list[Row], known: dict[str, Model], tables: Tables, counts: Counter[str]) -> list[Offer]:
+    names = models.by_id(tables.rows("provider_aliases"), "name_in_source")
+    quotes = []
+    for row in rows:
+        alias = names.get(row["provider"])
+        if alias is None:
+            raise TableError(f"provider_aliases.csv: nothing for {row['provider']!r}")
+        if not alias["provider"]:
+            counts["offers of programs for one's own machine, left out"] += 1
+            continue
+        kind = known[row["model"]].kind
+        quotes.append(offers.read(row, kind, alias["provider"], row["provider"], alias["plan"]))
+    made = offers.merge(quotes)
+    counts["price rows read"] = len(quotes)
+    return made
+
+
+def _records(tables: Tables, name: str, of: type[Any]) -> tuple[Any, ...]:
+    found = tables.records(name)
+    return tuple(msgspec.convert({"id": key, **value}, of) for key, value in found.items())
+
+
+def _providers(tables: Tables, made: Iterable[Offer]) -> tuple[Provider, ...]:
+    known = {provider.id: provider for provider in _records(tables, "providers", Provider)}
+    used = sorted({offer.provider for offer in made})
+    return tuple(known.get(name) or Provider(id=name, name=name) for name in used)
+
+
+def _developers(tables: Tables, known: Iterable[Model]) -> tuple[Developer, ...]:
+    rows = models.by_id(tables.rows("developers"), "id")
+    used = sorted({model.developer for model in known})
+    return tuple(_developer(name, rows.get(name)) for name in used)
+
+
+def _developer(name: str, row: Row | None) -> Developer:
+    if row is None:
+        return Developer(id=name, name=name)
+    organisations = tuple(part for part in row["hub_organisations"].split("|") if part)
+    return Developer(
+        id=name,
+        name=row["name"],
+        country=row["country"] or None,
+        hub_organisations=organisations,
+        source=row["source"],
+    )
+
+
+def _retired(known: Iterable[Model], made: Iterable[Offer], providers: tuple[Provider, ...]) -> list[Model]:
+    """Models whose weights are closed retire with the last offer of their developer; open weights do not."""
+    own = {(provider.id, maker) for provider in providers for maker in provider.own_models_of}
+    dates: dict[str, list[str | None]] = {}
+    makers = {model.id: model.developer for model in known}
+    for offer in made:
+        if (offer.provider, makers[offer.model]) in own and not offer.variant:
+            dates.setdefault(offer.model, []).append(offer.retires)
+    return [_with_retirement(model, dates.get(model.id, [])) for model in known]
+
+
+def _with_retirement(model: Model, dates: list[str | None]) -> Model:
+    closed = model.open_weights is False or (model.open_weights is None and model.hub_repository is None)
+    said = [day for day in dates if day is not None]
+    if not closed or not said or len(said) < len(dates):
+        return model
+    return msgspec.structs.replace(model, retired=max(said))
+
+
+def _fit(
+    known: tuple[Model, ...], benchmarks: tuple[Benchmark, ...], results: tuple[Evidence, ...]
+) -> tuple[tuple[Benchmark, ...], tuple[Ability, ...]]:
+    from catalog.build.fit import fit
+
+    return fit(known, benchmarks, results)
+
+
+def _medians(known: dict[str, Model], adoption: Iterable[Adoption]) -> dict[str, int]:
+    by_kind: dict[str, list[int]] = {}
+    for row in adoption:
+        if row.relation == "original" and row.model and row.downloads_30d is not None:
+            by_kind.setdefault(known[row.model].kind, []).append(row.downloads_30d)
+    return {kind: round(median(figures)) for kind, figures in sorted(by_kind.items())}
+
+
+def _decide(
+    doubts: list[sanity.Implausible], decisions: list[Row]
+) -> tuple[list[tuple[sanity.Implausible, str]], list[sanity.Implausible]]:
+    """Doubts with their decision, and those without; a decision that settles nothing is an error."""
+    settled = {(row["check"], row["key"], row["found"]): row["decision"] for row in decisions}
+    decided, undecided = [], []
+    for doubt in doubts:
+        decision = settled.pop((doubt.check, doubt.key, doubt.found), None)
+        if decision is None:
+            undecided.append(doubt)
+        else:
+            decided.append((doubt, decision))
+    if settled:
+        raise TableError(f"decisions.csv: settles nothing: {sorted(settled)[0]}")
+    return decided, undecided

@@ -1,0 +1,95 @@
+"""Reads prices that are not per text token, in the units of `catalog.model.PriceUnit`."""
+
+from catalog.build.conditions import Size
+from catalog.build.prices import tidy
+from catalog.model import Kind, MediaPrice, PriceUnit
+
+_SQUARE = 1024 * 1024
+_PLAIN: dict[str, tuple[PriceUnit, float]] = {
+    "input_audio": ("audio_million_tokens_in", 1),
+    "input_audio_mtok": ("audio_million_tokens_in", 1),
+    "input_cost_per_audio_1m": ("audio_million_tokens_in", 1),
+    "output_audio": ("audio_million_tokens_out", 1),
+    "output_audio_mtok": ("audio_million_tokens_out", 1),
+    "output_cost_per_audio_1m": ("audio_million_tokens_out", 1),
+    "input_image_mtok": ("image_million_tokens_in", 1),
+    "input_cost_per_image_1m": ("image_million_tokens_in", 1),
+    "output_image_mtok": ("image_million_tokens_out", 1),
+    "output_cost_per_image_1m": ("image_million_tokens_out", 1),
+    "cache_write_1h_mtok": ("cache_write_hour_million_tokens", 1),
+    "reasoning": ("reasoning_million_tokens_out", 1),
+    "output_cost_per_reasoning_1m": ("reasoning_million_tokens_out", 1),
+    "output_reasoning_mtok": ("reasoning_million_tokens_out", 1),
+    "output_cost_per_image": ("image_out", 1),
+    "input_cost_per_query": ("query", 1),
+    "ocr_cost_per_page": ("page_in", 1),
+    "input_document_kpages": ("page_in", 1e-3),
+    "output_cost_per_video_per_second": ("video_second_out", 1),
+    "input_mchars": ("million_characters_in", 1),
+    "audio_hours": ("audio_minute_in", 1 / 60),
+    "input_audio_hours": ("audio_minute_in", 1 / 60),
+}
+_NOT_KEPT = {
+    "web_searches_kcount",  # a tool beside the model
+    "storage_searches_kcount",
+    "requests_kcount",
+    "input_text_messages_kcount",
+    "cache_image_read_mtok",  # no unit of ours
+    "cache_audio_read_mtok",
+    "input_video_mtok",
+    "output_video_mtok",
+    "output_citation_mtok",
+    "input_annotated_document_kpages",
+}
+
+
+def parse(text: str, kind: Kind, size: Size | None, has_tokens: bool) -> list[MediaPrice]:
+    """The media prices in an `extras` cell (`name=figure; ...`) of an offer of one kind of model.
+
+    `size` is the picture's where the model id names it. A name that is not known raises `ValueError`.
+    """
+    found: dict[tuple[PriceUnit, str], float] = {}
+    figures = dict(part.split("=", 1) for part in text.split("; ") if part)
+    for name, figure in figures.items():
+        price = _price(name, float(figure), kind, size, has_tokens, set(figures))
+        if price is not None and price.usd > 0:
+            found.setdefault((price.unit, price.detail), price.usd)
+    return [MediaPrice(unit=unit, detail=detail, usd=usd) for (unit, detail), usd in sorted(found.items())]
+
+
+def _price(
+    name: str, figure: float, kind: Kind, size: Size | None, has_tokens: bool, names: set[str]
+) -> MediaPrice | None:
+    detail = size.detail if size else ""
+    if name in _NOT_KEPT:
+        return None
+    if name in _PLAIN:
+        unit, factor = _PLAIN[name]
+        return MediaPrice(unit=unit, usd=tidy(figure * factor), detail=detail if unit == "image_out" else "")
+    if name == "input_cost_per_image":
+        made = kind == "image" and "output_cost_per_image" not in names and not has_tokens
+        return MediaPrice(unit="image_out" if made else "image_in", usd=tidy(figure), detail=detail)
+    if name in ("input_cost_per_pixel", "output_cost_per_pixel"):
+        return None if names & {"input_cost_per_image", "output_cost_per_image"} else _pixels(figure, size)
+    if name in ("input_cost_per_second", "output_cost_per_second"):
+        return _seconds(name, figure, kind)
+    if name == "input_cost_per_character":
+        spoken = kind in ("tts", "audio")
+        return MediaPrice(unit="million_characters_in", usd=tidy(figure * 1e6)) if spoken else None
+    raise ValueError(f"unknown price unit: {name!r}")
+
+
+def _pixels(figure: float, size: Size | None) -> MediaPrice:
+    pixels = size.width * size.height if size else _SQUARE
+    detail = size.detail if size else "1024x1024"
+    return MediaPrice(unit="image_out", usd=tidy(figure * pixels), detail=detail)
+
+
+def _seconds(name: str, figure: float, kind: Kind) -> MediaPrice | None:
+    if kind == "video":
+        return MediaPrice(unit="video_second_out", usd=tidy(figure)) if name.startswith("output") else None
+    if kind == "asr" or (kind == "llm" and name.startswith("input")):
+        return MediaPrice(unit="audio_minute_in", usd=tidy(figure * 60))
+    if kind in ("tts", "audio") and name.startswith("output"):
+        return MediaPrice(unit="audio_minute_out", usd=tidy(figure * 60))
+    return None

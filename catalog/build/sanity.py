@@ -1,0 +1,106 @@
+"""Finds figures that cannot be right; each needs a decision before the catalogue may be written."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from catalog.model import Kind, Model, Offer, PriceUnit
+
+HIGHEST_TOKEN_PRICE = 1_000.0
+_TOLERANCE = 0.15
+_SUITS: dict[PriceUnit, frozenset[Kind]] = {
+    "video_second_out": frozenset({"video"}),
+    "million_characters_in": frozenset({"tts", "audio"}),
+    "audio_minute_out": frozenset({"tts", "audio", "llm"}),
+    "audio_minute_in": frozenset({"asr", "audio", "llm"}),
+    "image_out": frozenset({"image", "llm", "other"}),
+    "page_in": frozenset({"llm", "other"}),
+    "query": frozenset({"rerank", "embedding", "llm"}),
+}
+_SIZE = re.compile(r"(?<![\d.a-z])(\d+(?:\.\d+)?)(b|m)(?![a-z0-9])")
+_EXPERTS = re.compile(r"(\d+)x(\d+(?:\.\d+)?)b")
+_DAY = re.compile(r"(?<!\d)(20[12]\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
+_MONTH = re.compile(r"(?<![\d.a-z])(2[2-6])(0[1-9]|1[0-2])(?!\d|b|x)")
+
+
+class Implausible(NamedTuple):
+    """A figure that a check doubts; `key` names it in decisions.csv."""
+
+    check: str
+    key: str
+    found: str
+    doubt: str
+
+
+def doubts(models: Iterable[Model], offers: Iterable[Offer]) -> list[Implausible]:
+    """Every implausible figure, in a fixed order."""
+    by_id = {model.id: model for model in models}
+    found = [doubt for model in by_id.values() for doubt in _model_doubts(model)]
+    for offer in offers:
+        found.extend(_offer_doubts(offer, by_id[offer.model]))
+    return sorted(set(found))
+
+
+def _model_doubts(model: Model) -> Iterable[Implausible]:
+    if doubt := size_doubt(model):
+        yield Implausible("parameters", model.id, str(model.total_parameters), doubt)
+    if (
+        model.active_parameters
+        and model.total_parameters
+        and model.active_parameters > model.total_parameters
+    ):
+        found = f"{model.active_parameters} of {model.total_parameters}"
+        yield Implausible("parameters", model.id, found, "more active parameters than there are")
+    if doubt := date_doubt(model):
+        yield Implausible("released", model.id, str(model.released), doubt)
+
+
+def size_doubt(model: Model) -> str:
+    """What the name says against the parameter count; empty where they agree or one is silent."""
+    name = model.id.partition("/")[2].lower()
+    said = _named_size(name)
+    if said is None or model.total_parameters is None:
+        return ""
+    ratio = model.total_parameters / said
+    if 1 - _TOLERANCE <= ratio <= 1 + 2 * _TOLERANCE:
+        return ""
+    return f"the name says {said / 1e9:g} billion"
+
+
+def date_doubt(model: Model) -> str:
+    """What a date in the name says against the release date: more than two months apart."""
+    name = model.id.partition("/")[2]
+    if model.released is None:
+        return ""
+    if day := _DAY.search(name):
+        year, month = int(day[1]), int(day[2])
+    elif code := _MONTH.search(name):
+        year, month = 2000 + int(code[1]), int(code[2])
+    else:
+        return ""
+    parts = model.released.split("-")
+    released = int(parts[0]) * 12 + (int(parts[1]) if len(parts) > 1 else month)
+    if abs(released - (year * 12 + month)) <= 2:
+        return ""
+    return f"the name says {year}-{month:02d}"
+
+
+def _named_size(name: str) -> float | None:
+    if experts := _EXPERTS.search(name):
+        return None if experts else 0.0  # experts share layers: the product is not the count
+    sizes = [float(size) * (1e9 if unit == "b" else 1e6) for size, unit in _SIZE.findall(name)]
+    return max(sizes) if sizes else None
+
+
+def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
+    key = f"{offer.model}|{offer.provider}|{offer.provider_model_id}|{offer.variant}"
+    for field in ("input", "output"):
+        price = getattr(offer, field)
+        if price is not None and price > HIGHEST_TOKEN_PRICE:
+            yield Implausible("price", key, f"{field} {price:g}", "more than $1,000 per million tokens")
+    for price in offer.media:
+        suits = _SUITS.get(price.unit)
+        if suits and model.kind not in suits:
+            yield Implausible("unit", key, price.unit, f"does not suit a model of the kind {model.kind}")
+    if model.kind == "asr" and offer.input is not None and offer.input < 0.02:
+        yield Implausible("unit", key, f"input {offer.input:g}", "looks like a price per minute")
