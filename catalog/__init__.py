@@ -1,1 +1,3 @@
 """Facts about AI models, and advice drawn from them: no screen, no printing."""
+
+VERSION = "0.1.0"

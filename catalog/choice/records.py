@@ -1,0 +1,149 @@
+"""What a choice file holds. Field names follow the JSON of `modelpick rank`; absent means unknown."""
+
+import msgspec
+
+from catalog.advice.answer import BillLine, Parts
+from catalog.advice.needs import Needs
+
+SCHEMA = 1
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every part of a choice."""
+
+
+class CatalogUsed(Part, frozen=True, kw_only=True):
+    """The catalogue that gave the answer."""
+
+    as_of: str
+    digest: str
+    models: int
+
+
+class ChosenModel(Part, frozen=True, kw_only=True):
+    """The chosen model. `rank` is None where it could not be ranked."""
+
+    id: str
+    name: str
+    kind: str
+    developer: str
+    country: str | None = None
+    open_weights: bool | None = None
+    rank: int | None = None
+    tie_group: int | None = None
+    score: float | None = None
+    parts: Parts | None = None
+
+
+class ChosenLicense(Part, frozen=True, kw_only=True):
+    """The license or terms that apply; information, not legal advice."""
+
+    id: str | None = None
+    name: str
+    license_class: str
+    applies: str
+    url: str = ""
+    duties: tuple[str, ...] = ()
+
+
+class ChosenOffer(Part, frozen=True, kw_only=True):
+    """How the model would run, and the bill in USD a month; prices are USD per million tokens."""
+
+    kind: str
+    basis: str
+    provider: str | None = None
+    provider_name: str
+    provider_class: str | None = None
+    provider_model_id: str | None = None
+    monthly_usd: float | None = None
+    scored_usd: float | None = None
+    range_usd: tuple[float, float] | None = None
+    cheapest_usd: float | None = None
+    cheapest_provider: str | None = None
+    input: float | None = None
+    output: float | None = None
+    cache_read: float | None = None
+    batch_input: float | None = None
+    batch_output: float | None = None
+    serving_countries: tuple[str, ...] | None = None
+    retires: str | None = None
+    source: str | None = None
+    as_of: str | None = None
+    reference: str = ""
+    bill: tuple[BillLine, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+class ChosenCapability(Part, frozen=True, kw_only=True):
+    """0..100 on the use case's scale with a 90 % interval; `evidence` counts the results behind it."""
+
+    value: float
+    low: float
+    high: float
+    evidence: int
+    skills: tuple[str, ...]
+
+
+class Result(Part, frozen=True, kw_only=True):
+    """One reported result that spoke for it."""
+
+    benchmark: str
+    score: float
+    unit: str | None = None
+    kind: str
+    variant: str = ""
+    date: str | None = None
+    source: str
+    as_of: str
+
+
+class Downloads(Part, frozen=True, kw_only=True):
+    """Downloads of the model's own repository in the 30 days before `as_of`."""
+
+    downloads_30d: int
+    as_of: str | None = None
+    repository: str | None = None
+    source: str | None = None
+
+
+class RunnerUp(Part, frozen=True, kw_only=True):
+    """A model that was not chosen, and why."""
+
+    model: str
+    name: str
+    rank: int | None = None
+    score: float | None = None
+    monthly_usd: float | None = None
+    capability: float | None = None
+    downloads_30d: int | None = None
+    why: str
+
+
+class SourceUsed(Part, frozen=True, kw_only=True):
+    """A source of the figures above."""
+
+    id: str
+    name: str
+    url: str
+    license: str
+    as_of: str
+
+
+class Choice(Part, frozen=True, kw_only=True):
+    """A saved decision. `today` is the day on which it was made."""
+
+    schema: int = SCHEMA
+    written_by: str
+    today: str
+    explanation: tuple[str, ...]
+    cautions: tuple[str, ...]
+    needs: Needs
+    catalog: CatalogUsed
+    model: ChosenModel
+    license: ChosenLicense
+    offer: ChosenOffer
+    capability: ChosenCapability | None = None
+    downloads: Downloads | None = None
+    evidence: tuple[Result, ...] = ()
+    runners_up: tuple[RunnerUp, ...] = ()
+    sources: tuple[SourceUsed, ...] = ()
