@@ -39,7 +39,10 @@ PriceUnit = Literal[
 class Record(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
 ):
-    """Base of every record: immutable, strict about unknown fields, small when written."""
+    """Base of every record: immutable, strict about unknown fields, small when written.
+
+    The most numerous are written as arrays in the order of their fields (`array_like`): a third less to ship.
+    """
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -234,7 +237,7 @@ class Benchmark(Record, frozen=True, kw_only=True):
     left_out: str = ""
 
 
-class Evidence(Record, frozen=True, kw_only=True):
+class Evidence(Record, frozen=True, kw_only=True, array_like=True):
     """One reported result. `date` is that of the result, `as_of` the day the source was read."""
 
     model: str
@@ -251,7 +254,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     sample: int | None = None
 
 
-class Ability(Record, frozen=True, kw_only=True):
+class Ability(Record, frozen=True, kw_only=True, array_like=True):
     """What the evidence says of one model's skill: 0..100 with a 90 % interval, and the results behind it.
 
     `evidence` counts the results of any skill that bear on it, `direct` those that measure this very skill,
@@ -268,7 +271,7 @@ class Ability(Record, frozen=True, kw_only=True):
     preference: int = 0
 
 
-class Adoption(Record, frozen=True, kw_only=True):
+class Adoption(Record, frozen=True, kw_only=True, array_like=True):
     """Hugging Face figures of one repository: downloads are those of the 30 days before `as_of`."""
 
     repository: str
