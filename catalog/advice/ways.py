@@ -66,7 +66,7 @@ def choose(model: Model, question: Question) -> Choice:
     fitting = tuple(way for way in ways if not _blocking(way, question) and way.standing != _NOT_COUNTED)
     if not fitting:
         return _nearest(model, ways, question)
-    way, basis = _by_rule([entry for entry in fitting if entry.usd is not None] or list(fitting))
+    way, basis = _by_rule(model, [entry for entry in fitting if entry.usd is not None] or list(fitting))
     return _within_budget(way, basis, fitting, question)
 
 
@@ -192,18 +192,33 @@ def _blocking(way: Way, question: Question) -> bool:
     )
 
 
-def _by_rule(ways: list[Way]) -> tuple[Way, str]:
+def _by_rule(model: Model, ways: list[Way]) -> tuple[Way, str]:
     """The way that ranks, and why: see the head of this file."""
     standing = min(way.standing for way in ways)
-    level = sorted((way for way in ways if way.standing == standing), key=_price_order)
+    level = _one_per_provider(model, [way for way in ways if way.standing == standing])
     if level[0].offer is None:
         return level[0], "own hardware"
     if standing in (_HOST, _AGGREGATOR):
-        hosts = list({way.provider.id: way for way in reversed(level) if way.provider}.values())
-        hosts.sort(key=_price_order)
-        basis = _BASIS[standing].format(len(hosts)) if len(hosts) > 1 else _ONE[standing]
-        return hosts[(len(hosts) - 1) // 2], basis
+        basis = _BASIS[standing].format(len(level)) if len(level) > 1 else _ONE[standing]
+        return level[(len(level) - 1) // 2], basis
     return level[0], _BASIS[standing]
+
+
+def _one_per_provider(model: Model, ways: list[Way]) -> list[Way]:
+    """Each provider's way, cheapest first: the one under the model's own name where there is one.
+
+    Other ids of the same provider are regions, editions and programmes with prices of their own.
+    """
+    names = {model.id.partition("/")[2], *model.aliases}
+
+    def oddity(way: Way) -> tuple[bool, float, str, str]:
+        plain = way.offer is not None and way.offer.provider_model_id.lower().rpartition("/")[2] in names
+        return (not plain, *_price_order(way))
+
+    found: dict[str, Way] = {}
+    for way in sorted(ways, key=oddity):
+        found.setdefault(way.offer.provider if way.offer else "", way)
+    return sorted(found.values(), key=_price_order)
 
 
 def _within_budget(way: Way, basis: str, fitting: tuple[Way, ...], question: Question) -> Choice:
