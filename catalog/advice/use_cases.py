@@ -1,7 +1,23 @@
-"""The use-case table and finding a use case from free text."""
+"""The use-case table, finding a use case from free text, and filling needs with its defaults."""
 
-from catalog.advice.needs import Priorities, Workload
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from catalog.advice.answer import Unrecognised, UseCaseMatch
+from catalog.advice.needs import Needs, Priorities, Where, Workload
+from catalog.advice.vocabulary import Entry, Heard, Vocabulary, vocabulary
 from catalog.model import Feature, Kind, Modality, Record
+from catalog.text import safe_text
+
+MOST_SUGGESTIONS = 5
+_NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False}
+
+
+class UseCaseError(ValueError):
+    """A row of the use-case table is wrong; the message names the use case and the key."""
 
 
 class UseCase(Record, frozen=True, kw_only=True):
@@ -10,7 +26,8 @@ class UseCase(Record, frozen=True, kw_only=True):
     `skills` are weights by skill (they need not add up to one); `stand_in` says, where no benchmark measures
     the job directly, which skills stand in and why. `workload` and `priorities` are complete defaults.
     `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
-    use case's own scale) that is good enough.
+    use case's own scale) that is good enough. `max_parameters` (billions) and `where` are must-haves as
+    `inputs` are. Each of `synonyms` names the job by itself; `hints` are words that point to it.
     """
 
     id: str
@@ -28,5 +45,111 @@ class UseCase(Record, frozen=True, kw_only=True):
     outputs: tuple[Modality, ...] = ()
     features: tuple[Feature, ...] = ()
     context_tokens: int | None = None
+    max_parameters: float | None = None
+    where: tuple[Where, ...] = ()
     shown_skills: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+def parse(toml_text: str) -> dict[str, UseCase]:
+    """Use cases by id, in the order of the table.
+
+    Raises `UseCaseError` naming the use case and the key that is wrong.
+    """
+    try:
+        table = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise UseCaseError(f"The use cases are not valid TOML: {error}") from error
+    return {name: _use_case(name, row) for name, row in table.items()}
+
+
+def find(use_cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
+    """The use case that these words mean: an id, a name, a synonym, or words that point to one.
+
+    Never guesses: words that say too little give `Unrecognised`, with the nearest ids as suggestions.
+    """
+    asked = safe_text(words)
+    if words in use_cases:
+        return UseCaseMatch(id=words, name=use_cases[words].name, asked=asked, how="id")
+    known = _vocabulary(use_cases)
+    if exact := known.exactly(words):
+        name, how = exact
+        return UseCaseMatch(id=name, name=use_cases[name].name, asked=asked, how=how, heard=(asked,))
+    heard = known.hear(words)
+    if heard and heard[0].is_enough:
+        best = heard[0]
+        return UseCaseMatch(
+            id=best.id,
+            name=use_cases[best.id].name,
+            asked=asked,
+            how="spelling" if best.spelled else "words",
+            heard=best.words,
+        )
+    return Unrecognised(asked=asked, closest=_closest(known, words, heard))
+
+
+def fill(needs: Needs, use_case: UseCase) -> Needs:
+    """The needs with the use case's defaults for whatever was not said, and its must-haves added."""
+    must, case = needs.must, use_case
+    hosting = needs.hosting
+    return msgspec.structs.replace(
+        needs,
+        use_case=case.id,
+        workload=_filled(needs.workload, case.workload),
+        priorities=_filled(needs.priorities, case.priorities),
+        hosting=msgspec.structs.replace(hosting, where=_where(hosting.where, case.where)),
+        must=msgspec.structs.replace(
+            must,
+            context_tokens=case.context_tokens if must.context_tokens is None else must.context_tokens,
+            max_parameters=case.max_parameters if must.max_parameters is None else must.max_parameters,
+            min_capability=case.floor if must.min_capability is None else must.min_capability,
+            inputs=_union(must.inputs, case.inputs),
+            outputs=_union(must.outputs, case.outputs),
+            features=_union(must.features, case.features),
+        ),
+    )
+
+
+def _use_case(name: str, row: Any) -> UseCase:
+    if not isinstance(row, dict):
+        raise UseCaseError(f"Use case {name}: expected a table.")
+    try:
+        row = row | {"id": name}
+        row["workload"] = _NOTHING | row.get("workload", {})
+        row["synonyms"] = [phrase.strip() for phrase in row.get("synonyms", "").split(",") if phrase.strip()]
+        row["hints"] = row.get("hints", "").split()
+        found = msgspec.convert(row, UseCase)
+    except msgspec.ValidationError as error:
+        raise UseCaseError(f"Use case {name}: {error}") from error
+    return found
+
+
+def _vocabulary(use_cases: Mapping[str, UseCase]) -> Vocabulary:
+    return vocabulary(
+        tuple(Entry(case.id, case.name, case.synonyms, case.hints) for case in use_cases.values())
+    )
+
+
+def _closest(known: Vocabulary, words: str, heard: list[Heard]) -> tuple[str, ...]:
+    if not any(character.isalpha() for character in words[:1000]):
+        return ()
+    likely = [one.id for one in heard]
+    others = [name for name in known.nearest(words) if name not in likely]
+    return tuple((likely + others)[:MOST_SUGGESTIONS])
+
+
+def _filled(said: Any, default: Any) -> Any:
+    missing = {
+        field: getattr(default, field) for field in said.__struct_fields__ if getattr(said, field) is None
+    }
+    return msgspec.structs.replace(said, **missing)
+
+
+def _where(said: tuple[Where, ...], only: tuple[Where, ...]) -> tuple[Where, ...]:
+    """The ways of running that both allow; what was said wins where they share none."""
+    return tuple(way for way in said if way in only) or said if only else said
+
+
+def _union(said: tuple[Any, ...], needed: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys((*said, *needed)))
