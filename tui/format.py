@@ -1,0 +1,75 @@
+"""Figures as cells of a table: bars, intervals, money, countries. Pure: values in, text out."""
+
+from datetime import date
+
+from textual.content import Content
+
+from catalog.advice.answer import Candidate, Capability
+from catalog.advice.figures import short_count, usd
+from tui import ink
+from tui.prose import joined, styled
+
+UNKNOWN = "–"
+_EIGHTHS = "·▁▂▃▄▅▆▇▇"
+_FULL = "▇"
+
+
+def money(amount: float | None) -> str:
+    """USD for a column whose header names the unit: `2,380`, `12`, `0.40`."""
+    if amount is None:
+        return UNKNOWN
+    if 0 < amount < 0.005:
+        return "<0.01"
+    if amount >= 999_500:
+        return short_count(amount)
+    return f"{amount:,.0f}" if amount >= 9.995 else f"{amount:,.2f}"
+
+
+def bar(value: float, cells: int) -> Content:
+    """A bar of 0..100: full cells, one in part, and dots for what is missing."""
+    filled = max(0.0, min(100.0, value)) / 100 * cells
+    whole = int(filled)
+    part = _EIGHTHS[int((filled - whole) * 8)] if whole < cells else ""
+    part = "" if part == "·" else part
+    return joined((_FULL * whole + part, ink.BAR), ("·" * (cells - whole - len(part)), ink.FAINT))
+
+
+def interval(capability: Capability | None) -> Content:
+    """The value and half of its 90 % interval: `71 ±3`."""
+    if capability is None:
+        return styled("no evidence", ink.DIM)
+    half = (capability.high - capability.low) / 2
+    return joined(f"{capability.value:3.0f} ", (f"±{half:<2.0f}", ink.DIM))
+
+
+def downloads(number: int | None) -> str:
+    """Downloads for a column: `6.8 M`."""
+    return UNKNOWN if number is None else short_count(number)
+
+
+def monthly(candidate: Candidate) -> float | None:
+    """The bill that ranks, in USD a month."""
+    bill = candidate.offer.bill
+    return bill.usd if bill else None
+
+
+def monthly_words(candidate: Candidate) -> str:
+    """The bill in words: `$212 a month`."""
+    amount = monthly(candidate)
+    return "cost unknown" if amount is None else f"{usd(amount)} a month"
+
+
+def license_word(candidate: Candidate) -> str:
+    """The license for a column; a provider's own terms are one word."""
+    if candidate.license.applies == "provider terms":
+        return "provider"
+    return (candidate.license.id or "unknown").removeprefix("LicenseRef-")
+
+
+def age_words(as_of: str, today: str) -> str:
+    """How old figures are: `today`, `1 day`, `11 days`; empty where a date is not to be read."""
+    try:
+        days = (date.fromisoformat(today) - date.fromisoformat(as_of)).days
+    except ValueError:
+        return ""
+    return "today" if days <= 0 else "1 day" if days == 1 else f"{days:,} days"

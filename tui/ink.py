@@ -1,0 +1,12 @@
+"""The few roles a piece of text can have. A theme gives each its colour; a glyph or a word gives it its meaning."""
+
+DIM = "$ink-dim"
+FAINT = "$ink-faint"
+STRONG = "bold"
+ACCENT = "$ink-accent"
+TITLE = "bold $ink-accent"
+BAR = "$ink-bar"
+GOOD = "$ink-good"
+WARN = "$ink-warn"
+BAD = "$ink-bad"
+PLAIN = ""

@@ -1,0 +1,230 @@
+"""The answer: needs at the left, the ranked list, the reasons for the selected candidate."""
+
+import asyncio
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from catalog.advice.answer import Advice, Candidate
+from catalog.advice.needs import Needs
+from tui.commands import bindings, footer
+from tui.messages import Chosen, Left, Moved, NeedEdited
+from tui.screens import open_page
+from tui.screens.base import Framed
+from tui.screens.relaxing import relaxed
+from tui.session import Session
+from tui.telling.details import details
+from tui.telling.exclusion import nothing_fits, unrecognised
+from tui.telling.head import changes, head, summary, top
+from tui.telling.reasons import reasons
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.candidates import CandidateTable
+from tui.widgets.needs.editing import EditError, replaced
+from tui.widgets.needs.fields import USE_CASE
+from tui.widgets.needs.panel import EditAsked, NeedsPanel
+from tui.widgets.page import Page
+
+MOST_UNDO = 100
+
+
+class AnswerScreen(Framed):
+    """Owns what was asked, the answer to it, and which candidate is selected."""
+
+    BINDINGS = bindings("answer")
+    AUTO_FOCUS = "CandidateTable"
+
+    def __init__(self, session: Session, asked: Needs) -> None:
+        super().__init__(session)
+        self.asked = asked
+        self.advice = session.advise(asked)
+        self.selected: str | None = None
+        self._before: list[Needs] = []
+        self._changed = ""
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Band(id="needs-line")
+        with Horizontal(id="body"):
+            yield NeedsPanel()
+            with Vertical(id="main"):
+                yield Band(id="head")
+                yield CandidateTable()
+                yield Page(id="nothing")
+                yield Page(id="reasons", focusable=False)
+            yield Page(id="side", focusable=False)
+        yield KeyBar(footer("answer", "everywhere"))
+
+    def on_mount(self) -> None:
+        """Show the first answer."""
+        self._show()
+
+    # What is asked and what is answered
+
+    def ask(self, needs: Needs) -> None:
+        """Ask something else; the old answer stays until the new one is there."""
+        if needs != self.asked:
+            self._before = [*self._before[-MOST_UNDO:], self.asked]
+            self._ask(needs)
+
+    def _ask(self, needs: Needs) -> None:
+        self.asked = needs
+        self._show_needs()
+        self._advise(needs)
+
+    @work(exclusive=True, group="advise")
+    async def _advise(self, needs: Needs) -> None:
+        advice = await asyncio.to_thread(self.session.advise, needs)
+        self._changed = changes(self.advice, advice)
+        self.advice = advice
+        self._show()
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The candidate under the cursor."""
+        return self.query_one(CandidateTable).candidate()
+
+    def select(self, model_id: str) -> bool:
+        """Put the cursor on a model; False where it is not in the list."""
+        if not any(entry.model.id == model_id for entry in self.advice.candidates):
+            return False
+        self.selected = model_id
+        self.query_one(CandidateTable).show(self.advice.candidates, model_id)
+        self._show_selected()
+        return True
+
+    def _show(self) -> None:
+        advice = self.advice
+        nothing = not advice.candidates
+        self.set_class(nothing, "-nothing")
+        self.query_one("#top", Band).show(top(self.session, self._title(), self.asked.use_case))
+        self._show_needs()
+        self.query_one("#head", Band).show(head(advice, self._changed))
+        self.query_one("#head", Band).refresh(layout=True)
+        self.query_one(CandidateTable).show(advice.candidates, self.selected)
+        if nothing:
+            self._show_nothing(advice)
+        self._show_selected()
+
+    def _show_nothing(self, advice: Advice) -> None:
+        page = self.query_one("#nothing", Page)
+        if advice.unrecognised:
+            known = self.session.use_cases
+            closest = [known[name].name if name in known else name for name in advice.unrecognised.closest]
+            page.show(unrecognised(advice.unrecognised.asked, closest))
+        else:
+            page.show(nothing_fits(advice))
+
+    def _show_needs(self) -> None:
+        name = self._title()
+        self.query_one(NeedsPanel).show(self.asked, self.advice, name)
+        self.query_one("#needs-line", Band).show(summary(self.advice, ""))
+
+    def _show_selected(self) -> None:
+        entry = self.candidate
+        if entry is None:
+            for page in self.query(Page).exclude("#nothing"):
+                page.show(None)
+            return
+        self.selected = entry.model.id
+        self.query_one("#reasons", Page).show(reasons(entry, self.session.snapshot))
+        if self.has_class("-wide"):
+            workload = self.advice.needs.workload
+            self.query_one("#side", Page).show(details(entry, workload, self.session.snapshot))
+
+    def _title(self) -> str:
+        match = self.advice.use_case
+        return match.name if match else self.asked.use_case
+
+    # What the widgets ask for
+
+    @on(Moved)
+    def _moved(self, message: Moved) -> None:
+        if isinstance(message.sender, CandidateTable):
+            self._show_selected()
+
+    @on(Chosen)
+    def _chosen(self, message: Chosen) -> None:
+        if isinstance(message.sender, CandidateTable):
+            self.action_details()
+
+    @on(NeedEdited)
+    def _need_edited(self, message: NeedEdited) -> None:
+        try:
+            self.ask(replaced(self.asked, message.key, message.value))
+        except EditError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    @on(EditAsked)
+    async def _edit_asked(self, message: EditAsked) -> None:
+        if message.field is USE_CASE:
+            self.action_use_cases()
+            return
+        await open_page.edit(self, message.field, self.asked, self.advice, message.region, message.first_key)
+
+    @on(Left)
+    def _left(self) -> None:
+        self.remove_class("-editing")
+        self.query_one("#nothing" if self.has_class("-nothing") else CandidateTable).focus()
+
+    # Commands
+
+    def action_edit(self) -> None:
+        """To the needs and back."""
+        panel = self.query_one(NeedsPanel)
+        if panel.has_focus:
+            self._left()
+        else:
+            self.add_class("-editing")
+            panel.focus()
+
+    def action_undo(self) -> None:
+        """Take back the last change of a need."""
+        if not self._before:
+            self.notify("There is nothing to take back.", markup=False)
+            return
+        *self._before, needs = self._before
+        self._ask(needs)
+
+    def action_relax(self) -> None:
+        """Drop the rule without which most models fit."""
+        if not self.advice.relaxations:
+            return
+        needs = relaxed(self.asked, self.advice)
+        if needs is None:
+            self.notify("The job itself asks for that: change the use case (u).", markup=False)
+        else:
+            self.ask(needs)
+
+    def action_details(self) -> None:
+        """All that is known of the selected model."""
+        if self.candidate:
+            open_page.details(self, self.candidate, self.advice)
+
+    def action_find(self) -> None:
+        """Search every model by name."""
+        open_page.find(self, self.advice)
+
+    def action_why_not(self) -> None:
+        """Why models are not in the list."""
+        open_page.why_not(self, self.advice)
+
+    def action_save(self) -> None:
+        """Write the selected model as a choice."""
+        if self.candidate:
+            open_page.save(self, self.candidate, self.advice)
+        else:
+            self.notify("Nothing to save: no model is selected.", markup=False)
+
+    def action_use_cases(self) -> None:
+        """Pick another use case."""
+        open_page.use_cases(self, self.asked)
+
+    def action_questions(self) -> None:
+        """Back to the three questions, the answers kept."""
+        open_page.questions(self, self.asked)
+
+    def on_resize(self) -> None:
+        """At another width other parts are shown."""
+        self.call_after_refresh(self._show_selected)

@@ -1,0 +1,33 @@
+"""All that is known of one candidate, on a page that scrolls."""
+
+from textual.app import ComposeResult
+
+from catalog.advice.answer import Advice, Candidate
+from tui.commands import footer
+from tui.screens.base import PageScreen
+from tui.session import Session
+from tui.telling.details import details
+from tui.telling.head import top
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.page import Page
+
+
+class DetailsScreen(PageScreen):
+    """The page of one candidate."""
+
+    AUTO_FOCUS = "Page"
+
+    def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
+        super().__init__(session)
+        self._candidate = candidate
+        self._advice = advice
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Page(details(self._candidate, self._advice.needs.workload, self.session.snapshot), id="page")
+        yield KeyBar(footer("page", "everywhere"))
+
+    def on_mount(self) -> None:
+        """The header says whose page this is."""
+        self.query_one("#top", Band).show(top(self.session, self._candidate.model.name))

@@ -1,0 +1,92 @@
+"""Typing a value in place, over the line of the need."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from catalog.advice.answer import Advice
+from catalog.advice.needs import Needs
+from tui import ink
+from tui.prose import joined, styled, wrapped
+from tui.widgets.band import Band
+from tui.widgets.needs.editing import EditError, replaced, typed
+from tui.widgets.needs.fields import Field, value_of
+from tui.widgets.needs.lines import typable
+
+LEAST_WIDTH = 36
+
+
+class EditScreen(ModalScreen[tuple[object] | None]):
+    """The result holds the new value (None in it: not asked for); None where nothing was changed."""
+
+    BINDINGS = [Binding("escape", "close", "Back", show=False)]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, field: Field, asked: Needs, advice: Advice, region: Region, first_key: str) -> None:
+        super().__init__()
+        self._field = field
+        self._asked = asked
+        self._start = first_key or typable(field, value_of(advice.needs, field.key))
+        self._region = region
+        self._typed_first = bool(first_key)
+
+    def compose(self) -> ComposeResult:
+        """A field over the line, and what is expected below."""
+        with Vertical(id="editor"):
+            yield Band(id="label")
+            yield Input(self._start, classes="field", select_on_focus=not self._typed_first)
+            yield Band(id="hint")
+
+    def on_mount(self) -> None:
+        """Place the editor over the line it edits."""
+        editor = self.query_one("#editor")
+        width = max(LEAST_WIDTH, self._region.width + 2)
+        x = max(0, min(self._region.x - 1, self.size.width - width))
+        y = max(0, min(self._region.y - 1, self.size.height - 5))
+        editor.styles.width = width
+        editor.styles.offset = (x, y)
+        label = styled(self._field.hint or self._field.label, ink.TITLE)
+        self.query_one("#label", Band).show(lambda width: wrapped(label, width)[:1])
+        self._hint("")
+        if self._typed_first:
+            self.query_one(Input).cursor_position = len(self._start)
+
+    def _hint(self, problem: str) -> None:
+        usual = joined(
+            ("⏎", ink.ACCENT),
+            (" keeps   ", ink.DIM),
+            ("esc", ink.ACCENT),
+            (" leaves   blank: default", ink.DIM),
+        )
+        text = styled(f"✗ {problem}", ink.BAD) if problem else usual
+        self.query_one("#hint", Band).show(lambda width: wrapped(text, width)[:2])
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        try:
+            value = typed(self._field, event.value)
+            replaced(self._asked, self._field.key, value)
+        except EditError as error:
+            self._hint(str(error))
+            return
+        self.dismiss((value,))
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._hint("")
+
+    def on_resize(self) -> None:
+        """The line moved: leave rather than edit somewhere else."""
+        if self._field and self.size.width and self.is_mounted and self._placed_for not in (None, self.size):
+            self.dismiss(None)
+        self._placed_for = self.size
+
+    _placed_for: object = None
+
+    def action_close(self) -> None:
+        """Leave the value as it is."""
+        self.dismiss(None)

@@ -1,0 +1,103 @@
+"""Finding any model by name, whether it fits or not."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Input
+
+from catalog.advice.answer import Advice
+from catalog.model import Model
+from catalog.search import find_models
+from tui import format as cells
+from tui import ink
+from tui.messages import Chosen
+from tui.prose import joined, styled
+from tui.session import Session
+from tui.telling.head import top
+from tui.widgets.band import Band
+from tui.widgets.pick_list import Item, PickList
+
+MOST = 100
+_MOVES = {"up": -1, "down": 1}
+
+
+class FindScreen(Screen[str | None]):
+    """Type a part of a name; Enter takes the model: its id is the result, None where nothing was taken."""
+
+    BINDINGS = [Binding("escape", "close", "Back", show=False)]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, session: Session, advice: Advice, words: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self._words = words
+        self._ranks = {entry.model.id: entry for entry in advice.candidates}
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Input(self._words, placeholder="part of a model's name, such as qwen 27b", classes="field")
+        yield Band(id="found")
+        yield PickList(id="models")
+        yield Band(id="keys")
+
+    def on_mount(self) -> None:
+        """Everything, until something is typed."""
+        self.query_one("#top", Band).show(top(self.session, "Find a model"))
+        keys = joined(
+            ("↑ ↓", ink.ACCENT),
+            (" move   ", ink.DIM),
+            ("⏎", ink.ACCENT),
+            (" show   ", ink.DIM),
+            ("esc", ink.ACCENT),
+            (" back", ink.DIM),
+        )
+        self.query_one("#keys", Band).show(lambda _width: [keys])
+        self._search(self._words)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._search(event.value)
+
+    def _search(self, words: str) -> None:
+        models = find_models(self.session.snapshot, words, MOST)
+        self.query_one(PickList).show([self._item(model) for model in models])
+        if models:
+            text = (
+                f"{len(models)} models"
+                if len(models) < MOST
+                else f"the first {MOST} of many: type more of the name"
+            )
+            text = "1 model" if len(models) == 1 else text
+        else:
+            text = "No model has such a name. Backspace widens the search, Esc leaves it."
+        self.query_one("#found", Band).show(lambda _width: [styled(text, ink.DIM)])
+
+    def _item(self, model: Model) -> Item:
+        entry = self._ranks.get(model.id)
+        if entry is None:
+            return Item(model.id, model.name, f"✗ not listed · {model.id}")
+        place = "not ranked" if entry.rank is None else f"rank {entry.rank}"
+        return Item(model.id, model.name, f"✓ {place} · {cells.monthly_words(entry)} · {model.id}")
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.query_one(PickList).choose()
+
+    @on(Chosen)
+    def _chosen(self) -> None:
+        self.dismiss(self.query_one(PickList).picked())
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the field has the focus."""
+        if event.key in _MOVES and isinstance(self.focused, Input):
+            event.stop()
+            self.query_one(PickList).action_move(_MOVES[event.key])
+        elif event.key in ("pageup", "pagedown") and isinstance(self.focused, Input):
+            event.stop()
+            self.query_one(PickList).action_page(-1 if event.key == "pageup" else 1)
+
+    def action_close(self) -> None:
+        """Leave without taking a model."""
+        self.dismiss(None)

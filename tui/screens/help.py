@@ -1,0 +1,71 @@
+"""What every key does, from the table of commands."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from tui import ink
+from tui.commands import Scope, footer, of_scope
+from tui.prose import BLANK, rule, styled, wrapped
+from tui.screens.base import PageScreen
+from tui.telling.head import top
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.page import Page
+
+_SECTIONS: tuple[tuple[str, Scope], ...] = (
+    ("On the answer", "answer"),
+    ("In lists", "list"),
+    ("Everywhere", "everywhere"),
+    ("On the questions", "questions"),
+    ("On pages", "page"),
+)
+_READING = (
+    (
+        "╭ ╰",
+        "joins models that the evidence cannot tell apart on capability: choose among them by cost or license",
+    ),
+    ("±5", "half of the 90 % interval of the capability, on a scale of 0 to 100 for this job"),
+    (
+        "$/month",
+        "the bill for your workload, at the developer's own price, or the median of the hosts that fit",
+    ),
+    ("provider", "the provider's own terms apply, not the license of the weights"),
+    ("–", "unknown, which is never zero and never free"),
+    ("⚠", "something to know before trusting the figures"),
+)
+
+
+class HelpScreen(PageScreen):
+    """The keys and how to read the list."""
+
+    AUTO_FOCUS = "Page"
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Page(help_lines, id="page")
+        yield KeyBar(footer("page", "everywhere"))
+
+    def on_mount(self) -> None:
+        """The header."""
+        self.query_one("#top", Band).show(top(self.session, "Help"))
+
+
+def help_lines(width: int) -> list[Content]:
+    """The page of help."""
+    lines: list[Content] = []
+    for title, scope in _SECTIONS:
+        lines.append(rule(title, width))
+        for command in of_scope(scope):
+            lines += _entry(command.shown, command.title, command.help, width)
+        lines.append(BLANK)
+    lines.append(rule("How to read the list", width))
+    for mark, meaning in _READING:
+        lines += wrapped(Content(meaning), width, styled(f"  {mark:<9}", ink.ACCENT))
+    return lines
+
+
+def _entry(key: str, title: str, text: str, width: int) -> list[Content]:
+    if width < 70:
+        return wrapped(Content(title), width, styled(f"  {key:<7}", ink.ACCENT))
+    prefix = styled(f"  {key:<7}", ink.ACCENT) + styled(f"{title:<30}", ink.PLAIN)
+    return wrapped(styled(text, ink.DIM), width, prefix)

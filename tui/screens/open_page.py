@@ -1,0 +1,86 @@
+"""Opening the other screens. Each is imported when it is opened: the first frame does not pay for it."""
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Region
+
+from catalog.advice.answer import Advice, Candidate
+from catalog.advice.needs import Needs
+from tui.messages import NeedEdited
+
+if TYPE_CHECKING:
+    from tui.screens.answer import AnswerScreen
+    from tui.widgets.needs.fields import Field
+
+
+def details(screen: "AnswerScreen", candidate: Candidate, advice: Advice) -> None:
+    """The page of one candidate."""
+    from tui.screens.details import DetailsScreen
+
+    screen.app.push_screen(DetailsScreen(screen.session, candidate, advice))
+
+
+def find(screen: "AnswerScreen", advice: Advice) -> None:
+    """Search by name; what is found is selected, or said why it is not listed."""
+    from tui.screens.find import FindScreen
+
+    screen.app.push_screen(FindScreen(screen.session, advice), lambda found: _found(screen, found))
+
+
+def why_not(screen: "AnswerScreen", advice: Advice) -> None:
+    """The exclusions by rule."""
+    from tui.screens.why import WhyScreen
+
+    screen.app.push_screen(WhyScreen(screen.session, advice))
+
+
+def save(screen: "AnswerScreen", candidate: Candidate, advice: Advice) -> None:
+    """Ask where to, and write the choice."""
+    from tui.screens.save import SaveScreen
+
+    def saved(path: str | None) -> None:
+        if path:
+            screen.notify(f"Saved to {path}", markup=False)
+
+    screen.app.push_screen(SaveScreen(screen.session, candidate, advice), saved)
+
+
+def use_cases(screen: "AnswerScreen", asked: Needs) -> None:
+    """All use cases, or other words."""
+    from tui.screens.use_cases import UseCaseScreen
+
+    def picked(words: str | None) -> None:
+        if words:
+            screen.post_message(NeedEdited("use_case", words))
+
+    screen.app.push_screen(UseCaseScreen(screen.session, asked.use_case), picked)
+
+
+def questions(screen: "AnswerScreen", asked: Needs) -> None:
+    """The three questions again."""
+    from tui.screens.questions import QuestionsScreen
+
+    screen.app.push_screen(QuestionsScreen(screen.session, asked), lambda needs: needs and screen.ask(needs))
+
+
+async def edit(
+    screen: "AnswerScreen", field: "Field", asked: Needs, advice: Advice, region: Region, first_key: str
+) -> None:
+    """Type a value in place."""
+    from tui.screens.edit import EditScreen
+
+    def edited(answer: tuple[object] | None) -> None:
+        if answer is not None:
+            screen.post_message(NeedEdited(field.key, answer[0]))
+
+    screen.app.push_screen(EditScreen(field, asked, advice, region, first_key), edited)
+
+
+def _found(screen: "AnswerScreen", model_id: str | None) -> None:
+    if model_id is None or screen.select(model_id):
+        return
+    from tui.screens.why import ExcludedScreen
+
+    for exclusion in screen.advice.excluded:
+        if exclusion.model.id == model_id:
+            screen.app.push_screen(ExcludedScreen(screen.session, exclusion, screen.advice))

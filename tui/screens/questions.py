@@ -1,0 +1,187 @@
+"""The three questions: what for, how much and for how much, which licenses."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from catalog.advice.answer import Unrecognised, UseCaseMatch
+from catalog.advice.needs import Needs, override
+from tui import ink
+from tui.commands import bindings, footer
+from tui.messages import Chosen
+from tui.prose import joined, styled, wrapped
+from tui.screens.base import Framed
+from tui.screens.filling import MONEY_FIELDS, Filling, answered, asked_of, per_request
+from tui.session import Session
+from tui.telling.head import top
+from tui.telling.understood import understood
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.needs.editing import EditError
+from tui.widgets.needs.fields import LICENSES, Field
+from tui.widgets.radio import Radio
+
+_FIRST = "customer-service"
+
+
+class QuestionsScreen(Screen[Needs | None]):
+    """Owns the three answers; its result is the needs, None where an earlier answer should stay."""
+
+    HORIZONTAL_BREAKPOINTS = Framed.HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = Framed.VERTICAL_BREAKPOINTS
+    BINDINGS = bindings("questions")
+    AUTO_FOCUS = "#use_case"
+
+    def __init__(self, session: Session, asked: Needs | None) -> None:
+        super().__init__()
+        self.session = session
+        self._asked = asked
+        self._found: UseCaseMatch | Unrecognised | None = None
+        self._cells: tuple[Field, ...] = ()
+        self._filling = Filling()
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        asked = self._asked
+        yield Band(id="top")
+        with VerticalScroll(id="questions", can_focus=False), Vertical(id="sheet"):
+            yield _title("1", "What is it for?")
+            yield Input(
+                asked.use_case if asked else "",
+                id="use_case",
+                classes="field",
+                placeholder="in your words: answer guests' questions in many languages",
+            )
+            yield Band(id="understood")
+            yield _title("2", "How much, and what may it cost a month?")
+            with Horizontal(classes="cells"):
+                for place in range(3):
+                    yield from _cell(f"amount{place}")
+            with Horizontal(classes="cells"):
+                for place in range(3):
+                    yield from _cell(f"money{place}")
+            yield Band(id="note")
+            yield _title("3", "Which licenses do?")
+            yield Radio(LICENSES, asked.license.require if asked else "any", id="license")
+        yield KeyBar(footer("questions"))
+
+    def on_mount(self) -> None:
+        """Show what was answered before, or the defaults."""
+        self.query_one("#top", Band).show(top(self.session, "three questions"))
+        self.query_one(Radio).reset(self.query_one(Radio).cursor)
+        for place, field in enumerate(MONEY_FIELDS):
+            self._label(f"money{place}", field.hint)
+            self.query_one(f"#money{place}", Input).value = asked_of(self._asked, field)
+        self._understand(self._asked.use_case if self._asked else "")
+
+    # The first question
+
+    @on(Input.Changed, "#use_case")
+    def _typed(self, event: Input.Changed) -> None:
+        self._understand(event.value)
+
+    def _understand(self, words: str) -> None:
+        self._found = self.session.understand(words) if words.strip() else None
+        self.query_one("#understood", Band).show(
+            lambda width: understood(self._found, self.session, width)[:2]
+        )
+        case = self.session.use_cases[self._found.id] if isinstance(self._found, UseCaseMatch) else None
+        self._cells = per_request(case)
+        for place in range(3):
+            field = self._cells[place] if place < len(self._cells) else None
+            box = self.query_one(f"#amount{place}-cell")
+            box.display = field is not None
+            if field:
+                self._label(f"amount{place}", field.hint)
+                given = self.query_one(f"#amount{place}", Input)
+                given.value = self._filling.prefilled(field, given.value, case, self._asked)
+        self._note(case.workload_note if case else "")
+
+    def action_use_cases(self) -> None:
+        """Pick from the list of all use cases."""
+        from tui.screens.use_cases import UseCaseScreen
+
+        def picked(words: str | None) -> None:
+            if words:
+                case = self.session.use_cases.get(words)
+                self.query_one("#use_case", Input).value = case.name if case else words
+
+        self.app.push_screen(UseCaseScreen(self.session, self.query_one("#use_case", Input).value), picked)
+
+    # Going on
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "use_case" and not isinstance(self._found, UseCaseMatch):
+            return
+        if self._needs() is not None:
+            self.focus_next()
+
+    @on(Chosen)
+    def _chosen(self) -> None:
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Show the answer, if all three are answered."""
+        if not isinstance(self._found, UseCaseMatch):
+            self.query_one("#use_case").focus()
+            return
+        needs = self._needs()
+        if needs is not None:
+            self.dismiss(needs)
+
+    def action_skip(self) -> None:
+        """To the list, with what is understood and the defaults."""
+        if self._asked is not None:
+            self.dismiss(None)
+            return
+        if not isinstance(self._found, UseCaseMatch):
+            cases = self.session.use_cases
+            name = cases.get(_FIRST, next(iter(cases.values()))).name
+            self.query_one("#use_case", Input).value = name
+            self._understand(name)
+            self.app.notify(f"Shown for {name}: u picks another use case, n asks again.", markup=False)
+        self.dismiss(self._needs() or Needs(use_case=self.query_one("#use_case", Input).value))
+
+    def _needs(self) -> Needs | None:
+        """The needs as answered; None, with the problem shown at its field, where one cannot be read."""
+        needs = self._asked or Needs(use_case="-")
+        values = {
+            "use_case": self.query_one("#use_case", Input).value.strip(),
+            "license.require": self.query_one(Radio).value,
+        }
+        fields = [(f"amount{place}", field) for place, field in enumerate(self._cells)]
+        fields += [(f"money{place}", field) for place, field in enumerate(MONEY_FIELDS)]
+        texts = {}
+        for name, field in fields:
+            given = self.query_one(f"#{name}", Input)
+            texts[name] = (field, given.value, self._filling.is_default(field, given.value))
+        for name, (field, text, default) in texts.items():
+            try:
+                needs = answered(needs, field, "" if default else text)
+            except EditError as error:
+                self._note(f"✗ {field.hint}: {error}", ink.BAD)
+                self.query_one(f"#{name}").focus()
+                return None
+        return override(needs, values)
+
+    def _label(self, name: str, text: str) -> None:
+        self.query_one(f"#{name}-label", Band).show(lambda width: [styled(text, ink.DIM)] if width else [])
+
+    def _note(self, text: str, role: str = ink.DIM) -> None:
+        self.query_one("#note", Band).show(lambda width: wrapped(styled(text, role), width)[:2])
+
+
+def _title(number: str, text: str) -> Band:
+    band = Band()
+    band.add_class("title")
+    band.show(lambda _width: [joined((number, ink.TITLE), "  ", (text, ink.STRONG))])
+    return band
+
+
+def _cell(name: str) -> ComposeResult:
+    with Vertical(classes="cell", id=f"{name}-cell"):
+        yield Band(id=f"{name}-label")
+        yield Input(id=name, classes="field")

@@ -1,0 +1,104 @@
+"""Saving the selected candidate as a choice: asks where, never overwrites what it did not write unasked."""
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from catalog import choice
+from catalog.advice.answer import Advice, Candidate
+from catalog.files import FileError, read_text, write_atomically
+from catalog.text import safe_text
+from tui import ink
+from tui.prose import joined, styled, wrapped
+from tui.session import Session
+from tui.widgets.band import Band
+
+DEFAULT_NAME = "modelpick.toml"
+
+
+class SaveScreen(ModalScreen[str | None]):
+    """The result is the path that was written, None where nothing was."""
+
+    BINDINGS = [Binding("escape", "close", "Back", show=False)]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
+        super().__init__()
+        self._session = session
+        self._candidate = candidate
+        self._advice = advice
+        self._confirmed = ""
+
+    def compose(self) -> ComposeResult:
+        """The parts of the dialog."""
+        with Vertical(id="dialog"):
+            yield Band(id="title")
+            yield Input(DEFAULT_NAME, placeholder="path of a .toml file", classes="field")
+            yield Band(id="hint")
+
+    def on_mount(self) -> None:
+        """What is about to be saved."""
+        name = joined(
+            ("Save ", ink.TITLE), (self._candidate.model.name, ink.TITLE), (" as a choice to", ink.TITLE)
+        )
+        self.query_one("#title", Band).show(lambda width: wrapped(name, width)[:1])
+        self._usual()
+
+    def _usual(self) -> None:
+        folder = safe_text(Path.cwd())
+        text = joined(
+            ("⏎", ink.ACCENT),
+            (" saves   ", ink.DIM),
+            ("esc", ink.ACCENT),
+            (f" leaves   in {folder}", ink.DIM),
+        )
+        self.query_one("#hint", Band).show(lambda width: wrapped(text, width)[:3])
+
+    def _problem(self, text: str) -> None:
+        self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, ink.BAD), width)[:3])
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._confirmed = ""
+        self._usual()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        typed = event.value.strip()
+        if not typed:
+            self._problem("✗ Say where to: a path, such as modelpick.toml.")
+            return
+        path = Path(typed).expanduser()
+        if self._confirmed != typed and _is_foreign(path):
+            self._confirmed = typed
+            self._problem(
+                f"⚠ {safe_text(path)} exists and is no choice of modelpick. ⏎ again overwrites it, esc leaves."
+            )
+            return
+        text = choice.dumps(choice.make(self._advice, self._candidate, self._session.snapshot))
+        try:
+            write_atomically(path, text.encode())
+        except FileError as error:
+            self._problem(f"✗ {error}. Nothing was written.")
+            return
+        self.dismiss(safe_text(path))
+
+    def action_close(self) -> None:
+        """Leave without saving."""
+        self.dismiss(None)
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file is there that is no choice of this program's."""
+    if not path.exists() or path.is_dir():
+        return False
+    try:
+        choice.loads(read_text(path), str(path))
+    except (OSError, ValueError):
+        return True
+    return False

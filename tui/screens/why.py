@@ -1,0 +1,121 @@
+"""Why models are not in the list: rule by rule, and one by one."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+
+from catalog.advice.answer import Advice, Exclusion
+from catalog.advice.misses import RULE_WORDS
+from tui import ink
+from tui.commands import bindings, footer
+from tui.messages import Chosen
+from tui.prose import joined, wrapped
+from tui.screens.base import PageScreen
+from tui.session import Session
+from tui.telling.exclusion import by_rule, excluded_page
+from tui.telling.head import top
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.page import Page
+from tui.widgets.pick_list import Item, PickList
+
+MOST_OF_A_RULE = 500
+
+
+class WhyScreen(PageScreen):
+    """The rules and how many models each excludes; below each rule opened, its models."""
+
+    AUTO_FOCUS = "PickList"
+    BINDINGS = bindings("why")
+
+    def __init__(self, session: Session, advice: Advice) -> None:
+        super().__init__(session)
+        self._advice = advice
+        self._open: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Band(id="intro")
+        yield PickList(id="rules", share=0.45)
+        yield KeyBar(footer("page", "why", "everywhere"))
+
+    def on_mount(self) -> None:
+        """The rules, the one that excludes most first."""
+        self.query_one("#top", Band).show(top(self.session, "Why models are not in the list"))
+        self.query_one("#intro", Band).show(self._intro)
+        self._show(None)
+
+    def _intro(self, width: int) -> list[Content]:
+        excluded = len(self._advice.excluded)
+        text = joined(
+            (f"{excluded:,} models do not fit. ", ink.STRONG),
+            ("A model can fail several rules. Enter opens a rule or a model; ", ink.DIM),
+            ("/", ink.ACCENT),
+            (" finds one by name.", ink.DIM),
+        )
+        return wrapped(text, width)[:2]
+
+    def _show(self, cursor: str | None) -> None:
+        items: list[Item] = []
+        for rule, number, alone in by_rule(self._advice):
+            arrow = "▾" if rule == self._open else "▸"
+            only = f"{alone:,} by this alone" if alone else "none by this alone"
+            items.append(Item(f"rule {rule}", f"{arrow} {number:>6,}  {RULE_WORDS[rule]}", only))
+            if rule == self._open:
+                items += self._models(rule)
+        self.query_one(PickList).show(items, cursor)
+
+    def _models(self, rule: str) -> list[Item]:
+        found = [
+            Item(f"model {exclusion.model.id}", f"           {exclusion.model.name}", reason.text)
+            for exclusion in self._advice.excluded
+            for reason in exclusion.reasons
+            if reason.rule == rule
+        ]
+        hidden = len(found) - MOST_OF_A_RULE
+        more = [Item(None, f"and {hidden:,} more: find them by name with /")] if hidden > 0 else []
+        return found[:MOST_OF_A_RULE] + more
+
+    @on(Chosen)
+    def _chosen(self) -> None:
+        sort, _, name = (self.query_one(PickList).picked() or "").partition(" ")
+        if sort == "rule":
+            self._open = None if name == self._open else name
+            self._show(f"rule {name}")
+        else:
+            self._explain(name)
+
+    def action_find(self) -> None:
+        """Find a model by name and say why it is not listed."""
+        from tui.screens.find import FindScreen
+
+        self.app.push_screen(FindScreen(self.session, self._advice), self._explain)
+
+    def _explain(self, model_id: str | None) -> None:
+        for exclusion in self._advice.excluded:
+            if exclusion.model.id == model_id:
+                self.app.push_screen(ExcludedScreen(self.session, exclusion, self._advice))
+                return
+        if model_id is not None:
+            self.notify("It is in the list: Esc goes back to it.", markup=False)
+
+
+class ExcludedScreen(PageScreen):
+    """One model that does not fit: every rule it fails, and its facts."""
+
+    AUTO_FOCUS = "Page"
+
+    def __init__(self, session: Session, exclusion: Exclusion, advice: Advice) -> None:
+        super().__init__(session)
+        self._exclusion = exclusion
+        self._advice = advice
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Page(excluded_page(self._exclusion, self._advice, self.session.snapshot), id="page")
+        yield KeyBar(footer("page", "everywhere"))
+
+    def on_mount(self) -> None:
+        """The header says whose page this is."""
+        self.query_one("#top", Band).show(top(self.session, f"Why not {self._exclusion.model.name}"))

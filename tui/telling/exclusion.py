@@ -1,0 +1,142 @@
+"""Why models are not in the list, and what to do when none is."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from catalog.advice.answer import Advice, Exclusion, Reason, Rule
+from catalog.advice.figures import count, listing
+from catalog.advice.misses import RULE_WORDS
+from catalog.snapshot import Snapshot
+from tui import format as cells
+from tui import ink
+from tui.prose import BLANK, Layout, joined, rule, styled, table, wrapped
+from tui.telling.details import facts, identity
+
+BAD = styled("✗ ", ink.BAD)
+WAY_OUT = styled("→ ", ink.ACCENT)
+
+
+def excluded_page(exclusion: Exclusion, advice: Advice, snapshot: Snapshot) -> Layout:
+    """One model that does not fit: every rule that excludes it, and its facts."""
+
+    def layout(width: int) -> list[Content]:
+        model = exclusion.model
+        lines = [*identity(model, snapshot, width), BLANK, rule("Why it is not in the list", width)]
+        for reason in exclusion.reasons:
+            lines += reason_lines(reason, width)
+        lines += [BLANK, *wrapped(styled(_way_back(exclusion.reasons), ink.DIM), width)]
+        return lines + facts(model, advice.needs.workload, snapshot, width)
+
+    return layout
+
+
+def reason_lines(reason: Reason, width: int) -> list[Content]:
+    """One rule that a model fails."""
+    unknown = " The fact is unknown." if reason.has is None and "unknown" not in reason.text else ""
+    body = joined(reason.text, (unknown, ink.DIM), (f"  {reason.rule}", ink.FAINT))
+    return wrapped(body, width, BAD)
+
+
+def by_rule(advice: Advice) -> list[tuple[Rule, int, int]]:
+    """For each rule: how many models fail it, and how many fail it alone; the most frequent first."""
+    failing: Counter[Rule] = Counter()
+    alone: Counter[Rule] = Counter()
+    for exclusion in advice.excluded:
+        rules = {reason.rule for reason in exclusion.reasons}
+        failing.update(rules)
+        if len(rules) == 1:
+            alone.update(rules)
+    return [
+        (name, number, alone[name]) for name, number in sorted(failing.items(), key=lambda p: (-p[1], p[0]))
+    ]
+
+
+def summary_rows(advice: Advice) -> list[list[Content]]:
+    """The exclusions by rule, as rows of a table."""
+    rows = [[styled(title, ink.DIM) for title in ("models", "only by this", "stopped by")]]
+    for name, number, alone in by_rule(advice):
+        rows.append(
+            [
+                Content(count(number)),
+                styled(count(alone) if alone else cells.UNKNOWN, ink.DIM),
+                Content(RULE_WORDS[name]),
+            ]
+        )
+    return rows
+
+
+def nothing_fits(advice: Advice) -> Layout:
+    """No model fits: the one rule to relax, and the nearest misses."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [styled("Nothing fits these needs.", ink.TITLE), BLANK]
+        if advice.relaxations:
+            best = advice.relaxations[0]
+            lines += wrapped(joined(best.text, "  ", ("r", ink.ACCENT), " does that."), width, WAY_OUT)
+            for other in advice.relaxations[1:3]:
+                lines += wrapped(styled(other.text, ink.DIM), width, styled("· ", ink.FAINT))
+        else:
+            lines += wrapped(
+                Content("No single rule stands in the way: change more than one."), width, WAY_OUT
+            )
+        lines += wrapped(
+            joined(
+                ("e", ink.ACCENT),
+                " edits the needs, ",
+                ("z", ink.ACCENT),
+                " takes back the last change, ",
+                ("w", ink.ACCENT),
+                " shows every rule.",
+            ),
+            width,
+            WAY_OUT,
+        )
+        if advice.nearest_misses:
+            lines += [BLANK, rule("Nearest misses", width)]
+        for miss in advice.nearest_misses:
+            figures = [cells.monthly_words(miss.candidate)]
+            if miss.candidate.capability:
+                figures.append(f"{miss.candidate.capability.value:.0f} of 100")
+            lines += wrapped(
+                joined((miss.candidate.model.name, ink.STRONG), (f"  {' · '.join(figures)}", ink.DIM)), width
+            )
+            for reason in miss.reasons:
+                lines += wrapped(Content(reason.text), width, styled("  ✗ ", ink.BAD))
+        return lines
+
+    return layout
+
+
+def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
+    """Words that match no use case: the closest ones, and the keys that lead out."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [styled(f"No use case matches “{asked}”.", ink.TITLE), BLANK]
+        lines += wrapped(Content("Nothing is guessed: another job would give another answer."), width)
+        if closest:
+            lines += wrapped(
+                joined("Closest: ", (listing(list(closest), "or"), ink.STRONG), "."), width, WAY_OUT
+            )
+        keys = joined(
+            ("u", ink.ACCENT),
+            " lists all use cases, ",
+            ("e", ink.ACCENT),
+            " edits the words, ",
+            ("z", ink.ACCENT),
+            " goes back.",
+        )
+        return lines + wrapped(keys, width, WAY_OUT)
+
+    return layout
+
+
+def _way_back(reasons: Sequence[Reason]) -> str:
+    words = [RULE_WORDS[reason.rule] for reason in reasons]
+    return f"It would be listed without {listing(list(dict.fromkeys(words)))} as a rule."
+
+
+def summary_lines(advice: Advice, width: int) -> list[Content]:
+    """The exclusions by rule as lines."""
+    return table(summary_rows(advice), (0, 1), width, flexible=2)

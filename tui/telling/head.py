@@ -1,0 +1,138 @@
+"""The lines above the list: what was asked, how many fit, the answer in one sentence, what changed."""
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from catalog.advice.answer import Advice, Candidate
+from catalog.advice.figures import count, day, short_count, usd
+from tui import format as cells
+from tui import ink
+from tui.prose import BLANK, Layout, fitted, joined, pulled_apart, styled
+from tui.session import Session
+from tui.widgets.needs.fields import LICENSES
+
+NAME = "modelpick"
+_SEPARATOR = (" · ", ink.FAINT)
+
+
+def top(session: Session, title: str, asked: str = "") -> Layout:
+    """The first line of every screen: the name, the job, and how old the figures are."""
+    as_of, models = session.snapshot.catalog.as_of, len(session.snapshot.models)
+    age = cells.age_words(as_of, session.today)
+
+    def layout(width: int) -> list[Content]:
+        left = joined((NAME, ink.TITLE), "   ", (title, ink.STRONG))
+        if asked and asked.casefold() != title.casefold():
+            left = joined(left, "  ", (f"“{asked}”", ink.DIM))
+        short = joined((f"{day(as_of)}", ink.DIM), _SEPARATOR, ("offline", ink.DIM))
+        if width < 96:
+            return [pulled_apart(left, short, width)] if width >= 56 else [fitted(left, width)]
+        aged = f"{models:,} models · figures of {day(as_of)}" + (
+            f", {age} old" if age and age != "today" else ""
+        )
+        return [pulled_apart(left, joined((aged, ink.DIM), _SEPARATOR, ("offline", ink.DIM)), width)]
+
+    return layout
+
+
+def head(advice: Advice, changed: str = "") -> Layout:
+    """How many fit, what changed, open beside proprietary, and the three headlines."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [
+            pulled_apart(_fits(advice), styled(changed, ink.ACCENT), width) if changed else _fits(advice)
+        ]
+        sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
+        if sentence:
+            body = Content(sentence).wrap(max(8, width))
+            lines += [line.rstrip() for line in body[:2]]
+        if width >= 88:
+            lines += [line for line in (_headlines(advice, width),) if line]
+        return [*lines, BLANK] if width >= 88 else lines
+
+    return layout
+
+
+def summary(advice: Advice, name: str) -> Layout:
+    """The needs in one line, for narrow terminals."""
+    needs = advice.needs
+    words = [name] if name else []
+    if needs.workload.requests_per_month:
+        words.append(f"{short_count(needs.workload.requests_per_month)} requests/mo")
+    if needs.budget.monthly_usd is not None:
+        words.append(f"at most {usd(needs.budget.monthly_usd)}")
+    words.append(next(label for value, label, _ in LICENSES if value == needs.license.require))
+
+    def layout(width: int) -> list[Content]:
+        return [
+            pulled_apart(
+                styled(" · ".join(words), ink.DIM), joined(("e", ink.ACCENT), (" edit", ink.DIM)), width
+            )
+        ]
+
+    return layout
+
+
+def changes(before: Advice | None, after: Advice) -> str:
+    """What another answer changed, in a few words."""
+    if before is None:
+        return ""
+    old, new = _first(before), _first(after)
+    fit = _difference(len(after.candidates) - len(before.candidates))
+    if old is None or new is None:
+        return fit
+    if old.model.id != new.model.id:
+        return f"new first: {new.model.name}{'; ' + fit if fit else ''}"
+    moved = _moved(old, new)
+    return "; ".join(word for word in (moved or "same first", fit) if word)
+
+
+def _moved(old: Candidate, new: Candidate) -> str:
+    was, now = cells.monthly(old), cells.monthly(new)
+    return f"{usd(was)} → {usd(now)}" if was is not None and now is not None and was != now else ""
+
+
+def _difference(number: int) -> str:
+    if not number:
+        return ""
+    return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} fit"
+
+
+def _first(advice: Advice) -> Candidate | None:
+    return advice.candidates[0] if advice.candidates else None
+
+
+def _fits(advice: Advice) -> Content:
+    fit = len(advice.candidates)
+    return joined(
+        (f"{fit:,} fit", ink.STRONG),
+        _SEPARATOR,
+        (f"{len(advice.excluded):,} do not (", ink.DIM),
+        ("w", ink.ACCENT),
+        (" why)", ink.DIM),
+    )
+
+
+def _headlines(advice: Advice, width: int) -> Content:
+    by_id: Mapping[str, Candidate] = {entry.model.id: entry for entry in advice.candidates}
+    found = (
+        ("best value", advice.headlines.best_value),
+        ("most capable", advice.headlines.best),
+        ("cheapest good enough", advice.headlines.cheapest_good_enough),
+    )
+    line = BLANK
+    for label, name in found:
+        entry = by_id.get(name or "")
+        if entry is None:
+            continue
+        piece = joined((label, ink.DIM), " ", (entry.model.name, ink.PLAIN), (f" {_figures(entry)}", ink.DIM))
+        gap = 3 if line else 0
+        if line.cell_length + gap + piece.cell_length <= width:
+            line = line + Content(" " * gap) + piece
+    return line
+
+
+def _figures(entry: Candidate) -> str:
+    amount = cells.monthly(entry)
+    return "" if amount is None else usd(amount)

@@ -1,0 +1,73 @@
+"""Why a candidate stands where it stands, in a few lines."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from catalog.advice.answer import Candidate, LicenseVerdict
+from catalog.advice.figures import day, usd
+from catalog.snapshot import Snapshot
+from tui import ink
+from tui.prose import Layout, rule, styled, wrapped
+
+POINT = styled("• ", ink.ACCENT)
+CAUTION = styled("⚠ ", ink.WARN)
+DUTY = styled("§ ", ink.BAR)
+OFFER = styled("$ ", ink.BAR)
+
+
+def reasons(candidate: Candidate, snapshot: Snapshot) -> Layout:
+    """The sentences, what it asks of the user, what to beware of, and where the figure comes from."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [rule(f"Why {candidate.model.name}", width)]
+        lines += points(candidate.explanation, width)
+        lines += wrapped(styled(offer_words(candidate, snapshot), ink.DIM), width, OFFER)
+        lines += cautions(candidate.cautions, width)
+        lines += duties(candidate.license, width, 2)
+        return lines
+
+    return layout
+
+
+def points(sentences: Sequence[str], width: int) -> list[Content]:
+    """Sentences as points, the first one strong."""
+    lines: list[Content] = []
+    for place, sentence in enumerate(sentences):
+        lines += wrapped(styled(sentence, ink.STRONG if place == 0 else ink.PLAIN), width, POINT)
+    return lines
+
+
+def cautions(sentences: Sequence[str], width: int) -> list[Content]:
+    """What to beware of."""
+    return [line for sentence in sentences for line in wrapped(styled(sentence, ink.WARN), width, CAUTION)]
+
+
+def duties(verdict: LicenseVerdict, width: int, most: int | None = None) -> list[Content]:
+    """The license that applies and what it asks."""
+    name = verdict.name or verdict.id or "License unknown"
+    asked = [duty for duty in verdict.duties[:most] if duty]
+    if not asked:
+        return wrapped(styled(f"{name}, by {verdict.applies}.", ink.DIM), width, DUTY)
+    words = " ".join([f"{name}:", *asked]) if verdict.applies == "weights" else " ".join(asked)
+    return wrapped(styled(words, ink.DIM), width, DUTY)
+
+
+def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
+    """How it would run and at which price: provider, basis, range, date, source."""
+    offer = candidate.offer
+    if offer.kind == "self-host":
+        return f"{offer.provider_name}: {offer.basis}."
+    words = [f"{offer.provider_name} ({offer.basis})"]
+    if offer.range_usd and offer.choices > 1 and offer.range_usd[0] != offer.range_usd[1]:
+        low, high = offer.range_usd
+        words.append(f"{offer.choices} offers from {usd(low)} to {usd(high)}")
+    if offer.offer:
+        words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
+    return "; ".join(words) + "."
+
+
+def source_name(source: str, snapshot: Snapshot) -> str:
+    """The name of a source as people know it."""
+    known = snapshot.sources.get(source)
+    return known.name if known else source or "source unknown"

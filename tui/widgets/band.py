@@ -1,0 +1,70 @@
+"""Bands of one or a few lines across the screen: header, footer, headings. Their size never depends on the text."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui import ink
+from tui.commands import Command
+from tui.prose import Layout, fitted, joined
+
+PADDING = 1
+
+
+class Band(Widget):
+    """Lines that are laid out for the width there is, and cut rather than wrapped."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._layout: Layout = lambda _width: []
+        self._lines: list[Content] | None = None
+
+    def show(self, layout: Layout) -> None:
+        """Show other lines."""
+        self._layout = layout
+        self._lines = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        self._lines = None
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text has at this width."""
+        return len(self._layout(max(8, width - 2 * PADDING)))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.size.width
+        if self._lines is None:
+            self._lines = self._layout(max(8, width - 2 * PADDING))
+        base = self.visual_style
+        if y >= len(self._lines):
+            return Strip.blank(width, base.rich_style)
+        line = fitted(Content(" " * PADDING) + self._lines[y], width)
+        return Strip(line.render_segments(base), width)
+
+
+class KeyBar(Band):
+    """The keys that matter most here; each can be clicked."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__(id="keys")
+        self._commands = tuple(commands)
+        self.show(self._keys)
+
+    def _keys(self, width: int) -> list[Content]:
+        line = Content("")
+        for command in self._commands:
+            key = joined((command.shown, ink.ACCENT), " ", (command.footer, ink.DIM), "   ")
+            if line.cell_length + key.cell_length - 3 <= width:
+                line += key.stylize(f"@click={_action(command)}")
+        return [line]
+
+
+def _action(command: Command) -> str:
+    action = command.action if "." in command.action else f"screen.{command.action}"
+    return action if action.endswith(")") else f"{action}()"

@@ -1,0 +1,5 @@
+"""The ranked list."""
+
+from tui.widgets.candidates.table import CandidateTable
+
+__all__ = ["CandidateTable"]

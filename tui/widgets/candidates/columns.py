@@ -1,0 +1,104 @@
+"""The columns of the ranked list, and which of them a width has room for."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.content import Content
+
+from catalog.advice.answer import Candidate
+from tui import format as cells
+from tui import ink
+from tui.prose import fitted, joined, styled
+
+LEAST_NAME = 20
+MOST_NAME = 44
+
+
+class Column(NamedTuple):
+    """One column, `gap` cells after the one before; `drop` orders what gives way first (0: never)."""
+
+    title: str
+    width: int
+    right: bool
+    drop: int
+    cell: Callable[[Candidate, int], Content]
+    gap: int = 2
+
+
+def _developer(entry: Candidate, width: int) -> Content:
+    country = entry.country or cells.UNKNOWN
+    name = fitted(styled(entry.developer_name, ink.DIM), width - 3)
+    return joined(name, " ", (country, ink.DIM))
+
+
+def _license(entry: Candidate, _width: int) -> Content:
+    return styled(cells.license_word(entry), ink.DIM)
+
+
+def _money(entry: Candidate, _width: int) -> Content:
+    return Content(cells.money(cells.monthly(entry)))
+
+
+def _bar(entry: Candidate, width: int) -> Content:
+    return cells.bar(entry.capability.value, width) if entry.capability else Content("")
+
+
+def _value(entry: Candidate, _width: int) -> Content:
+    return cells.interval(entry.capability) if entry.capability else styled(f"{cells.UNKNOWN}    ", ink.DIM)
+
+
+def _downloads(entry: Candidate, _width: int) -> Content:
+    return styled(cells.downloads(entry.downloads_30d), ink.DIM if entry.downloads_30d is None else ink.PLAIN)
+
+
+NORMAL = (
+    Column("By", 13, False, 2, _developer),
+    Column("License", 10, False, 4, _license),
+    Column("$/month", 7, True, 0, _money),
+    Column("", 8, False, 3, _bar),
+    Column("Capability /100", 7, True, 0, _value, gap=1),
+    Column("Downloads", 9, True, 1, _downloads),
+)
+WIDE = tuple(
+    column._replace(width=column.width + more)
+    for column, more in zip(NORMAL, (5, 6, 1, 8, 0, 0), strict=True)
+)
+_WIDE_FROM = 106
+
+
+def fitting(width: int) -> tuple[tuple[Column, ...], int]:
+    """The columns that fit into `width` beside a readable name, and the width of the name."""
+    columns = WIDE if width >= _WIDE_FROM else NORMAL
+    while _room(columns, width) < LEAST_NAME and any(column.drop for column in columns):
+        first = min(column.drop for column in columns if column.drop)
+        columns = tuple(column for column in columns if column.drop != first)
+    return columns, max(8, min(MOST_NAME, _room(columns, width)))
+
+
+def titles(columns: tuple[Column, ...], name: int) -> Content:
+    """The header; a title may reach over the column before it where that has none."""
+    line = fitted(styled("Model", ink.DIM), name)
+    free = 0
+    for column in columns:
+        room = free + column.gap + column.width
+        if not column.title:
+            free = room
+            continue
+        title = column.title if len(column.title) < room else column.title.split()[-1]
+        left = Content("") if column.right else Content(" " * column.gap)
+        line += left + fitted(styled(title, ink.DIM), room - left.cell_length, column.right)
+        free = 0
+    return line
+
+
+def row(columns: tuple[Column, ...], name: Content, entry: Candidate) -> Content:
+    """The cells of one candidate after its name."""
+    for column in columns:
+        name += Content(" " * column.gap) + fitted(
+            column.cell(entry, column.width), column.width, column.right
+        )
+    return name
+
+
+def _room(columns: tuple[Column, ...], width: int) -> int:
+    return width - sum(column.width + column.gap for column in columns)

@@ -1,0 +1,1 @@
+"""The needs: shown at the left, edited in place."""

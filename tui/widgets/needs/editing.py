@@ -1,0 +1,72 @@
+"""Changing one need: from typed text to a value, and from a value to new needs. Pure."""
+
+from catalog.advice.needs import Needs, NeedsError, override
+from catalog.text import safe_text
+from tui import quantity
+from tui.widgets.needs.fields import Field, value_of
+
+WEIGHT_STEP = 0.25
+MOST_WEIGHT = 2.0
+_WHOLE = frozenset({"license.monthly_active_users", "license.annual_revenue_usd", "must.context_tokens"})
+_UPPER = frozenset(
+    {"origin.developer_countries", "origin.exclude_developer_countries", "origin.serving_countries"}
+)
+_LOWER = frozenset({"must.inputs", "must.outputs", "must.features", "must.languages"})
+
+
+class EditError(ValueError):
+    """The typed text is no value for this need; the message says what would be."""
+
+
+def typed(field: Field, text: str) -> object:
+    """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
+    try:
+        if field.shape in ("number", "money"):
+            number = quantity.parse(text)
+            return int(number) if number is not None and field.key in _WHOLE else number
+        if field.shape == "share":
+            return quantity.parse_share(text)
+    except quantity.QuantityError as error:
+        raise EditError(str(error)) from None
+    words = safe_text(text.strip())
+    if field.shape == "list":
+        return _words(field, words) or None
+    return words or None
+
+
+def replaced(needs: Needs, key: str, value: object) -> Needs:
+    """The needs with one value changed; None puts back what stands where nothing was said.
+
+    Raises `EditError` where the value does not fit the need.
+    """
+    try:
+        return override(needs, {key: value})
+    except NeedsError as error:
+        raise EditError(_plain(error)) from None
+
+
+def stepped(field: Field, filled: Needs, step: int) -> object:
+    """The next option of a choice, or a weight one step up or down."""
+    current = value_of(filled, field.key)
+    if field.shape == "weight":
+        weight = current if isinstance(current, int | float) else 0.0
+        return max(0.0, min(MOST_WEIGHT, weight + step * WEIGHT_STEP))
+    values = [value for value, _ in field.options]
+    place = values.index(current) if current in values else -1
+    return values[(place + step) % len(values)]
+
+
+def _words(field: Field, text: str) -> tuple[str, ...]:
+    words = [word.strip() for word in text.replace(";", ",").split(",")]
+    if len(words) == 1 and field.key in _UPPER | _LOWER:
+        words = text.split()
+    if field.key in _UPPER:
+        words = [word.upper() for word in words]
+    elif field.key in _LOWER:
+        words = [word.lower() for word in words]
+    return tuple(word for word in words if word)
+
+
+def _plain(error: NeedsError) -> str:
+    hint = f" Did you mean {error.nearest}?" if error.nearest else ""
+    return f"{error.found}: expected {error.expected}.{hint}"

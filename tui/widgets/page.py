@@ -1,0 +1,61 @@
+"""A page of text that wraps to its width and scrolls; draws only the lines on the screen."""
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.prose import Layout, fitted
+
+MARGIN = 1
+
+
+class Page(ScrollView, can_focus=True):
+    """Text laid out for whatever width there is."""
+
+    BINDINGS = [
+        ("up,k", "scroll_up", "Up"),
+        ("down,j", "scroll_down", "Down"),
+        ("pageup,ctrl+b", "page_up", "Page up"),
+        ("pagedown,space,ctrl+f", "page_down", "Page down"),
+        ("home,g", "scroll_home", "Top"),
+        ("end,G", "scroll_end", "End"),
+    ]
+
+    def __init__(
+        self, layout: Layout | None = None, *, id: str | None = None, focusable: bool = True
+    ) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.can_focus = focusable
+        self._layout = layout
+        self._lines: list[Content] = []
+        self._width = 0
+
+    def show(self, layout: Layout | None) -> None:
+        """Show another text, from its beginning."""
+        self._layout = layout
+        self._lay_out()
+        self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap anew when the width changed."""
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        self._width = self.scrollable_content_region.width
+        text_width = self._width - 2 * MARGIN
+        self._lines = self._layout(text_width) if self._layout and text_width > 8 else []
+        self.virtual_size = Size(0, len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        base = self.visual_style
+        index = y + round(self.scroll_y)
+        if index >= len(self._lines):
+            return Strip.blank(width, base.rich_style)
+        line = Content(" " * MARGIN) + fitted(self._lines[index], max(0, width - MARGIN))
+        return Strip(line.render_segments(base), width)

@@ -1,0 +1,36 @@
+"""One of a few options, each with a line that explains it."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tui import ink
+from tui.prose import joined
+from tui.widgets.rows import Rows
+
+_ON, _OFF = "(•)", "( )"
+
+
+class Radio(Rows):
+    """The option under the cursor is the chosen one: arrows choose."""
+
+    def __init__(self, options: Sequence[tuple[str, str, str]], value: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._options = tuple(options)
+        self.cursor = next((place for place, option in enumerate(options) if option[0] == value), 0)
+
+    @property
+    def value(self) -> str:
+        """The chosen option."""
+        return self._options[self.cursor][0]
+
+    def count(self) -> int:
+        """How many options there are."""
+        return len(self._options)
+
+    def line(self, index: int, width: int, selected: bool) -> Content:
+        """One option: its mark, its name, what it means."""
+        _, label, meaning = self._options[index]
+        mark = (_ON, ink.ACCENT) if index == self.cursor else (_OFF, ink.FAINT)
+        text = joined(" ", mark, " ", (f"{label:<17}", ink.STRONG if index == self.cursor else ink.PLAIN))
+        return joined(text, (meaning, ink.DIM)) if width >= 56 else text
