@@ -1,0 +1,185 @@
+"""The ranked answer for people: the answer first, then the table, then why."""
+
+from collections.abc import Iterator
+
+from catalog.advice.answer import Advice, Candidate, Exclusion, NearMiss
+from catalog.advice.document.rank import excluded_by_rule
+from catalog.advice.figures import count, day, listing, usd
+from catalog.advice.misses import RULE_WORDS
+from tui.verbs.console import Console
+from tui.verbs.table import UNKNOWN, Column, money, number, paragraph, table
+
+_EXPLAINED = 3
+_BAR_WIDTH = 110
+_BAR_CELLS = 10
+COLUMNS = (
+    Column("#", right=True, least=3),
+    Column("Model", least=18, most=34, style="bold"),
+    Column("By", least=10, most=20, drop=2),
+    Column("License", least=8, most=22, drop=1),
+    Column("$/month", right=True, least=7),
+    Column("Capability", least=10),
+    Column("Downloads", right=True, least=9, drop=3),
+)
+
+
+def lines(advice: Advice, limit: int, excluded: bool, console: Console) -> Iterator[str]:
+    """The whole output, line by line."""
+    if advice.candidates:
+        yield from _answer(advice, console)
+        yield ""
+        yield from _table(advice, limit, console)
+        yield from _reasons(advice, limit, console)
+    else:
+        yield from _nothing(advice, console)
+    yield ""
+    yield from _counts(advice, console)
+    if excluded:
+        yield ""
+        yield from _excluded(advice.excluded, console)
+
+
+def summary(entry: Candidate) -> str:
+    """One candidate in one clause: who, what it costs, what it can do."""
+    country = f" ({entry.country})" if entry.country else ""
+    bill = entry.offer.bill
+    cost = f"{usd(bill.usd)} a month" if bill else "cost unknown"
+    if entry.capability is None:
+        able = "no evidence for this job"
+    else:
+        low, high = entry.capability.low, entry.capability.high
+        able = f"capability {entry.capability.value:.0f} of 100 ({low:.0f} to {high:.0f})"
+    return f"{entry.model.name} by {entry.developer_name}{country}: {cost}, {able}"
+
+
+def capability_cell(entry: Candidate, console: Console) -> str:
+    """The figure and half of its interval, with a bar where there is room."""
+    able = entry.capability
+    if able is None:
+        return "no evidence"
+    figure = f"{able.value:3.0f} ±{(able.high - able.low) / 2:.0f}"
+    if console.width < _BAR_WIDTH:
+        return figure
+    full = round(max(0.0, min(100.0, able.value)) / 100 * _BAR_CELLS)
+    return f"{'▇' * full}{'·' * (_BAR_CELLS - full)} {figure}"
+
+
+def license_cell(entry: Candidate) -> str:
+    """The id of the license, or that the provider's terms apply."""
+    if entry.license.applies == "provider terms":
+        return "provider terms"
+    return (entry.license.id or "unknown").removeprefix("LicenseRef-")
+
+
+def _answer(advice: Advice, console: Console) -> Iterator[str]:
+    case = advice.use_case
+    job = case.name if case else advice.needs.use_case
+    yield from paragraph(f"{job}: {summary(advice.candidates[0])}.", console)
+    for sentence in (_headline(advice), _open(advice), advice.order_note):
+        if sentence:
+            yield from paragraph(sentence, console)
+
+
+def _headline(advice: Advice) -> str:
+    names = {entry.model.id: entry.model.name for entry in advice.candidates}
+    found = (
+        ("Most capable", advice.headlines.best),
+        ("best value", advice.headlines.best_value),
+        ("cheapest that is good enough", advice.headlines.cheapest_good_enough),
+    )
+    text = " · ".join(f"{title}: {names.get(name, name)}" for title, name in found if name)
+    return text[:1].upper() + text[1:]
+
+
+def _open(advice: Advice) -> str:
+    return advice.open_or_proprietary.text if advice.open_or_proprietary else ""
+
+
+def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
+    shown = advice.candidates[:limit] if limit else advice.candidates
+    yield from table(COLUMNS, [_row(entry, console) for entry in shown], console)
+    notes = []
+    if any(_tied(entry) for entry in shown):
+        notes.append("=: not to be told on capability from the nearest one above without the sign")
+    if any(entry.rank is None for entry in shown):
+        notes.append(f"{UNKNOWN}: not ranked, no evidence or no price that counts")
+    if len(shown) < len(advice.candidates):
+        notes.append(f"{count(len(advice.candidates) - len(shown))} more fit (--limit 0 shows all)")
+    for note in notes:
+        yield from (console.paint(line, "dim") for line in paragraph(note, console, 2))
+
+
+def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
+    place = UNKNOWN if entry.rank is None else f"{entry.rank}{'=' if _tied(entry) else ' '}"
+    country = f" {entry.country}" if entry.country else ""
+    bill = entry.offer.bill
+    return (
+        place,
+        entry.model.name,
+        f"{entry.developer_name}{country}",
+        license_cell(entry),
+        money(bill.usd if bill else None),
+        capability_cell(entry, console),
+        number(entry.downloads_30d),
+    )
+
+
+def _tied(entry: Candidate) -> bool:
+    return entry.rank is not None and entry.tie_group != entry.rank
+
+
+def _reasons(advice: Advice, limit: int, console: Console) -> Iterator[str]:
+    for entry in advice.candidates[: min(limit or _EXPLAINED, _EXPLAINED)]:
+        yield ""
+        yield console.paint(f"{_ordinal(entry)}{entry.model.name}", "bold")
+        yield from reasons(entry, console)
+
+
+def reasons(entry: Candidate, console: Console) -> Iterator[str]:
+    """The explanation and the cautions of a candidate."""
+    for sentence in entry.explanation:
+        yield from paragraph(sentence, console, 2)
+    for sentence in entry.cautions:
+        yield from (console.paint(line, "warn") for line in paragraph(sentence, console, 2, "! "))
+
+
+def _ordinal(entry: Candidate) -> str:
+    return f"{entry.rank}  " if entry.rank else ""
+
+
+def _nothing(advice: Advice, console: Console) -> Iterator[str]:
+    case = advice.use_case
+    yield from paragraph(f"{case.name if case else advice.needs.use_case}: nothing fits.", console)
+    if advice.relaxations:
+        yield from paragraph(advice.relaxations[0].text, console)
+    if advice.nearest_misses:
+        yield ""
+        yield "Nearest misses:"
+        for miss in advice.nearest_misses:
+            yield from _miss(miss, console)
+
+
+def _miss(miss: NearMiss, console: Console) -> Iterator[str]:
+    yield from paragraph(f"{summary(miss.candidate)}.", console, 2)
+    for reason in miss.reasons:
+        yield from paragraph(reason.text, console, 4, "- ")
+
+
+def _counts(advice: Advice, console: Console) -> Iterator[str]:
+    fits, out = len(advice.candidates), len(advice.excluded)
+    yield from paragraph(
+        f"{count(fits)} of {count(advice.models)} models fit; figures of {day(advice.as_of)}.", console
+    )
+    if out:
+        rules = excluded_by_rule(advice.excluded).items()
+        words = [f"{RULE_WORDS[rule].removeprefix('the ')} {count(models)}" for rule, models in rules]  # type: ignore[index]
+        text = f"{count(out)} do not (a model may fail several rules): {listing(words)}."
+        yield from (console.paint(line, "dim") for line in paragraph(text, console))
+
+
+def _excluded(excluded: tuple[Exclusion, ...], console: Console) -> Iterator[str]:
+    yield "Do not fit:"
+    for entry in excluded:
+        yield f"  {entry.model.name} ({entry.model.id})"
+        for reason in entry.reasons:
+            yield from paragraph(reason.text, console, 4, "- ")

@@ -1,0 +1,225 @@
+"""`modelpick show`: all facts of a model, each with its source and date."""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from catalog.advice.figures import count, day, usd_price
+from tui.verbs.asking import one_model
+from tui.verbs.console import Console, write_json
+from tui.verbs.table import UNKNOWN, Column, number, paragraph, table
+
+_FACTS = (
+    Column("Fact", least=14, style="bold"),
+    Column("Value", least=20, most=70),
+    Column("Source", least=8, most=40, drop=1),
+)
+_OFFERS = (
+    Column("Provider", least=12, most=24, style="bold"),
+    Column("Class", least=6, drop=2),
+    Column("Input", right=True, least=7),
+    Column("Output", right=True, least=7),
+    Column("Cached", right=True, least=7, drop=4),
+    Column("Other prices and terms", least=10, most=44, drop=3),
+    Column("Source", least=8, most=20, drop=1),
+    Column("As of", least=11),
+)
+_EVIDENCE = (
+    Column("Benchmark", least=14, most=34, style="bold"),
+    Column("Skill", least=6, most=14, drop=2),
+    Column("Score", right=True, least=6),
+    Column("Unit", least=3, most=12, drop=3),
+    Column("Kind", least=8, most=14),
+    Column("Variant", least=5, most=18, drop=4),
+    Column("Source", least=8, most=24, drop=1),
+    Column("Date", least=8),
+)
+_ADOPTION = (
+    Column("Repository", least=18, most=48, style="bold"),
+    Column("Relation", least=8, most=12),
+    Column("Downloads", right=True, least=9),
+    Column("Likes", right=True, least=5, drop=2),
+    Column("Source", least=8, most=20, drop=1),
+    Column("As of", least=11),
+)
+_BILLIONS = ("total_parameters", "active_parameters")
+_TITLES = {"hub_repository": "Hugging Face", "open_weights": "open weights", "released": "released"}
+_MOST_REPOSITORIES = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags of `show`."""
+    parser.add_argument("model", metavar="MODEL", help="id, name or alias of a model")
+    parser.add_argument("--json", action="store_true", help="one JSON document for programs")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Show it."""
+    from catalog import store
+    from catalog.advice.document import show_document
+
+    snapshot = store.load()
+    document = show_document(snapshot, one_model(snapshot, arguments.model))
+    if console.json:
+        write_json(document)
+    else:
+        print("\n".join(_lines(document, console)))
+    return 0
+
+
+def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
+    developer = document["developer"]
+    country = f" ({developer['country']})" if developer["country"] else ", country unknown"
+    name = f"{document['name']} by {developer['name']}{country}"
+    yield from (console.paint(line, "bold") for line in paragraph(name, console))
+    aliases = f"; also called {', '.join(document['aliases'])}" if document["aliases"] else ""
+    yield from paragraph(f"{document['model']}{aliases}", console)
+    for section in (_facts, _license, _offers, _capability, _evidence, _adoption):
+        yield ""
+        yield from section(document, console)
+
+
+def _facts(document: dict[str, Any], console: Console) -> Iterator[str]:
+    rows = []
+    for fact in document["facts"]:
+        sources = f"{', '.join(fact['sources'])}, {day(fact['as_of'])}" if fact["value"] is not None else ""
+        rows.append((_TITLES.get(fact["fact"], fact["fact"].replace("_", " ")), _value(fact), sources))
+    yield from table(_FACTS, rows, console)
+    for entry in document["disputed"]:
+        note = f" ({entry['note']})" if entry["note"] else ""
+        when = f", {day(entry['as_of'])}" if entry["as_of"] else ""
+        text = f"{entry['field'].replace('_', ' ')}: {entry['source']}{when} says {entry['value']}{note}"
+        yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
+    for note in document["notes"]:
+        yield from paragraph(note, console, 2, "* ")
+
+
+def _value(fact: dict[str, Any]) -> str:
+    name, value = fact["fact"], fact["value"]
+    if value is None:
+        return "unknown" if name not in ("retired", "family") else UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
+    if isinstance(value, int):
+        return count(value) if name in _BILLIONS else f"{value:,}"
+    return day(value) if name in ("released", "knowledge_cutoff", "retired") else str(value)
+
+
+def _license(document: dict[str, Any], console: Console) -> Iterator[str]:
+    known = document["license"]
+    if known is None:
+        yield "License of the weights: unknown"
+        return
+    terms = {
+        "commercial use": known["commercial_use"],
+        "limits on use": known["use_limits"],
+        "may be resold as an API": known["model_as_a_service"],
+    }
+    words = [
+        f"{name}: {'unknown' if value is None else 'yes' if value else 'no'}" for name, value in terms.items()
+    ]
+    if known["max_monthly_active_users"]:
+        words.append(f"up to {count(known['max_monthly_active_users'])} monthly active users")
+    if known["max_annual_revenue_usd"]:
+        words.append(f"up to ${count(known['max_annual_revenue_usd'])} revenue a year")
+    yield from paragraph(f"License: {known['name']} ({known['license_class']}). {'; '.join(words)}.", console)
+    for duty in known["duties"]:
+        yield from paragraph(duty, console, 2, "- ")
+    learned = ", ".join(part for part in (known["url"], known["evidence"], known["note"]) if part)
+    yield from (console.paint(line, "dim") for line in paragraph(learned, console, 2))
+
+
+def _offers(document: dict[str, Any], console: Console) -> Iterator[str]:
+    offers = document["offers"]
+    if not offers:
+        yield "Offers: none known"
+        return
+    yield f"Offers, the cheapest first (USD per million tokens): {len(offers)}"
+    rows = [
+        (
+            offer["provider_name"],
+            offer["provider_class"] or "unknown",
+            *(
+                UNKNOWN if offer[name] is None else usd_price(offer[name])
+                for name in ("input", "output", "cache_read")
+            ),
+            _terms(offer),
+            offer["source"],
+            day(offer["as_of"]),
+        )
+        for offer in offers
+    ]
+    yield from table(_OFFERS, rows, console)
+    for offer in offers:
+        for quote in offer["disagreement"]:
+            prices = " and ".join(
+                UNKNOWN if quote.get(n) is None else usd_price(quote[n]) for n in ("input", "output")
+            )
+            text = f"{offer['provider_name']}: {quote['source']} ({day(quote['as_of'])}) says {prices}"
+            yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
+
+
+def _terms(offer: dict[str, Any]) -> str:
+    words = [offer["variant"]] if offer["variant"] else []
+    if offer["terms"] != "list":
+        words.append(offer["terms"])
+    if offer["retires"]:
+        words.append(f"retires {day(offer['retires'])}")
+    for price in offer["media"]:
+        detail = f" ({price['detail']})" if price.get("detail") else ""
+        words.append(f"{usd_price(price['usd'])} per {price['unit'].replace('_', ' ')}{detail}")
+    words += [f"above {count(tier['above_tokens'])} tokens dearer" for tier in offer["tiers"]]
+    if offer["batch_input"] is not None:
+        words.append(f"batch {usd_price(offer['batch_input'])}")
+    return "; ".join(words)
+
+
+def _capability(document: dict[str, Any], console: Console) -> Iterator[str]:
+    rows = document["capability"]
+    if not rows:
+        yield "Capability: no evidence"
+        return
+    words = [f"{row['skill']} {row['value']:.0f} ({row['low']:.0f} to {row['high']:.0f})" for row in rows]
+    yield from paragraph(f"Capability, 0 to 100 with a 90 % interval: {', '.join(words)}.", console)
+
+
+def _evidence(document: dict[str, Any], console: Console) -> Iterator[str]:
+    rows = document["evidence"]
+    yield f"Reported results: {len(rows) or 'none'}"
+    if rows:
+        cells = [
+            (
+                row["name"],
+                row["skill"] or UNKNOWN,
+                f"{row['score']:g}",
+                row["unit"] or "",
+                row["kind"],
+                row["variant"],
+                row["source"],
+                day(row["date"] or row["as_of"]),
+            )
+            for row in rows
+        ]
+        yield from table(_EVIDENCE, cells, console)
+
+
+def _adoption(document: dict[str, Any], console: Console) -> Iterator[str]:
+    rows = document["adoption"]
+    yield f"Hugging Face repositories, downloads in 30 days: {len(rows) or 'none known'}"
+    if rows:
+        cells = [
+            (
+                row["repository"],
+                row["relation"],
+                number(row["downloads_30d"]),
+                number(row["likes"]),
+                row["source"],
+                day(row["as_of"]),
+            )
+            for row in rows[:_MOST_REPOSITORIES]
+        ]
+        yield from table(_ADOPTION, cells, console)
+        if len(rows) > _MOST_REPOSITORIES:
+            yield f"  and {len(rows) - _MOST_REPOSITORIES} more (--json lists all)"

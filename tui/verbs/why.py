@@ -1,0 +1,108 @@
+"""`modelpick why`: why a model ranks where it does, or every rule that excludes it and what would change that."""
+
+import argparse
+from collections.abc import Iterator
+
+from catalog.advice.answer import Advice, Candidate, Exclusion
+from catalog.advice.document.why import why_document
+from catalog.advice.needs import Needs, override
+from catalog.advice.remedies import all_changes, remedy
+from catalog.model import Model
+from tui.verbs import problems
+from tui.verbs.asking import Facts, add_needs_flags, check_names, facts, one_model, read_needs
+from tui.verbs.console import Console, write_json
+from tui.verbs.problems import UsageError
+from tui.verbs.rank import unrecognised
+from tui.verbs.rank_text import reasons, summary
+from tui.verbs.table import paragraph
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags of `why`."""
+    parser.add_argument("model", metavar="MODEL", help="id, name or alias of a model")
+    parser.add_argument("file", nargs="?", metavar="NEEDS.toml", help="a needs file, or a saved choice")
+    parser.add_argument("--needs", metavar="NEEDS.toml", help="the same")
+    parser.add_argument("--json", action="store_true", help="one JSON document for programs")
+    add_needs_flags(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Say why."""
+    if arguments.file is not None and arguments.needs is not None:
+        raise UsageError("give the needs file once")
+    file = arguments.file if arguments.file is not None else arguments.needs
+    asked = read_needs(arguments, file)
+    known = facts(arguments.today)
+    check_names(asked, known.snapshot, file)
+    model = one_model(known.snapshot, arguments.model)
+    advice = known.advise(asked)
+    if advice.unrecognised:
+        raise unrecognised(advice.unrecognised)
+    relaxed = _relaxed(advice, asked, known, model)
+    document = why_document(advice, known.snapshot, model, relaxed)
+    if console.json:
+        write_json(document)
+    else:
+        print("\n".join(_lines(advice, model, document["relaxed"], console)))
+    return problems.FITS if document["fits"] else problems.NONE_FITS
+
+
+def _relaxed(advice: Advice, asked: Needs, known: Facts, model: Model) -> Advice | None:
+    """The answer with every rule lifted that excludes the model, where the needs can lift them."""
+    out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
+    changes = all_changes(out.reasons, asked) if out else None
+    return known.advise(override(asked, changes)) if changes else None
+
+
+def _lines(
+    advice: Advice, model: Model, relaxed: dict[str, int | None] | None, console: Console
+) -> Iterator[str]:
+    found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
+    case = advice.use_case
+    job = case.name if case else advice.needs.use_case
+    if found:
+        yield from _fits(advice, found, job, console)
+        return
+    out = next(entry for entry in advice.excluded if entry.model.id == model.id)
+    yield from _excluded(out, advice, job, console)
+    if relaxed:
+        place = (
+            f"would rank {relaxed['rank']} of {relaxed['ranked']}"
+            if relaxed["rank"]
+            else "would fit, unranked"
+        )
+        yield ""
+        yield from paragraph(f"With all of that changed, it {place}.", console)
+
+
+def _fits(advice: Advice, entry: Candidate, job: str, console: Console) -> Iterator[str]:
+    ranked = sum(other.rank is not None for other in advice.candidates)
+    place = f"ranks {entry.rank} of {ranked}" if entry.rank else "fits, but cannot be ranked"
+    yield from paragraph(f"{job}: {entry.model.name} {place}.", console)
+    yield from paragraph(f"{summary(entry)}.", console)
+    yield ""
+    yield from reasons(entry, console)
+    if entry.parts and entry.score is not None:
+        parts = entry.parts
+        text = (
+            f"Score {entry.score:.1f}: capability {parts.capability:+.1f}, cost {parts.cost:+.1f}, "
+            f"downloads {parts.downloads:+.1f}."
+        )
+        yield from paragraph(text, console, 2)
+    if entry.license.duties:
+        yield ""
+        yield f"{entry.license.name} ({entry.license.applies}) asks:"
+        for duty in entry.license.duties:
+            yield from paragraph(duty, console, 2, "- ")
+
+
+def _excluded(out: Exclusion, advice: Advice, job: str, console: Console) -> Iterator[str]:
+    rules = "1 rule excludes it" if len(out.reasons) == 1 else f"{len(out.reasons)} rules exclude it"
+    yield from paragraph(f"{job}: {out.model.name} does not fit; {rules}.", console)
+    for reason in out.reasons:
+        yield ""
+        yield from paragraph(reason.text, console, 2, "- ")
+        yield from (
+            console.paint(line, "dim")
+            for line in paragraph(remedy(reason, advice.needs).text, console, 4, "→ ")
+        )
