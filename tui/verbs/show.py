@@ -9,41 +9,37 @@ from tui.verbs.asking import one_model
 from tui.verbs.console import Console, write_json
 from tui.verbs.table import UNKNOWN, Column, number, paragraph, table
 
-_FACTS = (
-    Column("Fact", least=14, style="bold"),
-    Column("Value", least=20, most=70),
-    Column("Source", least=8, most=40, drop=1),
-)
+_FACTS = (Column("Fact", style="bold"), Column("Value", least=20, most=110))
 _OFFERS = (
-    Column("Provider", least=12, most=24, style="bold"),
-    Column("Class", least=6, drop=2),
-    Column("Input", right=True, least=7),
-    Column("Output", right=True, least=7),
+    Column("Provider", least=18, most=30, style="bold"),
+    Column("Class", least=10, drop=3),
+    Column("Input", right=True, least=8),
+    Column("Output", right=True, least=8),
     Column("Cached", right=True, least=7, drop=4),
-    Column("Other prices and terms", least=10, most=44, drop=3),
-    Column("Source", least=8, most=20, drop=1),
+    Column("Other prices and terms", least=24, most=44, drop=5),
+    Column("Source", least=12, most=20, drop=1),
     Column("As of", least=11),
 )
 _EVIDENCE = (
-    Column("Benchmark", least=14, most=34, style="bold"),
-    Column("Skill", least=6, most=14, drop=2),
-    Column("Score", right=True, least=6),
-    Column("Unit", least=3, most=12, drop=3),
-    Column("Kind", least=8, most=14),
-    Column("Variant", least=5, most=18, drop=4),
-    Column("Source", least=8, most=24, drop=1),
-    Column("Date", least=8),
+    Column("Benchmark", least=22, most=40, style="bold"),
+    Column("Skill", least=12, drop=3),
+    Column("Score", right=True, least=8),
+    Column("Unit", least=10, most=14, drop=4),
+    Column("Kind", least=11),
+    Column("Variant", least=8, most=18, drop=5),
+    Column("Source", least=10, most=24, drop=1),
+    Column("Date", least=11),
 )
 _ADOPTION = (
-    Column("Repository", least=18, most=48, style="bold"),
-    Column("Relation", least=8, most=12),
+    Column("Repository", least=24, most=48, style="bold"),
+    Column("Relation", least=10),
     Column("Downloads", right=True, least=9),
-    Column("Likes", right=True, least=5, drop=2),
-    Column("Source", least=8, most=20, drop=1),
+    Column("Likes", right=True, least=6, drop=2),
+    Column("Source", least=10, most=20, drop=1),
     Column("As of", least=11),
 )
 _BILLIONS = ("total_parameters", "active_parameters")
-_TITLES = {"hub_repository": "Hugging Face", "open_weights": "open weights", "released": "released"}
+_TITLES = {"hub_repository": "Hugging Face"}
 _MOST_REPOSITORIES = 10
 
 
@@ -80,11 +76,11 @@ def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
 
 
 def _facts(document: dict[str, Any], console: Console) -> Iterator[str]:
-    rows = []
-    for fact in document["facts"]:
-        sources = f"{', '.join(fact['sources'])}, {day(fact['as_of'])}" if fact["value"] is not None else ""
-        rows.append((_TITLES.get(fact["fact"], fact["fact"].replace("_", " ")), _value(fact), sources))
-    yield from table(_FACTS, rows, console)
+    facts = document["facts"]
+    titles = [_TITLES.get(fact["fact"], fact["fact"].replace("_", " ")) for fact in facts]
+    yield from table(_FACTS, list(zip(titles, map(_value, facts), strict=True)), console)
+    sources = f"From {', '.join(facts[0]['sources']) or 'no named source'}, read on {day(facts[0]['as_of'])}."
+    yield from (console.paint(line, "dim") for line in paragraph(sources, console, 2))
     for entry in document["disputed"]:
         note = f" ({entry['note']})" if entry["note"] else ""
         when = f", {day(entry['as_of'])}" if entry["as_of"] else ""
@@ -124,10 +120,11 @@ def _license(document: dict[str, Any], console: Console) -> Iterator[str]:
         words.append(f"up to {count(known['max_monthly_active_users'])} monthly active users")
     if known["max_annual_revenue_usd"]:
         words.append(f"up to ${count(known['max_annual_revenue_usd'])} revenue a year")
-    yield from paragraph(f"License: {known['name']} ({known['license_class']}). {'; '.join(words)}.", console)
+    yield from paragraph(f"License: {known['name']}, {known['license_class']}; {'; '.join(words)}.", console)
     for duty in known["duties"]:
         yield from paragraph(duty, console, 2, "- ")
-    learned = ", ".join(part for part in (known["url"], known["evidence"], known["note"]) if part)
+    learned = ", ".join(part for part in (known["url"], known["evidence"]) if part)
+    learned = f"{learned}. {known['note']}".removeprefix(". ")
     yield from (console.paint(line, "dim") for line in paragraph(learned, console, 2))
 
 
@@ -151,7 +148,10 @@ def _offers(document: dict[str, Any], console: Console) -> Iterator[str]:
         )
         for offer in offers
     ]
-    yield from table(_OFFERS, rows, console)
+    different = list(dict.fromkeys(rows))
+    yield from table(_OFFERS, different, console)
+    if len(different) < len(rows):
+        yield f"  {len(rows) - len(different)} more at the same terms under other ids or in other regions"
     for offer in offers:
         for quote in offer["disagreement"]:
             prices = " and ".join(

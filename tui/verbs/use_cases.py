@@ -10,8 +10,8 @@ from tui.verbs.console import Console, write_json
 from tui.verbs.table import Column, paragraph, table
 
 _COLUMNS = (
-    Column("Id", least=12, most=28, style="bold"),
-    Column("What it is", least=24, most=76),
+    Column("Id", least=20, most=28, style="bold"),
+    Column("What it is", least=72, most=90),
     Column("Skills", least=8, most=30, drop=1),
 )
 

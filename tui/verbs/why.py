@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from catalog.advice.answer import Advice, Candidate, Exclusion
+from catalog.advice.answer import Advice, Candidate, Exclusion, Reason
 from catalog.advice.document.why import why_document
 from catalog.advice.needs import Needs, override
 from catalog.advice.remedies import all_changes, remedy
@@ -38,24 +38,52 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     advice = known.advise(asked)
     if advice.unrecognised:
         raise unrecognised(advice.unrecognised)
-    relaxed = _relaxed(advice, asked, known, model)
-    document = why_document(advice, known.snapshot, model, relaxed)
+    relaxed, then = _relaxed(advice, asked, known, model)
+    document = why_document(advice, known.snapshot, model, relaxed, then)
     if console.json:
         write_json(document)
     else:
-        print("\n".join(_lines(advice, model, document["relaxed"], console)))
+        print("\n".join(_lines(advice, model, document["relaxed"], then, console)))
     return problems.FITS if document["fits"] else problems.NONE_FITS
 
 
-def _relaxed(advice: Advice, asked: Needs, known: Facts, model: Model) -> Advice | None:
-    """The answer with every rule lifted that excludes the model, where the needs can lift them."""
-    out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
-    changes = all_changes(out.reasons, asked) if out else None
-    return known.advise(override(asked, changes)) if changes else None
+def _relaxed(
+    advice: Advice, asked: Needs, known: Facts, model: Model
+) -> tuple[Advice | None, tuple[Reason, ...]]:
+    """The answer with every rule lifted that excludes the model, and the rules that come up on the way.
+
+    A license that does not do hides what the offer costs, so lifting one rule may bring the next. The answer is
+    None where the needs cannot let the model in.
+    """
+    met: dict[str, Reason] = {}
+    answer: Advice | None = None
+    reasons = _reasons(advice, model)
+    while reasons:
+        changes = all_changes(reasons, asked)
+        if changes is None or any(reason.rule in met for reason in reasons):
+            return None, _without(tuple(met.values()), advice, model)
+        met |= {reason.rule: reason for reason in reasons}
+        asked = override(asked, changes)
+        answer = known.advise(asked)
+        reasons = _reasons(answer, model)
+    return answer, _without(tuple(met.values()), advice, model)
+
+
+def _reasons(advice: Advice, model: Model) -> tuple[Reason, ...]:
+    return next((entry.reasons for entry in advice.excluded if entry.model.id == model.id), ())
+
+
+def _without(met: tuple[Reason, ...], advice: Advice, model: Model) -> tuple[Reason, ...]:
+    named = {reason.rule for reason in _reasons(advice, model)}
+    return tuple(reason for reason in met if reason.rule not in named)
 
 
 def _lines(
-    advice: Advice, model: Model, relaxed: dict[str, int | None] | None, console: Console
+    advice: Advice,
+    model: Model,
+    relaxed: dict[str, int | None] | None,
+    then: tuple[Reason, ...],
+    console: Console,
 ) -> Iterator[str]:
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     case = advice.use_case
@@ -65,6 +93,10 @@ def _lines(
         return
     out = next(entry for entry in advice.excluded if entry.model.id == model.id)
     yield from _excluded(out, advice, job, console)
+    if then:
+        yield ""
+        yield "Then this stands against it:"
+        yield from _rules(then, advice, console)
     if relaxed:
         place = (
             f"would rank {relaxed['rank']} of {relaxed['ranked']}"
@@ -99,8 +131,12 @@ def _fits(advice: Advice, entry: Candidate, job: str, console: Console) -> Itera
 def _excluded(out: Exclusion, advice: Advice, job: str, console: Console) -> Iterator[str]:
     rules = "1 rule excludes it" if len(out.reasons) == 1 else f"{len(out.reasons)} rules exclude it"
     yield from paragraph(f"{job}: {out.model.name} does not fit; {rules}.", console)
-    for reason in out.reasons:
-        yield ""
+    yield ""
+    yield from _rules(out.reasons, advice, console)
+
+
+def _rules(reasons: tuple[Reason, ...], advice: Advice, console: Console) -> Iterator[str]:
+    for reason in reasons:
         yield from paragraph(reason.text, console, 2, "- ")
         yield from (
             console.paint(line, "dim")

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from catalog.advice.answer import Advice
+from catalog.advice.answer import Advice, Reason
 from catalog.advice.document.rank import candidate_document, head, reasons_document
 from catalog.advice.remedies import remedy
 from catalog.model import Model
 from catalog.snapshot import Snapshot
 
 
-def why_document(advice: Advice, snapshot: Snapshot, model: Model, relaxed: Advice | None) -> dict[str, Any]:
+def why_document(
+    advice: Advice, snapshot: Snapshot, model: Model, relaxed: Advice | None, then: tuple[Reason, ...] = ()
+) -> dict[str, Any]:
     """The rank and the reasons of `model`, or every rule that excludes it and what would change that.
 
-    `relaxed` is the answer with all those rules lifted, where the needs can lift them.
+    `relaxed` is the answer with all those rules lifted, where the needs can lift them; `then` are the rules that
+    came up on the way and were lifted too.
     """
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     reasons = next((entry.reasons for entry in advice.excluded if entry.model.id == model.id), ())
@@ -24,12 +27,17 @@ def why_document(advice: Advice, snapshot: Snapshot, model: Model, relaxed: Advi
         "rank": found.rank if found else None,
         "ranked": ranked,
         "candidate": candidate_document(found, advice.needs) if found else None,
-        "reasons": [
-            entry | {"remedy": remedy(reason, advice.needs).text}
-            for entry, reason in zip(reasons_document(reasons), reasons, strict=True)
-        ],
+        "reasons": _with_remedies(reasons, advice),
+        "then": _with_remedies(then, advice),
         "relaxed": _relaxed(relaxed, model),
     }
+
+
+def _with_remedies(reasons: tuple[Reason, ...], advice: Advice) -> list[dict[str, Any]]:
+    return [
+        entry | {"remedy": remedy(reason, advice.needs).text}
+        for entry, reason in zip(reasons_document(reasons), reasons, strict=True)
+    ]
 
 
 def _relaxed(relaxed: Advice | None, model: Model) -> dict[str, Any] | None:
