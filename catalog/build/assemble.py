@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from catalog import identity
 from catalog.build import corrections, evidence, models, offers, sanity
 from catalog.build.tables import Row, TableError, Tables
 from catalog.model import (
@@ -98,8 +99,18 @@ def _identities(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[
             rows["pointers"].append({"id": row["id"], "name": row["name"], "note": row["pointer"]})
         else:
             kept.append(row)
+    by_id = {row["id"]: row for row in kept}
+    for row in rows["models"]:
+        if target := by_id.get(moved.get(row["id"], "").partition("#")[0]):
+            _name_too(target, row)
     rows["models"] = kept
     return moved, {row["id"] for row in rows["pointers"]}
+
+
+def _name_too(target: Row, double: Row) -> None:
+    """The names of a double find the model that it is."""
+    names = [*target["aliases"].split("|"), double["id"].partition("/")[2], *double["aliases"].split("|")]
+    target["aliases"] = "|".join(dict.fromkeys(name for name in names if name))
 
 
 def _models(rows: list[Row], tables: Tables) -> dict[str, Model]:
@@ -120,8 +131,10 @@ def _attributed(
     """Rows of known models; those of pointers fall away (a repository stays, without a model)."""
     kept = []
     for row in rows:
-        model = moved.get(row["model"], row["model"])
-        if model in pointers:
+        model, _, mode = moved.get(row["model"], row["model"]).partition("#")
+        if mode:
+            row = {**row, **_in_mode(row, table, mode)}
+        if model in pointers or (table == "offers" and identity.is_rolling(row["provider_model_id"])):
             counts[f"{table} of rolling ids, left out"] += 1
             if table != "adoption":
                 continue
@@ -130,6 +143,15 @@ def _attributed(
             raise TableError(f"{table}.csv: the unknown model {model!r}")
         kept.append({**row, "model": model})
     return kept
+
+
+def _in_mode(row: Row, table: str, mode: str) -> Row:
+    """What changes in a row of a double that is the same model in another mode (`mode:fast`)."""
+    if table == "offers":
+        return {"condition": "; ".join(filter(None, (row["condition"], mode)))}
+    if table == "evidence":
+        return {"variant": " ".join(filter(None, (row["variant"], mode.partition(":")[2])))}
+    return {}
 
 
 def _offers(rows: list[Row], known: dict[str, Model], tables: Tables, counts: Counter[str]) -> list[Offer]:
@@ -218,7 +240,7 @@ def _decide(
     doubts: list[sanity.Implausible], decisions: list[Row]
 ) -> tuple[list[tuple[sanity.Implausible, str]], list[sanity.Implausible]]:
     """Doubts with their decision, and those without; a decision that settles nothing is an error."""
-    settled = {(row["check"], row["key"], row["found"]): row["decision"] for row in decisions}
+    settled = {(row["check"], row["key"], row["found"]): f"{row['decision']}: {row['reason']}" for row in decisions}
     decided, undecided = [], []
     for doubt in doubts:
         decision = settled.pop((doubt.check, doubt.key, doubt.found), None)

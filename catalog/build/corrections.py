@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from catalog.build.tables import Row, TableError
 
 LEAVE_OUT = "leave out"
+_TOLD = {"total_parameters", "active_parameters", "released", "hub_repository", "open_weights"}
 KEYS = {
     "models": ("id",),
     "pointers": ("id",),
@@ -28,7 +29,7 @@ def key_of(table: str, row: Row) -> str:
 def apply(table: str, rows: list[Row], corrections: Iterable[Row]) -> tuple[list[Row], Counter[str]]:
     """The rows with the corrections of their table applied, and how many cells each kind of change touched.
 
-    The field `*` with the value "leave out" removes a row, `+` adds one. Raises `StaleCorrection` when a
+    The field `*` with the value "leave out" removes a row. Raises `StaleCorrection` when a
     correction finds no row, or finds another value than it says.
     """
     index: dict[str, list[Row]] = {}
@@ -63,5 +64,5 @@ def _correct(row: Row, correction: Row, gone: set[int]) -> None:
             f"the correction expects {correction['found']!r}"
         )
     row[field] = value
-    if correction["table"] == "models":
+    if correction["table"] == "models" and field in _TOLD:
         row["notes"] = "|".join(filter(None, (row.get("notes", ""), correction["reason"])))

@@ -3,7 +3,7 @@
 import msgspec
 
 from catalog.build.tables import Row, TableError, truth, whole
-from catalog.model import Adoption, Benchmark, Evidence, Pointer
+from catalog.model import Adoption, Benchmark, Evidence, EvidenceKind, Pointer, Relation
 
 SKILLS = (
     "general",
@@ -48,37 +48,35 @@ def benchmark(row: Row) -> Benchmark:
 
 def evidence(row: Row) -> Evidence:
     """One reported result."""
-    found = {
-        "model": row["model"],
-        "benchmark": row["benchmark"],
-        "score": float(f"{float(row['score']):.6g}"),
-        "kind": row["kind"],
-        "source": row["source"],
-        "as_of": row["as_of"],
-        "name_in_source": row["name_in_source"],
-        "variant": row["variant"],
-        "harness": row["harness"],
-        "date": row["date"] or None,
-        "plus_minus": row["plus_minus"],
-        "sample": whole(row["sample"]),
-    }
-    return msgspec.convert(found, Evidence)
+    return Evidence(
+        model=row["model"],
+        benchmark=row["benchmark"],
+        score=float(f"{float(row['score']):.6g}"),
+        kind=msgspec.convert(row["kind"], EvidenceKind),  # type: ignore[arg-type]
+        source=row["source"],
+        as_of=row["as_of"],
+        name_in_source=row["name_in_source"],
+        variant=row["variant"],
+        harness=row["harness"],
+        date=row["date"] or None,
+        plus_minus=row["plus_minus"],
+        sample=whole(row["sample"]),
+    )
 
 
 def adoption(row: Row) -> Adoption:
     """The figures of one repository."""
-    found = {
-        "repository": row["repository"],
-        "relation": row["relation"],
-        "as_of": row["as_of"],
-        "source": row["source"],
-        "model": row["model"] or None,
-        "downloads_30d": whole(row["downloads_30d"]),
-        "likes": whole(row["likes"]),
-        "likes_gained": whole(row["likes_gained"]),
-        "likes_gained_window": row["likes_gained_window"],
-    }
-    return msgspec.convert(found, Adoption)
+    return Adoption(
+        repository=row["repository"],
+        relation=msgspec.convert(row["relation"], Relation),  # type: ignore[arg-type]
+        as_of=row["as_of"],
+        source=row["source"],
+        model=row["model"] or None,
+        downloads_30d=whole(row["downloads_30d"]),
+        likes=whole(row["likes"]),
+        likes_gained=whole(row["likes_gained"]),
+        likes_gained_window=row["likes_gained_window"],
+    )
 
 
 def pointer(row: Row) -> Pointer:

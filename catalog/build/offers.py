@@ -41,6 +41,8 @@ def read(row: Row, kind: Kind, provider: str, name_in_source: str, plan: str) ->
         model_id += ":" + name_in_source.removeprefix("huggingface_")
     model_id, size = conditions.split_size(model_id)
     condition = conditions.parse(row["condition"])
+    if condition.batch:
+        model_id = model_id.removesuffix(":batch")
     if name_in_source == "openai-decisions":
         condition = condition._replace(variant="decisions")
     if model_id.startswith("ft:"):

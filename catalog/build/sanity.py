@@ -7,7 +7,8 @@ from typing import NamedTuple
 from catalog.model import Kind, Model, Offer, PriceUnit
 
 HIGHEST_TOKEN_PRICE = 1_000.0
-_TOLERANCE = 0.15
+_LEAST, _MOST = 0.85, 1.3  # names round down: vision towers and embeddings come on top
+_ROUNDING = 1.03
 _SUITS: dict[PriceUnit, frozenset[Kind]] = {
     "video_second_out": frozenset({"video"}),
     "million_characters_in": frozenset({"tts", "audio"}),
@@ -17,7 +18,7 @@ _SUITS: dict[PriceUnit, frozenset[Kind]] = {
     "page_in": frozenset({"llm", "other"}),
     "query": frozenset({"rerank", "embedding", "llm"}),
 }
-_SIZE = re.compile(r"(?<![\d.a-z])(\d+(?:\.\d+)?)(b|m)(?![a-z0-9])")
+_SIZE = re.compile(r"(?<![\d.a-z])(?:(\d{1,2})-)?(\d+(?:\.\d+)?)(b|m)(?![a-z0-9])")
 _EXPERTS = re.compile(r"(\d+)x(\d+(?:\.\d+)?)b")
 _DAY = re.compile(r"(?<!\d)(20[12]\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"(?<![\d.a-z])(2[2-6])(0[1-9]|1[0-2])(?!\d|b|x)")
@@ -44,27 +45,22 @@ def doubts(models: Iterable[Model], offers: Iterable[Offer]) -> list[Implausible
 def _model_doubts(model: Model) -> Iterable[Implausible]:
     if doubt := size_doubt(model):
         yield Implausible("parameters", model.id, str(model.total_parameters), doubt)
-    if (
-        model.active_parameters
-        and model.total_parameters
-        and model.active_parameters > model.total_parameters
-    ):
-        found = f"{model.active_parameters} of {model.total_parameters}"
+    active, total = model.active_parameters, model.total_parameters
+    if active and total and active > total * _ROUNDING:
+        found = f"{active} of {total}"
         yield Implausible("parameters", model.id, found, "more active parameters than there are")
     if doubt := date_doubt(model):
         yield Implausible("released", model.id, str(model.released), doubt)
 
 
 def size_doubt(model: Model) -> str:
-    """What the name says against the parameter count; empty where they agree or one is silent."""
-    name = model.id.partition("/")[2].lower()
-    said = _named_size(name)
-    if said is None or model.total_parameters is None:
+    """What the names say against the parameter count; empty where they agree or one is silent."""
+    sizes = {size for name in (model.id, model.name, model.hub_repository or "") for size in _named_sizes(name)}
+    if not sizes or model.total_parameters is None:
         return ""
-    ratio = model.total_parameters / said
-    if 1 - _TOLERANCE <= ratio <= 1 + 2 * _TOLERANCE:
+    if any(_LEAST <= model.total_parameters / size <= _MOST for size in sizes):
         return ""
-    return f"the name says {said / 1e9:g} billion"
+    return f"the name says {max(sizes) / 1e9:g} billion"
 
 
 def date_doubt(model: Model) -> str:
@@ -85,11 +81,16 @@ def date_doubt(model: Model) -> str:
     return f"the name says {year}-{month:02d}"
 
 
-def _named_size(name: str) -> float | None:
-    if experts := _EXPERTS.search(name):
-        return None if experts else 0.0  # experts share layers: the product is not the count
-    sizes = [float(size) * (1e9 if unit == "b" else 1e6) for size, unit in _SIZE.findall(name)]
-    return max(sizes) if sizes else None
+def _named_sizes(name: str) -> Iterable[float]:
+    """Every size that a name may state: `2-5b` is 5 billion or 2.5 billion; `8x7b` states none."""
+    text = name.rpartition("/")[2].lower().replace("_", "-")
+    if _EXPERTS.search(text):
+        return
+    for whole, part, unit in _SIZE.findall(text):
+        factor = 1e9 if unit == "b" else 1e6
+        yield float(part) * factor
+        if whole:
+            yield float(f"{whole}.{part}") * factor
 
 
 def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:

@@ -1,0 +1,106 @@
+"""One model, many names: what a name says of a model's identity, and a reviewed table for the rest.
+
+Numbers, sizes and variant words are identity: two names in which one of them differs are never one model.
+Separators, letter case, the vendor before the name and the order of plain words are not. A date is identity
+only where both names carry one.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from catalog.model import Model
+
+_DATE = re.compile(r"(?<!\d)(20[12]\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ROLLING = re.compile(r"(?<![a-z0-9])latest(?![a-z0-9])")
+_DECIMAL_SIZE = re.compile(r"(?<![\d.])0[-_](\d+)(?=[bm](?![a-z0-9]))")
+_VERSION = re.compile(r"(?<![\d.])(\d{1,2})[-_](\d{1,2})(?=$|[^\d.a-z]|[-_.]v?\d)")
+_TOKEN = re.compile(r"\d+(?:\.\d+)*(?:[bmk](?![a-z0-9]))?|[^\W\d_]+")
+_SIZE = re.compile(r"^\d+(?:\.\d+)?[bm]$")
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*k?$")
+_POINT = re.compile(r"(?<=\d)p(?=\d)")
+_VERSION_MARK = re.compile(r"(?<![a-z])v(?=\d)")
+
+
+class Key(NamedTuple):
+    """What of a name is identity: its words in any order, its numbers in theirs, its sizes, its date."""
+
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    sizes: tuple[str, ...]
+    date: str
+
+    def same(self, other: "Key") -> bool:
+        """Whether two names may be one model's."""
+        dates_agree = not self.date or not other.date or self.date == other.date
+        return self[:3] == other[:3] and dates_agree
+
+
+def key(name: str) -> Key:
+    """The canonical key of a name: `Qwen/Qwen3.8-27B` and `qwen-3-8-27b` have the same one."""
+    text = unicodedata.normalize("NFKC", name).lower().rpartition("/")[2].replace("+", " plus ")
+    date = ""
+    if match := _DATE.search(text):
+        date = "".join(match.groups())
+        text = text[: match.start()] + " " + text[match.end() :]
+    text = _VERSION_MARK.sub(" ", _POINT.sub(".", text))
+    text = _DECIMAL_SIZE.sub(r"0.\1", text)
+    text = _VERSION.sub(r"\1.\2", text)
+    tokens = _TOKEN.findall(text)
+    sizes = tuple(sorted(_size(token) for token in tokens if _SIZE.match(token)))
+    numbers = tuple(_number(token) for token in tokens if _NUMBER.match(token))
+    words = tuple(sorted(token for token in tokens if not _SIZE.match(token) and not _NUMBER.match(token)))
+    return Key(words, numbers, sizes, date)
+
+
+def is_rolling(name: str) -> bool:
+    """Whether a name is a pointer that moves (`gpt-5-chat-latest`) and so names no model."""
+    return bool(_ROLLING.search(name.lower()))
+
+
+class Identities:
+    """The names of a catalogue's models, and which model a name means."""
+
+    def __init__(self, models: Iterable[Model], aliases: Mapping[str, str]) -> None:
+        self._aliases = {name.lower(): model for name, model in aliases.items()}
+        self._keys: dict[tuple[object, ...], set[tuple[str, str]]] = defaultdict(set)
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        for model in models:
+            for name in (model.id, model.name, *model.aliases, model.hub_repository or model.id):
+                found = key(name)
+                self._keys[found[:3]].add((found.date, model.id))
+                self._exact[name.lower()].add(model.id)
+
+    def find(self, name: str) -> str | None:
+        """The id of the one model that `name` means; `None` where it means none or may mean several."""
+        if is_rolling(name):
+            return None
+        known = self._aliases.get(name.lower())
+        if known is not None:
+            return known
+        exact = self._exact.get(name.lower(), set())
+        if len(exact) == 1:
+            return next(iter(exact))
+        asked = key(name)
+        near = self._keys.get(asked[:3], set())
+        dated = {model for date, model in near if date == asked.date}
+        found = dated or {model for date, model in near if not date or not asked.date}
+        vendor = name.lower().partition("/")[0] + "/"
+        found = {model for model in found if model.startswith(vendor)} or found
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _size(token: str) -> str:
+    """`560m` and `0.56b` are one size."""
+    figure = float(token[:-1]) * (1e9 if token[-1] == "b" else 1e6)
+    return f"{figure:.0f}"
+
+
+def _number(token: str) -> str:
+    """`4.0` and `4` are one number, `2.10` and `2.1` are not; `0324` keeps its zero."""
+    parts = token.split(".")
+    while len(parts) > 1 and parts[-1] == "0":
+        parts.pop()
+    return ".".join(parts)
