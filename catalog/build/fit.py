@@ -54,6 +54,9 @@ _SKILL_SD = 0.25
 _SOURCE_SD = 0.22
 """How far all results of one source stray together: fitted on human votes alone and on all else alone, 145 models
 differed by 0.27 standard deviations, twice what the results' own noise explains."""
+_OWN_VARIANCE = _SKILL_SD**2 + _SOURCE_SD**2
+"""What a single result says of its skill and source rather than of general ability, so that one result cannot
+carry a model to the top: on held-out results it lifts the rank correlation from 0.788 to 0.797."""
 _Z90 = 1.645
 
 
@@ -166,7 +169,7 @@ def _theta_step(cells: list[Cell], items: Mapping[str, Item], theta: float) -> t
         item = items[cell.benchmark]
         expected = _sigmoid(item.slope * theta + item.offset)
         lever = item.slope * _bend(expected)
-        weight = 1 / item.noise**2
+        weight = 1 / (item.noise**2 + lever**2 * _OWN_VARIANCE)
         gradient += weight * lever * (cell.score - expected)
         precision += weight * lever**2
     return theta + max(-0.5, min(0.5, gradient / precision)), precision
