@@ -12,7 +12,7 @@ import pytest
 from catalog import snapshot as snapshots
 from catalog.advice.needs import Priorities, Workload
 from catalog.advice.use_cases import UseCase
-from catalog.model import Catalog
+from catalog.model import Ability, Adoption, Catalog, Evidence
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -74,7 +74,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def snapshot() -> snapshots.Snapshot:
     """A small made-up catalogue: every kind, unknown prices and licenses, retired, open, closed, thresholds."""
     tables = tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))
-    return snapshots.of(msgspec.convert(tables, Catalog))
+    rows = {
+        name: tuple(record(**row) for row in tables.pop(name))
+        for name, record in (("evidence", Evidence), ("abilities", Ability), ("adoption", Adoption))
+    }
+    rest = msgspec.convert(tables | dict.fromkeys(rows, ()), Catalog)
+    return snapshots.of(msgspec.structs.replace(rest, **rows))
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,13 @@
 """Where a command writes: its width, its colours, and one JSON document for programs."""
 
 import io
-import json
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 _PIPE_WIDTH = 100
+_TERMINAL_WIDTH = 80
 _LEAST, _MOST = 40, 140
 _CODES = {"bold": "1", "dim": "2", "accent": "36", "good": "32", "warn": "33"}
 
@@ -30,11 +29,17 @@ def console(no_color: bool, as_json: bool) -> Console:
     stream = sys.stdout
     terminal = bool(stream and stream.isatty())
     colour = terminal and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    fallback = (80, 24) if terminal else (_PIPE_WIDTH, 24)
-    columns = (
-        shutil.get_terminal_size(fallback).columns if terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
-    )
+    columns = int(said) if (said := os.environ.get("COLUMNS", "")).isdecimal() else _columns(terminal)
     return Console(max(_LEAST, min(_MOST, columns)), colour, as_json)
+
+
+def _columns(terminal: bool) -> int:
+    if not terminal:
+        return _PIPE_WIDTH
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _TERMINAL_WIDTH
+    except (OSError, ValueError):
+        return _TERMINAL_WIDTH
 
 
 def prepare_streams() -> None:
@@ -49,6 +54,8 @@ def prepare_streams() -> None:
 
 def write_json(document: Mapping[str, Any]) -> None:
     """The one JSON document of a run; NaN is no JSON, so it cannot get in."""
+    import json  # 5 ms, only for programs
+
     print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
 
 

@@ -65,9 +65,9 @@ def capability_cell(entry: Candidate, console: Console) -> str:
 
 
 def license_cell(entry: Candidate) -> str:
-    """The id of the license, or that the provider's terms apply."""
+    """The id of the license, or `provider` where the terms of the provider apply."""
     if entry.license.applies == "provider terms":
-        return "provider terms"
+        return "provider"
     return (entry.license.id or "unknown").removeprefix("LicenseRef-")
 
 
