@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from catalog import identity
-from catalog.build import corrections, evidence, models, offers, sanity
+from catalog.build import corrections, evidence, models, names, offers, sanity
 from catalog.build.tables import Row, TableError, Tables
 from catalog.model import (
     Ability,
@@ -55,6 +55,8 @@ def build(tables: Tables) -> Built:
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
     providers = _providers(tables, made)
     known = {m.id: m for m in _retired(known.values(), made, providers)}
+    aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
+    names.check(known.values(), aliases, made, results, adoption)
     benchmarks, abilities = _fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
@@ -109,8 +111,8 @@ def _identities(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[
 
 def _name_too(target: Row, double: Row) -> None:
     """The names of a double find the model that it is."""
-    names = [*target["aliases"].split("|"), double["id"].partition("/")[2], *double["aliases"].split("|")]
-    target["aliases"] = "|".join(dict.fromkeys(name for name in names if name))
+    found = [*target["aliases"].split("|"), double["id"].partition("/")[2], *double["aliases"].split("|")]
+    target["aliases"] = "|".join(dict.fromkeys(name for name in found if name))
 
 
 def _models(rows: list[Row], tables: Tables) -> dict[str, Model]:
@@ -155,10 +157,10 @@ def _in_mode(row: Row, table: str, mode: str) -> Row:
 
 
 def _offers(rows: list[Row], known: dict[str, Model], tables: Tables, counts: Counter[str]) -> list[Offer]:
-    names = models.by_id(tables.rows("provider_aliases"), "name_in_source")
+    providers = models.by_id(tables.rows("provider_aliases"), "name_in_source")
     quotes = []
     for row in rows:
-        alias = names.get(row["provider"])
+        alias = providers.get(row["provider"])
         if alias is None:
             raise TableError(f"provider_aliases.csv: nothing for {row['provider']!r}")
         if not alias["provider"]:
@@ -240,7 +242,9 @@ def _decide(
     doubts: list[sanity.Implausible], decisions: list[Row]
 ) -> tuple[list[tuple[sanity.Implausible, str]], list[sanity.Implausible]]:
     """Doubts with their decision, and those without; a decision that settles nothing is an error."""
-    settled = {(row["check"], row["key"], row["found"]): f"{row['decision']}: {row['reason']}" for row in decisions}
+    settled = {
+        (row["check"], row["key"], row["found"]): f"{row['decision']}: {row['reason']}" for row in decisions
+    }
     decided, undecided = [], []
     for doubt in doubts:
         decision = settled.pop((doubt.check, doubt.key, doubt.found), None)

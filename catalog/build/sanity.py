@@ -55,7 +55,9 @@ def _model_doubts(model: Model) -> Iterable[Implausible]:
 
 def size_doubt(model: Model) -> str:
     """What the names say against the parameter count; empty where they agree or one is silent."""
-    sizes = {size for name in (model.id, model.name, model.hub_repository or "") for size in _named_sizes(name)}
+    sizes = {
+        size for name in (model.id, model.name, model.hub_repository or "") for size in _named_sizes(name)
+    }
     if not sizes or model.total_parameters is None:
         return ""
     if any(_LEAST <= model.total_parameters / size <= _MOST for size in sizes):
