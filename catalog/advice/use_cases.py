@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from catalog.advice.answer import Unrecognised, UseCaseMatch
+from catalog.advice.hearing import Heard, hear, nearest_names
 from catalog.advice.needs import Needs, Priorities, Where, Workload
-from catalog.advice.vocabulary import Entry, Heard, Vocabulary, vocabulary
+from catalog.advice.vocabulary import Entry, Vocabulary, vocabulary
 from catalog.model import Feature, Kind, Modality, Record
 from catalog.text import safe_text
 
@@ -27,7 +28,8 @@ class UseCase(Record, frozen=True, kw_only=True):
     the job directly, which skills stand in and why. `workload` and `priorities` are complete defaults.
     `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
     use case's own scale) that is good enough. `max_parameters` (billions) and `where` are must-haves as
-    `inputs` are. Each of `synonyms` names the job by itself; `hints` are words that point to it.
+    `inputs` are. Each of `synonyms` names the job by itself; `topics` mean it where
+    nothing else is said, `hints` only point to it.
     """
 
     id: str
@@ -49,6 +51,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     where: tuple[Where, ...] = ()
     shown_skills: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
 
@@ -73,19 +76,14 @@ def find(use_cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecog
     if words in use_cases:
         return UseCaseMatch(id=words, name=use_cases[words].name, asked=asked, how="id")
     known = _vocabulary(use_cases)
-    if exact := known.exactly(words):
-        name, how = exact
-        return UseCaseMatch(id=name, name=use_cases[name].name, asked=asked, how=how, heard=(asked,))
-    heard = known.hear(words)
+    if named := known.named(words):
+        return _match(use_cases[named[0]], asked, named[1], (asked,))
+    heard = hear(known, words)
     if heard and heard[0].is_enough:
         best = heard[0]
-        return UseCaseMatch(
-            id=best.id,
-            name=use_cases[best.id].name,
-            asked=asked,
-            how="spelling" if best.spelled else "words",
-            heard=best.words,
-        )
+        return _match(use_cases[best.id], asked, "spelling" if best.corrected else "words", best.words)
+    if misspelled := known.nearly_named(words):
+        return _match(use_cases[misspelled], asked, "spelling", (asked,))
     return Unrecognised(asked=asked, closest=_closest(known, words, heard))
 
 
@@ -111,13 +109,18 @@ def fill(needs: Needs, use_case: UseCase) -> Needs:
     )
 
 
+def _match(case: UseCase, asked: str, how: str, heard: tuple[str, ...]) -> UseCaseMatch:
+    return UseCaseMatch(id=case.id, name=case.name, asked=asked, how=how, heard=heard)
+
+
 def _use_case(name: str, row: Any) -> UseCase:
     if not isinstance(row, dict):
         raise UseCaseError(f"Use case {name}: expected a table.")
     try:
         row = row | {"id": name}
         row["workload"] = _NOTHING | row.get("workload", {})
-        row["synonyms"] = [phrase.strip() for phrase in row.get("synonyms", "").split(",") if phrase.strip()]
+        row["synonyms"] = _listed(row.get("synonyms", ""))
+        row["topics"] = _listed(row.get("topics", ""))
         row["hints"] = row.get("hints", "").split()
         found = msgspec.convert(row, UseCase)
     except msgspec.ValidationError as error:
@@ -125,9 +128,15 @@ def _use_case(name: str, row: Any) -> UseCase:
     return found
 
 
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _vocabulary(use_cases: Mapping[str, UseCase]) -> Vocabulary:
     return vocabulary(
-        tuple(Entry(case.id, case.name, case.synonyms, case.hints) for case in use_cases.values())
+        tuple(
+            Entry(case.id, case.name, case.synonyms, case.topics, case.hints) for case in use_cases.values()
+        )
     )
 
 
@@ -135,7 +144,7 @@ def _closest(known: Vocabulary, words: str, heard: list[Heard]) -> tuple[str, ..
     if not any(character.isalpha() for character in words[:1000]):
         return ()
     likely = [one.id for one in heard]
-    others = [name for name in known.nearest(words) if name not in likely]
+    others = [name for name in nearest_names(known, words) if name not in likely]
     return tuple((likely + others)[:MOST_SUGGESTIONS])
 
 

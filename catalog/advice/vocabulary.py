@@ -1,9 +1,4 @@
-"""Understanding a job in plain words: which entry of a table do the words of somebody point to?
-
-Every entry has phrases (other names of the job) and hints (words that point to it). A word counts by how few
-entries use it, so that "assistant" alone decides nothing; a phrase that is there in full counts more than
-hints. What is not covered by enough of the words, or not by enough weight, is not guessed.
-"""
+"""The words that a table of jobs knows: phrases that name a job, topics that mean it alone, hints that point to it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,118 +8,103 @@ from typing import NamedTuple
 
 from catalog.advice.words import Word, plain, split, stem
 
-IN_ORDER = 1.25
-ALL_THERE = 1.0
+TOPIC = 0.8
 HINT = 0.55
 PART_OF_PHRASE = 0.3
-MISSPELLED = 0.8
-"""Strengths: a phrase word for word; all its words in any order; a hint; a word of a phrase that is not there
-in full; and what is left of any of them when the word had to be corrected."""
-
-LEAST_SCORE = 0.85
-LEAST_COVER = 0.45
-UNKNOWN_WORD = 0.7
-"""An entry needs this score, and this share of the weight of all words; one that no entry knows weighs this."""
+"""How strongly a word points to an entry: a topic; a hint; a word of a phrase that is not there in full."""
 
 _FEWEST_ENTRIES = 20
 _SHORTEST_CORRECTED = 5
-_TWO_MISTAKES = 8
-_LONGEST_WORD = 30
+_TWO_MISTAKES = 10
+_LONGEST_CORRECTED = 60
 
 
 class Entry(NamedTuple):
-    """What is known of one entry: its id, its name, its phrases, its hints."""
+    """What is known of one entry: its id, its name, its phrases, its topics, its hints."""
 
     id: str
     name: str
     phrases: tuple[str, ...]
+    topics: tuple[str, ...]
     hints: tuple[str, ...]
 
 
-class Heard(NamedTuple):
-    """An entry that the words may mean: its score, the share of the words that it covers, and these words."""
+class Phrase(NamedTuple):
+    """A name of an entry: the stems of all its words as one text, and of those that say something."""
 
-    id: str
-    score: float
-    cover: float
-    words: tuple[str, ...]
-    spelled: bool
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether the words say enough to take the entry as meant."""
-        return self.score >= LEAST_SCORE and self.cover >= LEAST_COVER
-
-
-class _Phrase(NamedTuple):
     entry: int
     sequence: str
     content: frozenset[str]
 
+    @property
+    def is_one_word(self) -> bool:
+        """Whether it has no word but one, not even an empty one."""
+        return self.sequence.count(" ") == 2
+
 
 class Vocabulary:
-    """The words of all entries, looked up by what somebody types."""
+    """The words of all entries, looked up by what somebody types.
+
+    `pointers` has, by stem, how strongly it points to which entry; `phrases` are found by the first of their
+    stems that says something.
+    """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
+        self.pointers: dict[str, dict[int, float]] = defaultdict(dict)
+        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
         self._names: dict[str, tuple[str, str]] = {}
-        self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
-        self._strength: dict[str, dict[int, float]] = defaultdict(dict)
         self._spellings: dict[str, str] = {}
         for place, entry in enumerate(entries):
-            self._add_names(entry)
-            for phrase in (entry.name, *entry.phrases):
-                self._add_phrase(place, phrase)
-            for hint in entry.hints:
-                self._add_word(place, split(hint), HINT)
-
-    def exactly(self, words: str) -> tuple[str, str] | None:
-        """The entry whose name or phrase these words are, and "name" or "synonym"; case, hyphens and
-        spaces do not matter."""
-        return self._names.get(_joined(split(words)))
-
-    def hear(self, words: str) -> list[Heard]:
-        """The entries that any of the words points to, the likeliest first, equals in table order."""
-        typed = self._with_compounds(split(words))
-        known = self._corrected(typed)
-        strengths = self._strengths([word.stem for word in known])
-        heard = [self._heard(place, by_stem, typed, known) for place, by_stem in strengths.items()]
-        order = {entry.id: place for place, entry in enumerate(self.entries)}
-        return sorted(heard, key=lambda one: (-one.score, order[one.id]))
-
-    def nearest(self, words: str) -> list[str]:
-        """All ids, those first whose name looks most like the words: suggestions, never an answer."""
-        from rapidfuzz import fuzz  # only for words that nobody understands: it costs 17 ms to import
-
-        asked = " ".join(plain(word.typed) for word in split(words))
-        likeness = {entry.id: fuzz.WRatio(asked, entry.name.casefold()) for entry in self.entries}
-        return sorted(likeness, key=lambda name: -likeness[name])
+            self._add(place, entry)
 
     @cached_property
-    def _weights(self) -> dict[str, float]:
-        """How much a stem says, 0..1: 1 if one entry uses it, nothing if all do."""
+    def weights(self) -> dict[str, float]:
+        """How much a stem says, 0..1: 1 where one entry uses it, little where many do."""
         most = log(max(len(self.entries), _FEWEST_ENTRIES))
-        return {found: max(0.0, 1 - log(len(users)) / most) for found, users in self._strength.items()}
+        return {found: max(0.0, 1 - log(len(users)) / most) for found, users in self.pointers.items()}
 
-    def _add_names(self, entry: Entry) -> None:
-        self._names.setdefault(_joined(split(entry.id)), (entry.id, "name"))
-        self._names.setdefault(_joined(split(entry.name)), (entry.id, "name"))
-        for phrase in entry.phrases:
-            self._names.setdefault(_joined(split(phrase)), (entry.id, "synonym"))
+    def named(self, words: str) -> tuple[str, str] | None:
+        """The entry that these words name, and how: "name" or "synonym". Case, hyphens, spaces do not matter."""
+        return self._names.get(_joined(split(words)))
+
+    def nearly_named(self, words: str) -> str | None:
+        """The entry that these words name but for one or two mistakes."""
+        asked = _joined(split(words))
+        name = nearest_spelling(asked, self._names)
+        return self._names[name][0] if name else None
+
+    def understood(self, words: list[Word]) -> list[Word]:
+        """The words as this vocabulary knows them: compounds joined, mistakes corrected.
+
+        A word that it does not know stays as it is.
+        """
+        return [self._corrected(word) for word in self._with_compounds(words)]
+
+    def _add(self, place: int, entry: Entry) -> None:
+        for name in (entry.id, entry.name):
+            self._names.setdefault(_joined(split(name)), (entry.id, "name"))
+        for name in (*entry.phrases, *entry.topics):
+            self._names.setdefault(_joined(split(name)), (entry.id, "synonym"))
         self._names.pop("", None)
+        for phrase in (entry.name, *entry.phrases):
+            self._add_phrase(place, split(phrase))
+        for topic in map(split, entry.topics):
+            self._add_words(place, topic, TOPIC if len(topic) == 1 else PART_OF_PHRASE)
+        for hint in entry.hints:
+            self._add_words(place, split(hint), HINT)
 
-    def _add_phrase(self, place: int, text: str) -> None:
-        words = split(text)
+    def _add_phrase(self, place: int, words: list[Word]) -> None:
         content = [word.stem for word in words if not word.empty]
         if content:
-            phrase = _Phrase(place, _sequence(word.stem for word in words), frozenset(content))
-            self._phrases[content[0]].append(phrase)
-        self._add_word(place, words, PART_OF_PHRASE)
+            phrase = Phrase(place, sequence(word.stem for word in words), frozenset(content))
+            self.phrases[content[0]].append(phrase)
+        self._add_words(place, words, PART_OF_PHRASE)
 
-    def _add_word(self, place: int, words: list[Word], strength: float) -> None:
+    def _add_words(self, place: int, words: list[Word], strength: float) -> None:
         for word in words:
             if not word.empty:
-                users = self._strength[word.stem]
+                users = self.pointers[word.stem]
                 users[place] = max(users.get(place, 0.0), strength)
                 self._spellings[plain(word.typed)] = word.stem
 
@@ -132,71 +112,20 @@ class Vocabulary:
         """Two words that are known as one become one: chat bot, e mail, help desk."""
         found: list[Word] = []
         for word in words:
-            if found:
-                typed = found[-1].typed + word.typed
-                joined = stem(plain(typed))
-                if joined in self._strength and not (
-                    found[-1].stem in self._strength and word.stem in self._strength
-                ):
-                    found[-1] = Word(f"{found[-1].typed} {word.typed}", joined, False)
+            before = found[-1] if found else None
+            if before and not (before.stem in self.pointers and word.stem in self.pointers):
+                joined = stem(plain(before.typed + word.typed))
+                if joined in self.pointers:
+                    found[-1] = Word(f"{before.typed} {word.typed}", joined, False)
                     continue
             found.append(word)
         return found
 
-    def _corrected(self, words: list[Word]) -> list[Word]:
-        """The same words, with the nearest known word in place of one that no entry knows."""
-        return [
-            word
-            if word.empty or word.stem in self._strength
-            else word._replace(stem=self._nearest_stem(word))
-            for word in words
-        ]
-
-    def _nearest_stem(self, word: Word) -> str:
-        typed = plain(word.typed)
-        if not _SHORTEST_CORRECTED <= len(typed) <= _LONGEST_WORD:
-            return word.stem
-        from rapidfuzz import process  # only for a word that no entry knows: it costs 17 ms to import
-        from rapidfuzz.distance import OSA
-
-        mistakes = 2 if len(typed) >= _TWO_MISTAKES else 1
-        same_start = [known for known in self._spellings if known[0] == typed[0] and len(known) >= 4]
-        found = process.extractOne(typed, same_start, scorer=OSA.distance, score_cutoff=mistakes)
-        return self._spellings[found[0]] if found else word.stem
-
-    def _strengths(self, stems: list[str]) -> dict[int, dict[str, float]]:
-        """By entry, how strongly each stem points to it."""
-        found: dict[int, dict[str, float]] = defaultdict(dict)
-        for one in stems:
-            for place, strength in self._strength.get(one, {}).items():
-                found[place][one] = strength
-        there, sequence = set(stems), _sequence(stems)
-        for one in there:
-            for phrase in self._phrases.get(one, ()):
-                if strength := _phrase_strength(phrase, there, sequence):
-                    for part in phrase.content:
-                        found[phrase.entry][part] = max(found[phrase.entry][part], strength)
-        return found
-
-    def _heard(self, place: int, by_stem: dict[str, float], typed: list[Word], known: list[Word]) -> Heard:
-        score = matched = total = 0.0
-        heard: dict[str, str] = {}
-        spelled = False
-        counted: set[str] = set()
-        for word, corrected in zip(typed, known, strict=True):
-            if corrected.empty and corrected.stem not in by_stem or corrected.stem in counted:
-                continue
-            counted.add(corrected.stem)
-            weight = self._weights.get(corrected.stem, UNKNOWN_WORD)
-            total += weight
-            if corrected.stem in by_stem:
-                is_spelled = word.stem != corrected.stem
-                spelled = spelled or is_spelled
-                matched += weight
-                score += weight * by_stem[corrected.stem] * (MISSPELLED if is_spelled else 1.0)
-                heard[word.typed] = corrected.stem
-        cover = matched / total if total else 0.0
-        return Heard(self.entries[place].id, score, cover, tuple(heard), spelled)
+    def _corrected(self, word: Word) -> Word:
+        if word.empty or word.stem in self.pointers:
+            return word
+        found = nearest_spelling(plain(word.typed), self._spellings)
+        return word._replace(stem=self._spellings[found]) if found else word
 
 
 @lru_cache(maxsize=4)
@@ -205,15 +134,21 @@ def vocabulary(entries: tuple[Entry, ...]) -> Vocabulary:
     return Vocabulary(entries)
 
 
-def _phrase_strength(phrase: _Phrase, there: set[str], sequence: str) -> float:
-    if phrase.sequence in sequence:
-        return IN_ORDER
-    # "on the phone" without its small words is just "phone": then only the whole phrase counts.
-    is_short = len(phrase.content) == 1 and phrase.sequence.count(" ") > 2
-    return ALL_THERE if phrase.content <= there and not is_short else 0.0
+def nearest_spelling(typed: str, known: Iterable[str]) -> str | None:
+    """The known word with the same first letter and one mistake at most, in long words two."""
+    if not _SHORTEST_CORRECTED <= len(typed) <= _LONGEST_CORRECTED:
+        return None
+    from rapidfuzz import process  # only for a word that no entry knows: it costs 17 ms to import
+    from rapidfuzz.distance import OSA
+
+    mistakes = 2 if len(typed) >= _TWO_MISTAKES else 1
+    candidates = [word for word in known if word[0] == typed[0] and len(word) >= _SHORTEST_CORRECTED - 1]
+    found = process.extractOne(typed, candidates, scorer=OSA.distance, score_cutoff=mistakes)
+    return found[0] if found else None
 
 
-def _sequence(stems: Iterable[str]) -> str:
+def sequence(stems: Iterable[str]) -> str:
+    """Stems as one text in which a phrase can be looked for as it stands."""
     return f" {' '.join(stems)} "
 
 

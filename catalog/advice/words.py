@@ -9,7 +9,25 @@ LONGEST_TEXT = 400
 """Characters of a text that are looked at: nobody describes a job in more, and a pasted file must not cost time."""
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_ARTICLES = frozenset("a an the our my your his her their its this that these those s".split())
+_ARTICLES = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "our",
+        "my",
+        "your",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "s",
+    )
+)
 # Words that say nothing about the job: grammar, wishes every job has, and how much of it there is.
 _EMPTY = frozenset(
     """
@@ -25,11 +43,14 @@ _EMPTY = frozenset(
     ai llm llms model models system solution software application artificial intelligence machine
     company companies business team startup firm
     million millions thousand billion k m request requests month monthly day daily week weekly year yearly hour
+    keep keeps show shows take takes put puts tell say says handle handles able people person persons go around
+    hotel hotels airline airlines bank banks telecom insurer hospital clinic municipality city government
+    restaurant agency retailer manufacturer factory industry enterprise organisation platform
     please automatically automatic etc eg ie vs
     der die das ein eine einen einem einer und oder mit von vom fuer fur zu zum zur im auf aus bei unser unsere
     wir ich ist sind den dem des le la les un une des du de et ou avec pour sur dans nos notre el los las una
     y o con para por en del al
-    """.split()
+    """.split()  # noqa: SIM905 - a list of a hundred quoted words is harder to read
 )
 _SUFFIXES = (
     ("isations", "is", 4),
@@ -84,7 +105,7 @@ def split(text: str) -> list[Word]:
         if word.isdigit() or word in _ARTICLES:
             continue
         bare = plain(word)
-        found.append(Word(word, stem(bare), bare in _EMPTY))
+        found.append(Word(word, stem(bare), len(bare) == 1 or bare in _EMPTY))
     return found
 
 
