@@ -102,6 +102,9 @@ def _open_app(arguments: argparse.Namespace) -> int:
         raise UsageError(message, kind="no_terminal")
     if arguments.no_color:
         os.environ["NO_COLOR"] = "1"
+    from tui import pace
+
+    pace.hurry()
     from tui.app import run
 
     run(needs, today)
@@ -119,8 +122,8 @@ def _needs_to_open(file: str) -> Any:
     except ReadError:
         from catalog.advice.needs.errors import nearest_word
 
-        near = nearest_word(file, list(VERBS)) if not Path(file).exists() else None
-        if near is None:
+        near = nearest_word(file, list(VERBS))
+        if near is None or os.path.exists(file):
             raise
         shown = safe_text(file, 80)
         raise UsageError(

@@ -14,7 +14,7 @@ _BAR_WIDTH = 110
 _BAR_CELLS = 10
 COLUMNS = (
     Column("#", right=True, least=3),
-    Column("Model", least=18, most=34, style="bold"),
+    Column("Model", least=12, most=34, style="bold"),
     Column("By", least=10, most=20, drop=2),
     Column("License", least=8, most=22, drop=1),
     Column("$/month", right=True, least=7),
@@ -180,6 +180,6 @@ def _counts(advice: Advice, console: Console) -> Iterator[str]:
 def _excluded(excluded: tuple[Exclusion, ...], console: Console) -> Iterator[str]:
     yield "Do not fit:"
     for entry in excluded:
-        yield f"  {entry.model.name} ({entry.model.id})"
+        yield from paragraph(f"{entry.model.name} ({entry.model.id})", console, 2)
         for reason in entry.reasons:
             yield from paragraph(reason.text, console, 4, "- ")

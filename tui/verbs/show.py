@@ -133,7 +133,7 @@ def _offers(document: dict[str, Any], console: Console) -> Iterator[str]:
     if not offers:
         yield "Offers: none known"
         return
-    yield f"Offers, the cheapest first (USD per million tokens): {len(offers)}"
+    yield from paragraph(f"Offers, the cheapest first (USD per million tokens): {len(offers)}", console)
     rows = [
         (
             offer["provider_name"],
@@ -151,7 +151,8 @@ def _offers(document: dict[str, Any], console: Console) -> Iterator[str]:
     different = list(dict.fromkeys(rows))
     yield from table(_OFFERS, different, console)
     if len(different) < len(rows):
-        yield f"  {len(rows) - len(different)} more at the same terms under other ids or in other regions"
+        more = f"{len(rows) - len(different)} more at the same terms under other ids or in other regions"
+        yield from paragraph(more, console, 2)
     for offer in offers:
         for quote in offer["disagreement"]:
             prices = " and ".join(
@@ -207,7 +208,9 @@ def _evidence(document: dict[str, Any], console: Console) -> Iterator[str]:
 
 def _adoption(document: dict[str, Any], console: Console) -> Iterator[str]:
     rows = document["adoption"]
-    yield f"Hugging Face repositories, downloads in 30 days: {len(rows) or 'none known'}"
+    yield from paragraph(
+        f"Hugging Face repositories, downloads in 30 days: {len(rows) or 'none known'}", console
+    )
     if rows:
         cells = [
             (

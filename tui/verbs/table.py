@@ -101,11 +101,11 @@ def _fit(
     spare = width - _GAP * (len(kept) - 1)
     if sum(least) > spare and any(columns[place].drop for place in kept) and len(kept) > 1:
         return None
-    while sum(widths) > spare:
+    while sum(widths) > spare and max(widths) > 1:
         slack = [found - smallest for found, smallest in zip(widths, least, strict=True)]
-        if max(slack) <= 0:
-            break
-        widths[slack.index(max(slack))] -= 1
+        # Below the least widths only where no column is left that may go.
+        widest = slack.index(max(slack)) if max(slack) > 0 else widths.index(max(widths))
+        widths[widest] -= 1
     return widths
 
 
