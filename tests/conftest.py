@@ -128,3 +128,38 @@ def _case(
         floor=40.0,
         synonyms=(title.lower(), "helpdesk") if name == "customer-service" else (title.lower(),),
     )
+
+
+@pytest.fixture
+def session(snapshot: snapshots.Snapshot, small_use_cases: dict[str, UseCase]) -> Any:
+    """What the app works with, on the made-up catalogue."""
+    from tui.session import Session
+
+    return Session(snapshot, small_use_cases, TODAY)
+
+
+@pytest.fixture
+def until() -> Any:
+    """Wait for a condition of a running app, with a generous ceiling; never for a time."""
+    import asyncio
+
+    async def wait(pilot: Any, condition: Any) -> None:
+        for _ in range(2000):
+            await pilot.pause()
+            if condition():
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError(f"never came true on:\n{written(pilot.app)}")
+
+    return wait
+
+
+@pytest.fixture
+def text_of() -> Any:
+    """The text that an app's screen shows."""
+    return written
+
+
+def written(app: Any) -> str:
+    """The text of the screen as it is composed: the one private call of Textual in the tests."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

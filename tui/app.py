@@ -9,7 +9,7 @@ from textual.filter import LineFilter
 
 from catalog import store
 from catalog.advice.needs import Needs
-from tui import paths, settings
+from tui import pace, paths, settings
 from tui.commands import bindings
 from tui.filters import ControlFilter
 from tui.session import Session
@@ -49,6 +49,7 @@ class ModelPick(App[None]):
             from tui.screens.questions import QuestionsScreen
 
             self.push_screen(QuestionsScreen(self.session, None), self.answer)
+        self.call_after_refresh(pace.settle)
         if self._notice:
             self.notify(self._notice, severity="warning", markup=False)
 

@@ -27,32 +27,155 @@ class Command(NamedTuple):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("submit", "enter", "⏎", "Show the answer", "Accept what stands there and go on; on the last question, the answer.", "questions", "accept", False),
-    Command("app.focus_next", "tab", "tab", "Next field", "Go to the next field; shift+tab goes back.", "questions", "next", False),
-    Command("use_cases", "down,ctrl+u", "↓", "List the use cases", "Pick the use case from the list of all of them.", "questions", "use cases"),
-    Command("skip", "escape", "esc", "Skip the questions", "Go to the list with what is understood and the defaults.", "questions", "skip"),
-    Command("find", "slash", "/", "Find a model", "Search every model by name, whether it fits or not.", "answer", "find"),
-    Command("details", "enter", "⏎", "Details of the model", "The bill line by line, all offers, evidence, license, each with source and date.", "answer", "details"),
-    Command("why_not", "w", "w", "Why is a model not listed", "What excluded the others, rule by rule, and any one of them by name.", "answer", "why not"),
-    Command("save", "s", "s", "Save the choice", "Write the selected model as a choice that a team can review and a script can re-check.", "answer", "save"),
-    Command("edit", "e", "e", "Edit the needs", "Go to the needs; arrows move, Enter or typing edits, ← → change. Tab goes there and back.", "answer"),
-    Command("use_cases", "u", "u", "Change the use case", "Pick the use case from the list of all of them.", "answer"),
+    Command(
+        "submit",
+        "enter",
+        "⏎",
+        "Show the answer",
+        "Accept what stands there and go on; on the last question, the answer.",
+        "questions",
+        "accept",
+        False,
+    ),
+    Command(
+        "app.focus_next",
+        "tab",
+        "tab",
+        "Next field",
+        "Go to the next field; shift+tab goes back.",
+        "questions",
+        "next",
+        False,
+    ),
+    Command(
+        "use_cases",
+        "down,ctrl+u",
+        "↓",
+        "List the use cases",
+        "Pick the use case from the list of all of them.",
+        "questions",
+        "use cases",
+    ),
+    Command(
+        "skip",
+        "escape",
+        "esc",
+        "Skip the questions",
+        "Go to the list with what is understood and the defaults.",
+        "questions",
+        "skip",
+    ),
+    Command(
+        "find",
+        "slash",
+        "/",
+        "Find a model",
+        "Search every model by name, whether it fits or not.",
+        "answer",
+        "find",
+    ),
+    Command(
+        "details",
+        "enter",
+        "⏎",
+        "Details of the model",
+        "The bill line by line, all offers, evidence, license, each with source and date.",
+        "answer",
+        "details",
+    ),
+    Command(
+        "why_not",
+        "w",
+        "w",
+        "Why is a model not listed",
+        "What excluded the others, rule by rule, and any one of them by name.",
+        "answer",
+        "why not",
+    ),
+    Command(
+        "save",
+        "s",
+        "s",
+        "Save the choice",
+        "Write the selected model as a choice that a team can review and a script can re-check.",
+        "answer",
+        "save",
+    ),
+    Command(
+        "edit",
+        "e,tab",
+        "e",
+        "Edit the needs",
+        "Go to the needs; arrows move, Enter or typing edits, ← → change. Tab goes there and back.",
+        "answer",
+    ),
+    Command(
+        "use_cases",
+        "u",
+        "u",
+        "Change the use case",
+        "Pick the use case from the list of all of them.",
+        "answer",
+    ),
     Command("undo", "z", "z", "Undo the last change", "Take back the last change of a need.", "answer"),
-    Command("relax", "r", "r", "Relax the rule that brings most", "When nothing fits: drop the one rule without which most models fit.", "answer"),
-    Command("questions", "n", "n", "New question", "Back to the three questions, the answers kept.", "answer"),
+    Command(
+        "relax",
+        "r",
+        "r",
+        "Relax the rule that brings most",
+        "When nothing fits: drop the one rule without which most models fit.",
+        "answer",
+    ),
+    Command(
+        "questions", "n", "n", "New question", "Back to the three questions, the answers kept.", "answer"
+    ),
     Command("close", "escape,backspace", "esc", "Back", "Close this page.", "page", "back", False),
-    Command("find", "slash", "/", "Find a model", "Find a model by name and see why it is not listed.", "why", "find", False),
-    Command("app.theme", "t", "t", "Light or dark", "Switch between the light and the dark theme; the choice is kept.", "everywhere"),
+    Command(
+        "find",
+        "slash",
+        "/",
+        "Find a model",
+        "Find a model by name and see why it is not listed.",
+        "why",
+        "find",
+        False,
+    ),
+    Command(
+        "app.theme",
+        "t",
+        "t",
+        "Light or dark",
+        "Switch between the light and the dark theme; the choice is kept.",
+        "everywhere",
+    ),
     Command("app.help", "question_mark,f1", "?", "Help", "This page.", "everywhere", "help"),
-    Command("app.command_palette", "ctrl+p,colon", "^p", "All commands", "Find any command by name.", "everywhere", "all", False),
-    Command("app.quit", "q,ctrl+q", "q", "Quit", "Leave; ctrl+q works while typing too, and so does ctrl+c pressed twice.", "everywhere"),
+    Command(
+        "app.command_palette",
+        "ctrl+p,colon",
+        "^p",
+        "All commands",
+        "Find any command by name.",
+        "everywhere",
+        "all",
+        False,
+    ),
+    Command(
+        "app.quit",
+        "q,ctrl+q",
+        "q",
+        "Quit",
+        "Leave; ctrl+q works while typing too, and so does ctrl+c pressed twice.",
+        "everywhere",
+    ),
     Command("move(-1)", "up,k", "↑ k", "Up", "The line above.", "list", palette=False),
     Command("move(1)", "down,j", "↓ j", "Down", "The line below.", "list", palette=False),
     Command("page(-1)", "pageup,ctrl+b", "PgUp", "Page up", "A screenful up.", "list", palette=False),
-    Command("page(1)", "pagedown,ctrl+f,space", "PgDn", "Page down", "A screenful down.", "list", palette=False),
+    Command(
+        "page(1)", "pagedown,ctrl+f,space", "PgDn", "Page down", "A screenful down.", "list", palette=False
+    ),
     Command("end(-1)", "home,g", "g", "First", "The first line.", "list", palette=False),
     Command("end(1)", "end,G", "G", "Last", "The last line.", "list", palette=False),
-)  # fmt: skip
+)
 
 
 def of_scope(*scopes: Scope) -> tuple[Command, ...]:
@@ -65,7 +188,7 @@ def footer(*scopes: Scope) -> tuple[Command, ...]:
     return tuple(command for command in of_scope(*scopes) if command.footer)[:FOOTER_MOST]
 
 
-def bindings(*scopes: Scope) -> list["Binding"]:
+def bindings(*scopes: Scope) -> "list[Binding | tuple[str, str] | tuple[str, str, str]]":
     """Textual's bindings of the commands of these scopes."""
     from textual.binding import Binding  # the table is read by the README's test too, without Textual
 

@@ -3,15 +3,6 @@
 from textual.message import Message
 
 
-class Moved(Message):
-    """The cursor of a list stands on another line."""
-
-    def __init__(self, sender: object, index: int) -> None:
-        super().__init__()
-        self.sender = sender
-        self.index = index
-
-
 class Chosen(Message):
     """A line of a list was chosen: Enter, or a double click."""
 

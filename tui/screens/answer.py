@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from catalog.advice.answer import Advice, Candidate
 from catalog.advice.needs import Needs
 from tui.commands import bindings, footer
-from tui.messages import Chosen, Left, Moved, NeedEdited
+from tui.messages import Chosen, Left, NeedEdited
 from tui.screens import open_page
 from tui.screens.base import Framed
 from tui.screens.relaxing import relaxed
@@ -18,7 +18,7 @@ from tui.telling.details import details
 from tui.telling.exclusion import nothing_fits, unrecognised
 from tui.telling.head import changes, head, summary, top
 from tui.telling.reasons import reasons
-from tui.widgets.band import Band, KeyBar
+from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates import CandidateTable
 from tui.widgets.needs.editing import EditError, replaced
 from tui.widgets.needs.fields import USE_CASE
@@ -50,9 +50,9 @@ class AnswerScreen(Framed):
             yield NeedsPanel()
             with Vertical(id="main"):
                 yield Band(id="head")
-                yield CandidateTable()
+                yield CandidateTable(self._show_selected)
                 yield Page(id="nothing")
-                yield Page(id="reasons", focusable=False)
+                yield Card(id="reasons")
             yield Page(id="side", focusable=False)
         yield KeyBar(footer("answer", "everywhere"))
 
@@ -124,11 +124,11 @@ class AnswerScreen(Framed):
     def _show_selected(self) -> None:
         entry = self.candidate
         if entry is None:
-            for page in self.query(Page).exclude("#nothing"):
-                page.show(None)
+            self.query_one("#reasons", Card).show(lambda _width: [])
+            self.query_one("#side", Page).show(None)
             return
         self.selected = entry.model.id
-        self.query_one("#reasons", Page).show(reasons(entry, self.session.snapshot))
+        self.query_one("#reasons", Card).show(reasons(entry, self.session.snapshot))
         if self.has_class("-wide"):
             workload = self.advice.needs.workload
             self.query_one("#side", Page).show(details(entry, workload, self.session.snapshot))
@@ -138,11 +138,6 @@ class AnswerScreen(Framed):
         return match.name if match else self.asked.use_case
 
     # What the widgets ask for
-
-    @on(Moved)
-    def _moved(self, message: Moved) -> None:
-        if isinstance(message.sender, CandidateTable):
-            self._show_selected()
 
     @on(Chosen)
     def _chosen(self, message: Chosen) -> None:

@@ -2,10 +2,23 @@
 
 from textual.screen import Screen
 
+from tui import ink
 from tui.commands import bindings
+from tui.prose import styled, wrapped
 from tui.session import Session
+from tui.widgets.band import Band
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
+
+
+def too_small() -> Band:
+    """What is shown instead where the terminal is too small to be of use."""
+    band = Band(id="too-small")
+    text = styled(
+        f"Too small: modelpick needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} rows. q quits.", ink.WARN
+    )
+    band.show(lambda width: wrapped(text, width))
+    return band
 
 
 class Framed(Screen[None]):
@@ -23,6 +36,10 @@ class Framed(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+    def on_mount(self) -> None:
+        """Every screen can say that the terminal is too small."""
+        self.mount(too_small())
 
 
 class PageScreen(Framed):

@@ -60,7 +60,9 @@ def questions(screen: "AnswerScreen", asked: Needs) -> None:
     """The three questions again."""
     from tui.screens.questions import QuestionsScreen
 
-    screen.app.push_screen(QuestionsScreen(screen.session, asked), lambda needs: needs and screen.ask(needs))
+    screen.app.push_screen(
+        QuestionsScreen(screen.session, asked), lambda needs: screen.ask(needs) if needs else None
+    )
 
 
 async def edit(

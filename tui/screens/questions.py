@@ -12,7 +12,7 @@ from tui import ink
 from tui.commands import bindings, footer
 from tui.messages import Chosen
 from tui.prose import joined, styled, wrapped
-from tui.screens.base import Framed
+from tui.screens.base import Framed, too_small
 from tui.screens.filling import MONEY_FIELDS, Filling, answered, asked_of, per_request
 from tui.session import Session
 from tui.telling.head import top
@@ -65,6 +65,7 @@ class QuestionsScreen(Screen[Needs | None]):
             yield _title("3", "Which licenses do?")
             yield Radio(LICENSES, asked.license.require if asked else "any", id="license")
         yield KeyBar(footer("questions"))
+        yield too_small()
 
     def on_mount(self) -> None:
         """Show what was answered before, or the defaults."""

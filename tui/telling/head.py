@@ -45,13 +45,19 @@ def head(advice: Advice, changed: str = "") -> Layout:
         ]
         sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
         if sentence:
-            body = Content(sentence).wrap(max(8, width))
-            lines += [line.rstrip() for line in body[:2]]
+            lines += _shortened(sentence, width, 3 if width >= 70 else 2)
         if width >= 88:
             lines += [line for line in (_headlines(advice, width),) if line]
         return [*lines, BLANK] if width >= 88 else lines
 
     return layout
+
+
+def _shortened(sentence: str, width: int, most: int) -> list[Content]:
+    lines = [line.rstrip() for line in Content(sentence).wrap(max(8, width))]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fitted(lines[most - 1] + Content(" …"), width)]
+    return lines
 
 
 def summary(advice: Advice, name: str) -> Layout:

@@ -1,5 +1,6 @@
 """Why a candidate stands where it stands, in a few lines."""
 
+import re
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -14,6 +15,7 @@ POINT = styled("• ", ink.ACCENT)
 CAUTION = styled("⚠ ", ink.WARN)
 DUTY = styled("§ ", ink.BAR)
 OFFER = styled("$ ", ink.BAR)
+_SOURCE = re.compile(r"\s*\[[^\[\]]*\]$")
 
 
 def reasons(candidate: Candidate, snapshot: Snapshot) -> Layout:
@@ -49,7 +51,10 @@ def duties(verdict: LicenseVerdict, width: int, most: int | None = None) -> list
     asked = [duty for duty in verdict.duties[:most] if duty]
     if not asked:
         return wrapped(styled(f"{name}, by {verdict.applies}.", ink.DIM), width, DUTY)
-    words = " ".join([f"{name}:", *asked]) if verdict.applies == "weights" else " ".join(asked)
+    if most is None:
+        return [line for duty in asked for line in wrapped(styled(duty, ink.DIM), width, DUTY)]
+    short = [_SOURCE.sub("", duty) for duty in asked]
+    words = " ".join([f"{name}:", *short]) if verdict.applies == "weights" else " ".join(short)
     return wrapped(styled(words, ink.DIM), width, DUTY)
 
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tui import ink
 from tui.commands import Command
-from tui.prose import Layout, fitted, joined
+from tui.prose import Layout, fitted, joined, styled
 
 PADDING = 1
 
@@ -32,20 +32,34 @@ class Band(Widget):
         """Lay out anew."""
         self._lines = None
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the text has at this width."""
         return len(self._layout(max(8, width - 2 * PADDING)))
+
+    def _laid_out(self, width: int) -> list[Content]:
+        return self._layout(width)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.size.width
         if self._lines is None:
-            self._lines = self._layout(max(8, width - 2 * PADDING))
+            self._lines = self._laid_out(max(8, width - 2 * PADDING))
         base = self.visual_style
         if y >= len(self._lines):
             return Strip.blank(width, base.rich_style)
         line = fitted(Content(" " * PADDING) + self._lines[y], width)
         return Strip(line.render_segments(base), width)
+
+
+class Card(Band):
+    """A text in a place of fixed height: what does not fit is a key press away."""
+
+    def _laid_out(self, width: int) -> list[Content]:
+        lines, height = super()._laid_out(width), self.size.height
+        if len(lines) <= height or height < 2:
+            return lines
+        more = styled(f"… {len(lines) - height + 1} more lines: ", ink.FAINT)
+        return [*lines[: height - 1], joined(more, ("⏎", ink.ACCENT), (" details", ink.DIM))]
 
 
 class KeyBar(Band):
@@ -60,9 +74,9 @@ class KeyBar(Band):
         line = Content("")
         for command in self._commands:
             key = joined((command.shown, ink.ACCENT), " ", (command.footer, ink.DIM), "   ")
-            if line.cell_length + key.cell_length - 3 <= width:
+            if line.cell_length + key.cell_length <= width + 3:
                 line += key.stylize(f"@click={_action(command)}")
-        return [line]
+        return [line.rstrip()]
 
 
 def _action(command: Command) -> str:

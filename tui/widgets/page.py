@@ -23,8 +23,12 @@ class Page(ScrollView, can_focus=True):
     ]
 
     def __init__(
-        self, layout: Layout | None = None, *, id: str | None = None, focusable: bool = True
-    ) -> None:  # noqa: A002
+        self,
+        layout: Layout | None = None,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's own name
+        focusable: bool = True,
+    ) -> None:
         super().__init__(id=id)
         self.can_focus = focusable
         self._layout = layout

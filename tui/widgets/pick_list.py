@@ -33,7 +33,7 @@ class PickList(Rows):
         """Show other lines, the cursor on `value` where it is among them."""
         self._items = items
         places = {item.value: place for place, item in enumerate(items) if item.value is not None}
-        self.reset(places.get(value, 0))
+        self.reset(places.get(value or "", 0))
 
     def picked(self) -> str | None:
         """The value under the cursor."""

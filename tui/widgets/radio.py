@@ -28,7 +28,7 @@ class Radio(Rows):
         """How many options there are."""
         return len(self._options)
 
-    def line(self, index: int, width: int, selected: bool) -> Content:
+    def line(self, index: int, width: int, selected: bool) -> Content:  # noqa: ARG002
         """One option: its mark, its name, what it means."""
         _, label, meaning = self._options[index]
         mark = (_ON, ink.ACCENT) if index == self.cursor else (_OFF, ink.FAINT)

@@ -7,7 +7,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.commands import bindings
-from tui.messages import Chosen, Moved
+from tui.messages import Chosen
 from tui.prose import fitted
 
 CURSOR = "on $cursor"
@@ -30,7 +30,7 @@ class Rows(ScrollView, can_focus=True):
         """How many lines there are."""
         raise NotImplementedError
 
-    def selectable(self, index: int) -> bool:
+    def selectable(self, index: int) -> bool:  # noqa: ARG002
         """Whether the cursor may stand on this line."""
         return True
 
@@ -38,9 +38,12 @@ class Rows(ScrollView, can_focus=True):
         """The text of one line."""
         raise NotImplementedError
 
-    def header(self, width: int) -> list[Content]:
+    def header(self, width: int) -> list[Content]:  # noqa: ARG002
         """Lines above the list that do not scroll."""
         return []
+
+    def moved(self) -> None:
+        """For subclasses: the cursor stands on another line."""
 
     # Moving
 
@@ -52,7 +55,7 @@ class Rows(ScrollView, can_focus=True):
         self.refresh()
 
     def move_to(self, index: int, direction: int = 1) -> None:
-        """Put the cursor on a line and say so."""
+        """Put the cursor on a line."""
         target = self._nearest(index, direction)
         if target == self.cursor or not self.count():
             return
@@ -60,7 +63,7 @@ class Rows(ScrollView, can_focus=True):
         if not self._follow():
             for changed in (before, target):
                 self._refresh_row(changed)
-        self.post_message(Moved(self, target))
+        self.moved()
 
     def action_move(self, step: int) -> None:
         """One line up or down."""

@@ -1,6 +1,6 @@
 """The ranked list: a group of what fits and is ranked, then what fits and cannot be ranked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
@@ -20,8 +20,9 @@ class CandidateTable(Rows):
 
     header_lines = 1
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[], None]) -> None:
         super().__init__(id="candidates")
+        self._told = told  # at once rather than by message: cursor and reasons are painted in one frame
         self._lines: list[Candidate | str] = []
         self._brackets: dict[int, str] = {}
         self._drawn: dict[tuple[int, int, bool], Content] = {}
@@ -44,6 +45,10 @@ class CandidateTable(Rows):
         """The one under the cursor."""
         entry = self._lines[self.cursor] if self._lines else None
         return None if isinstance(entry, str) else entry
+
+    def moved(self) -> None:
+        """The cursor stands on another candidate."""
+        self._told()
 
     def count(self) -> int:
         """How many lines there are, the heading of the unranked group included."""

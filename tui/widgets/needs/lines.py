@@ -72,7 +72,9 @@ def draw(line: Line, width: int, selected: bool) -> Content:
     """One line, label at the left and value at the right."""
     field = line.field
     if field.shape == "heading":
-        return joined((field.label, ink.FAINT), " ", (RULE * max(0, width - len(field.label) - 2), ink.FAINT))
+        return joined(
+            " ", (field.label, ink.FAINT), " ", (RULE * max(0, width - len(field.label) - 3), ink.FAINT)
+        )
     mark = ("▌" if selected else " ", ink.ACCENT)
     role = ink.PLAIN if line.said else ink.DIM
     if field.shape == "more":

@@ -42,14 +42,14 @@ class NeedsPanel(Rows):
         super().__init__(id="needs")
         self._asked = Needs(use_case="")
         self._advice: Advice | None = None
-        self._name = ""
+        self._title = ""
         self._everything = False
         self._lines: tuple[Line, ...] = ()
 
     def show(self, asked: Needs, advice: Advice | None, name: str) -> None:
         """Show these needs; the cursor stays on the same one."""
         key = self._lines[self.cursor].field.key if self._lines else "use_case"
-        self._asked, self._advice, self._name = asked, advice, name
+        self._asked, self._advice, self._title = asked, advice, name
         self._lines = lines_of(asked, advice, name, self._everything)
         places = {line.field.key: place for place, line in enumerate(self._lines) if line.field.key}
         self.reset(places.get(key, 1))
@@ -71,7 +71,7 @@ class NeedsPanel(Rows):
         field = self._lines[self.cursor].field
         if field.shape == "more":
             self._everything = not self._everything
-            self.show(self._asked, self._advice, self._name)
+            self.show(self._asked, self._advice, self._title)
         elif field.shape == "choice":
             self.action_step(1)
         elif field.shape != "weight":

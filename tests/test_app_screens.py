@@ -1,0 +1,274 @@
+"""The app as a user meets it: every screen, at every size, by keyboard."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from catalog.advice.needs import Budget, LicenseNeeds, Needs
+from tui.app import ModelPick
+from tui.screens.answer import AnswerScreen
+from tui.screens.questions import QuestionsScreen
+from tui.widgets.candidates import CandidateTable
+
+SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
+SERVICE = Needs(use_case="customer service")
+
+
+def answer_of(app: ModelPick) -> AnswerScreen:
+    screen = app.screen
+    assert isinstance(screen, AnswerScreen)
+    return screen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_needs_open_straight_on_the_ranked_list(
+    session: Any, until: Any, text_of: Any, size: tuple[int, int]
+) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "▇" in text_of(app) or "/100" in text_of(app))
+        shown = text_of(app)
+        first = answer_of(app).advice.candidates[0]
+        assert first.model.name in shown
+        assert "Customer service" in shown
+        assert "$/month" in shown
+        assert ("Why " + first.model.name in shown) == (80 <= size[0] < 160)
+        assert ("All " in shown and "offers" in shown) == (size[0] >= 160)
+        assert ("Downloads" in shown) == (size[0] >= 120)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_three_questions_lead_to_the_list(
+    session: Any, until: Any, text_of: Any, size: tuple[int, int]
+) -> None:
+    app = ModelPick(session, None)
+    async with app.run_test(size=size) as pilot:
+        await until(
+            pilot, lambda: isinstance(app.screen, QuestionsScreen) and "What is it for?" in text_of(app)
+        )
+        await pilot.press(*"helpdesk")
+        await until(pilot, lambda: "↳ Customer service" in text_of(app))
+        for _ in range(7):
+            await pilot.press("enter")
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "license")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        asked = answer_of(app).asked
+        assert asked.use_case == "helpdesk"
+        assert asked.license.require == "commercial"
+        assert asked.workload.requests_per_month is None
+
+
+async def test_numbers_are_read_as_people_type_them(session: Any, until: Any) -> None:
+    app = ModelPick(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
+        screen = app.screen
+        screen.query_one("#use_case", Input).value = "helpdesk"
+        await until(pilot, lambda: screen.query_one("#amount0", Input).value == "1,000,000")
+        screen.query_one("#amount0", Input).value = "1.5 million"
+        screen.query_one("#money0", Input).value = "$1,500"
+        screen.query_one("#license").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        asked = answer_of(app).asked
+        assert asked.workload.requests_per_month == 1_500_000
+        assert asked.budget.monthly_usd == 1500
+
+
+async def test_a_number_that_is_none_is_said_in_place(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
+        app.screen.query_one("#use_case", Input).value = "helpdesk"
+        await pilot.pause()
+        app.screen.query_one("#money0", Input).value = "lots"
+        app.screen.query_one("#license").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: "“lots” is no number" in text_of(app))
+        assert app.focused is not None
+        assert app.focused.id == "money0"
+
+
+async def test_words_that_match_nothing_are_not_guessed(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
+        app.screen.query_one("#use_case", Input).value = "protein folding"
+        await until(pilot, lambda: "no use case matches" in text_of(app))
+        app.screen.query_one("#license").focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionsScreen)
+
+
+async def test_escape_skips_the_questions(session: Any, until: Any) -> None:
+    app = ModelPick(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        assert answer_of(app).advice.candidates
+
+
+async def test_an_unrecognised_use_case_names_the_ways_out(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, Needs(use_case="protein folding"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "No use case matches" in text_of(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "What is it for?" in text_of(app))
+        await pilot.press(*"helpdesk", "enter")
+        await until(
+            pilot, lambda: isinstance(app.screen, AnswerScreen) and bool(answer_of(app).advice.candidates)
+        )
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_nothing_fits_and_one_key_relaxes_it(
+    session: Any, until: Any, text_of: Any, size: tuple[int, int]
+) -> None:
+    app = ModelPick(session, Needs(use_case="helpdesk", budget=Budget(monthly_usd=0.01)))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "Nothing fits these needs" in text_of(app))
+        assert answer_of(app).advice.relaxations[0].text.split(";")[0] in " ".join(text_of(app).split())
+        await pilot.press("r")
+        await until(pilot, lambda: bool(answer_of(app).advice.candidates))
+        await until(pilot, lambda: answer_of(app).advice.candidates[0].model.name in text_of(app))
+        await pilot.press("z")
+        await until(pilot, lambda: "Nothing fits these needs" in text_of(app))
+
+
+async def test_each_page_opens_by_its_key_and_closes_with_escape(
+    session: Any, until: Any, text_of: Any
+) -> None:
+    app = ModelPick(session, SERVICE)
+    pages = {
+        "enter": "The bill of a month",
+        "slash": "Find a model",
+        "w": "Why models are not",
+        "question_mark": "In lists",
+    }
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        for key, mark in pages.items():
+            await pilot.press(key)
+            await until(pilot, lambda mark=mark: mark in text_of(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+
+
+async def test_arrows_and_letters_move_the_cursor(session: Any, until: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        listed = [entry.model.id for entry in answer_of(app).advice.candidates]
+        await until(pilot, lambda: answer_of(app).selected == listed[0])
+        for key, place in (
+            ("j", 1),
+            ("down", 2),
+            ("k", 1),
+            ("up", 0),
+            ("G", -1),
+            ("g", 0),
+            ("end", -1),
+            ("home", 0),
+        ):
+            await pilot.press(key)
+            assert answer_of(app).selected == listed[place]
+        await pilot.press("pagedown")
+        assert answer_of(app).selected != listed[0]
+
+
+async def test_the_mouse_selects_and_opens(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        second = answer_of(app).advice.candidates[1].model
+        await until(pilot, lambda: second.name in text_of(app))
+        await pilot.click(CandidateTable, offset=(10, 2))
+        assert answer_of(app).selected == second.id
+        await pilot.click(CandidateTable, offset=(10, 2), times=2)
+        await until(pilot, lambda: "The bill of a month" in text_of(app))
+
+
+async def test_search_selects_what_is_listed_and_explains_what_is_not(
+    session: Any, until: Any, text_of: Any
+) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        advice = answer_of(app).advice
+        wanted, missing = advice.candidates[-1].model, advice.excluded[0].model
+        await pilot.press("slash", *wanted.name.replace(" ", "")[:0])
+        app.screen.query_one(Input).value = wanted.id
+        await until(pilot, lambda: wanted.name in text_of(app))
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: isinstance(app.screen, AnswerScreen) and answer_of(app).selected == wanted.id
+        )
+        await pilot.press("slash")
+        app.screen.query_one(Input).value = missing.id
+        await until(pilot, lambda: missing.name in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Why it is not in the list" in text_of(app))
+
+
+async def test_resizing_while_it_runs(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "Downloads" in text_of(app))
+        for width, height in [*SIZES, (20, 5), (40, 12), (300, 90), (120, 36)]:
+            await pilot.resize_terminal(width, height)
+            small = width < 40 or height < 12
+            await until(pilot, lambda small=small: ("Too small" in " ".join(text_of(app).split())) == small)
+        assert answer_of(app).advice.candidates[0].model.name in text_of(app)
+
+
+async def test_q_is_a_letter_while_typing_and_quits_elsewhere(session: Any, until: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await pilot.press("slash", "q", "t")
+        assert app.screen.query_one(Input).value == "qt"
+        await pilot.press("escape", "q")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_ctrl_c_twice_quits(session: Any, until: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await pilot.press("ctrl+c")
+        assert app.is_running
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_the_theme_is_kept_and_a_broken_settings_file_is_not_overwritten(
+    session: Any, until: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings.toml"
+    app = ModelPick(session, SERVICE, file)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await pilot.press("t")
+        assert 'theme = "modelpick-light"' in file.read_text(encoding="utf-8")
+    assert ModelPick(session, SERVICE, file).theme == "modelpick-light"
+    file.write_bytes(b"\xff not toml [")
+    app = ModelPick(session, SERVICE, file)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await pilot.press("t")
+        assert file.read_bytes() == b"\xff not toml ["
+
+
+async def test_without_color_the_answer_still_reads(
+    session: Any, until: Any, text_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = ModelPick(session, Needs(use_case="helpdesk", license=LicenseNeeds(require="commercial")))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "▌" in text_of(app))
+        assert "commercial use" in text_of(app)
