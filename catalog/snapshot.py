@@ -1,11 +1,12 @@
 """A catalogue to bytes and back: schema version, validation, digest, and the look-ups that advice needs."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,8 +24,10 @@ from catalog.model import (
     Record,
     Source,
 )
+from catalog.text import safe_text
 
 SCHEMA = 1
+LONGEST_TEXT = 1_000
 _SORT_KEYS = {
     "sources": ("id",),
     "developers": ("id",),
@@ -38,6 +41,12 @@ _SORT_KEYS = {
     "abilities": ("model", "skill"),
     "adoption": ("repository",),
 }
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_SUSPECT = re.compile(
+    rb"\x7f|\\(?:[bfnrt]|u(?:00[0189]|03[0-6]|061c|20(?:0[b-f]|2[89a-e]|6)|d[89a-f]|f[ef]))"
+)
+"""What may hide a character that `safe_text` would replace, in JSON that is plain ASCII: cheap to look for."""
+
 _Item = TypeVar("_Item", bound=Record)
 
 
@@ -107,7 +116,7 @@ class Snapshot:
 
 
 def encode(catalog: Catalog) -> bytes:
-    """The canonical bytes of a catalogue: rows sorted by their keys, one record a line.
+    """The canonical bytes of a catalogue: rows sorted by their keys, one record a line, JSON in plain ASCII.
 
     The order of the rows in `catalog` does not matter: equal catalogues give equal bytes.
     """
@@ -121,11 +130,14 @@ def encode(catalog: Catalog) -> bytes:
             parts.append(b'"%s":[\n%s\n]' % (key, lines))
         else:
             parts.append(b'"%s":%s' % (key, encoder.encode(value)))
-    return b"{" + b",\n".join(parts) + b"}\n"
+    text = (b"{" + b",\n".join(parts) + b"}\n").decode()
+    return _NOT_ASCII.sub(_escaped, text).encode("ascii")
 
 
-def decode(data: bytes) -> Snapshot:
-    """Read what `encode` wrote.
+def decode(data: bytes, *, ours: bool = False) -> Snapshot:
+    """Read what `encode` wrote; every text in it has passed `safe_text` when this returns.
+
+    `ours` says that the bytes come with the program and passed that door when they were built: it saves 20 ms.
 
     Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
     """
@@ -135,6 +147,8 @@ def decode(data: bytes) -> Snapshot:
         raise SnapshotError(_schema_problem(data) or f"not a catalogue: {error}") from error
     if catalog.schema != SCHEMA:
         raise SnapshotError(_foreign(catalog.schema))
+    if not ours and (not data.isascii() or _SUSPECT.search(data)):
+        catalog = msgspec.convert(_cleaned(msgspec.to_builtins(catalog)), Catalog)
     return Snapshot(catalog, hashlib.sha256(data).hexdigest())
 
 
@@ -145,6 +159,21 @@ def of(catalog: Catalog) -> Snapshot:
 
 class _Header(msgspec.Struct):
     schema: int
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return safe_text(value, LONGEST_TEXT)
+    if isinstance(value, dict):
+        return {safe_text(key): _cleaned(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(entry) for entry in value]
+    return value
 
 
 def _schema_problem(data: bytes) -> str:

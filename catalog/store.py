@@ -14,7 +14,7 @@ def load() -> snapshot.Snapshot:
 
     Raises `SnapshotError` when the installed file is damaged.
     """
-    return snapshot.decode(resources.files("catalog").joinpath("data", CATALOGUE).read_bytes())
+    return snapshot.decode(resources.files("catalog").joinpath("data", CATALOGUE).read_bytes(), ours=True)
 
 
 def load_use_cases() -> dict[str, use_cases.UseCase]:
