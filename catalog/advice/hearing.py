@@ -22,7 +22,7 @@ LEAST_OF_WORD = 0.9
 LEAST_OF_PHRASE = 0.5
 """What a phrase of one word, or each of several, weighs at least, however many entries use the word too."""
 
-LEAST = ((0.85, 0.35), (0.75, 0.5))
+LEAST = ((1.5, 0.2), (0.85, 0.35), (0.75, 0.5))
 """Enough is one of these: a score of at least the first, and a share of the weight of all words of at least the
 second."""
 

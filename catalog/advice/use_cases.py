@@ -1,7 +1,7 @@
 """The use-case table, finding a use case from free text, and filling needs with its defaults."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -116,20 +116,42 @@ def _match(case: UseCase, asked: str, how: str, heard: tuple[str, ...]) -> UseCa
 def _use_case(name: str, row: Any) -> UseCase:
     if not isinstance(row, dict):
         raise UseCaseError(f"Use case {name}: expected a table.")
+    ready = {key: _READ[key](value) if key in _READ else value for key, value in row.items()}
     try:
-        row = row | {"id": name}
-        row["workload"] = _NOTHING | row.get("workload", {})
-        row["synonyms"] = _listed(row.get("synonyms", ""))
-        row["topics"] = _listed(row.get("topics", ""))
-        row["hints"] = row.get("hints", "").split()
-        found = msgspec.convert(row, UseCase)
+        case = msgspec.convert(ready | {"id": name}, UseCase)
     except msgspec.ValidationError as error:
         raise UseCaseError(f"Use case {name}: {error}") from error
-    return found
+    if problem := _problem(case):
+        raise UseCaseError(f"Use case {name}: {problem}")
+    return case
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _problem(case: UseCase) -> str:
+    if not case.skills or min(case.skills.values()) <= 0:
+        return "skills: expected at least one, each with a weight above 0."
+    if not 0 <= case.floor <= 100:
+        return f"floor: expected 0 to 100, found {case.floor:g}."
+    weights = (case.priorities.cost, case.priorities.capability, case.priorities.downloads)
+    if any(weight is None or weight < 0 for weight in weights) or not any(weights):
+        return "priorities: expected cost, capability and downloads, none below 0, one above."
+    return ""
+
+
+def _listed(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _with_zeros(value: Any) -> Any:
+    return _NOTHING | value if isinstance(value, dict) else value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "synonyms": _listed,
+    "topics": _listed,
+    "hints": lambda value: value.split() if isinstance(value, str) else value,
+    "workload": _with_zeros,
+}
+"""How the short forms of the table become values; what is not in its short form is left for the check of types."""
 
 
 def _vocabulary(use_cases: Mapping[str, UseCase]) -> Vocabulary:

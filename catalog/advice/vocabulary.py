@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
-from catalog.advice.words import Word, plain, split, stem
+from catalog.advice.words import Word, plain, split, split_all, stem
 
 TOPIC = 0.8
 HINT = 0.55
@@ -82,17 +82,19 @@ class Vocabulary:
         return [self._corrected(word) for word in self._with_compounds(words)]
 
     def _add(self, place: int, entry: Entry) -> None:
-        for name in (entry.id, entry.name):
-            self._names.setdefault(_joined(split(name)), (entry.id, "name"))
-        for name in (*entry.phrases, *entry.topics):
-            self._names.setdefault(_joined(split(name)), (entry.id, "synonym"))
-        self._names.pop("", None)
-        for phrase in (entry.name, *entry.phrases):
-            self._add_phrase(place, split(phrase))
-        for topic in map(split, entry.topics):
+        self._add_name(entry.id, split_all(entry.id), "name")
+        for name in (entry.name, *entry.phrases):
+            words = split_all(name)
+            self._add_name(entry.id, words, "name" if name is entry.name else "synonym")
+            self._add_phrase(place, words)
+        for topic in map(split_all, entry.topics):
+            self._add_name(entry.id, topic, "synonym")
             self._add_words(place, topic, TOPIC if len(topic) == 1 else PART_OF_PHRASE)
-        for hint in entry.hints:
-            self._add_words(place, split(hint), HINT)
+        self._add_words(place, split_all(" ".join(entry.hints)), HINT)
+
+    def _add_name(self, name: str, words: list[Word], how: str) -> None:
+        if words:
+            self._names.setdefault(_joined(words), (name, how))
 
     def _add_phrase(self, place: int, words: list[Word]) -> None:
         content = [word.stem for word in words if not word.empty]

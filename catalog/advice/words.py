@@ -10,23 +10,9 @@ LONGEST_TEXT = 400
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ARTICLES = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "our",
-        "my",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "s",
-    )
+    """
+    a an the our my your his her their its this that these those s
+    """.split()  # noqa: SIM905 - see below
 )
 # Words that say nothing about the job: grammar, wishes every job has, and how much of it there is.
 _EMPTY = frozenset(
@@ -82,6 +68,7 @@ _SUFFIXES = (
     ("y", "i", 3),
     ("e", "", 3),
 )
+_ENDINGS = tuple(suffix for suffix, _, _ in _SUFFIXES)
 
 
 class Word(NamedTuple):
@@ -93,20 +80,25 @@ class Word(NamedTuple):
 
 
 def split(text: str) -> list[Word]:
-    """The words of a text, articles left out; only its first `LONGEST_TEXT` characters are read.
+    """The words of what somebody typed, articles left out; only its first `LONGEST_TEXT` characters are read.
 
     A 2 between letters is the word "to", as in text2sql; other numbers are left out.
     """
-    typed = _WORD.findall(unicodedata.normalize("NFC", text[:LONGEST_TEXT].casefold()))
-    found = []
-    for place, word in enumerate(typed):
-        if word == "2" and 0 < place < len(typed) - 1:
-            word = "to"
-        if word.isdigit() or word in _ARTICLES:
-            continue
-        bare = plain(word)
-        found.append(Word(word, stem(bare), len(bare) == 1 or bare in _EMPTY))
-    return found
+    return split_all(text[:LONGEST_TEXT])
+
+
+def split_all(text: str) -> list[Word]:
+    """The words of a text that is known to be short, or to be worth reading to its end."""
+    typed = _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+    last = len(typed) - 1
+    read = ("to" if word == "2" and 0 < place < last else word for place, word in enumerate(typed))
+    return [_word(word) for word in read if word not in _ARTICLES and not word.isdigit()]
+
+
+@lru_cache(maxsize=8192)
+def _word(typed: str) -> Word:
+    bare = plain(typed)
+    return Word(typed, stem(bare), len(bare) == 1 or bare in _EMPTY)
 
 
 def plain(word: str) -> str:
@@ -117,7 +109,6 @@ def plain(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The part of an English word that its forms share: `translating`, `translation` -> `transl`.
 
@@ -126,6 +117,8 @@ def stem(word: str) -> str:
     word = word.replace("iz", "is") if len(word) > 5 else word
     if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ies", "es")):
         return stem(word[:-1])
+    if not word.endswith(_ENDINGS):
+        return word
     for suffix, kept, least in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) + len(kept) >= least:
             return _undouble(word[: -len(suffix)] + kept)
