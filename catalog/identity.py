@@ -85,8 +85,9 @@ class Identities:
             return next(iter(exact))
         asked = key(name)
         near = self._keys.get(asked[:3], set())
-        dated = {model for date, model in near if date == asked.date}
-        found = dated or {model for date, model in near if not date or not asked.date}
+        found = {model for date, model in near if date == asked.date}
+        if not found and not (asked.date and any(date for date, _ in near)):
+            found = {model for _, model in near}
         vendor = name.lower().partition("/")[0] + "/"
         found = {model for model in found if model.startswith(vendor)} or found
         return next(iter(found)) if len(found) == 1 else None

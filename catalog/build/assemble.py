@@ -3,24 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from catalog import identity
-from catalog.build import corrections, evidence, models, names, offers, sanity
+from catalog.build import corrections, evidence, models, names, offers, parties, sanity
 from catalog.build.tables import Row, TableError, Tables
 from catalog.model import (
     Ability,
     Adoption,
     Benchmark,
     Catalog,
-    Developer,
     Evidence,
     License,
     Model,
     Offer,
-    Pointer,
     Provider,
     Source,
 )
@@ -53,7 +51,7 @@ def build(tables: Tables) -> Built:
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
-    providers = _providers(tables, made)
+    providers = parties.providers(tables, made)
     known = {m.id: m for m in _retired(known.values(), made, providers)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
     names.check(known.values(), aliases, made, results, adoption)
@@ -61,10 +59,10 @@ def build(tables: Tables) -> Built:
     catalog = Catalog(
         schema=SCHEMA,
         as_of=max(row.as_of for group in (made, results, adoption) for row in group),
-        sources=_records(tables, "sources", Source),
-        developers=_developers(tables, known.values()),
+        sources=parties.records(tables, "sources", Source),
+        developers=parties.developers(tables, known.values()),
         providers=providers,
-        licenses=_records(tables, "licenses", License),
+        licenses=parties.records(tables, "licenses", License),
         benchmarks=benchmarks,
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
@@ -168,39 +166,15 @@ def _offers(rows: list[Row], known: dict[str, Model], tables: Tables, counts: Co
             continue
         kind = known[row["model"]].kind
         quotes.append(offers.read(row, kind, alias["provider"], row["provider"], alias["plan"]))
-    made = offers.merge(quotes)
+    made = [_without_repetition(offer, known[offer.model]) for offer in offers.merge(quotes)]
     counts["price rows read"] = len(quotes)
     return made
 
 
-def _records(tables: Tables, name: str, of: type[Any]) -> tuple[Any, ...]:
-    found = tables.records(name)
-    return tuple(msgspec.convert({"id": key, **value}, of) for key, value in found.items())
-
-
-def _providers(tables: Tables, made: Iterable[Offer]) -> tuple[Provider, ...]:
-    known = {provider.id: provider for provider in _records(tables, "providers", Provider)}
-    used = sorted({offer.provider for offer in made})
-    return tuple(known.get(name) or Provider(id=name, name=name) for name in used)
-
-
-def _developers(tables: Tables, known: Iterable[Model]) -> tuple[Developer, ...]:
-    rows = models.by_id(tables.rows("developers"), "id")
-    used = sorted({model.developer for model in known})
-    return tuple(_developer(name, rows.get(name)) for name in used)
-
-
-def _developer(name: str, row: Row | None) -> Developer:
-    if row is None:
-        return Developer(id=name, name=name)
-    organisations = tuple(part for part in row["hub_organisations"].split("|") if part)
-    return Developer(
-        id=name,
-        name=row["name"],
-        country=row["country"] or None,
-        hub_organisations=organisations,
-        source=row["source"],
-    )
+def _without_repetition(offer: Offer, model: Model) -> Offer:
+    """An offer says its context window only where it is not the model's own."""
+    same = offer.context_tokens == model.context_tokens
+    return msgspec.structs.replace(offer, context_tokens=None) if same else offer
 
 
 def _retired(known: Iterable[Model], made: Iterable[Offer], providers: tuple[Provider, ...]) -> list[Model]:

@@ -17,7 +17,7 @@ KEYS = {
 }
 
 
-class StaleCorrection(TableError):
+class StaleCorrectionError(TableError):
     """A correction whose `found` is no longer what the table says."""
 
 
@@ -29,7 +29,7 @@ def key_of(table: str, row: Row) -> str:
 def apply(table: str, rows: list[Row], corrections: Iterable[Row]) -> tuple[list[Row], Counter[str]]:
     """The rows with the corrections of their table applied, and how many cells each kind of change touched.
 
-    The field `*` with the value "leave out" removes a row. Raises `StaleCorrection` when a
+    The field `*` with the value "leave out" removes a row. Raises `StaleCorrectionError` when a
     correction finds no row, or finds another value than it says.
     """
     index: dict[str, list[Row]] = {}
@@ -43,7 +43,7 @@ def apply(table: str, rows: list[Row], corrections: Iterable[Row]) -> tuple[list
             continue
         matches = index.get(correction["key"], [])
         if not matches:
-            raise StaleCorrection(f"corrections.csv: {table} has no row {correction['key']!r}")
+            raise StaleCorrectionError(f"corrections.csv: {table} has no row {correction['key']!r}")
         for row in matches:
             _correct(row, correction, gone)
         applied[table] += 1
@@ -59,7 +59,7 @@ def _correct(row: Row, correction: Row, gone: set[int]) -> None:
         return
     found = row.get(field, "")
     if found != correction["found"]:
-        raise StaleCorrection(
+        raise StaleCorrectionError(
             f"corrections.csv: {correction['table']} {correction['key']!r}: {field} is {found!r}, "
             f"the correction expects {correction['found']!r}"
         )

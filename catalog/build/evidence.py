@@ -52,7 +52,7 @@ def evidence(row: Row) -> Evidence:
         model=row["model"],
         benchmark=row["benchmark"],
         score=float(f"{float(row['score']):.6g}"),
-        kind=msgspec.convert(row["kind"], EvidenceKind),  # type: ignore[arg-type]
+        kind=msgspec.convert(row["kind"], EvidenceKind),
         source=row["source"],
         as_of=row["as_of"],
         name_in_source=row["name_in_source"],
@@ -68,7 +68,7 @@ def adoption(row: Row) -> Adoption:
     """The figures of one repository."""
     return Adoption(
         repository=row["repository"],
-        relation=msgspec.convert(row["relation"], Relation),  # type: ignore[arg-type]
+        relation=msgspec.convert(row["relation"], Relation),
         as_of=row["as_of"],
         source=row["source"],
         model=row["model"] or None,

@@ -5,6 +5,7 @@ from typing import get_args
 
 import msgspec
 
+from catalog import identity
 from catalog.build.tables import Row, TableError, several, truth, whole
 from catalog.model import Fact, Kind, Modality, Model
 
@@ -46,7 +47,7 @@ def read(row: Row, licenses: dict[str, Row], languages: dict[str, Row]) -> Model
         languages=several(speaks["languages"]) if speaks else None,
         released=row["released"] or None,
         knowledge_cutoff=row["knowledge_cutoff"] or None,
-        aliases=several(row["aliases"]),
+        aliases=_aliases(row),
         sources=tuple(sorted(sources)),
         as_of=row["as_of"],
         disputed=tuple(_disputed(row)),
@@ -74,6 +75,13 @@ def _kind(row: Row) -> Kind:
 
 def _modalities(text: str) -> tuple[Modality, ...] | None:
     return msgspec.convert(several(text), tuple[Modality, ...]) or None
+
+
+def _aliases(row: Row) -> tuple[str, ...]:
+    """The other names that say something: no rolling ones, none that only spells the id differently."""
+    own = identity.key(row["id"])
+    names = (name for name in several(row["aliases"]) if not identity.is_rolling(name))
+    return tuple(sorted({name for name in names if identity.key(name) != own}))
 
 
 def _languages(model: str, languages: dict[str, Row]) -> Row | None:

@@ -18,9 +18,10 @@ _TAIL = re.compile(
     r"|:[a-z-]+"  # the host behind a router, or a mode
     r"|-v\d+:\d+|:\d+|[@-]\d{3}|@default"  # a cloud's revision of its own
     r"|[-_](?:preview|exp)-\d\d-\d\d(?:\d\d)?|[-_]\d{1,3}k"
-    r"|[-_ .](?:thinking-minimal|no-thinking|nothinking|thinking|think|non-reasoning|reasoning|free|fp8|fp4|nvfp4|bf16|awq|\dbit"
-    r"|turbo|lightning|instant|versatile|maas|instruct|chat|it|hf|preview|exp|beta|experimental|high|low|medium|minimal|xhigh"
-    r"|max|promax|none|unknown|prounknown|tee|batch|fast|flex|search|grounding|tput|contributor|pre-release|v\d|v\d\.0))$"
+    r"|[-_ .](?:thinking-minimal|no-thinking|nothinking|thinking|think|non-reasoning|reasoning|free"
+    r"|fp8|fp4|nvfp4|bf16|awq|\dbit|turbo|lightning|instant|versatile|maas|instruct|chat|it|hf|preview"
+    r"|exp|beta|experimental|high|low|medium|minimal|xhigh|max|promax|none|unknown|prounknown|tee|batch"
+    r"|fast|flex|search|grounding|tput|contributor|pre-release|v\d|v\d\.0))$"
 )
 
 

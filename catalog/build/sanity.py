@@ -9,6 +9,7 @@ from catalog.model import Kind, Model, Offer, PriceUnit
 HIGHEST_TOKEN_PRICE = 1_000.0
 _LEAST, _MOST = 0.85, 1.3  # names round down: vision towers and embeddings come on top
 _ROUNDING = 1.03
+_RATIO = (5, 40)  # how far input may cost more than output, and output more than input
 _SUITS: dict[PriceUnit, frozenset[Kind]] = {
     "video_second_out": frozenset({"video"}),
     "million_characters_in": frozenset({"tts", "audio"}),
@@ -101,6 +102,10 @@ def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
         price = getattr(offer, field)
         if price is not None and price > HIGHEST_TOKEN_PRICE:
             yield Implausible("price", key, f"{field} {price:g}", "more than $1,000 per million tokens")
+    ratio = offer.output / offer.input if offer.input and offer.output else 1.0
+    if model.kind == "llm" and not 1 / _RATIO[0] <= ratio <= _RATIO[1]:
+        found = f"input {offer.input:g}, output {offer.output:g}"
+        yield Implausible("price", key, found, "input and output are too far apart")
     for price in offer.media:
         suits = _SUITS.get(price.unit)
         if suits and model.kind not in suits:
