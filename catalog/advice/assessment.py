@@ -5,7 +5,7 @@ from typing import NamedTuple
 from catalog.advice import capability, score
 from catalog.advice.answer import Capability, Parts, Reason, Rule
 from catalog.advice.question import Question
-from catalog.advice.rules import model_reasons
+from catalog.advice.rules import ModelRule, asked_rules, model_reasons
 from catalog.advice.ways import NO_WAY, Choice, choose
 from catalog.model import Adoption, Model
 
@@ -48,18 +48,20 @@ class Assessment(NamedTuple):
 
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
-    evidence_exists = _evidence_exists(question)
-    return [assess(model, question, evidence_exists) for model in question.snapshot.models.values()]
+    evidence_exists, rules = _evidence_exists(question), asked_rules(question)
+    return [assess(model, question, evidence_exists, rules) for model in question.snapshot.models.values()]
 
 
-def assess(model: Model, question: Question, evidence_exists: bool) -> Assessment:
+def assess(
+    model: Model, question: Question, evidence_exists: bool, rules: tuple[ModelRule, ...]
+) -> Assessment:
     """Put one model to the question.
 
     `evidence_exists` False means that no model of these kinds has any result for the job: then the order
     rests on cost and downloads alone.
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
-    found = model_reasons(model, able, question)
+    found = model_reasons(model, able, question, rules)
     choice = choose(model, question) if model.kind in question.use_case.kinds else NO_WAY
     found += choice.reasons
     waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)

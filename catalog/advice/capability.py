@@ -21,6 +21,8 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
     `None` where no evidence bears on at least half of the weight. The interval is the weighted mean of the
     skills' intervals: their errors share a cause (one general ability), so they do not average out.
     """
+    if not abilities:
+        return None
     found = [
         (abilities[skill], weight) for skill, weight in skills.items() if skill in abilities and weight > 0
     ]

@@ -34,18 +34,14 @@ BATCH_CACHE_NOTE = "Batch and cache discounts are not added up: all input is bil
 
 
 class Charge(NamedTuple):
-    """One line of a bill before it is rounded: `quantity` a month at `price` for `per` of the unit."""
+    """One line of a bill: `quantity` a month at `price` for `per` of the unit is `usd`, to the cent."""
 
     item: str
     quantity: float
     unit: str
     price: float
     per: float
-
-    @property
-    def usd(self) -> float:
-        """USD a month, to the cent."""
-        return round(self.quantity * self.price / self.per, 2)
+    usd: float
 
 
 class _Prices(NamedTuple):
@@ -59,13 +55,18 @@ class _Prices(NamedTuple):
 
 
 class _Sheet:
-    """Collects the charges of one bill; `known` turns False when a needed price is missing."""
+    """Adds up one bill; `known` turns False when a needed price is missing.
 
-    def __init__(self, offer: Offer, workload: Workload) -> None:
+    Only an itemised sheet keeps its charges: ranking needs thousands of sums and a few hundred bills.
+    """
+
+    def __init__(self, offer: Offer, workload: Workload, itemised: bool) -> None:
         self.offer = offer
         self.requests = workload.requests_per_month or 0.0
+        self.itemised = itemised
         self.charges: list[Charge] = []
         self.notes: list[str] = []
+        self.usd = 0.0
         self.known = True
 
     def add(self, item: str, per_request: float, unit: str, price: float | None, per: float = 1.0) -> None:
@@ -74,7 +75,11 @@ class _Sheet:
         if price is None:
             self.known = False
             return
-        self.charges.append(Charge(item, self.requests * per_request, unit, price, per))
+        quantity = self.requests * per_request
+        usd = round(quantity * price / per, 2)
+        self.usd += usd
+        if self.itemised:
+            self.charges.append(Charge(item, quantity, unit, price, per, usd))
 
     def add_tokens(self, item: str, per_request: float, price: float | None) -> None:
         self.add(item, per_request, "tokens", price, 1e6)
@@ -94,40 +99,38 @@ class _Sheet:
         return usd
 
 
-def charges(offer: Offer, workload: Workload) -> tuple[list[Charge], list[str]] | None:
-    """The charges of a month and the assumptions behind them; `None` where a needed price is not known.
+def monthly_usd(offer: Offer, workload: Workload) -> float | None:
+    """The bill's sum in USD a month; `None` where a needed price is not known."""
+    sheet = _filled(offer, workload, itemised=False)
+    return round(sheet.usd, 2) if sheet.known else None
 
-    `workload` is complete (no `None`), as `use_cases.fill` leaves it; `None` counts as not used.
-    """
-    sheet = _Sheet(offer, workload)
+
+def bill(offer: Offer, workload: Workload) -> Bill | None:
+    """The bill line by line; the lines add up to `usd` to the cent. `None`: a needed price is unknown."""
+    sheet = _filled(offer, workload, itemised=True)
+    if not sheet.known:
+        return None
+    lines = tuple(
+        BillLine(item=c.item, quantity=c.quantity, unit=c.unit, usd_per_unit=c.price / c.per, usd=c.usd)
+        for c in sheet.charges
+    )
+    return Bill(usd=round(sheet.usd, 2), lines=lines, assumptions=tuple(sheet.notes))
+
+
+def _filled(offer: Offer, workload: Workload, *, itemised: bool) -> _Sheet:
+    """The sheet of one month. A workload's `None` counts as not used; an offer without any price is unknown."""
+    sheet = _Sheet(offer, workload, itemised)
+    if offer.input is None and not offer.media:
+        sheet.known = False
+        return sheet
     if workload.images or workload.pages:
         _pictures_and_pages(sheet, workload)
     if workload.audio_minutes:
         _audio(sheet, workload.audio_minutes)
     _text(sheet, workload)
-    _made(sheet, workload)
-    if not sheet.known or (not sheet.charges and not _is_priced(offer)):
-        return None
-    return sheet.charges, sheet.notes
-
-
-def monthly_usd(offer: Offer, workload: Workload) -> float | None:
-    """The bill's sum in USD a month; `None` where a needed price is not known."""
-    result = charges(offer, workload)
-    return None if result is None else round(sum(charge.usd for charge in result[0]), 2)
-
-
-def bill(offer: Offer, workload: Workload) -> Bill | None:
-    """The bill line by line; the lines add up to `usd` to the cent. `None`: a needed price is unknown."""
-    result = charges(offer, workload)
-    if result is None:
-        return None
-    found, notes = result
-    lines = tuple(
-        BillLine(item=c.item, quantity=c.quantity, unit=c.unit, usd_per_unit=c.price / c.per, usd=c.usd)
-        for c in found
-    )
-    return Bill(usd=round(sum(line.usd for line in lines), 2), lines=lines, assumptions=tuple(notes))
+    if workload.generated_images or workload.generated_seconds or workload.characters:
+        _made(sheet, workload)
+    return sheet
 
 
 def prompt_tokens(workload: Workload) -> float:
@@ -149,15 +152,14 @@ def describe(line: BillLine) -> str:
     return f"{count(line.quantity)} {line.unit} at ${line.usd_per_unit:,.4g} each"
 
 
-def _is_priced(offer: Offer) -> bool:
-    return offer.input is not None or bool(offer.media)
-
-
-def _tier(offer: Offer, workload: Workload) -> _Prices:
-    tokens = prompt_tokens(workload) if offer.tiers else 0.0
+def _tier(offer: Offer, workload: Workload) -> Offer | _Prices:
+    """The prices of the tier that this prompt falls into: those of the offer itself where it has no tiers."""
+    if not offer.tiers:
+        return offer
+    tokens = prompt_tokens(workload)
     above = [tier for tier in offer.tiers if tokens > tier.above_tokens]
     if not above:
-        return _Prices(offer.input, offer.output, offer.cache_read, offer.batch_input, offer.batch_output)
+        return offer
     tier = max(above, key=lambda entry: entry.above_tokens)
     return _Prices(
         tier.input if tier.input is not None else offer.input,
@@ -217,16 +219,14 @@ def _text(sheet: _Sheet, workload: Workload) -> None:
         sheet.add_tokens("input, batch", tokens, prices.batch_input)
     else:
         _input(sheet, tokens, workload.cached_input_share or 0.0, prices)
-    output = prices.batch_output if in_batch and prices.batch_output is not None else prices.output
-    if not _paid_elsewhere(sheet, workload):
-        sheet.add_tokens(
-            "output, batch" if output is not prices.output else "output",
-            workload.output_tokens or 0.0,
-            output,
-        )
+    if workload.output_tokens and not _paid_elsewhere(sheet, workload):
+        if in_batch and prices.batch_output is not None:
+            sheet.add_tokens("output, batch", workload.output_tokens, prices.batch_output)
+        else:
+            sheet.add_tokens("output", workload.output_tokens, prices.output)
 
 
-def _input(sheet: _Sheet, tokens: float, cached_share: float, prices: _Prices) -> None:
+def _input(sheet: _Sheet, tokens: float, cached_share: float, prices: Offer | _Prices) -> None:
     if cached_share and prices.cache_read is None:
         sheet.notes.append(NO_CACHE_NOTE)
         cached_share = 0.0

@@ -1,6 +1,6 @@
 """The hard rules that a model itself passes or fails, whoever serves it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from catalog.advice.answer import Capability, Reason, Rule
 from catalog.advice.cost import prompt_tokens
@@ -34,10 +34,31 @@ _IMPLIED: dict[Kind, tuple[frozenset[Modality], frozenset[Modality]]] = {
 _FEATURE_FIELDS = {"tools": "tools", "structured-output": "structured_output", "reasoning": "reasoning"}
 
 
-def model_reasons(model: Model, capability: Capability | None, question: Question) -> list[Reason]:
-    """Every rule that the model itself fails; `has` is `None` where the fact is unknown."""
+ModelRule = Callable[[Model, Question], Iterator[Reason]]
+
+
+def asked_rules(question: Question) -> tuple[ModelRule, ...]:
+    """The rules that this question asks of a model: those of needs that were not said are left out."""
+    must, origin = question.needs.must, question.needs.origin
+    asked: tuple[tuple[ModelRule, object], ...] = (
+        (_kind, True),
+        (_retired, True),
+        (_origin, origin.developer_countries or origin.exclude_developer_countries),
+        (_context, True),
+        (_modalities, must.inputs or must.outputs),
+        (_features, must.features),
+        (_languages, must.languages),
+        (_parameters, must.max_parameters),
+    )
+    return tuple(rule for rule, said in asked if said)
+
+
+def model_reasons(
+    model: Model, capability: Capability | None, question: Question, rules: tuple[ModelRule, ...]
+) -> list[Reason]:
+    """Every one of `rules` (see `asked_rules`) that the model itself fails; `has` is None where unknown."""
     reasons: list[Reason] = []
-    for rule in (_kind, _retired, _origin, _context, _modalities, _features, _languages, _parameters):
+    for rule in rules:
         reasons += rule(model, question)
     reasons += _capability(capability, question)
     return reasons
@@ -64,8 +85,6 @@ def _retired(model: Model, question: Question) -> Iterator[Reason]:
 
 def _origin(model: Model, question: Question) -> Iterator[Reason]:
     origin = question.needs.origin
-    if not (origin.developer_countries or origin.exclude_developer_countries):
-        return
     developer = question.snapshot.developers.get(model.developer)
     country = developer.country if developer else None
     wanted, barred = origin.developer_countries, origin.exclude_developer_countries
@@ -140,7 +159,7 @@ def _features(model: Model, question: Question) -> Iterator[Reason]:
 
 def _languages(model: Model, question: Question) -> Iterator[Reason]:
     wanted = question.needs.must.languages
-    if not wanted or model.languages is None:
+    if model.languages is None:
         return
     lacking = [language for language in wanted if language not in model.languages]
     if lacking:
@@ -149,9 +168,7 @@ def _languages(model: Model, question: Question) -> Iterator[Reason]:
 
 
 def _parameters(model: Model, question: Question) -> Iterator[Reason]:
-    limit = question.needs.must.max_parameters
-    if not limit:
-        return
+    limit = question.needs.must.max_parameters or 0
     need = f"at most {limit:g} billion parameters"
     if model.total_parameters is None:
         yield unknown_reason("must.parameters", need, "Its size")

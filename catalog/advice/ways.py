@@ -96,6 +96,7 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
     hosting = question.needs.hosting
     licensed: dict[str | None, tuple[Reason, ...]] = {}
     offers = question.snapshot.offers.get(model.id, ()) if "api" in hosting.where else ()
+    asked = hosting.providers or hosting.exclude_providers or question.needs.origin.serving_countries
     for offer in offers:
         named = offer.provider in hosting.providers
         if offer.variant or (offer.terms != "list" and not named):
@@ -109,7 +110,9 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         if own not in licensed:
             licensed[own] = _license_reasons(model, offer, provider, question)
         usd_a_month = cost.monthly_usd(offer, question.needs.workload)
-        reasons = (*_offer_reasons(offer, provider, question), *licensed[own])
+        reasons = licensed[own]
+        if asked or offer.retires:
+            reasons = (*_offer_reasons(offer, provider, question), *reasons)
         if usd_a_month is None:
             reasons = (*reasons, _no_price(f"The price of {offer.provider_model_id} for this workload"))
         yield Way(offer, provider, standing, usd_a_month, reasons)
