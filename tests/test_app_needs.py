@@ -17,9 +17,7 @@ SERVICE = Needs(use_case="customer service")
 
 
 def answer_of(app: ModelPick) -> AnswerScreen:
-    screen = app.screen_stack[1]
-    assert isinstance(screen, AnswerScreen)
-    return screen
+    return next(screen for screen in app.screen_stack if isinstance(screen, AnswerScreen))
 
 
 async def go_to(pilot: Any, app: ModelPick, key: str) -> NeedsPanel:

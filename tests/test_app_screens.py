@@ -272,3 +272,15 @@ async def test_without_color_the_answer_still_reads(
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "▌" in text_of(app))
         assert "commercial use" in text_of(app)
+
+
+async def test_the_palette_runs_any_command(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Save the choice" in text_of(app))
+        await pilot.press(*"details")
+        await until(pilot, lambda: "Details of the model" in text_of(app) and "Save the" not in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "The bill of a month" in text_of(app))

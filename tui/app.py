@@ -3,9 +3,11 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from catalog import store
 from catalog.advice.needs import Needs
@@ -15,7 +17,16 @@ from tui.filters import ControlFilter
 from tui.session import Session
 from tui.themes import DARK, LIGHT, themes
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 TWICE_SECONDS = 2.0
+
+
+def _palette() -> "type[Provider]":
+    from tui.palette import Commands  # when the palette is opened
+
+    return Commands
 
 
 class ModelPick(App[None]):
@@ -24,7 +35,7 @@ class ModelPick(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "modelpick"
     BINDINGS = bindings("everywhere")
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_palette}
 
     def __init__(self, session: Session, needs: Needs | None, settings_file: Path | None = None) -> None:
         super().__init__()
@@ -39,13 +50,17 @@ class ModelPick(App[None]):
         self._notice = kept.problem
         self.theme = kept.theme if kept.theme in (DARK, LIGHT) else DARK
 
-    def on_mount(self) -> None:
-        """The first screen."""
-        if self._needs is not None:
-            from tui.screens.answer import AnswerScreen
+    def get_default_screen(self) -> Screen[Any]:
+        """The answer itself where needs are given: no blank screen is made and painted before it."""
+        if self._needs is None:
+            return super().get_default_screen()
+        from tui.screens.answer import AnswerScreen
 
-            self.push_screen(AnswerScreen(self.session, self._needs))
-        else:
+        return AnswerScreen(self.session, self._needs)
+
+    def on_mount(self) -> None:
+        """The questions, where no needs are given."""
+        if self._needs is None:
             from tui.screens.questions import QuestionsScreen
 
             self.push_screen(QuestionsScreen(self.session, None), self.answer)

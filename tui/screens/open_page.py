@@ -42,7 +42,7 @@ def save(screen: "AnswerScreen", candidate: Candidate, advice: Advice) -> None:
         if path:
             screen.notify(f"Saved to {path}", markup=False)
 
-    screen.app.push_screen(SaveScreen(screen.session, candidate, advice), saved)
+    screen.app.push_screen(SaveScreen(screen.session, candidate, advice, screen.asked), saved)
 
 
 def use_cases(screen: "AnswerScreen", asked: Needs) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from catalog import choice
 from catalog.advice.answer import Advice, Candidate
-from catalog.files import FileError, read_text, write_atomically
+from catalog.advice.needs import Needs
 from catalog.text import safe_text
 from tui import ink
 from tui.prose import joined, styled, wrapped
@@ -27,11 +27,12 @@ class SaveScreen(ModalScreen[str | None]):
     BINDINGS = [Binding("escape", "close", "Back", show=False)]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
+    def __init__(self, session: Session, candidate: Candidate, advice: Advice, asked: Needs) -> None:
         super().__init__()
         self._session = session
         self._candidate = candidate
         self._advice = advice
+        self._asked = asked
         self._confirmed = ""
 
     def compose(self) -> ComposeResult:
@@ -73,32 +74,18 @@ class SaveScreen(ModalScreen[str | None]):
         if not typed:
             self._problem("✗ Say where to: a path, such as modelpick.toml.")
             return
-        path = Path(typed).expanduser()
-        if self._confirmed != typed and _is_foreign(path):
-            self._confirmed = typed
-            self._problem(
-                f"⚠ {safe_text(path)} exists and is no choice of modelpick. ⏎ again overwrites it, esc leaves."
-            )
-            return
-        text = choice.dumps(choice.make(self._advice, self._candidate, self._session.snapshot))
+        made = choice.make(self._advice, self._candidate, self._session.snapshot, self._asked)
         try:
-            write_atomically(path, text.encode())
-        except FileError as error:
-            self._problem(f"✗ {error}. Nothing was written.")
-            return
-        self.dismiss(safe_text(path))
+            path = Path(typed).expanduser()
+            choice.save(made, path, overwrite=self._confirmed == typed)
+        except choice.ForeignFileError as error:
+            self._confirmed = typed
+            self._problem(f"⚠ {error}. ⏎ again overwrites it, esc leaves.")
+        except (OSError, RuntimeError) as error:  # RuntimeError: a home folder that is not known
+            self._problem(f"✗ Nothing was written: {safe_text(error)}.")
+        else:
+            self.dismiss(safe_text(path))
 
     def action_close(self) -> None:
         """Leave without saving."""
         self.dismiss(None)
-
-
-def _is_foreign(path: Path) -> bool:
-    """Whether a file is there that is no choice of this program's."""
-    if not path.exists() or path.is_dir():
-        return False
-    try:
-        choice.loads(read_text(path), str(path))
-    except (OSError, ValueError):
-        return True
-    return False

@@ -23,15 +23,17 @@ def top(session: Session, title: str, asked: str = "") -> Layout:
 
     def layout(width: int) -> list[Content]:
         left = joined((NAME, ink.TITLE), "   ", (title, ink.STRONG))
-        if asked and asked.casefold() != title.casefold():
-            left = joined(left, "  ", (f"“{asked}”", ink.DIM))
         short = joined((f"{day(as_of)}", ink.DIM), _SEPARATOR, ("offline", ink.DIM))
         if width < 96:
             return [pulled_apart(left, short, width)] if width >= 56 else [fitted(left, width)]
+        said = joined(left, "  ", (f"“{asked}”", ink.DIM))
         aged = f"{models:,} models · figures of {day(as_of)}" + (
             f", {age} old" if age and age != "today" else ""
         )
-        return [pulled_apart(left, joined((aged, ink.DIM), _SEPARATOR, ("offline", ink.DIM)), width)]
+        right = joined((aged, ink.DIM), _SEPARATOR, ("offline", ink.DIM))
+        fits = said.cell_length + right.cell_length + 2 <= width
+        named = asked and fits and asked.casefold() != title.casefold()
+        return [pulled_apart(said if named else left, right, width)]
 
     return layout
 
@@ -123,9 +125,9 @@ def _fits(advice: Advice) -> Content:
 def _headlines(advice: Advice, width: int) -> Content:
     by_id: Mapping[str, Candidate] = {entry.model.id: entry for entry in advice.candidates}
     found = (
-        ("best value", advice.headlines.best_value),
         ("most capable", advice.headlines.best),
         ("cheapest good enough", advice.headlines.cheapest_good_enough),
+        ("best value", advice.headlines.best_value),
     )
     line = BLANK
     for label, name in found:

@@ -21,7 +21,7 @@ def understood(found: UseCaseMatch | Unrecognised | None, session: Session, widt
         closest = f" Closest: {listing(names, 'or')}." if names else ""
         return wrapped(joined(("✗ no use case matches.", ink.BAD), closest), width, ARROW)
     case = session.use_cases[found.id]
-    skills = ", ".join(case.shown_skills or tuple(case.skills))
+    skills = ", ".join(sorted(case.skills, key=lambda skill: -case.skills[skill]))
     text = joined((found.name, ink.STRONG), (f" · {skills}", ink.DIM))
     if found.how not in _SURE and found.heard:
         text = joined(text, (f" · heard: {', '.join(found.heard)}", ink.DIM))

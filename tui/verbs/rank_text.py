@@ -141,6 +141,8 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
         yield from paragraph(sentence, console, 2)
     for sentence in entry.cautions:
         yield from (console.paint(line, "warn") for line in paragraph(sentence, console, 2, "! "))
+    for sentence in entry.offer.bill.assumptions if entry.offer.bill else ():
+        yield from paragraph(sentence, console, 2, "~ ")
 
 
 def _ordinal(entry: Candidate) -> str:

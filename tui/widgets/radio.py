@@ -14,6 +14,8 @@ _ON, _OFF = "(•)", "( )"
 class Radio(Rows):
     """The option under the cursor is the chosen one: arrows choose."""
 
+    cursor_far = False
+
     def __init__(self, options: Sequence[tuple[str, str, str]], value: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._options = tuple(options)

@@ -19,6 +19,7 @@ class Rows(ScrollView, can_focus=True):
 
     BINDINGS = bindings("list")
     header_lines = 0
+    cursor_far = True  # whether the cursor shows while the focus is elsewhere
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
@@ -159,6 +160,6 @@ class Rows(ScrollView, can_focus=True):
             return Strip.blank(width, base.rich_style)
         selected = index == self.cursor and self.selectable(index)
         line = fitted(self.line(index, width, selected), width)
-        if selected:
+        if selected and (self.has_focus or self.cursor_far):
             line = line.stylize_before(CURSOR if self.has_focus else CURSOR_FAR)
         return Strip(line.render_segments(base), width)

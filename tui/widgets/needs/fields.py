@@ -28,7 +28,7 @@ LICENSES = (
     (
         "permissive",
         "permissive only",
-        "open weights without use limits or thresholds, such as MIT or Apache-2.0",
+        "open weights, no use limits or thresholds: MIT, Apache-2.0",
     ),
 )
 _LICENSE_OPTIONS = tuple((value, label) for value, label, _ in LICENSES)

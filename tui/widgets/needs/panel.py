@@ -30,6 +30,8 @@ class EditAsked(Message):
 class NeedsPanel(Rows):
     """Shows the needs and asks the screen to change them."""
 
+    cursor_far = False
+
     BINDINGS = [
         Binding("enter,space", "change", "Edit", show=False),
         Binding("right", "step(1)", "Next value", show=False),
