@@ -12,7 +12,7 @@ _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ARTICLES = frozenset(
     """
     a an the our my your his her their its this that these those s
-    """.split()  # noqa: SIM905 - see below
+    """.split()  # noqa: SIM905 - as below
 )
 # Words that say nothing about the job: grammar, wishes every job has, and how much of it there is.
 _EMPTY = frozenset(
