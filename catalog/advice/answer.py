@@ -183,8 +183,9 @@ class Headlines(Answer, frozen=True, kw_only=True):
 class OpenOrProprietary(Answer, frozen=True, kw_only=True):
     """The claim that started the project, for this question: what open weights save.
 
-    `open` is the first candidate with open weights, `proprietary` the one to beat without. `saving` is a share
-    of the proprietary bill (negative: open is dearer), `points` open minus proprietary capability.
+    `open` is the first candidate with open weights, `proprietary` the leading one without, `equal` the cheapest
+    proprietary one that is no less capable, as far as the evidence tells. Savings are shares of the proprietary
+    bill (negative: open is dearer), `points` open minus proprietary capability.
     """
 
     open: str
@@ -193,6 +194,9 @@ class OpenOrProprietary(Answer, frozen=True, kw_only=True):
     proprietary_usd: float
     saving: float
     points: float | None
+    equal: str | None
+    equal_usd: float | None
+    equal_saving: float | None
     text: str
 
 

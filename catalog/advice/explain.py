@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from catalog.advice import capability
-from catalog.advice.answer import OpenOrProprietary, RankedOffer
+from catalog.advice.answer import RankedOffer
 from catalog.advice.assessment import Assessment
 from catalog.advice.figures import count, day, percent, usd
 from catalog.advice.question import Question
 
 MOST_SENTENCES = 3
 SAME_BILL = 0.005
-_TO_BEAT = "the proprietary model to beat"
+_LEADING_CLOSED = "the leading proprietary model"
 _ORDINALS = ("first", "second", "third")
 _UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
 
@@ -20,7 +20,7 @@ class Field(NamedTuple):
     """The candidates an explanation compares with: figures of others enter sentences, never scores."""
 
     fits: int
-    most_capable: Assessment | None
+    leader: Assessment | None
     proprietary: Assessment | None
     cheapest: Assessment | None
     by_downloads: dict[str, int]
@@ -42,7 +42,7 @@ class Field(NamedTuple):
         closed = [entry for entry in priced if entry.model.open_weights is False]
         return cls(
             fits=len(everyone),
-            most_capable=most_capable(ranked),
+            leader=leading(ranked),
             proprietary=leading(closed),
             cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),
             by_downloads={entry.model.id: place for place, entry in enumerate(downloaded)},
@@ -75,7 +75,7 @@ def leading(entries: Sequence[Assessment]) -> Assessment | None:
 def sentences(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> tuple[str, ...]:
     """At most three sentences, the most telling first."""
     money, able = _money(entry, offer, field, question), _capability(entry, field)
-    leads = field.most_capable is not None and field.most_capable.model.id == entry.model.id
+    leads = field.leader is not None and field.leader.model.id == entry.model.id
     found = [able, money] if leads else [money, able]
     found += [_measured(entry, question), _downloads(entry, field), _openness(entry)]
     return tuple(sentence for sentence in found if sentence)[:MOST_SENTENCES]
@@ -93,30 +93,6 @@ def order_note(ranked: Sequence[Assessment], question: Question) -> str:
     if question.use_case.stand_in and any(entry.capability for entry in ranked):
         notes.append(question.use_case.stand_in)
     return " ".join(notes)
-
-
-def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | None:
-    """The first open model beside the proprietary one to beat, in money, percent and points."""
-    priced = [entry for entry in ranked if entry.usd]
-    one = next((entry for entry in priced if entry.model.open_weights), None)
-    other = leading([entry for entry in priced if entry.model.open_weights is False])
-    if one is None or other is None or one.usd is None or other.usd is None:
-        return None
-    points = _points_between(one, other)
-    able = "" if points is None else f", {_points_words(points)}"
-    return OpenOrProprietary(
-        open=one.model.id,
-        proprietary=other.model.id,
-        open_usd=one.usd,
-        proprietary_usd=other.usd,
-        saving=round(1 - one.usd / other.usd, 4),
-        points=points,
-        text=(
-            f"Open instead of proprietary: {one.model.name} costs {usd(one.usd)} a month, "
-            f"{less(one.usd, other.usd)} {other.model.name} ({usd(other.usd)}), "
-            f"{_TO_BEAT}{able}."
-        ),
-    )
 
 
 def less(amount: float, other: float) -> str:
@@ -161,14 +137,14 @@ def _compared_bill(entry: Assessment, field: Field, question: Question) -> str:
         return f"{less(entry.usd, today)} the {usd(today)} you pay today"
     other, role = field.baseline, "which you use today"
     if other is None or other.usd is None:
-        other, role = field.proprietary, _TO_BEAT
+        other, role = field.proprietary, _LEADING_CLOSED
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
     return f"{less(entry.usd, other.usd)} {other.model.name}, {role}"
 
 
 def _capability(entry: Assessment, field: Field) -> str:
-    able, top = entry.capability, field.most_capable
+    able, top = entry.capability, field.leader
     if able is None:
         return "No published result bears on this job: how capable it is is unknown." if top else ""
     figure = f"{able.value:.0f} of 100 for this job"
@@ -179,7 +155,7 @@ def _capability(entry: Assessment, field: Field) -> str:
             f"A coin toss with {top.model.name}, the most capable that fits: "
             f"{able.value:.0f} against {top.capability.value:.0f} of 100."
         )
-    below = f"{_points(top.capability.value - able.value)} below {top.model.name}"
+    below = f"{in_points(top.capability.value - able.value)} below {top.model.name}"
     return f"{figure}, {below}, the most capable that fits."
 
 
@@ -215,18 +191,7 @@ def _openness(entry: Assessment) -> str:
     return "Open weights: you can change host, or run it yourself." if entry.model.open_weights else ""
 
 
-def _points_between(one: Assessment, other: Assessment) -> float | None:
-    if one.capability is None or other.capability is None:
-        return None
-    return round(one.capability.value - other.capability.value, 1)
-
-
-def _points_words(points: float) -> str:
-    if abs(points) < 0.5:
-        return "at the same capability"
-    return f"{_points(abs(points))} {'more' if points > 0 else 'less'} capable"
-
-
-def _points(points: float) -> str:
+def in_points(points: float) -> str:
+    """`9 points`, `1 point`, `0.4 points`."""
     rounded = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
     return "1 point" if rounded == "1" else f"{rounded} points"

@@ -6,6 +6,7 @@ from catalog.advice import capability, explain, misses, use_cases
 from catalog.advice.answer import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.assessment import Assessment, assess_all
 from catalog.advice.candidates import Standing, candidate
+from catalog.advice.comparison import open_or_proprietary
 from catalog.advice.needs import Needs
 from catalog.advice.question import Question
 from catalog.advice.use_cases import UseCase
@@ -51,7 +52,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         nearest_misses=near,
         relaxations=misses.relaxations(assessed) if not candidates else (),
         order_note=explain.order_note(ranked, question),
-        open_or_proprietary=explain.open_or_proprietary(ranked),
+        open_or_proprietary=open_or_proprietary(ranked),
     )
 
 

@@ -1,0 +1,74 @@
+"""Open weights instead of proprietary: what the claim comes to for this question, in money, percent and points."""
+
+from collections.abc import Sequence
+
+from catalog.advice import capability
+from catalog.advice.answer import OpenOrProprietary
+from catalog.advice.assessment import Assessment
+from catalog.advice.explain import in_points, leading, less
+from catalog.advice.figures import usd
+
+
+def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | None:
+    """The first open model beside the leading proprietary one and beside the cheapest that is no worse.
+
+    The first comparison alone would flatter: nobody who finds the open model good enough has to buy the leader.
+    """
+    priced = [entry for entry in ranked if entry.usd and entry.capability]
+    closed = [entry for entry in priced if entry.model.open_weights is False]
+    one = next((entry for entry in priced if entry.model.open_weights), None)
+    leader = leading(closed)
+    if one is None or leader is None or not one.usd or not leader.usd:
+        return None
+    equal = _cheapest_no_worse(one, closed)
+    return OpenOrProprietary(
+        open=one.model.id,
+        open_usd=one.usd,
+        proprietary=leader.model.id,
+        proprietary_usd=leader.usd,
+        saving=_saving(one.usd, leader.usd),
+        points=_points_between(one, leader),
+        equal=equal.model.id if equal else None,
+        equal_usd=equal.usd if equal else None,
+        equal_saving=_saving(one.usd, equal.usd) if equal and equal.usd else None,
+        text=_sentence(one, leader, equal),
+    )
+
+
+def _cheapest_no_worse(one: Assessment, closed: Sequence[Assessment]) -> Assessment | None:
+    level = [entry for entry in closed if _no_worse(entry, one)]
+    return min(level, key=lambda entry: (entry.usd or 0.0, entry.model.id), default=None)
+
+
+def _no_worse(entry: Assessment, one: Assessment) -> bool:
+    if entry.capability is None or one.capability is None:
+        return False
+    better = entry.capability.value >= one.capability.value
+    return better or capability.is_tie(entry.capability, one.capability)
+
+
+def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> str:
+    cost, top = one.usd or 0.0, leader.usd or 0.0
+    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), the leading proprietary model{_worth(one, leader)}"
+    opening = f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, "
+    if equal is None or equal.model.id == leader.model.id:
+        return f"{opening}{against}."
+    near = f"{less(cost, equal.usd or 0.0)} {equal.model.name} ({usd(equal.usd or 0.0)})"
+    return f"{opening}{near}, the cheapest proprietary model no less capable, and {against}."
+
+
+def _worth(one: Assessment, other: Assessment) -> str:
+    points = _points_between(one, other)
+    if points is None or abs(points) < 0.5:
+        return "" if points is None else ", at the same capability"
+    return f", for {in_points(abs(points))} {'more' if points > 0 else 'less'}"
+
+
+def _points_between(one: Assessment, other: Assessment) -> float | None:
+    if one.capability is None or other.capability is None:
+        return None
+    return round(one.capability.value - other.capability.value, 1)
+
+
+def _saving(cost: float, other: float) -> float:
+    return round(1 - cost / other, 4)
