@@ -155,6 +155,7 @@ def test_the_figures_of_the_traps_are_doubted() -> None:
     assert doubts(id="a/b-2512", released="2024-11-01") == ["released: the name says 2025-12"]
     assert doubts(id="a/b-2512", released="2025-12-02") == []
     assert doubts({"input": 3200.0, "output": 3200.0}) == ["price: more than $1,000 per million tokens"] * 2
+    assert doubts({"input": 1.0, "output": 120.0}) == ["price: input and output are too far apart"]
     assert doubts({"input": 0.003}, kind="asr") == ["unit: looks like a price per minute"]
     per_second = {"media": (MediaPrice(unit="video_second_out", usd=0.1),)}
     assert doubts(per_second) == ["unit: does not suit a model of the kind llm"]

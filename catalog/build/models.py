@@ -95,8 +95,8 @@ def _languages(model: str, languages: dict[str, Row]) -> Row | None:
 
 
 def _disputed(row: Row) -> Iterable[Fact]:
-    """`field=value@source` entries: what a source says that the model's own field does not."""
+    """`field=value@source@day` entries: what a source says that the model's own field does not."""
     for entry in several(row["disputed"]):
         field, _, rest = entry.partition("=")
-        value, _, source = rest.rpartition("@")
-        yield Fact(field=field, value=value, source=source, as_of=row["as_of"])
+        value, source, day = rest.rsplit("@", 2)
+        yield Fact(field=field, value=value, source=source, as_of=day)

@@ -1,7 +1,9 @@
 """Finds figures that cannot be right; each needs a decision before the catalogue may be written."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from statistics import median
 from typing import NamedTuple
 
 from catalog.model import Kind, Model, Offer, PriceUnit
@@ -9,6 +11,7 @@ from catalog.model import Kind, Model, Offer, PriceUnit
 HIGHEST_TOKEN_PRICE = 1_000.0
 _LEAST, _MOST = 0.85, 1.3  # names round down: vision towers and embeddings come on top
 _ROUNDING = 1.03
+_FAR = 50  # times the usual price of the same model, or a fraction of it
 _RATIO = (5, 40)  # how far input may cost more than output, and output more than input
 _SUITS: dict[PriceUnit, frozenset[Kind]] = {
     "video_second_out": frozenset({"video"}),
@@ -38,9 +41,25 @@ def doubts(models: Iterable[Model], offers: Iterable[Offer]) -> list[Implausible
     """Every implausible figure, in a fixed order."""
     by_id = {model.id: model for model in models}
     found = [doubt for model in by_id.values() for doubt in _model_doubts(model)]
-    for offer in offers:
+    inputs: dict[str, list[float]] = defaultdict(list)
+    known = tuple(offers)
+    for offer in known:
         found.extend(_offer_doubts(offer, by_id[offer.model]))
+        if offer.input is not None:
+            inputs[offer.model].append(offer.input)
+    found.extend(_far_off(known, {model: median(prices) for model, prices in inputs.items()}))
     return sorted(set(found))
+
+
+def _far_off(offers: Iterable[Offer], usual: dict[str, float]) -> Iterable[Implausible]:
+    for offer in offers:
+        if offer.input is not None and not 1 / _FAR <= offer.input / usual[offer.model] <= _FAR:
+            doubt = f"the usual price of this model is {usual[offer.model]:g}"
+            yield Implausible("price", _key(offer), f"input {offer.input:g}", doubt)
+
+
+def _key(offer: Offer) -> str:
+    return f"{offer.model}|{offer.provider}|{offer.provider_model_id}|{offer.variant}"
 
 
 def _model_doubts(model: Model) -> Iterable[Implausible]:
@@ -97,7 +116,7 @@ def _named_sizes(name: str) -> Iterable[float]:
 
 
 def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
-    key = f"{offer.model}|{offer.provider}|{offer.provider_model_id}|{offer.variant}"
+    key = _key(offer)
     for field in ("input", "output"):
         price = getattr(offer, field)
         if price is not None and price > HIGHEST_TOKEN_PRICE:
