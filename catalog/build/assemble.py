@@ -219,13 +219,8 @@ def _decide(
     settled = {
         (row["check"], row["key"], row["found"]): f"{row['decision']}: {row['reason']}" for row in decisions
     }
-    decided, undecided = [], []
-    for doubt in doubts:
-        decision = settled.pop((doubt.check, doubt.key, doubt.found), None)
-        if decision is None:
-            undecided.append(doubt)
-        else:
-            decided.append((doubt, decision))
-    if settled:
-        raise TableError(f"decisions.csv: settles nothing: {sorted(settled)[0]}")
-    return decided, undecided
+    used = {doubt[:3] for doubt in doubts}
+    if idle := sorted(settled.keys() - used):
+        raise TableError(f"decisions.csv: settles nothing: {idle[0]}")
+    decided = [(doubt, settled[doubt[:3]]) for doubt in doubts if doubt[:3] in settled]
+    return decided, [doubt for doubt in doubts if doubt[:3] not in settled]
