@@ -11,8 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tui.commands import readme_table
+
 README = Path(__file__).parents[1] / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+KEYS = re.compile(r"(<!-- keys -->)(.*?)(<!-- /keys -->)", re.DOTALL)
 COMMAND = re.compile(r"^\$ (modelpick .*)$", re.MULTILINE)
 
 
@@ -39,6 +42,10 @@ def test_the_examples_print_what_the_readme_shows(tmp_path: Path) -> None:
         assert with_real_output(block, folder) == block
 
 
+def test_the_keys_are_those_of_the_commands() -> None:
+    assert KEYS.search(README.read_text(encoding="utf-8"))[2] == f"\n{readme_table()}"  # type: ignore[index]
+
+
 def test_pictures_and_links_exist() -> None:
     targets = re.findall(r"\]\((?!https?://|#)([^)]+)\)", README.read_text(encoding="utf-8"))
     assert targets
@@ -56,7 +63,10 @@ def main() -> None:
                 else match[0]
             )
 
-    README.write_text(BLOCK.sub(real, README.read_text(encoding="utf-8")), encoding="utf-8")
+    text = BLOCK.sub(real, README.read_text(encoding="utf-8"))
+    README.write_text(
+        KEYS.sub(lambda match: f"{match[1]}\n{readme_table()}{match[3]}", text), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":
