@@ -236,10 +236,12 @@ async def test_q_is_a_letter_while_typing_and_quits_elsewhere(session: Any, unti
         await until(pilot, lambda: not app.is_running)
 
 
-async def test_ctrl_c_twice_quits(session: Any, until: Any) -> None:
+@pytest.mark.parametrize("first", ["g", "slash"])
+async def test_ctrl_c_twice_quits(session: Any, until: Any, first: str) -> None:
     app = ModelPick(session, SERVICE)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
+        await pilot.press(first)
         await pilot.press("ctrl+c")
         assert app.is_running
         await pilot.press("ctrl+c")

@@ -1,5 +1,6 @@
 """The app: themes, the commands that hold everywhere, and the first screen."""
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,6 +49,8 @@ class ModelPick(App[None]):
             self.register_theme(theme)
         kept = settings.read(settings_file) if settings_file else settings.Settings()
         self._notice = kept.problem
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "none"
         self.theme = kept.theme if kept.theme in (DARK, LIGHT) else DARK
 
     def get_default_screen(self) -> Screen[Any]:

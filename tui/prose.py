@@ -30,6 +30,14 @@ def wrapped(body: Content, width: int, prefix: Content = BLANK) -> list[Content]
     return [(prefix if place == 0 else rest) + line.rstrip() for place, line in enumerate(lines)]
 
 
+def shortened(sentence: str, width: int, most: int) -> list[Content]:
+    """A sentence in at most so many lines; an ellipsis says where it was cut."""
+    lines = [line.rstrip() for line in Content(sentence).wrap(max(8, width))]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fitted(lines[most - 1] + Content(" …"), width)]
+    return lines
+
+
 def rule(title: str, width: int) -> Content:
     """A section title followed by a quiet line."""
     room = max(0, width - len(title) - 1)

@@ -111,7 +111,10 @@ def _offers(model: Model, workload: Workload, snapshot: Snapshot, width: int) ->
     titles = ("provider", "in $/M", "out $/M", "$/month", "as of", "source")
     rows = [[styled(title, ink.DIM) for title in titles]]
     rows += [_offer_row(usd_, offer, snapshot) for usd_, offer in offers[:MOST_OFFERS]]
-    lines = [rule(f"All {len(offers)} offers, at this workload", width), *table(rows, (1, 2, 3), width, flexible=5)]
+    lines = [
+        rule(f"All {len(offers)} offers, at this workload", width),
+        *table(rows, (1, 2, 3), width, flexible=5),
+    ]
     return lines + _more(len(offers) - MOST_OFFERS, "offers")
 
 

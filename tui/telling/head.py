@@ -8,7 +8,7 @@ from catalog.advice.answer import Advice, Candidate
 from catalog.advice.figures import count, day, short_count, usd
 from tui import format as cells
 from tui import ink
-from tui.prose import BLANK, Layout, fitted, joined, pulled_apart, styled
+from tui.prose import BLANK, Layout, fitted, joined, pulled_apart, shortened, styled
 from tui.session import Session
 from tui.widgets.needs.fields import LICENSES
 
@@ -47,19 +47,12 @@ def head(advice: Advice, changed: str = "") -> Layout:
         ]
         sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
         if sentence:
-            lines += _shortened(sentence, width, 3 if width >= 70 else 2)
+            lines += shortened(sentence, width, 3 if width >= 70 else 2)
         if width >= 88:
             lines += [line for line in (_headlines(advice, width),) if line]
         return [*lines, BLANK] if width >= 88 else lines
 
     return layout
-
-
-def _shortened(sentence: str, width: int, most: int) -> list[Content]:
-    lines = [line.rstrip() for line in Content(sentence).wrap(max(8, width))]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], fitted(lines[most - 1] + Content(" …"), width)]
-    return lines
 
 
 def summary(advice: Advice, name: str) -> Layout:
