@@ -286,3 +286,12 @@ async def test_the_palette_runs_any_command(session: Any, until: Any, text_of: A
         await until(pilot, lambda: "Details of the model" in text_of(app) and "Save the" not in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: "The bill of a month" in text_of(app))
+
+
+async def test_lines_are_laid_out_for_the_width_there_is(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Open instead of proprietary" in text_of(app))
+        sentence = answer_of(app).advice.open_or_proprietary
+        assert sentence is not None
+        await until(pilot, lambda: sentence.text[:70].rpartition(" ")[0] in text_of(app))

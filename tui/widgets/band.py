@@ -31,6 +31,7 @@ class Band(Widget):
     def on_resize(self) -> None:
         """Lay out anew."""
         self._lines = None
+        self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the text has at this width."""
