@@ -173,7 +173,7 @@ class Relaxation(Answer, frozen=True, kw_only=True):
 
 
 class Headlines(Answer, frozen=True, kw_only=True):
-    """Model ids: the most capable (of those tied, the cheapest), the first by score, the cheapest above the floor."""
+    """Model ids: the most surely capable, the first by score, and the cheapest that reaches the capability floor."""
 
     best: str | None = None
     best_value: str | None = None

@@ -49,12 +49,12 @@ def _no_worse(entry: Assessment, one: Assessment) -> bool:
 
 def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> str:
     cost, top = one.usd or 0.0, leader.usd or 0.0
-    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), the leading proprietary model{_worth(one, leader)}"
     opening = f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, "
+    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), which leads{_worth(one, leader)}"
     if equal is None or equal.model.id == leader.model.id:
         return f"{opening}{against}."
-    near = f"{less(cost, equal.usd or 0.0)} {equal.model.name} ({usd(equal.usd or 0.0)})"
-    return f"{opening}{near}, the cheapest proprietary model no less capable, and {against}."
+    near = f"{less(cost, equal.usd or 0.0)} {equal.model.name} ({usd(equal.usd or 0.0)}), no less capable"
+    return f"{opening}{near}, and {against}."
 
 
 def _worth(one: Assessment, other: Assessment) -> str:

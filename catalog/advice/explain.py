@@ -11,6 +11,7 @@ from catalog.advice.question import Question
 
 MOST_SENTENCES = 3
 SAME_BILL = 0.005
+SAME_LEAGUE = 3.0
 _LEADING_CLOSED = "the leading proprietary model"
 _ORDINALS = ("first", "second", "third")
 _UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
@@ -50,26 +51,18 @@ class Field(NamedTuple):
         )
 
 
-def most_capable(entries: Sequence[Assessment]) -> Assessment | None:
-    """The most capable of those with a figure; the earlier id where two are equal."""
-    able = [entry for entry in entries if entry.capability]
-    return min(able, key=lambda e: (-(e.capability.value if e.capability else 0.0), e.model.id), default=None)
-
-
 def leading(entries: Sequence[Assessment]) -> Assessment | None:
-    """The one to beat: the most capable, or the cheapest of those that the evidence cannot tell from it.
+    """The one to compare with: most surely capable, and the cheapest of those about as sure.
 
-    Comparing with a far dearer model that is no better as far as anyone knows would flatter every other.
+    Judged by the low end of the range, so that one lucky result does not lead; and a far dearer model that is
+    no better as far as anyone knows would flatter every other by comparison.
     """
-    top = most_capable(entries)
-    if top is None or top.capability is None:
+    priced = [(entry.capability, entry) for entry in entries if entry.capability]
+    if not priced:
         return None
-    level = [
-        e
-        for e in entries
-        if e.capability and e.usd is not None and capability.is_tie(top.capability, e.capability)
-    ]
-    return min(level, key=lambda e: (e.usd or 0.0, e.model.id), default=top)
+    surest = max(able.low for able, _ in priced)
+    level = [entry for able, entry in priced if able.low >= surest - SAME_LEAGUE]
+    return min(level, key=lambda e: (e.usd if e.usd is not None else float("inf"), e.model.id))
 
 
 def sentences(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> tuple[str, ...]:
