@@ -1,6 +1,7 @@
 """The command line: finds the command, runs it, and turns whatever goes wrong into words and an exit code."""
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -56,7 +57,11 @@ def _run(arguments: list[str]) -> int:
     _add_common(parser)
     parsed = parser.parse_args(arguments)
     parsed.today = _today(parsed.today)
-    code: int = module.run(parsed, console(parsed.no_color, getattr(parsed, "json", False)))
+    gc.disable()  # a command is over before garbage could matter
+    try:
+        code: int = module.run(parsed, console(parsed.no_color, getattr(parsed, "json", False)))
+    finally:
+        gc.enable()
     return code
 
 

@@ -105,6 +105,23 @@ def monthly_usd(offer: Offer, workload: Workload) -> float | None:
     return round(sheet.usd, 2) if sheet.known else None
 
 
+class Bills:
+    """The sums of one workload; offers at the same prices, and there are many, are added up once."""
+
+    def __init__(self, workload: Workload) -> None:
+        self._workload = workload
+        self._sums: dict[tuple[float | None, ...], float | None] = {}
+
+    def monthly_usd(self, offer: Offer) -> float | None:
+        """As `monthly_usd`."""
+        if offer.tiers or offer.media:
+            return monthly_usd(offer, self._workload)
+        prices = (offer.input, offer.output, offer.cache_read, offer.batch_input, offer.batch_output)
+        if prices not in self._sums:
+            self._sums[prices] = monthly_usd(offer, self._workload)
+        return self._sums[prices]
+
+
 def bill(offer: Offer, workload: Workload) -> Bill | None:
     """The bill line by line; the lines add up to `usd` to the cent. `None`: a needed price is unknown."""
     sheet = _filled(offer, workload, itemised=True)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from catalog.advice.cost import Bills
 from catalog.advice.needs import Needs
 from catalog.advice.use_cases import UseCase
 from catalog.snapshot import Snapshot
@@ -11,7 +12,7 @@ class Question(NamedTuple):
     """One question to the catalogue.
 
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
-    and not the use case's; `today` is an ISO date: advice has no clock.
+    and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload.
     """
 
     snapshot: Snapshot
@@ -19,3 +20,4 @@ class Question(NamedTuple):
     needs: Needs
     floor_asked: bool
     today: str
+    bills: Bills

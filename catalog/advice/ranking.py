@@ -7,6 +7,7 @@ from catalog.advice.answer import Advice, Candidate, Exclusion, Headlines, Unrec
 from catalog.advice.assessment import Assessment, assess_all
 from catalog.advice.candidates import Standing, candidate
 from catalog.advice.comparison import open_or_proprietary
+from catalog.advice.cost import Bills
 from catalog.advice.needs import Needs
 from catalog.advice.question import Question
 from catalog.advice.use_cases import UseCase
@@ -22,9 +23,9 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)
     case = cases[match.id]
-    question = Question(
-        snapshot, case, use_cases.fill(needs, case), needs.must.min_capability is not None, today
-    )
+    complete = use_cases.fill(needs, case)
+    floor_asked = needs.must.min_capability is not None
+    question = Question(snapshot, case, complete, floor_asked, today, Bills(complete.workload))
     return _answer(question, match, assess_all(question))
 
 

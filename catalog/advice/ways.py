@@ -109,7 +109,7 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         own = provider.id if provider and model.developer in provider.own_models_of else None
         if own not in licensed:
             licensed[own] = _license_reasons(model, offer, provider, question)
-        usd_a_month = cost.monthly_usd(offer, question.needs.workload)
+        usd_a_month = question.bills.monthly_usd(offer)
         reasons = licensed[own]
         if asked or offer.retires:
             reasons = (*_offer_reasons(offer, provider, question), *reasons)
