@@ -26,7 +26,7 @@ KEYS = 60
 SETTLED_SECONDS = 0.15
 GIVE_UP_SECONDS = 20.0
 NEEDS = 'use_case = "customer-service"\n'
-ROW_MARK = b"\xe2\x96\x87"  # the capability bar of a ranked row
+ROW_MARK = "━━━".encode()  # the capability bar of a ranked row
 EMPTY_APP = """
 from textual.app import App
 from textual.widgets import DataTable

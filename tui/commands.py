@@ -120,8 +120,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "z", "z", "Undo the last change", "Take back the last change of a need.", "answer"),
     Command(
         "relax",
-        "r",
-        "r",
+        "x",
+        "x",
         "Relax the rule that brings most",
         "When nothing fits: drop the one rule without which most models fit.",
         "answer",

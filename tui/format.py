@@ -10,8 +10,7 @@ from tui import ink
 from tui.prose import joined, styled
 
 UNKNOWN = "–"
-_EIGHTHS = "·▁▂▃▄▅▆▇▇"
-_FULL = "▇"
+_FULL, _HALF = "━", "╸"
 
 
 def money(amount: float | None) -> str:
@@ -26,12 +25,10 @@ def money(amount: float | None) -> str:
 
 
 def bar(value: float, cells: int) -> Content:
-    """A bar of 0..100: full cells, one in part, and dots for what is missing."""
-    filled = max(0.0, min(100.0, value)) / 100 * cells
-    whole = int(filled)
-    part = _EIGHTHS[int((filled - whole) * 8)] if whole < cells else ""
-    part = "" if part == "·" else part
-    return joined((_FULL * whole + part, ink.BAR), ("·" * (cells - whole - len(part)), ink.FAINT))
+    """A bar of a value on 0..100, in half cells."""
+    halves = round(max(0.0, min(100.0, value)) / 100 * cells * 2)
+    filled = _FULL * (halves // 2) + _HALF * (halves % 2)
+    return joined((filled, ink.BAR), ("·" * (cells - len(filled)), ink.FAINT))
 
 
 def interval(capability: Capability | None) -> Content:

@@ -74,7 +74,7 @@ def nothing_fits(advice: Advice) -> Layout:
         lines = [styled("Nothing fits these needs.", ink.TITLE), BLANK]
         if advice.relaxations:
             best = advice.relaxations[0]
-            lines += wrapped(joined(best.text, "  ", ("r", ink.ACCENT), " does that."), width, WAY_OUT)
+            lines += wrapped(joined(best.text, "  ", ("x", ink.ACCENT), " does that."), width, WAY_OUT)
             for other in advice.relaxations[1:3]:
                 lines += wrapped(styled(other.text, ink.DIM), width, styled("· ", ink.FAINT))
         else:

@@ -61,7 +61,7 @@ def capability_cell(entry: Candidate, console: Console) -> str:
     if console.width < _BAR_WIDTH:
         return figure
     full = round(max(0.0, min(100.0, able.value)) / 100 * _BAR_CELLS)
-    return f"{'▇' * full}{'·' * (_BAR_CELLS - full)} {figure}"
+    return f"{'━' * full}{'·' * (_BAR_CELLS - full)} {figure}"
 
 
 def license_cell(entry: Candidate) -> str:
