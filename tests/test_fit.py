@@ -27,7 +27,7 @@ def evidence(share: float = 0.6, noise: float = 0.03) -> list[Evidence]:
     return rows
 
 
-def row(model: str, benchmark: str, score: float, **more: str) -> Evidence:
+def row(model: str, benchmark: str, score: float, variant: str = "") -> Evidence:
     return Evidence(
         model=model,
         benchmark=benchmark,
@@ -35,7 +35,7 @@ def row(model: str, benchmark: str, score: float, **more: str) -> Evidence:
         kind="independent",
         source="s",
         as_of="2026-01-01",
-        **more,
+        variant=variant,
     )
 
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 
-def settings_file() -> Path:
-    """The settings of this user."""
+def settings_file() -> Path | None:
+    """The settings of this user; None where the user has no home."""
     from platformdirs import user_config_path
 
-    return user_config_path("modelpick", appauthor=False) / "settings.toml"
+    try:
+        return user_config_path("modelpick", appauthor=False) / "settings.toml"
+    except RuntimeError:
+        return None

@@ -18,7 +18,7 @@ _SCALES = {
 }
 _NUMBER = re.compile(r"([0-9][0-9.,]*|[.,][0-9]+)([a-z]*)")
 _FILLER = re.compile(
-    r"\b(usd|dollars?|us|requests?|tokens?|a|per|each|month|monthly|about|users?)\b|[$€~/_'’]"
+    r"\b(usd|dollars?|us|requests?|tokens?|a|per|each|month|monthly|about|users?)\b|[$~_'’]|/(?=[a-z])"
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?|[0-9]{1,3}(\.[0-9]{3}){2,}")
 LARGEST = 1e15
@@ -35,6 +35,8 @@ def parse(text: str) -> float | None:
     """
     words = _FILLER.sub("", text.strip().lower())
     words = re.sub(r"\s+", "", words)
+    if "€" in words or "£" in words:
+        raise QuantityError("Amounts are in US dollars.")
     if not words:
         if text.strip():
             raise QuantityError(_hint(text))

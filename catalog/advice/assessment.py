@@ -75,12 +75,14 @@ def _points(
     able: Capability | None, choice: Choice, adoption: Adoption | None, model: Model, question: Question
 ) -> Parts | None:
     priorities = question.needs.priorities
-    if choice.scored_usd is None and priorities.cost and question.needs.hosting.where != ("self-host",):
-        return None
+    if choice.scored_usd is None and priorities.cost:
+        own_only = question.needs.hosting.where == ("self-host",)
+        if not own_only or not (priorities.capability or priorities.downloads):
+            return None
     return score.parts(
         priorities,
         monthly_usd=choice.scored_usd,
-        capability=able.value if able else None,
+        capability=score.sure(able) if able else None,
         downloads=adoption.downloads_30d if adoption else None,
         median_downloads=question.snapshot.catalog.median_downloads_30d.get(model.kind),
     )

@@ -50,10 +50,10 @@ def _no_worse(entry: Assessment, one: Assessment) -> bool:
 def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> str:
     cost, top = one.usd or 0.0, leader.usd or 0.0
     opening = f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, "
-    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), which leads{_worth(one, leader)}"
+    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), the leading proprietary one{_worth(one, leader)}"
     if equal is None or equal.model.id == leader.model.id:
         return f"{opening}{against}."
-    near = f"{less(cost, equal.usd or 0.0)} {equal.model.name} ({usd(equal.usd or 0.0)}), no less capable"
+    near = f"{less(cost, equal.usd or 0.0)} {equal.model.name} ({usd(equal.usd or 0.0)}), about as capable"
     return f"{opening}{near}, and {against}."
 
 

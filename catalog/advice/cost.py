@@ -187,6 +187,11 @@ def _tier(offer: Offer, workload: Workload) -> Offer | _Prices:
     )
 
 
+def _input_price(offer: Offer, workload: Workload) -> float | None:
+    prices = _tier(offer, workload)
+    return prices.batch_input if workload.batch and prices.batch_input is not None else prices.input
+
+
 def _pictures_and_pages(sheet: _Sheet, workload: Workload) -> None:
     if workload.images:
         per_picture = sheet.media("image_in")
@@ -194,7 +199,7 @@ def _pictures_and_pages(sheet: _Sheet, workload: Workload) -> None:
         if per_picture is not None:
             sheet.add("pictures", workload.images, "pictures", per_picture)
         else:
-            price = per_token if per_token is not None else _tier(sheet.offer, workload).input
+            price = per_token if per_token is not None else _input_price(sheet.offer, workload)
             sheet.add_tokens("pictures", workload.images * TOKENS_PER_PICTURE, price)
             sheet.notes.append(PICTURE_NOTE)
     if workload.pages:
@@ -202,7 +207,7 @@ def _pictures_and_pages(sheet: _Sheet, workload: Workload) -> None:
         if per_page is not None:
             sheet.add("pages", workload.pages, "pages", per_page)
         else:
-            price = _tier(sheet.offer, workload).input
+            price = _input_price(sheet.offer, workload)
             sheet.add_tokens("pages", workload.pages * TOKENS_PER_PAGE, price)
             sheet.notes.append(PAGE_NOTE)
 

@@ -21,7 +21,7 @@ class Field(NamedTuple):
     """The candidates an explanation compares with: figures of others enter sentences, never scores."""
 
     fits: int
-    leader: Assessment | None
+    best: Assessment | None
     proprietary: Assessment | None
     cheapest: Assessment | None
     by_downloads: dict[str, int]
@@ -43,7 +43,7 @@ class Field(NamedTuple):
         closed = [entry for entry in priced if entry.model.open_weights is False]
         return cls(
             fits=len(everyone),
-            leader=leading(ranked),
+            best=surest(ranked),
             proprietary=leading(closed),
             cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),
             by_downloads={entry.model.id: place for place, entry in enumerate(downloaded)},
@@ -51,38 +51,51 @@ class Field(NamedTuple):
         )
 
 
-def leading(entries: Sequence[Assessment]) -> Assessment | None:
-    """The one to compare with: most surely capable, and the cheapest of those about as sure.
+def surest(entries: Sequence[Assessment]) -> Assessment | None:
+    """The most surely capable: the highest low end of the range, so that one lucky result does not lead."""
+    able = [(entry.capability.low, entry) for entry in entries if entry.capability]
+    return min(able, key=lambda pair: (-pair[0], pair[1].model.id))[1] if able else None
 
-    Judged by the low end of the range, so that one lucky result does not lead; and a far dearer model that is
-    no better as far as anyone knows would flatter every other by comparison.
+
+def leading(entries: Sequence[Assessment]) -> Assessment | None:
+    """The one to compare bills with: the cheapest of those about as surely capable as the surest.
+
+    A far dearer model that is no better as far as anyone knows would flatter every other by comparison.
     """
-    priced = [(entry.capability, entry) for entry in entries if entry.capability]
-    if not priced:
+    top = surest(entries)
+    if top is None or top.capability is None:
         return None
-    surest = max(able.low for able, _ in priced)
-    level = [entry for able, entry in priced if able.low >= surest - SAME_LEAGUE]
+    level = [e for e in entries if e.capability and e.capability.low >= top.capability.low - SAME_LEAGUE]
     return min(level, key=lambda e: (e.usd if e.usd is not None else float("inf"), e.model.id))
 
 
 def sentences(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> tuple[str, ...]:
     """At most three sentences, the most telling first."""
     money, able = _money(entry, offer, field, question), _capability(entry, field)
-    leads = field.leader is not None and field.leader.model.id == entry.model.id
+    leads = field.best is not None and field.best.model.id == entry.model.id
     found = [able, money] if leads else [money, able]
     found += [_measured(entry, question), _downloads(entry, field), _openness(entry)]
     return tuple(sentence for sentence in found if sentence)[:MOST_SENTENCES]
 
 
-def order_note(ranked: Sequence[Assessment], question: Question) -> str:
+def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], question: Question) -> str:
     """What the order rests on, where it is not all of cost, capability and downloads."""
+    own_only = question.needs.hosting.where == ("self-host",)
     notes = []
-    if ranked and not any(entry.capability for entry in ranked):
+    if own_only and ranked:
+        notes.append("The cost of own hardware is not estimated yet: ordered by capability and downloads.")
+    elif own_only and unranked:
+        notes.append(
+            "The cost of own hardware is not estimated yet, and nothing else is to count: not ranked."
+        )
+    elif ranked and not any(entry.capability for entry in ranked):
         notes.append(
             "No model of this kind has a published result for this job: ordered by cost and downloads only."
         )
-    if question.needs.hosting.where == ("self-host",):
-        notes.append("The cost of own hardware is not estimated yet: ordered by capability and downloads.")
+    elif unranked and not ranked:
+        notes.append(
+            "No model that fits has both a price and a published result: ordered by cost, not ranked."
+        )
     if question.use_case.stand_in and any(entry.capability for entry in ranked):
         notes.append(question.use_case.stand_in)
     return " ".join(notes)
@@ -103,7 +116,9 @@ def less(amount: float, other: float) -> str:
 
 def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> str:
     if entry.usd is None:
-        return "" if offer.kind == "self-host" else "What it costs for this workload is unknown."
+        if offer.kind == "self-host":
+            return "Open weights for your own hardware, whose cost is not estimated yet."
+        return "What it costs for this workload is unknown."
     text = f"{usd(entry.usd)} a month for {_requests(question)}"
     notes = []
     budget = question.needs.budget.monthly_usd
@@ -137,19 +152,23 @@ def _compared_bill(entry: Assessment, field: Field, question: Question) -> str:
 
 
 def _capability(entry: Assessment, field: Field) -> str:
-    able, top = entry.capability, field.leader
+    able, top = entry.capability, field.best
     if able is None:
         return "No published result bears on this job: how capable it is is unknown." if top else ""
     figure = f"{able.value:.0f} of 100 for this job"
-    if top is None or top.capability is None or top.model.id == entry.model.id:
-        return f"The most capable of the {field.fits} that fit: {figure}." if field.fits > 1 else f"{figure}."
+    if top is None or top.capability is None:
+        return f"{figure}."
+    if top.model.id == entry.model.id:
+        return f"The most surely capable of the {count(field.fits)} that fit: {figure}."
+    points = top.capability.value - able.value
+    if points < 0:
+        return f"{figure}, {in_points(-points)} above {top.model.name}, but less surely."
     if capability.is_tie(able, top.capability):
         return (
-            f"A coin toss with {top.model.name}, the most capable that fits: "
+            f"A coin toss with {top.model.name}, the most surely capable that fits: "
             f"{able.value:.0f} against {top.capability.value:.0f} of 100."
         )
-    below = f"{in_points(top.capability.value - able.value)} below {top.model.name}"
-    return f"{figure}, {below}, the most capable that fits."
+    return f"{figure}, {in_points(points)} below {top.model.name}, the most surely capable that fits."
 
 
 def _measured(entry: Assessment, question: Question) -> str:

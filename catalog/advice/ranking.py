@@ -52,7 +52,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         excluded=tuple(Exclusion(model=e.model, reasons=e.reasons) for e in assessed if e.reasons),
         nearest_misses=near,
         relaxations=misses.relaxations(assessed) if not candidates else (),
-        order_note=explain.order_note(ranked, question),
+        order_note=explain.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
     )
 
@@ -82,11 +82,16 @@ def _baseline(assessed: Sequence[Assessment], question: Question) -> Assessment 
 
 
 def _rank_order(entry: Assessment) -> tuple[float, float, str]:
-    return (-(entry.score or 0.0), entry.usd if entry.usd is not None else float("inf"), entry.model.id)
+    return (-(entry.score or 0.0), _bill(entry), entry.model.id)
 
 
 def _unranked_order(entry: Assessment) -> tuple[float, int, str]:
-    return (entry.usd if entry.usd is not None else float("inf"), -(entry.downloads or 0), entry.model.id)
+    return (_bill(entry), -(entry.downloads or 0), entry.model.id)
+
+
+def _bill(entry: Assessment) -> float:
+    """The bill that scores, not a cheaper one shown within the budget: else a dearer price could help."""
+    return entry.choice.scored_usd if entry.choice.scored_usd is not None else float("inf")
 
 
 def _tie_groups(ranked: Sequence[Assessment]) -> list[int]:
@@ -123,7 +128,7 @@ def _headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0
     good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
-    best = explain.leading(ranked)
+    best = explain.surest(ranked)
     cheapest = min(good, key=lambda e: (e.usd or 0.0, *_rank_order(e)), default=None)
     return Headlines(
         best=best.model.id if best else None,

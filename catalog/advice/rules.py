@@ -45,7 +45,7 @@ def asked_rules(question: Question) -> tuple[ModelRule, ...]:
         (_retired, True),
         (_origin, origin.developer_countries or origin.exclude_developer_countries),
         (_context, True),
-        (_modalities, must.inputs or must.outputs),
+        (_modalities, _wanted_inputs(question) or must.outputs),
         (_features, must.features),
         (_languages, must.languages),
         (_parameters, must.max_parameters),
@@ -119,10 +119,22 @@ def _context(model: Model, question: Question) -> Iterator[Reason]:
 def _modalities(model: Model, question: Question) -> Iterator[Reason]:
     must = question.needs.must
     implied_in, implied_out = _IMPLIED[model.kind]
-    yield from _missing("must.inputs", must.inputs, model.inputs, implied_in, "read", "What it can read")
+    yield from _missing(
+        "must.inputs", _wanted_inputs(question), model.inputs, implied_in, "read", "What it can read"
+    )
     yield from _missing(
         "must.outputs", must.outputs, model.outputs, implied_out, "give", "What it can give out"
     )
+
+
+def _wanted_inputs(question: Question) -> tuple[Modality, ...]:
+    """What is asked for, and what the workload sends: a model that cannot see must not be billed for pictures."""
+    workload, asked = question.needs.workload, question.needs.must.inputs
+    sent: tuple[tuple[Modality, float | None], ...] = (
+        ("image", workload.images),
+        ("audio", workload.audio_minutes),
+    )
+    return (*asked, *(kind for kind, amount in sent if amount and kind not in asked))
 
 
 def _missing(
@@ -187,5 +199,6 @@ def _capability(capability: Capability | None, question: Question) -> Iterator[R
             yield Reason(rule="evidence.none", need=need, has=None, text=text)
     elif capability.value < floor:
         whose = "you ask for" if question.floor_asked else "is the least that does this job"
-        text = f"Its capability for this job is {capability.value:.0f} of 100; {floor:g} {whose}."
+        figure = f"{capability.value:.0f}" if round(capability.value) < floor else f"{capability.value:.1f}"
+        text = f"Its capability for this job is {figure} of 100; {floor:g} {whose}."
         yield Reason(rule="must.capability", need=need, has=f"{capability.value:.1f}", text=text)

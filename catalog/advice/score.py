@@ -1,7 +1,10 @@
 """The score: absolute, so that no other model on the list can change it.
 
-score = (w_capability x capability - w_cost x 10 log10(monthly USD) + w_downloads x 5 log10(downloads / median))
-        / (w_capability + w_cost + w_downloads)
+score = (w_capability x sure capability - w_cost x 10 log10(monthly USD)
+         + w_downloads x 5 log10(downloads / median)) / (w_capability + w_cost + w_downloads)
+
+Sure capability lies a third of the way from the figure to the low end of its range: what rests on little counts a
+little less, so that one lucky result does not win.
 
 At equal priorities ten times cheaper weighs as much as ten points of capability: three points for each halving of
 the bill. The downloads term is held within ten points and is zero at the shipped median of the kind, and for
@@ -10,7 +13,7 @@ models without a figure: support is a signal, not quality.
 
 from math import log10
 
-from catalog.advice.answer import Parts
+from catalog.advice.answer import Capability, Parts
 from catalog.advice.needs import Priorities
 
 POINTS_PER_DECADE = 10.0
@@ -35,6 +38,11 @@ def parts(
         round(weight * points / total, 3) for weight, points in zip(weights, raw, strict=True)
     )
     return Parts(cost=cost, capability=able, downloads=adopted)
+
+
+def sure(capability: Capability) -> float:
+    """The capability that counts: a third of the way from the figure to the low end of its range."""
+    return capability.value - (capability.value - capability.low) / 3
 
 
 def total(points: Parts) -> float:

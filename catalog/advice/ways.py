@@ -1,8 +1,9 @@
 """The ways of running one model, which of them satisfy the needs, and which one ranks it.
 
-The ranked offer is not the cheapest row anywhere: the developer's own price; else, for closed weights, the
-cheapest cloud; else the median of the known hosts; else the median of the aggregators. Resellers,
-subscriptions, promotions and free variants count only where the needs name their provider.
+The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
+cloud; else the median of the known hosts; else the median of the aggregators. Resellers, subscriptions,
+promotions and free variants count only where the needs name their provider. Own hardware has no bill yet: it
+counts where nothing else is allowed.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from catalog.advice.question import Question
 from catalog.advice.rules import unknown_reason
 from catalog.model import Model, Offer, Provider
 
-_DEVELOPER, _CLOUD, _HOST, _AGGREGATOR, _NAMED, _NOT_COUNTED = range(6)
+_DEVELOPER, _CLOUD, _HOST, _AGGREGATOR, _NAMED, _OWN, _NOT_COUNTED = range(7)
 _BASIS = {
     _DEVELOPER: "developer's own price",
     _CLOUD: "cheapest first-party cloud",
@@ -44,8 +45,9 @@ class Way(NamedTuple):
 class Choice(NamedTuple):
     """How a model would run: the way shown, the bill that scores it, the ways that satisfy the needs.
 
-    `over_budget_usd` is the bill of the way that ranks by the rule where that is over the budget and a
-    dearer rule still scores the model, while the way shown stays within. `reasons` are empty where it fits.
+    Both ways differ where the usual price is over the budget and another stays within: that one is shown, and
+    `over_budget_usd` is the usual bill, which still scores. `reasons` are those that block, or that the needs
+    let pass.
     """
 
     way: Way
@@ -116,19 +118,17 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         if usd_a_month is None:
             reasons = (*reasons, _no_price(f"The price of {offer.provider_model_id} for this workload"))
         yield Way(offer, provider, standing, usd_a_month, reasons)
-    if "self-host" in hosting.where:
-        reasons = tuple(_self_host_reasons(model, question))
-        standing = _HOST if hosting.where == ("self-host",) else _NOT_COUNTED
-        yield Way(None, None, standing, None, reasons)
+    if hosting.where == ("self-host",):
+        yield Way(None, None, _OWN, None, tuple(_self_host_reasons(model, question)))
 
 
 def _standing(model: Model, provider: Provider | None, named: bool) -> int:
     if provider and model.developer in provider.own_models_of:
         return _DEVELOPER
     kind = provider.provider_class if provider else None
-    if kind == "cloud" and model.open_weights is not True:
+    if kind == "cloud":
         return _CLOUD
-    if kind in ("cloud", "host", "developer"):
+    if kind in ("host", "developer"):
         return _HOST
     if kind == "aggregator":
         return _AGGREGATOR
@@ -230,19 +230,28 @@ def _within_budget(way: Way, basis: str, fitting: tuple[Way, ...], question: Que
     So a dearer developer's price never moves a model up, and one more host never moves it out.
     """
     limit = question.needs.budget.monthly_usd
-    if limit is None or way.usd is None or way.usd <= limit:
-        return Choice(way, way.usd, fitting, basis, ())
+    if limit is None or (way.usd is not None and way.usd <= limit):
+        return Choice(way, way.usd, fitting, basis, way.reasons)
+    need = f"at most {usd(limit)} a month"
+    if way.usd is None:
+        unknown = unknown_reason(
+            "budget", need, "What it costs here, and so whether that is within your budget,"
+        )
+        return Choice(way, None, fitting, basis, (*way.reasons, unknown))
     cheapest = min((entry for entry in fitting if entry.usd is not None), key=_price_order)
     if cheapest.usd is not None and cheapest.usd <= limit:
-        return Choice(cheapest, way.usd, fitting, "the cheapest within your budget", (), way.usd)
+        return Choice(
+            cheapest, way.usd, fitting, "the cheapest within your budget", cheapest.reasons, way.usd
+        )
     lowest = cheapest.usd or 0.0
     text = f"It costs at least {usd(lowest)} a month, {usd(lowest - limit)} over your budget."
-    reason = Reason(rule="budget", need=f"at most {usd(limit)} a month", has=f"{lowest:.2f}", text=text)
-    return Choice(way, way.usd, fitting, basis, (reason,))
+    reason = Reason(rule="budget", need=need, has=f"{lowest:.2f}", text=text)
+    return Choice(way, way.usd, fitting, basis, (*way.reasons, reason))
 
 
 def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
     counted = [way for way in ways if way.standing != _NOT_COUNTED]
+    counted = [way for way in counted if not _retired(way)] or counted
     if counted:
         way = min(counted, key=lambda entry: (len(entry.reasons), entry.standing, *_price_order(entry)))
         basis = _BASIS.get(way.standing, "").format(1) if way.offer else "own hardware"
@@ -251,6 +260,10 @@ def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
     if model.open_weights:
         reasons += _license_reasons(model, None, None, question)
     return NO_WAY._replace(basis="no price that counts", reasons=tuple(reasons))
+
+
+def _retired(way: Way) -> bool:
+    return any(reason.rule == "status.retired" for reason in way.reasons)
 
 
 def _unpriced(model: Model, ways: list[Way], question: Question) -> Reason:

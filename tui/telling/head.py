@@ -118,7 +118,7 @@ def _fits(advice: Advice) -> Content:
 def _headlines(advice: Advice, width: int) -> Content:
     by_id: Mapping[str, Candidate] = {entry.model.id: entry for entry in advice.candidates}
     found = (
-        ("most capable", advice.headlines.best),
+        ("surest", advice.headlines.best),
         ("cheapest good enough", advice.headlines.cheapest_good_enough),
         ("best value", advice.headlines.best_value),
     )

@@ -12,6 +12,6 @@ def keep_details(error: BaseException) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "last-error.txt"
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="replace")
-    except OSError as problem:
-        return f"the details could not be kept ({problem.strerror})"
+    except (OSError, RuntimeError) as problem:  # RuntimeError: a user without a home
+        return f"the details could not be kept ({problem})"
     return f"details in {path}"

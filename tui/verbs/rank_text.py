@@ -83,7 +83,7 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
 def _headline(advice: Advice) -> str:
     names = {entry.model.id: entry.model.name for entry in advice.candidates}
     found = (
-        ("Most capable", advice.headlines.best),
+        ("Most surely capable", advice.headlines.best),
         ("best value", advice.headlines.best_value),
         ("cheapest that is good enough", advice.headlines.cheapest_good_enough),
     )
