@@ -1,4 +1,4 @@
-"""The answer: hard rules, the offer that ranks, the score, ties, and the properties that make it defensible."""
+"""The answer: hard rules, the offer that ranks, the score, ties, and what makes it defensible."""
 
 import random
 from typing import Any
@@ -286,6 +286,70 @@ def test_an_unknown_fact_may_be_let_pass_with_a_caution() -> None:
     assert any("let that pass" in caution for caution in found.cautions)
 
 
+@pytest.mark.parametrize(
+    ("needs", "rule"),
+    [
+        ({"origin": Origin(serving_countries=("US",))}, "origin.serving"),
+        ({"license": LicenseNeeds(require="commercial")}, "license.require"),
+        ({"hosting": Hosting(where=("self-host",), gpu="24 GB")}, "hosting.memory"),
+        ({"hosting": Hosting(where=("self-host",)), "budget": Budget(monthly_usd=5)}, "budget"),
+    ],
+)
+def test_what_is_let_pass_on_the_way_of_running_is_said(needs: dict[str, Any], rule: str) -> None:
+    shelf = make(
+        [model("a", license=None, total_parameters=None)], [offer("a", "h3", 1.0)], [ability("a", 60)]
+    )
+    assert ids(ask(shelf, **needs)) == []
+    found = only(ask(shelf, unknown_ok=(rule, "license.require"), **needs))
+    assert any("let that pass" in caution for caution in found.cautions)
+
+
+def test_an_unknown_bill_does_not_meet_a_budget() -> None:
+    shelf = make([model("a")], [], [ability("a", 60)])
+    advice = ask(shelf, hosting=Hosting(where=("self-host",)), budget=Budget(monthly_usd=1e9))
+    assert why_not(advice, "a") == {"budget": None}
+
+
+def test_a_workload_with_pictures_asks_for_a_model_that_sees() -> None:
+    shelf = make([model("a"), model("b", inputs=("text", "image"))], [offer(n, "h2", 1.0) for n in "ab"], [])
+    advice = ask(shelf, workload=Workload(images=1))
+    assert ids(advice) == ["b"]
+    assert "must.inputs" in why_not(advice, "a")
+
+
+def test_with_nothing_to_rank_by_nobody_is_first() -> None:
+    shelf = make([model("a"), model("b")], [], [ability("a", 60), ability("b", 50)])
+    advice = ask(
+        shelf,
+        hosting=Hosting(where=("self-host",)),
+        priorities=Priorities(cost=1, capability=0, downloads=0),
+    )
+    assert [entry.rank for entry in advice.candidates] == [None, None]
+    assert advice.headlines.best_value is None
+    assert "not ranked" in advice.order_note
+
+
+def test_thin_evidence_counts_less_and_never_reads_as_the_leader() -> None:
+    shelf = make(
+        [model("a"), model("b")],
+        [offer("a", "h2", 1.0), offer("b", "h2", 1.0)],
+        [ability("a", 62, 20), ability("b", 60, 3)],
+    )
+    advice = ask(shelf)
+    assert ids(advice) == ["b", "a"]
+    assert advice.headlines.best == "lab/b"
+    assert "2 points above b, but less surely" in " ".join(advice.candidates[1].explanation)
+
+
+def test_a_retired_offer_does_not_hide_what_excludes_a_living_one() -> None:
+    shelf = make(
+        [model("a")],
+        [offer("a", "lab", 1.0, retires="2026-01-01"), offer("a", "h1", 1.0)],
+        [ability("a", 60)],
+    )
+    assert why_not(ask(shelf, hosting=Hosting(exclude_providers=("h1",))), "a") == {"hosting.providers": "h1"}
+
+
 def test_a_known_failure_is_never_let_pass() -> None:
     shelf = make([model("a", tools=False)], [offer("a", "h2", 1.0)], [ability("a", 60)])
     assert ids(ask(shelf, must=Must(features=("tools",)), unknown_ok=("must.features",))) == []
@@ -434,7 +498,10 @@ def some_needs() -> st.SearchStrategy[dict[str, Any]]:
                 features=st.sampled_from([(), ("tools",)]),
             ),
             "priorities": st.builds(
-                Priorities, cost=st.floats(0.1, 3), capability=st.floats(0.1, 3), downloads=st.floats(0, 1)
+                Priorities,
+                cost=st.sampled_from([0, 1, 2]),
+                capability=st.floats(0.1, 3),
+                downloads=st.sampled_from([0, 0.25]),
             ),
         }
     )
@@ -459,7 +526,7 @@ def shelves(draw: st.DrawFn) -> snapshot.Snapshot:
         for provider in PROVIDERS
         if draw(st.booleans())
     ]
-    abilities = [ability(name, draw(st.floats(5, 95))) for name in names if draw(st.booleans())]
+    abilities = [ability(name, draw(st.sampled_from([30, 60, 90]))) for name in names if draw(st.booleans())]
     return make(models, offers, abilities)
 
 

@@ -393,3 +393,11 @@ def test_a_job_on_the_device_runs_on_own_hardware_unless_said_otherwise() -> Non
     only_api = Needs(use_case=case.id, hosting=Hosting(where=("api",)), must=Must(max_parameters=0))
     assert fill(only_api, case).hosting.where == ("api",)
     assert fill(only_api, case).must.max_parameters == 0
+
+
+@pytest.mark.parametrize("kept", ["cost", "capability", "downloads"])
+def test_zeros_never_leave_nothing_to_count(kept: str) -> None:
+    said = Priorities(**{name: 0.0 for name in ("cost", "capability", "downloads") if name != kept})
+    for case in CASES.values():
+        filled = fill(Needs(use_case=case.id, priorities=said), case).priorities
+        assert (filled.cost or 0) + (filled.capability or 0) + (filled.downloads or 0) > 0

@@ -95,7 +95,7 @@ def fill(needs: Needs, use_case: UseCase) -> Needs:
         needs,
         use_case=case.id,
         workload=_filled(needs.workload, case.workload),
-        priorities=_filled(needs.priorities, case.priorities),
+        priorities=_priorities(needs.priorities, case.priorities),
         hosting=msgspec.structs.replace(hosting, where=_where(hosting.where, case.where)),
         must=msgspec.structs.replace(
             must,
@@ -175,6 +175,15 @@ def _filled(said: Any, default: Any) -> Any:
         field: getattr(default, field) for field in said.__struct_fields__ if getattr(said, field) is None
     }
     return msgspec.structs.replace(said, **missing)
+
+
+def _priorities(said: Priorities, default: Priorities) -> Priorities:
+    """The weights; where what was said leaves only zeros, what was not said counts fully."""
+    filled: Priorities = _filled(said, default)
+    if filled.cost or filled.capability or filled.downloads:
+        return filled
+    unsaid = {name: 1.0 for name in said.__struct_fields__ if getattr(said, name) is None}
+    return msgspec.structs.replace(filled, **unsaid)
 
 
 def _where(said: tuple[Where, ...], only: tuple[Where, ...]) -> tuple[Where, ...]:
