@@ -138,3 +138,24 @@ def test_the_lines_add_up_to_the_cent(
     assert bill is not None
     assert bill.usd == round(sum(line.usd for line in bill.lines), 2) == cost.monthly_usd(priced, workload)
     assert all(line.usd == round(line.usd, 2) for line in bill.lines)
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ({"": 0.02}, 0.02),
+        ({"low, 1024x1024": 0.01, "medium, 1024x1024": 0.04, "high, 1024x1024": 0.17, "": 0.14}, 0.04),
+        ({"1024x1024": 0.03, "low, 1024x1024": 0.01}, 0.03),
+        ({"480p": 0.1, "720p": 0.2, "1080p": 0.4}, 0.2),
+    ],
+)
+def test_pictures_are_compared_at_their_usual_quality(details: dict[str, float], expected: float) -> None:
+    media = tuple(MediaPrice(unit="image_out", usd=price, detail=detail) for detail, price in details.items())
+    assert usd(offer(media=media), generated_images=1) == expected * 1000
+
+
+def test_batch_prices_hold_for_pictures_too() -> None:
+    assert (
+        usd(offer(input=2.0, output=1.0, batch_input=1.0), images=1, batch=True)
+        == cost.TOKENS_PER_PICTURE / 1000
+    )

@@ -1,15 +1,12 @@
 """Hostile text, wherever it stands, neither acts nor crashes: looked at byte by byte on a real terminal."""
 
-import fcntl
 import json
 import os
-import pty
 import re
 import select
 import signal
 import struct
 import sys
-import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +15,10 @@ import msgspec
 import pytest
 
 from catalog import snapshot as snapshots
+
+fcntl = pytest.importorskip("fcntl", reason="needs a pseudo-terminal")
+pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
+termios = pytest.importorskip("termios", reason="needs a pseudo-terminal")
 
 ROOT = Path(__file__).parents[1]
 PAYLOADS = {

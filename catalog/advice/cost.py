@@ -18,6 +18,7 @@ TOKENS_PER_GENERATED_IMAGE = 1_300
 CHARACTERS_PER_MINUTE = 900
 CHARACTERS_PER_TOKEN = 4
 DOCUMENTS_PER_QUERY = 100
+_ODD = 3
 
 PICTURE_NOTE = f"A picture is counted as {TOKENS_PER_PICTURE:,} input tokens; models differ."
 PAGE_NOTE = f"A page is counted as {TOKENS_PER_PAGE:,} input tokens; models differ."
@@ -85,18 +86,16 @@ class _Sheet:
         self.add(item, per_request, "tokens", price, 1e6)
 
     def media(self, unit: PriceUnit) -> float | None:
-        """The price of the plain quality where the offer names one, else the middle one, saying so."""
-        found = sorted(
-            (price.detail != "", price.usd, price.detail) for price in self.offer.media if price.unit == unit
-        )
+        """The price of the usual quality: medium at 1024x1024, else the plain one, else the middle one; says so."""
+        found = [price for price in self.offer.media if price.unit == unit]
         if not found:
             return None
-        plain = [entry for entry in found if not entry[0]]
-        if plain:
-            return plain[0][1]
-        _, usd, detail = found[(len(found) - 1) // 2]
-        self.notes.append(f"Priced by quality or size; this is the price for {detail}.")
-        return usd
+        usual = min(found, key=lambda price: (_oddity(price.detail), price.usd, price.detail))
+        if _oddity(usual.detail) == _ODD:
+            usual = sorted(found, key=lambda price: (price.usd, price.detail))[(len(found) - 1) // 2]
+        if usual.detail:
+            self.notes.append(f"Priced by quality or size; this is the price for {usual.detail}.")
+        return usual.usd
 
 
 def monthly_usd(offer: Offer, workload: Workload) -> float | None:
@@ -148,6 +147,13 @@ def _filled(offer: Offer, workload: Workload, *, itemised: bool) -> _Sheet:
     if workload.generated_images or workload.generated_seconds or workload.characters:
         _made(sheet, workload)
     return sheet
+
+
+def _oddity(detail: str) -> int:
+    """How far a quality or size is from the usual one."""
+    if "1024x1024" in detail:
+        return 0 if "medium" in detail else _ODD if "low" in detail or "high" in detail else 2
+    return 1 if not detail else _ODD
 
 
 def prompt_tokens(workload: Workload) -> float:
