@@ -45,16 +45,6 @@ def fits_memory(model: Model, gpu: str) -> MemoryProblem | None:
     return None
 
 
-def best_precision(model: Model, gpu: str) -> str | None:
-    """The most exact precision whose weights fit, None where none does or the size is unknown."""
-    available = memory_gib(gpu)
-    for precision in ("16-bit", "8-bit", "4-bit"):
-        needed = weights_gib(model, precision)
-        if needed is not None and needed <= available:
-            return precision
-    return None
-
-
 def memory_text(gpu: str) -> str:
     """The memory asked for, in words."""
     return f"{memory_gib(gpu):,.0f} GiB ({gpu})"

@@ -8,6 +8,7 @@ from typing import Any
 from catalog.text import safe_text
 
 Row = dict[str, str]
+LONGEST_CELL = 2_000
 TABLES = Path(__file__).resolve().parent.parent / "data" / "tables"
 
 
@@ -28,7 +29,7 @@ class Tables:
             return []
         with path.open(encoding="utf-8", newline="") as file:
             rows = [
-                {key: safe_text(value or "") for key, value in row.items()} for row in csv.DictReader(file)
+                {key: safe_text(value or "", LONGEST_CELL) for key, value in row.items()} for row in csv.DictReader(file)
             ]
         return sorted(rows, key=lambda row: tuple(row.values()))
 

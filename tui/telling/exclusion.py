@@ -11,7 +11,7 @@ from catalog.advice.misses import RULE_WORDS
 from catalog.snapshot import Snapshot
 from tui import format as cells
 from tui import ink
-from tui.prose import BLANK, Layout, joined, rule, styled, table, wrapped
+from tui.prose import BLANK, Layout, joined, rule, styled, wrapped
 from tui.telling.details import facts, identity
 
 BAD = styled("✗ ", ink.BAD)
@@ -135,8 +135,3 @@ def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
 def _way_back(reasons: Sequence[Reason]) -> str:
     words = [RULE_WORDS[reason.rule] for reason in reasons]
     return f"It would be listed without {listing(list(dict.fromkeys(words)))} as a rule."
-
-
-def summary_lines(advice: Advice, width: int) -> list[Content]:
-    """The exclusions by rule as lines."""
-    return table(summary_rows(advice), (0, 1), width, flexible=2)
