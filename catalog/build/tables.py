@@ -29,7 +29,8 @@ class Tables:
             return []
         with path.open(encoding="utf-8", newline="") as file:
             rows = [
-                {key: safe_text(value or "", LONGEST_CELL) for key, value in row.items()} for row in csv.DictReader(file)
+                {key: safe_text(value or "", LONGEST_CELL) for key, value in row.items()}
+                for row in csv.DictReader(file)
             ]
         return sorted(rows, key=lambda row: tuple(row.values()))
 
