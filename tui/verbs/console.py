@@ -53,10 +53,10 @@ def prepare_streams() -> None:
 
 
 def write_json(document: Mapping[str, Any]) -> None:
-    """The one JSON document of a run; NaN is no JSON, so it cannot get in."""
-    import json  # 5 ms, only for programs
+    """The one JSON document of a run."""
+    import msgspec  # the standard library's encoder takes ten times as long to indent
 
-    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
 
 
 def say(message: str) -> None:
