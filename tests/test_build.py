@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from catalog import snapshot
-from catalog.build import conditions, corrections, media, prices, sanity
+from catalog.build import comparison, conditions, corrections, media, prices, sanity
 from catalog.build.__main__ import SHIPPED, main
 from catalog.build.assemble import build
 from catalog.build.tables import TABLES, TableError, Tables
-from catalog.model import MediaPrice, Model, Offer
+from catalog.model import MediaPrice, Model, Offer, Provider
 
 
 @pytest.fixture
@@ -160,6 +160,53 @@ def test_the_figures_of_the_traps_are_doubted() -> None:
     per_second = {"media": (MediaPrice(unit="video_second_out", usd=0.1),)}
     assert doubts(per_second) == ["unit: does not suit a model of the kind llm"]
     assert doubts(per_second, kind="video") == []
+
+
+def test_prices_far_from_the_others_are_doubted() -> None:
+    def doubts(model: Model, *offers: Mapping[str, object]) -> list[str]:
+        makers = [Provider(id="a", name="A", own_models_of=("a",)), Provider(id="p", name="P")]
+        rows = [_offer(model.id, offer) for offer in offers]
+        return [f"{doubt.key}: {doubt.found}" for doubt in comparison.doubts([model], rows, makers)]
+
+    spoken = Model(id="a/b", name="B", kind="tts", developer="a")
+    dear, cheap = ({"media": (MediaPrice(unit="million_characters_in", usd=usd),)} for usd in (80.0, 4.1))
+    far = {"media": (MediaPrice(unit="million_characters_in", usd=0.3),), "provider_model_id": "far"}
+    assert doubts(spoken, dear, cheap) == []
+    assert doubts(spoken, dear, dear, far) == ["a/b|p|far|: million_characters_in 0.3"]
+
+    vectors = Model(id="a/c", name="C", kind="embedding", developer="a")
+    assert doubts(vectors, {"input": 5.0}) == []
+    assert doubts(vectors, {"input": 100.0}) == ["a/c|p|m|: input 100"]
+
+    closed = Model(id="a/d", name="D", kind="llm", developer="a", open_weights=False)
+    weights = Model(id="a/d", name="D", kind="llm", developer="a", open_weights=True)
+    hosts = ({"input": 1.0}, {"input": 1.2})
+    assert doubts(weights, *hosts, {"input": 0.5, "provider": "a"}) == ["a/d|a|m|: input 0.5"]
+    assert doubts(closed, *hosts, {"input": 0.5, "provider": "a"}) == []
+    assert doubts(closed, *hosts, {"input": 0.3, "provider": "a"}) == ["a/d|a|m|: input 0.3"]
+
+
+def test_an_embedding_far_below_its_siblings_is_doubted() -> None:
+    models = [Model(id=f"a/{name}", name=name, kind="embedding", developer="a") for name in "xyz"]
+    offers = [_offer(m.id, {"input": price}) for m, price in zip(models, (0.1, 0.1, 0.009), strict=True)]
+    assert [doubt.key for doubt in comparison.doubts(models, offers, [])] == ["a/z|p|m|"]
+
+
+def test_zero_is_not_free_and_does_not_hide_a_price(tables: Path) -> None:
+    for source, day, price in (("litellm", "2026-11-12", "0"), ("genai-prices", "2026-11-10", "5.0")):
+        _append_offer(tables, input=price, output=price, source=source, as_of=day)
+    made = build(Tables(tables)).catalog.offers
+    [offer] = [offer for offer in made if offer.provider_model_id == "made-up/claude-opus-4-6"]
+    assert (offer.terms, offer.input, offer.source) == ("list", 5.0, "genai-prices")
+
+
+def test_a_renamed_model_keeps_its_rows(tables: Path) -> None:
+    row = ["models", "runway/aleph2", "id", "runway/aleph2", "a/aleph2", "made up", "public-knowledge"]
+    _append(tables / "corrections.csv", row)
+    catalog = build(Tables(tables)).catalog
+    assert "a/aleph2" in {offer.model for offer in catalog.offers}
+    [model] = [model for model in catalog.models if model.id == "a/aleph2"]
+    assert model.license == "Proprietary"
 
 
 def _offer(model: str, fields: Mapping[str, object]) -> Offer:

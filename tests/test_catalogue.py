@@ -118,7 +118,13 @@ def test_nothing_is_shipped_that_may_not_be() -> None:
         ("microsoft/phi-4-mini-instruct", "released", "2025-02-26"),
         ("mistral/mistral-large-2512", "released", "2025-12-02"),
         ("openai/text-embedding-3-small", "kind", "embedding"),
-        ("black-forest-labs/flux-1-dev-fp8", "hub_repository", None),
+        ("elevenlabs/eleven_multilingual_v2", "developer", "elevenlabs"),
+        ("bytedance/seedance-2.0", "developer", "bytedance"),
+        ("openai/whisper-medium", "license", "MIT"),
+        ("openai/whisper-large-v3", "total_parameters", 1_550_000_000),
+        ("deepgram/aura-2", "kind", "tts"),
+        ("anthropic/claude-opus-4-5", "released", "2025-11-24"),
+        ("moonshotai/kimi-k2", "released", "2025-07-11"),
     ],
 )
 def test_known_faults_are_corrected(shipped: Snapshot, model: str, field: str, value: object) -> None:
@@ -135,6 +141,44 @@ def test_whisper_is_priced_by_the_minute(shipped: Snapshot) -> None:
     assert [(price.unit, price.usd) for price in scaleway.media] == [("audio_minute_in", 0.003)]
 
 
+@pytest.mark.parametrize(
+    ("model", "provider"),
+    [
+        ("elevenlabs/eleven_multilingual_v2", "runway"),
+        ("assemblyai/best", "assemblyai"),
+        ("alibaba/qwen3-asr-flash", "alibaba"),
+        ("cohere/embed-multilingual-light-v3.0", "cohere"),
+        ("google/text-embedding-005", "vercel"),
+        ("google/lyria-3.5", "google"),
+    ],
+)
+def test_a_price_that_cannot_be_right_is_unknown(shipped: Snapshot, model: str, provider: str) -> None:
+    offers = [offer for offer in shipped.offers[model] if offer.provider == provider]
+    assert [(offer.terms, offer.input, offer.media) for offer in offers] == [("list", None, ())]
+
+
+def test_free_is_what_a_source_names_so(shipped: Snapshot) -> None:
+    free = [offer for offer in shipped.catalog.offers if offer.terms == "free"]
+    assert free
+    assert all(offer.provider_model_id.endswith((":free", "-free")) for offer in free)
+
+
+def test_a_maker_sells_only_what_it_sells(shipped: Snapshot) -> None:
+    for model in ("openai/gpt-oss-120b", "openai/gpt-oss-20b"):
+        assert "openai" not in {offer.provider for offer in shipped.offers[model]}
+
+
+def test_options_of_a_model_are_no_models(shipped: Snapshot) -> None:
+    for name in ("keyterm", "detect_entities", "diarize", "redact"):
+        assert f"deepgram/{name}" not in shipped.models
+
+
+def test_videos_have_a_price_and_a_score(shipped: Snapshot) -> None:
+    for model in ("google/veo-3.1-generate-001", "bytedance/seedance-2.0", "runway/gen4_turbo"):
+        assert any(offer.media for offer in shipped.offers[model])
+        assert any(row.model == model for row in shipped.catalog.evidence)
+
+
 def test_downloads_count_for_the_weights_they_are_of(shipped: Snapshot) -> None:
     models = {row.repository: row.model for row in shipped.catalog.adoption}
     assert models["black-forest-labs/FLUX.1-dev"] == "black-forest-labs/flux-1-dev"
@@ -149,6 +193,9 @@ def test_twins_are_one(shipped: Snapshot) -> None:
         ("tencent/hunyuanvideo-1.5", "tencent/hunyuan-video-1-5"),
         ("tencent/hunyuanimage-3-0", "tencent/hunyuan-image-3-0"),
         ("anthropic/claude-opus-4-0", "anthropic/claude-4-opus"),
+        ("runway/gen4_turbo", "runway/runway-gen4-turbo"),
+        ("google/veo-3.1-generate-001", "google/veo-3-1-audio-1080p"),
+        ("black-forest-labs/flux-1-dev", "black-forest-labs/flux-1-dev-fp8"),
     ):
         assert one in shipped.models
         assert other not in shipped.models

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from catalog import identity
-from catalog.build import corrections, evidence, models, names, offers, parties, sanity
+from catalog.build import comparison, corrections, evidence, models, names, offers, parties, sanity
 from catalog.build.tables import Row, TableError, Tables
 from catalog.model import (
     Ability,
@@ -42,9 +42,12 @@ def build(tables: Tables) -> Built:
     Raises `TableError` where a table contradicts another or holds what is not known.
     """
     counts: Counter[str] = Counter()
-    rows = _corrected(tables, counts)
+    changes = tables.rows("corrections")
+    rows = _corrected(tables, changes, counts)
+    renamed = {c["key"]: c["value"] for c in changes if (c["table"], c["field"]) == ("models", "id")}
     moved, gone = _identities(rows, counts)
-    known = _models(rows["models"], tables)
+    moved |= renamed
+    known = _models(rows["models"], renamed, tables)
     for table in ("offers", "evidence", "adoption"):
         rows[table] = _attributed(rows[table], table, known, moved, gone, counts)
     made = tuple(_offers(rows["offers"], known, tables, counts))
@@ -72,12 +75,12 @@ def build(tables: Tables) -> Built:
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )
-    doubts, undecided = _decide(sanity.doubts(known.values(), made), tables.rows("decisions"))
+    doubted = {*sanity.doubts(known.values(), made), *comparison.doubts(known.values(), made, providers)}
+    doubts, undecided = _decide(sorted(doubted), tables.rows("decisions"))
     return Built(catalog, counts, doubts, undecided)
 
 
-def _corrected(tables: Tables, counts: Counter[str]) -> dict[str, list[Row]]:
-    changes = tables.rows("corrections")
+def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict[str, list[Row]]:
     unknown = sorted({row["table"] for row in changes} - {*CORRECTED})
     if unknown:
         raise TableError(f"corrections.csv: unknown tables {unknown}")
@@ -102,20 +105,26 @@ def _identities(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[
     by_id = {row["id"]: row for row in kept}
     for row in rows["models"]:
         if target := by_id.get(moved.get(row["id"], "").partition("#")[0]):
-            _name_too(target, row)
-    rows["models"] = kept
+            _take_over(target, row)
+    rows["models"] = sorted(kept, key=lambda row: row["id"])
     return moved, {row["id"] for row in rows["pointers"]}
 
 
-def _name_too(target: Row, double: Row) -> None:
-    """The names of a double find the model that it is."""
-    found = [*target["aliases"].split("|"), double["id"].partition("/")[2], *double["aliases"].split("|")]
-    target["aliases"] = "|".join(dict.fromkeys(name for name in found if name))
+def _take_over(target: Row, double: Row) -> None:
+    """A model takes the names and sources of its double, and what only the double says it reads and makes."""
+    for field, more in (("aliases", [double["id"].partition("/")[2]]), ("sources", [])):
+        found = [*target[field].split("|"), *more, *double[field].split("|")]
+        target[field] = "|".join(dict.fromkeys(name for name in found if name))
+    for field in ("inputs", "outputs"):
+        target[field] = target[field] or double[field]
+    target["as_of"] = max(target["as_of"], double["as_of"])
 
 
-def _models(rows: list[Row], tables: Tables) -> dict[str, Model]:
+def _models(rows: list[Row], renamed: dict[str, str], tables: Tables) -> dict[str, Model]:
     licenses = models.by_id(tables.rows("model_licenses"), "model")
+    licenses = {renamed.get(name, name): row for name, row in licenses.items()}
     languages = models.by_id(tables.rows("languages"), "model")
+    languages = {renamed.get(name, name): row for name, row in languages.items()}
     found = [models.read(row, licenses, languages) for row in rows]
     return {model.id: model for model in found}
 

@@ -56,7 +56,7 @@ def read(row: Row, kind: Kind, provider: str, name_in_source: str, plan: str) ->
     if row["unit"] == PER_AUDIO_MINUTE:
         found = [MediaPrice(unit="audio_minute_in", usd=figures["input"] or 0.0)] if figures["input"] else []
         figures = dict.fromkeys(FIGURES)
-    terms = _terms(row, condition, model_id, figures, bool(found), plan)
+    terms = _terms(row, condition, model_id, plan)
     return Quoted(
         row["model"], provider, model_id, condition, terms, figures, tuple(found), size is not None, row
     )
@@ -71,17 +71,13 @@ def merge(quotes: Iterable[Quoted]) -> list[Offer]:
     return [offer for offer in offers if offer is not None]
 
 
-def _terms(
-    row: Row, condition: Condition, model_id: str, figures: dict[str, float | None], media: bool, plan: str
-) -> OfferTerms:
+def _terms(row: Row, condition: Condition, model_id: str, plan: str) -> OfferTerms:
+    """Free only where the source itself names the offer so: a price of zero is an unknown price."""
     if plan == SUBSCRIPTION:
         return "subscription"
     if row.get("terms") == "promotion":
         return "promotion"
-    said_zero = any(row[name] and float(row[name]) == 0 for name in ("input", "output"))
-    priced = media or any(value is not None for value in figures.values())
-    named_free = condition.free or model_id.endswith((":free", "-free"))
-    return "free" if named_free or (said_zero and not priced) else "list"
+    return "free" if condition.free or model_id.endswith((":free", "-free")) else "list"
 
 
 def _offer(quotes: list[Quoted]) -> Offer | None:
@@ -114,10 +110,13 @@ def _offer(quotes: list[Quoted]) -> Offer | None:
     )
 
 
-def _standing(quote: Quoted) -> tuple[int, str, str, str]:
-    """Order in which rows stand: newest first, then a fixed order of sources and ids."""
+def _standing(quote: Quoted) -> tuple[bool, int, str, str, str]:
+    """Order in which rows stand: zeros last, newest first, then a fixed order of sources and ids."""
+    figures = (quote.row["input"], quote.row["output"])
+    zero = any(figures) and not any(float(figure) for figure in figures if figure)
     day = quote.row["as_of"].replace("-", "").ljust(8, "0")
-    return (-int(day), quote.row["source"], quote.row["provider_model_id"], repr(sorted(quote.row.items())))
+    rest = (quote.row["source"], quote.row["provider_model_id"], repr(sorted(quote.row.items())))
+    return (zero, -int(day), *rest)
 
 
 def _fill_batch(figures: dict[str, float | None], batches: list[Quoted]) -> None:

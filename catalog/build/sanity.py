@@ -12,6 +12,9 @@ HIGHEST_TOKEN_PRICE = 1_000.0
 _LEAST, _MOST = 0.85, 1.3  # names round down: vision towers and embeddings come on top
 _ROUNDING = 1.03
 _FAR = 50  # times the usual price of the same model, or a fraction of it
+_FAR_MEDIA = 20
+_FAR_SIBLING = 10
+_HIGHEST_EMBEDDING_PRICE = 5.0
 _RATIO = (5, 40)  # how far input may cost more than output, and output more than input
 _SUITS: dict[PriceUnit, frozenset[Kind]] = {
     "video_second_out": frozenset({"video"}),
@@ -55,10 +58,11 @@ def _far_off(offers: Iterable[Offer], usual: dict[str, float]) -> Iterable[Impla
     for offer in offers:
         if offer.input is not None and not 1 / _FAR <= offer.input / usual[offer.model] <= _FAR:
             doubt = f"the usual price of this model is {usual[offer.model]:g}"
-            yield Implausible("price", _key(offer), f"input {offer.input:g}", doubt)
+            yield Implausible("price", key(offer), f"input {offer.input:g}", doubt)
 
 
-def _key(offer: Offer) -> str:
+def key(offer: Offer) -> str:
+    """How decisions.csv names an offer."""
     return f"{offer.model}|{offer.provider}|{offer.provider_model_id}|{offer.variant}"
 
 
@@ -116,18 +120,18 @@ def _named_sizes(name: str) -> Iterable[float]:
 
 
 def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
-    key = _key(offer)
+    name = key(offer)
     for field in ("input", "output"):
         price = getattr(offer, field)
         if price is not None and price > HIGHEST_TOKEN_PRICE:
-            yield Implausible("price", key, f"{field} {price:g}", "more than $1,000 per million tokens")
+            yield Implausible("price", name, f"{field} {price:g}", "more than $1,000 per million tokens")
     ratio = offer.output / offer.input if offer.input and offer.output else 1.0
     if model.kind == "llm" and not 1 / _RATIO[0] <= ratio <= _RATIO[1]:
         found = f"input {offer.input:g}, output {offer.output:g}"
-        yield Implausible("price", key, found, "input and output are too far apart")
+        yield Implausible("price", name, found, "input and output are too far apart")
     for price in offer.media:
         suits = _SUITS.get(price.unit)
         if suits and model.kind not in suits:
-            yield Implausible("unit", key, price.unit, f"does not suit a model of the kind {model.kind}")
+            yield Implausible("unit", name, price.unit, f"does not suit a model of the kind {model.kind}")
     if model.kind == "asr" and offer.input is not None and offer.input < 0.02:
-        yield Implausible("unit", key, f"input {offer.input:g}", "looks like a price per minute")
+        yield Implausible("unit", name, f"input {offer.input:g}", "looks like a price per minute")
