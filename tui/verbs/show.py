@@ -4,22 +4,13 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from catalog.advice.figures import count, day, usd_price
+from catalog.advice.figures import count, day
 from tui.verbs.asking import one_model
 from tui.verbs.console import Console, write_json
+from tui.verbs.show_offers import offer_lines
 from tui.verbs.table import UNKNOWN, Column, number, paragraph, table
 
 _FACTS = (Column("Fact", style="bold"), Column("Value", least=20, most=110))
-_OFFERS = (
-    Column("Provider", least=18, most=30, style="bold"),
-    Column("Class", least=10, drop=3),
-    Column("Input", right=True, least=8),
-    Column("Output", right=True, least=8),
-    Column("Cached", right=True, least=7, drop=4),
-    Column("Other prices and terms", least=24, most=44, drop=5),
-    Column("Source", least=12, most=20, drop=1),
-    Column("As of", least=11),
-)
 _EVIDENCE = (
     Column("Benchmark", least=22, most=40, style="bold"),
     Column("Skill", least=12, drop=3),
@@ -70,7 +61,7 @@ def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
     yield from (console.paint(line, "bold") for line in paragraph(name, console))
     aliases = f"; also called {', '.join(document['aliases'])}" if document["aliases"] else ""
     yield from paragraph(f"{document['model']}{aliases}", console)
-    for section in (_facts, _license, _offers, _capability, _evidence, _adoption):
+    for section in (_facts, _license, offer_lines, _capability, _evidence, _adoption):
         yield ""
         yield from section(document, console)
 
@@ -126,55 +117,6 @@ def _license(document: dict[str, Any], console: Console) -> Iterator[str]:
     learned = ", ".join(part for part in (known["url"], known["evidence"]) if part)
     learned = f"{learned}. {known['note']}".removeprefix(". ")
     yield from (console.paint(line, "dim") for line in paragraph(learned, console, 2))
-
-
-def _offers(document: dict[str, Any], console: Console) -> Iterator[str]:
-    offers = document["offers"]
-    if not offers:
-        yield "Offers: none known"
-        return
-    yield from paragraph(f"Offers, the cheapest first (USD per million tokens): {len(offers)}", console)
-    rows = [
-        (
-            offer["provider_name"],
-            offer["provider_class"] or "unknown",
-            *(
-                UNKNOWN if offer[name] is None else usd_price(offer[name])
-                for name in ("input", "output", "cache_read")
-            ),
-            _terms(offer),
-            offer["source"],
-            day(offer["as_of"]),
-        )
-        for offer in offers
-    ]
-    different = list(dict.fromkeys(rows))
-    yield from table(_OFFERS, different, console)
-    if len(different) < len(rows):
-        more = f"{len(rows) - len(different)} more at the same terms under other ids or in other regions"
-        yield from paragraph(more, console, 2)
-    for offer in offers:
-        for quote in offer["disagreement"]:
-            prices = " and ".join(
-                UNKNOWN if quote.get(n) is None else usd_price(quote[n]) for n in ("input", "output")
-            )
-            text = f"{offer['provider_name']}: {quote['source']} ({day(quote['as_of'])}) says {prices}"
-            yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
-
-
-def _terms(offer: dict[str, Any]) -> str:
-    words = [offer["variant"]] if offer["variant"] else []
-    if offer["terms"] != "list":
-        words.append(offer["terms"])
-    if offer["retires"]:
-        words.append(f"retires {day(offer['retires'])}")
-    for price in offer["media"]:
-        detail = f" ({price['detail']})" if price.get("detail") else ""
-        words.append(f"{usd_price(price['usd'])} per {price['unit'].replace('_', ' ')}{detail}")
-    words += [f"above {count(tier['above_tokens'])} tokens dearer" for tier in offer["tiers"]]
-    if offer["batch_input"] is not None:
-        words.append(f"batch {usd_price(offer['batch_input'])}")
-    return "; ".join(words)
 
 
 def _capability(document: dict[str, Any], console: Console) -> Iterator[str]:

@@ -47,7 +47,7 @@ def show_document(snapshot: Snapshot, model: Model) -> dict[str, Any]:
 
 
 def offers_document(snapshot: Snapshot, model: Model) -> list[dict[str, Any]]:
-    """Its offers, the cheapest first, those without a price last."""
+    """Its offers: standard ones before variants, of each the cheapest first, those without a price last."""
     offers = sorted(snapshot.offers.get(model.id, ()), key=_price_order)
     return [_offer(snapshot, model, offer) for offer in offers]
 
@@ -85,12 +85,19 @@ def _countries(countries: tuple[str, ...] | None) -> list[str] | None:
     return None if countries is None else list(countries)
 
 
-def _price_order(offer: Offer) -> tuple[bool, float, str, str, str]:
+def _price_order(offer: Offer) -> tuple[bool, bool, float, str, str, str]:
     known = [price for price in (offer.input, offer.output) if price is not None]
     media = min((price.usd for price in offer.media), default=None)
     blend = (offer.input or 0.0) * _INPUT_WEIGHT + (offer.output or 0.0) if known else media
     unknown = blend is None
-    return (unknown, blend or 0.0, offer.provider, offer.provider_model_id, offer.variant)
+    return (
+        bool(offer.variant),
+        unknown,
+        blend or 0.0,
+        offer.provider,
+        offer.provider_model_id,
+        offer.variant,
+    )
 
 
 def _abilities(snapshot: Snapshot, model: Model) -> list[dict[str, Any]]:

@@ -108,6 +108,11 @@ def rounded(number: float | None, digits: int) -> float | None:
     return None if number is None else round(number, digits) + 0.0
 
 
+def _clean(number: float) -> float:
+    """A figure to twelve digits: none that is meant is lost, and the noise of floating point is."""
+    return float(f"{number:.12g}")
+
+
 def _miss(entry: NearMiss, needs: Needs) -> dict[str, Any]:
     return candidate_document(entry.candidate, needs) | {"reasons": reasons_document(entry.reasons)}
 
@@ -155,9 +160,9 @@ def _breakdown(bill: Bill | None) -> dict[str, Any] | None:
     lines = [
         {
             "item": line.item,
-            "quantity": line.quantity,
+            "quantity": _clean(line.quantity),
             "unit": line.unit,
-            "usd_per_unit": line.usd_per_unit,
+            "usd_per_unit": _clean(line.usd_per_unit),
             "usd": rounded(line.usd, 2),
         }
         for line in bill.lines
