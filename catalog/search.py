@@ -14,9 +14,12 @@ from catalog.text import safe_text
 
 _FEW = 10
 _LIKENESS = 70.0
+_NEAR = 80.0
 _LONGEST = 200
 _SPLIT = re.compile(r"[^0-9a-z.]+|(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])|\.(?![0-9])|(?<![0-9])\.")
 _JOIN = re.compile(r"[^0-9a-z]+")
+_SIZE = re.compile(r"[0-9](?:b|m)(?![0-9a-z])")
+_INSTRUCT = frozenset(("instruct", "it", "chat"))
 _EXACT, _PREFIX, _WORD, _SUBSTRING = range(4)
 
 
@@ -51,22 +54,48 @@ def find_models(snapshot: Snapshot, words: str, limit: int = 50) -> list[Model]:
 
 
 def resolve(snapshot: Snapshot, words: str) -> Model | Unknown:
-    """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five near ones."""
+    """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five near ones.
+
+    A family and size alone (`llama-3.3-70b`) is the instruct model of them, where there is exactly one.
+    """
     asked = _plain(words)
-    for kind in (_by_id, _by_name, _by_joined):
+    for kind in (_by_id, _by_name, _by_joined, _by_instruct):
         found = kind(snapshot, asked)
         if len(found) == 1:
             return found[0]
         if found:
             return Unknown(safe_text(words), tuple(model.id for model in found[:5]))
-    return Unknown(safe_text(words), tuple(model.id for model in _suggestions(snapshot, words, asked)[:5]))
+    return Unknown(safe_text(words), tuple(model.id for model in _suggestions(snapshot, asked)[:5]))
 
 
-def _suggestions(snapshot: Snapshot, words: str, asked: str) -> list[Model]:
-    """Near names; for a version that does not exist, those that do."""
+def _suggestions(snapshot: Snapshot, asked: str) -> list[Model]:
+    """Names whose words start as typed or are spelt nearly so; for a version that does not exist, those that do."""
     tokens = _tokens(asked)
-    found = find_models(snapshot, words, 5) if tokens else []
-    return found or _alike(_index(snapshot), tokens, numbers_count=False)
+    if not tokens:
+        return []
+    entries = _index(snapshot)
+    found = [entry.model for entry in entries if _starts(entry, tokens)]
+    found = found or _alike(entries, tokens, True, _NEAR) or _alike(entries, tokens, False, _NEAR)
+    return _by_likeness(found, asked)
+
+
+def _starts(entry: Entry, tokens: Sequence[str]) -> bool:
+    """Whether each word typed begins one of the name, and each number is one of it."""
+    return all(
+        any(word.startswith(token) for word in entry.words) if token.isalpha() else token in entry.words
+        for token in tokens
+    )
+
+
+def _by_likeness(models: list[Model], asked: str) -> list[Model]:
+    from rapidfuzz import fuzz  # only on the way to an error message
+
+    def unlike(model: Model) -> tuple[float, str]:
+        names = (model.id, model.id.rpartition("/")[2], model.name)
+        plain = ("".join(map(_joined, _without_instruct(_plain(name)))) for name in names)
+        return -max(fuzz.ratio(name, _joined(asked)) for name in plain), model.id
+
+    return sorted(models, key=unlike)
 
 
 def _by_id(snapshot: Snapshot, asked: str) -> list[Model]:
@@ -80,6 +109,22 @@ def _by_name(snapshot: Snapshot, asked: str) -> list[Model]:
 def _by_joined(snapshot: Snapshot, asked: str) -> list[Model]:
     joined = _joined(asked)
     return [entry.model for entry in _index(snapshot) if joined and joined in entry.joined]
+
+
+def _by_instruct(snapshot: Snapshot, asked: str) -> list[Model]:
+    """Only with a size: a product's name without its ending (`gpt-3.5-turbo`) is another product."""
+    if not _SIZE.search(asked):
+        return []
+    tokens = _tokens(asked)
+    return [
+        entry.model
+        for entry in _index(snapshot)
+        if any(_without_instruct(name) == tokens for name in entry.names)
+    ]
+
+
+def _without_instruct(name: str) -> list[str]:
+    return [token for token in _tokens(name) if token not in _INSTRUCT]
 
 
 def _index(snapshot: Snapshot) -> Sequence[Entry]:
@@ -125,7 +170,9 @@ def _level(entry: Entry, joined: str, tokens: Sequence[str]) -> int | None:
     return _SUBSTRING if any(all(part in name for part in parts) for name in entry.joined) else None
 
 
-def _alike(entries: Sequence[Entry], tokens: Sequence[str], numbers_count: bool) -> list[Model]:
+def _alike(
+    entries: Sequence[Entry], tokens: Sequence[str], numbers_count: bool, least: float = _LIKENESS
+) -> list[Model]:
     """Models whose name has a word like each word typed and, where `numbers_count`, each number as typed."""
     from rapidfuzz import fuzz, process  # 17 ms, only where words find little
 
@@ -142,7 +189,7 @@ def _alike(entries: Sequence[Entry], tokens: Sequence[str], numbers_count: bool)
             (max((like.get(w, 0.0) for w in entry.words), default=0.0) for like in likeness), default=0.0
         )
         has_numbers = all(any(number in name for name in entry.joined) for number in numbers)
-        if worst >= _LIKENESS and has_numbers:
+        if worst >= least and has_numbers:
             found.append((-worst, entry.model.id, entry.model))
     return [model for *_, model in sorted(found, key=lambda item: item[:2])]
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 import pytest
@@ -17,9 +17,10 @@ from catalog import VERSION, store
 from catalog import snapshot as snapshots
 from catalog.advice.needs import KEYS, parse
 from catalog.advice.use_cases import UseCase
+from catalog.model import Offer, PriceUnit
 from catalog.snapshot import Snapshot
 from tui import cli
-from tui.verbs import console, table
+from tui.verbs import console, show_offers, table
 
 ROOT = Path(__file__).parents[1]
 RANK = ["rank", "--use-case", "customer-service", "--today", "2026-11-24"]
@@ -156,6 +157,7 @@ def test_every_key_has_a_working_flag(run: Run) -> None:
         "must.languages": "en",
         "workload.cached_input_share": "0.5",
         "must.min_capability": "50",
+        "baseline.model": "titan-2",
     }
     for key in KEYS:
         value = examples.get(key.path, "US" if "countries" in key.path else "7")
@@ -203,6 +205,7 @@ BAD = [
     (["why", "titan-2", "--use-case", "protein folding"], "unrecognised_use_case", None),
     (["why", "titan-2", "a.toml", "--needs", "b.toml"], "usage", None),
     (["show", "titan 3"], "unknown_model", None),
+    ([*RANK, "--baseline-model", "titan 3"], "needs", "baseline.model"),
     (["show"], "usage", None),
     (["use-cases", "x"], "usage", None),
     (["sources", "--limit", "3"], "usage", None),
@@ -230,6 +233,19 @@ def test_near_words_are_offered(run: Run) -> None:
     assert run(*RANK, "--provider", "Big Cloud", "--json").json["error"]["nearest"] == "bigcloud"
     assert "did you mean northlab/titan-1, northlab/titan-2" in run("show", "titan 3").err
     assert "did you mean modelpick rank?" in run("rnak").err
+
+
+def test_the_model_used_today_is_known_by_any_spelling(run: Run) -> None:
+    needs = run(*RANK, "--baseline-model", "TITAN2", "--json").json["needs"]
+    assert needs["baseline"]["model"] == "northlab/titan-2"
+    error = run(*RANK, "--baseline-model", "titan 3", "--json").json["error"]
+    assert error["closest"][:2] == ["northlab/titan-1", "northlab/titan-2"]
+
+
+def test_a_name_that_is_near_none_gets_no_suggestion(run: Run) -> None:
+    assert (
+        run("show", "zzqq").err == 'modelpick: no model is called "zzqq"; give an id or a name of a model\n'
+    )
 
 
 def test_an_unrecognised_job_is_also_in_the_ranks_own_shape(run: Run) -> None:
@@ -340,6 +356,45 @@ def test_show_says_what_is_unknown_and_disputed(run: Run) -> None:
     assert "country unknown" in unknown
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_show_tells_variants_apart_and_prices_of_media(
+    run: Run, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    model = next(offer.model for offer in snapshot.catalog.offers if offer.variant == "service:priority")
+    table_of_offers = run("show", model).out.partition("Offers, ")[2]
+    assert " · service:priority" in table_of_offers
+    heard = next(
+        offer.model
+        for offer in snapshot.catalog.offers
+        if [price.unit for price in offer.media] == ["audio_minute_in"]
+    )
+    assert "$0.002 a minute" in run("show", heard).out
+
+
+def test_every_unit_of_price_has_words() -> None:
+    assert set(show_offers.PER) == set(get_args(PriceUnit))
+
+
+def test_an_offer_without_a_price_is_unknown_and_never_free(
+    run: Run, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
+) -> None:
+    offer = Offer(
+        model="northlab/titan-2",
+        provider="northlab",
+        provider_model_id="x",
+        source="hub",
+        as_of="2026-10-01",
+        terms="free",
+    )
+    catalog = msgspec.structs.replace(snapshot.catalog, offers=(offer,))
+    monkeypatch.setattr(store, "load", lambda: Snapshot(catalog, snapshot.digest))
+    offers = run("show", "titan-2").out.partition("Offers, ")[2].partition("Capability")[0]
+    assert "free plan; price unknown" in offers
+    assert offers.count("unknown") >= 3
+    assert "$" not in offers
+
+
 def test_every_model_and_job_can_be_shown(
     run: Run, snapshot: Snapshot, small_use_cases: dict[str, UseCase]
 ) -> None:
@@ -409,6 +464,17 @@ def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(store, "load", interrupted)
     assert run(*RANK) == Done(130, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("arguments", [RANK, [*RANK, "--json"], ["rank", "--nope", "--json"], ["--help"]])
+def test_output_to_a_full_device_is_exit_4(arguments: list[str]) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "tui", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+    assert done.returncode == 4
+    assert done.stderr == b"modelpick: could not write the output: no space left on device\n"
 
 
 def test_a_closed_pipe_is_quiet() -> None:

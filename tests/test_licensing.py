@@ -5,9 +5,12 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from catalog.advice import licensing
 from catalog.advice.answer import LicenseVerdict, Reason
+from catalog.advice.duties import plain_duties
+from catalog.advice.license_rules import require
 from catalog.advice.needs import LicenseNeeds
 from catalog.model import License, LicenseClass, Model, Offer, Provider
 
@@ -260,6 +263,36 @@ def test_a_threshold_is_a_duty_only_where_it_is_reached_or_the_figure_was_not_sa
         return any("100 million monthly active users" in duty for duty in duties)
 
     assert [asks_to_show(users) for users in (None, 99_000_000, 101_000_000)] == [True, False, True]
+
+
+def test_a_threshold_counted_by_month_is_one_sentence() -> None:
+    counted = structs.replace(
+        KIMI,
+        display_annual_revenue_usd=240_000_000,
+        duties=(
+            'The name to show is "Kimi K3"; its revenue threshold is counted by month: $20 million in one month.',
+        ),
+    )
+    duties = plain_duties(counted, LicenseNeeds())
+    assert duties[0] == (
+        "Above 100 million monthly active users or $20 million revenue in one month, "
+        'show "Kimi K3" prominently in your product.'
+    )
+    assert not any("counted by month" in duty for duty in duties)
+
+
+@pytest.mark.parametrize(
+    ("license_", "words"),
+    [
+        (LLAMA, "it has limits on use and a threshold of users."),
+        (LFM, "it has a threshold of revenue."),
+        (structs.replace(LFM, max_annual_revenue_usd=None), "it has conditions of its own."),
+    ],
+)
+def test_what_makes_a_license_not_permissive_is_named(license_: License, words: str) -> None:
+    reason = require(_model(license_.id), license_, LicenseNeeds(require="permissive"))
+    assert reason is not None
+    assert reason.text == f"{license_.name} is not permissive: {words}"
 
 
 def test_provider_terms_name_where_they_stand_and_the_license_of_the_weights() -> None:

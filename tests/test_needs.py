@@ -65,6 +65,7 @@ WRONG = [
     ("x = [", None, "Invalid value", "valid TOML", None),
     ("x = " + "[" * 5000, None, "nested", "a needs file", None),
     ("x = 1\nx = 2", None, "Cannot overwrite", "valid TOML", None),
+    (f"x = {'9' * 6000}", None, "thousands of digits", "15 digits", None),
     ("#" * 1_000_001, None, "1,000,0", "much smaller", None),
 ]
 
@@ -208,10 +209,31 @@ def test_gpus_have_memory(gpu: str, memory: float) -> None:
     assert gpus.memory_gib(gpu) == memory
 
 
-@pytest.mark.parametrize("gpu", ["", "0x H100", "0 GB", "x H100", "H100 H100", "-8 GB"])
+@pytest.mark.parametrize("gpu", ["", "x H100", "H100 H100", "-8 GB"])
 def test_other_gpus_are_refused(gpu: str) -> None:
     with pytest.raises(ValueError, match="a GPU such as"):
         gpus.memory_gib(gpu)
+
+
+@pytest.mark.parametrize(
+    ("gpu", "expected"),
+    [
+        ("0x H100-80GB", "at least one GPU"),
+        ("0 GB", "a memory above zero"),
+        ("2x 8 GB", "plain memory without a count"),
+    ],
+)
+def test_a_gpu_of_nothing_is_told_what_would_do(gpu: str, expected: str) -> None:
+    with pytest.raises(NeedsError, match=expected) as raised:
+        parse(f'use_case = "x"\nhosting.gpu = "{gpu}"', None)
+    assert raised.value.nearest is None
+
+
+def test_unknown_keys_are_told_which_there_are() -> None:
+    with pytest.raises(NeedsError, match=r"use_case, unknown_ok.*workload, budget"):
+        parse('use_case = "x"\nfoo = 1', None)
+    with pytest.raises(NeedsError, match=r"a key of \[budget\]: monthly_usd"):
+        parse('use_case = "x"\nbudget.foo = 1', None)
 
 
 def _values(key: Key) -> st.SearchStrategy[Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from catalog.model import Model
 from catalog.search import Unknown, find_models, resolve
@@ -65,6 +66,39 @@ def test_an_unknown_name_gets_suggestions(snapshot: Snapshot) -> None:
     assert found.closest == ("northlab/titan-1", "northlab/titan-2", "northlab/titan-2-mini")
     assert resolve(snapshot, "zzqqzz") == Unknown("zzqqzz", ())
     assert resolve(snapshot, "x\x1b[2J") == Unknown("x\ufffd[2J", ())
+
+
+def test_suggestions_start_or_are_spelt_as_typed(snapshot: Snapshot) -> None:
+    near = resolve(snapshot, "titna 2")
+    assert isinstance(near, Unknown)
+    assert near.closest[:1] == ("northlab/titan-2",)
+    assert resolve(snapshot, "ita") == Unknown("ita", ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("llama-3.3-70b", "m/llama-3.3-70b-instruct"),
+        ("LLAMA 3.3 70B", "m/llama-3.3-70b-instruct"),
+        ("llama-3.1-70b", None),
+        ("llama-3.3-8b", None),
+        ("llama-3-70b", None),
+        ("turbo-3.5", None),
+        ("twin-7b", None),
+        ("based-7b", "m/based-7b"),
+    ],
+)
+def test_a_family_and_size_alone_is_its_only_instruct_model(
+    snapshot: Snapshot, asked: str, found: str | None
+) -> None:
+    names = ("llama-3.3-70b-instruct", "turbo-3.5-instruct", "twin-7b-it", "twin-7b-chat")
+    known = snapshot.models["northlab/titan-2"]
+    models = tuple(
+        structs.replace(known, id=f"m/{name}", name=name, aliases=(), hub_repository=None)
+        for name in (*names, "based-7b", "based-7b-instruct")
+    )
+    resolved = resolve(Snapshot(structs.replace(snapshot.catalog, models=models), "x"), asked)
+    assert (resolved.id if isinstance(resolved, Model) else None) == found
 
 
 @given(st.text(max_size=40))

@@ -1,6 +1,8 @@
 """The command line: finds the command, runs it, and turns whatever goes wrong into words and an exit code."""
 
 import argparse
+import contextlib
+import errno
 import gc
 import os
 import re
@@ -23,6 +25,7 @@ VERBS = {
     "init": ("init", "write a commented needs file to fill in"),
     "sources": ("sources", "where the figures come from"),
 }
+_DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -31,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     prepare_streams()
     try:
-        code = _run(arguments)
+        code = _finished(arguments)
         if sys.stdout:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -39,11 +42,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return problems.BROKEN_PIPE
+    except OSError as error:
+        return _not_written(error)
+    return code
+
+
+def _finished(arguments: list[str]) -> int:
+    """The exit code of a run, its mistakes told; raises where the output cannot be written."""
+    try:
+        return _run(arguments)
     except SystemExit as finished:  # argparse, after --help and --version
         return finished.code if isinstance(finished.code, int) else problems.BAD_INPUT
     except Exception as error:
+        if isinstance(error, BrokenPipeError) or _is_of_output(error):
+            raise
         return _failed(error, "--json" in arguments)
-    return code
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Whether a stream could not be written: errors of files have a name."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS
+
+
+def _not_written(error: OSError) -> int:
+    """Say so where it can be said, and keep the interpreter from trying again."""
+    _silence_stdout()
+    reason = (error.strerror or str(error)).lower()
+    with contextlib.suppress(OSError):
+        say(f"modelpick: could not write the output: {safe_text(reason, 200)}")
+    return problems.NOT_SAVED
 
 
 def _run(arguments: list[str]) -> int:
@@ -207,6 +234,11 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise instead of leaving the process."""
         raise UsageError(f"{safe_text(message, 600)} ({self.prog} --help tells more)")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write help and version; argparse's own keeps silent where it cannot."""
+        if message and (stream := file or sys.stdout):
+            stream.write(message)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """What a license asks of those who use a model, in sentences; information, not legal advice."""
 
+import re
+from typing import NamedTuple
+
 from catalog.advice.figures import count, listing, usd
 from catalog.advice.needs import LicenseNeeds
 from catalog.model import License, Provider
@@ -11,17 +14,29 @@ LEARNED = {
     "secondary": "from a description, the text itself was not read",
     "general knowledge": "from general knowledge, check the text",
 }
+_COUNTED = re.compile(
+    r'(?:The name to show is "(?P<name>[^"]+)"; )?(?:its|The) revenue (?:threshold|limit) is counted by month: '
+    r"(?P<monthly>\$.+) in one month\."
+)
+
+
+class _Said(NamedTuple):
+    """What a license's own sentences add to its thresholds: the name to show, and a month's revenue."""
+
+    duties: tuple[str, ...]
+    name: str = ""
+    monthly: str = ""
 
 
 def plain_duties(license_: License, needs: LicenseNeeds) -> tuple[str, ...]:
     """What a license asks, in sentences; a threshold only where it is reached or the figure was not said."""
-    told = tuple(safe_text(duty) for duty in license_.duties)
+    said = _said(license_)
     conditional = (
-        _display_duty(license_, needs),
-        _limit_duty(license_, needs),
+        _display_duty(license_, needs, said),
+        _limit_duty(license_, needs, said),
         _service_duty(license_, needs),
     )
-    return told + tuple(sentence for sentence in conditional if sentence)
+    return said.duties + tuple(sentence for sentence in conditional if sentence)
 
 
 def provider_duties(provider: Provider | None, weights: License | None) -> tuple[str, ...]:
@@ -49,13 +64,26 @@ def service_exempt(license_: License, needs: LicenseNeeds) -> bool:
     return bool(limit and needs.annual_revenue_usd and needs.annual_revenue_usd <= limit)
 
 
-def _display_duty(license_: License, needs: LicenseNeeds) -> str:
-    above = _above(license_.display_monthly_active_users, license_.display_annual_revenue_usd, needs)
-    return f"Above {above}, show the model's name prominently in your product." if above else ""
+def _said(license_: License) -> _Said:
+    """How a threshold is counted belongs in the sentence that says what happens above it."""
+    told = tuple(safe_text(duty) for duty in license_.duties)
+    for duty in told:
+        if counted := _COUNTED.fullmatch(duty):
+            rest = tuple(other for other in told if other != duty)
+            return _Said(rest, counted["name"] or "", counted["monthly"])
+    return _Said(told)
 
 
-def _limit_duty(license_: License, needs: LicenseNeeds) -> str:
-    above = _above(license_.max_monthly_active_users, license_.max_annual_revenue_usd, needs)
+def _display_duty(license_: License, needs: LicenseNeeds, said: _Said) -> str:
+    users, revenue = license_.display_monthly_active_users, license_.display_annual_revenue_usd
+    above = _above(users, revenue, needs, said.monthly)
+    name = f'"{said.name}"' if said.name else "the model's name"
+    return f"Above {above}, show {name} prominently in your product." if above else ""
+
+
+def _limit_duty(license_: License, needs: LicenseNeeds, said: _Said) -> str:
+    users, revenue = license_.max_monthly_active_users, license_.max_annual_revenue_usd
+    above = _above(users, revenue, needs, said.monthly)
     return f"Above {above}, you need a separate agreement with the developer." if above else ""
 
 
@@ -69,13 +97,16 @@ def _service_duty(license_: License, needs: LicenseNeeds) -> str:
     return f"Reselling the model as an API needs a separate agreement{over}."
 
 
-def _above(users: int | None, revenue: int | None, needs: LicenseNeeds) -> str:
-    """The thresholds that are reached or may be, in words; empty when the user's figures are below all."""
+def _above(users: int | None, revenue: int | None, needs: LicenseNeeds, monthly: str) -> str:
+    """The thresholds that are reached or may be, in words; empty when the user's figures are below all.
+
+    `monthly` is the revenue of one month, where the license counts by it.
+    """
     parts = []
     if users is not None and not _is_below(needs.monthly_active_users, users):
         parts.append(f"{count(users)} monthly active users")
     if revenue is not None and not _is_below(needs.annual_revenue_usd, revenue):
-        parts.append(f"{usd(revenue)} revenue a year")
+        parts.append(f"{monthly} revenue in one month" if monthly else f"{usd(revenue)} revenue a year")
     return listing(parts, "or")
 
 

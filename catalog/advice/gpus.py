@@ -20,6 +20,9 @@ MEMORY_GIB = {
     "MI325X-256GB": 256.0,
 }
 EXPECTED = 'a GPU such as "H100-80GB", several as "2x H100-80GB", or plain memory as "8 GB"'
+_NO_MEMORY = 'a memory above zero, such as "8 GB"'
+_NO_COUNT = 'plain memory without a count, such as "16 GB"'
+_NO_CARD = 'at least one GPU, such as "1x H100-80GB"'
 _PLAIN = re.compile(r"(?a:(\d{1,6}(?:\.\d{1,3})?)\s*gi?b)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?a:(\d{1,4}))\s*[x×*]\s*(\S.*)", re.IGNORECASE)
 
@@ -27,18 +30,21 @@ _COUNTED = re.compile(r"(?a:(\d{1,4}))\s*[x×*]\s*(\S.*)", re.IGNORECASE)
 def memory_gib(gpu: str) -> float:
     """Memory in GiB of `gpu`: a name, `COUNTx NAME`, or plain memory (`8 GB`).
 
-    A model number alone (`H100`, `RTX 4090`) is the smallest card of that number. Raises ValueError otherwise.
+    A model number alone (`H100`, `RTX 4090`) is the smallest card of that number. Raises ValueError that says what
+    would do.
     """
     text = " ".join(gpu.split())
     if plain := _PLAIN.fullmatch(text):
-        memory = float(plain[1])
-    else:
-        counted = _COUNTED.fullmatch(text)
-        number, name = (int(counted[1]), counted[2]) if counted else (1, text)
-        memory = number * _memory_of(name)
-    if memory <= 0:
-        raise ValueError(EXPECTED)
-    return memory
+        if (memory := float(plain[1])) <= 0:
+            raise ValueError(_NO_MEMORY)
+        return memory
+    counted = _COUNTED.fullmatch(text)
+    number, name = (int(counted[1]), counted[2]) if counted else (1, text)
+    if counted and _PLAIN.fullmatch(name):
+        raise ValueError(_NO_COUNT)
+    if number == 0:
+        raise ValueError(_NO_CARD)
+    return number * _memory_of(name)
 
 
 def nearest(gpu: str) -> str | None:

@@ -20,7 +20,6 @@ CLASS_LABELS: dict[LicenseClass, str] = {
 }
 _NOT_PERMISSIVE = {
     "copyleft": "it asks that what you pass on stays under the same license",
-    "restricted": "it limits use, or sets a threshold of users or revenue",
     "non-commercial": "it allows non-commercial use only",
 }
 
@@ -61,16 +60,10 @@ def _closed(model: Model, needs: LicenseNeeds) -> Reason:
 def _not_permissive(license_: License, need: str) -> Reason | None:
     """Permissive means more than the class: no limit on use, no threshold, commercial use allowed."""
     if license_.license_class != "permissive":
-        has = CLASS_LABELS[license_.license_class]
-        text = (
-            "It runs under the provider's terms of service, which are no permissive license."
-            if license_.license_class == "proprietary"
-            else f"{spoken(license_)} is not permissive: {_NOT_PERMISSIVE.get(license_.license_class, has)}."
-        )
-        return _fails("license.require", need, has, text)
-    if license_.use_limits or _has_threshold(license_):
-        has = "limits on use" if license_.use_limits else "a threshold of users or revenue"
-        return _fails("license.require", need, has, f"{spoken(license_)} is not permissive: it has {has}.")
+        return _fails("license.require", need, *_class_reason(license_))
+    if restrictions := _restrictions(license_):
+        text = f"{spoken(license_)} is not permissive: it has {restrictions}."
+        return _fails("license.require", need, restrictions, text)
     if license_.commercial_use and license_.use_limits is False:
         return None
     if license_.commercial_use is False:
@@ -81,16 +74,29 @@ def _not_permissive(license_: License, need: str) -> Reason | None:
     )
 
 
-def _has_threshold(license_: License) -> bool:
-    return license_.model_as_a_service is False or any(
-        limit is not None
-        for limit in (
-            license_.max_monthly_active_users,
-            license_.max_annual_revenue_usd,
-            license_.display_monthly_active_users,
-            license_.display_annual_revenue_usd,
-        )
-    )
+def _class_reason(license_: License) -> tuple[str, str]:
+    """What a license of another class has, and that in a sentence."""
+    has = CLASS_LABELS[license_.license_class]
+    if license_.license_class == "proprietary":
+        return has, "It runs under the provider's terms of service, which are no permissive license."
+    why = _NOT_PERMISSIVE.get(license_.license_class, has)
+    if license_.license_class == "restricted":
+        has = _restrictions(license_) or "conditions of its own"
+        why = f"it has {has}"
+    return has, f"{spoken(license_)} is not permissive: {why}."
+
+
+def _restrictions(license_: License) -> str:
+    """What sets a license apart from a permissive one, in words; empty where nothing is known to."""
+    users = (license_.max_monthly_active_users, license_.display_monthly_active_users)
+    sales = (license_.max_annual_revenue_usd, license_.display_annual_revenue_usd)
+    kinds = [word for word, limits in (("users", users), ("revenue", sales)) if limits != (None, None)]
+    parts = [
+        "limits on use" if license_.use_limits else "",
+        f"a threshold of {listing(kinds)}" if kinds else "",
+        "a limit on reselling it as an API" if license_.model_as_a_service is False else "",
+    ]
+    return listing([part for part in parts if part])
 
 
 def allow(license_: License | None, needs: LicenseNeeds) -> Reason | None:

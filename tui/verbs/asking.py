@@ -74,10 +74,11 @@ def read_needs(arguments: argparse.Namespace, file: str | None) -> Needs:
     return override(needs, said) if said or needs is None else needs
 
 
-def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> None:
-    """Names of providers that are misspelt would silently shut out everything, or nothing.
+def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
+    """Misspelt names of providers or of the model used today would silently shut out everything, or nothing.
 
-    Raises `NeedsError`; licenses that no model has are only told, since a list of licenses may be a general one.
+    Gives the needs with the id of the model used today. Raises `NeedsError`; licenses that no model has are only
+    told, since a list of licenses may be a general one.
     """
     for key in ("providers", "exclude_providers"):
         for name in getattr(needs.hosting, key):
@@ -93,6 +94,20 @@ def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> None:
     for name in needs.license.allow:
         if name.casefold() not in known:
             say(f"modelpick: note: no model of the catalogue has the license {shown(name)}")
+    return _with_baseline(needs, snapshot, file)
+
+
+def _with_baseline(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
+    words = needs.baseline.model
+    if words is None:
+        return needs
+    from catalog.search import Unknown, resolve
+
+    found = resolve(snapshot, words)
+    if isinstance(found, Unknown):
+        expected = "the id or a name of a model in the catalogue"
+        raise NeedsError(file, "baseline.model", shown(words), expected, closest=found.closest)
+    return override(needs, {"baseline.model": found.id})
 
 
 def one_model(snapshot: Snapshot, words: str) -> Model:
@@ -102,9 +117,9 @@ def one_model(snapshot: Snapshot, words: str) -> Model:
     found = resolve(snapshot, words)
     if not isinstance(found, Unknown):
         return found
-    hint = f"; did you mean {', '.join(found.closest)}?" if found.closest else ""
+    hint = f"did you mean {', '.join(found.closest)}?" if found.closest else "give an id or a name of a model"
     raise UsageError(
-        f'no model is called "{found.asked}"{hint}',
+        f'no model is called "{found.asked}"; {hint}',
         kind="unknown_model",
         found=found.asked,
         expected="the id, name or alias of a model",

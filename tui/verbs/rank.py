@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError("--choose names what to save: give --save CHOICE.toml too")
     asked = read_needs(arguments, arguments.file)
     known = facts(arguments.today)
-    check_names(asked, known.snapshot, arguments.file)
+    asked = check_names(asked, known.snapshot, arguments.file)
     advice = known.advise(asked)
     if advice.unrecognised:
         return _not_understood(advice, advice.unrecognised, known, console)

@@ -99,6 +99,10 @@ def _license(document: dict[str, Any], console: Console) -> Iterator[str]:
     if known is None:
         yield "License of the weights: unknown"
         return
+    if known["license_class"] == "proprietary":
+        text = "License: closed. Use is under the provider's terms, which were not read here."
+        yield from paragraph(text, console)
+        return
     terms = {
         "commercial use": known["commercial_use"],
         "limits on use": known["use_limits"],

@@ -8,7 +8,7 @@ from tui.verbs.console import Console
 from tui.verbs.table import UNKNOWN, Column, cells, cut, paragraph, table
 
 _TERMS = {"free": "free plan", "subscription": "subscription", "promotion": "promotion"}
-_PER = {
+PER = {
     "image_in": "a picture read",
     "image_out": "a picture",
     "audio_minute_in": "a minute",
@@ -91,7 +91,7 @@ def _price(offer: dict[str, Any], side: str) -> str | None:
     if not prices:
         return None
     cheapest = min(prices, key=lambda price: price["usd"])
-    return f"{'from ' if len(prices) > 1 else ''}{usd_price(cheapest['usd'])} {_PER[cheapest['unit']]}"
+    return f"{'from ' if len(prices) > 1 else ''}{usd_price(cheapest['usd'])} {PER[cheapest['unit']]}"
 
 
 def _of_side(offer: dict[str, Any], side: str) -> list[dict[str, Any]]:
@@ -129,7 +129,7 @@ def _other_words(offer: dict[str, Any]) -> Iterator[str]:
     for price in offer["media"]:
         if price not in in_table:
             detail = f" ({price['detail']})" if price.get("detail") else ""
-            yield f"{usd_price(price['usd'])} {_PER[price['unit']]}{detail}"
+            yield f"{usd_price(price['usd'])} {PER[price['unit']]}{detail}"
     for tier in offer["tiers"]:
         yield f"above {count(tier['above_tokens'])} tokens dearer"
     if offer["batch_input"] is not None:

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     file = arguments.file if arguments.file is not None else arguments.needs
     asked = read_needs(arguments, file)
     known = facts(arguments.today)
-    check_names(asked, known.snapshot, file)
+    asked = check_names(asked, known.snapshot, file)
     model = one_model(known.snapshot, arguments.model)
     advice = known.advise(asked)
     if advice.unrecognised:

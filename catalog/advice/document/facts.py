@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from catalog.advice.document.rank import SCHEMA, rounded
-from catalog.advice.licensing import NOT_LEGAL_ADVICE
+from catalog.advice.duties import NOT_LEGAL_ADVICE, plain_duties
+from catalog.advice.needs import LicenseNeeds
 from catalog.model import Evidence, Model, Offer
 from catalog.snapshot import Snapshot
 
@@ -65,7 +66,9 @@ def _facts(model: Model) -> Iterator[dict[str, Any]]:
 
 def _license(snapshot: Snapshot, model: Model) -> dict[str, Any] | None:
     known = snapshot.licenses.get(model.license or "")
-    return None if known is None else _full(known) | {"note": NOT_LEGAL_ADVICE}
+    if known is None:
+        return None
+    return _full(known) | {"duties": list(plain_duties(known, LicenseNeeds())), "note": NOT_LEGAL_ADVICE}
 
 
 def _offer(snapshot: Snapshot, model: Model, offer: Offer) -> dict[str, Any]:

@@ -9,7 +9,8 @@ class NeedsError(ValueError):
     """Needs that cannot be used.
 
     `file` is None where a flag is at fault; `key` is the dotted key, None where the whole file is; `found` and
-    `expected` are in words; `nearest` is a valid word close to the one found. All are safe to show.
+    `expected` are in words; `nearest` is a valid word close to the one found, `closest` are several. All are safe to
+    show.
     """
 
     kind = "needs"
@@ -22,14 +23,17 @@ class NeedsError(ValueError):
         expected: str,
         nearest: str | None = None,
         flag: str | None = None,
+        closest: tuple[str, ...] = (),
     ) -> None:
         self.file = None if file is None else safe_text(file)
         self.key = None if key is None else safe_text(key, _LONGEST)
         self.found = safe_text(found)
         self.expected = expected
-        self.nearest = nearest
+        self.closest = closest
+        self.nearest = closest[0] if closest else nearest
         place = ": ".join(part for part in (self.file, flag or self.key) if part)
-        hint = f" (did you mean {nearest}?)" if nearest else ""
+        near = ", ".join(closest) or nearest
+        hint = f" (did you mean {near}?)" if near else ""
         super().__init__(f"{place}: found {self.found}; expected {expected}{hint}".removeprefix(": "))
 
 

@@ -55,7 +55,8 @@ def _gpu(text: str) -> None:
     try:
         gpus.memory_gib(text)
     except ValueError as error:
-        raise WrongValueError(shown(text), gpus.EXPECTED, gpus.nearest(text)) from error
+        near = gpus.nearest(text) if str(error) == gpus.EXPECTED else None
+        raise WrongValueError(shown(text), str(error), near) from error
 
 
 def _country() -> Many:

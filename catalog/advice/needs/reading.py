@@ -14,6 +14,7 @@ from catalog.text import safe_text
 CHOICE_SCHEMA = 1
 _USE_CASE = 'a use case, such as use_case = "customer service" (modelpick use-cases lists them)'
 _MOST_CHARACTERS = 1_000_000
+_SHORT = "numbers of at most 15 digits"
 
 
 def parse(text: str, file: str | None) -> Needs:
@@ -29,8 +30,10 @@ def parse(text: str, file: str | None) -> Needs:
         mapping = tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError as error:
         raise NeedsError(file, None, "lists or tables nested too deeply", "a needs file") from error
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise NeedsError(file, None, safe_text(error), "valid TOML") from error
+    except ValueError as error:  # only a number too long for Python to read
+        raise NeedsError(file, None, "a number of thousands of digits", _SHORT) from error
     return from_mapping(_needs_of_choice(mapping, file), file)
 
 
@@ -111,7 +114,14 @@ def _key(path: str, file: str | None, table: bool = False) -> Key:
         raise NeedsError(
             file, path, "an unknown table", f"one of {', '.join(TABLES)}", nearest_word(path, list(TABLES))
         )
-    raise NeedsError(file, path, "an unknown key", "a key of the needs", _nearest_key(path))
+    raise NeedsError(file, path, "an unknown key", _keys_beside(path), _nearest_key(path))
+
+
+def _keys_beside(path: str) -> str:
+    """The keys that may stand where `path` does, in words."""
+    table = path.rpartition(".")[0]
+    names = ", ".join(key.name for key in KEYS if key.table == table)
+    return f"a key of [{table}]: {names}" if table else f"a key ({names}) or a table ({', '.join(TABLES)})"
 
 
 def _nearest_key(path: str) -> str | None:
@@ -124,7 +134,9 @@ def _nearest_key(path: str) -> str | None:
     if near:
         return near
     near = nearest_word(name, list(names))
-    return names[near] if near else nearest_word(path, [*TABLES, *BY_PATH])
+    if near:
+        return names[near]
+    return None if name != path else nearest_word(path, [*TABLES, *BY_PATH])
 
 
 def _checked(key: Key, value: object, file: str | None, flag: str | None) -> object:
