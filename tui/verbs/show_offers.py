@@ -53,8 +53,8 @@ def _columns(width: int) -> tuple[Column, ...]:
     return (
         Column("Provider", least=width, most=width, style="bold"),
         Column("Class", least=10, drop=5),
-        Column("Input", right=True, least=20),
-        Column("Output", right=True, least=20),
+        Column("Input", right=True, least=26),
+        Column("Output", right=True, least=26),
         Column("Cached", right=True, least=7, drop=4),
         Column("Source", least=12, most=20, drop=1),
         Column("As of", least=11, drop=1),
