@@ -81,6 +81,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         target = Path(os.path.realpath(path))
         if target.is_dir():
             raise SaveError(path, "it is a folder")
+        if target.exists() and not target.is_file():
+            raise SaveError(path, "it is no plain file")
         _replace(target, data)
     except FileError:
         raise

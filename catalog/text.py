@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_REPLACEMENT = "\ufffd"
-_UNSAFE = re.compile(
+REPLACEMENT = "\ufffd"
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0 and C1 controls: escape sequences start here
     "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible, line and bidi marks
     "\ud800-\udfff"  # lone surrogates cannot be encoded
@@ -22,7 +22,7 @@ def safe_text(text: object, limit: int = 300) -> str:
     plain = str(text)[: limit * 4]
     if plain.isascii() and plain.isprintable() and len(plain) <= limit:
         return plain
-    plain = _UNSAFE.sub(_REPLACEMENT, unicodedata.normalize("NFC", plain))
+    plain = UNSAFE.sub(REPLACEMENT, unicodedata.normalize("NFC", plain))
     plain = _thin_marks(plain)
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 

@@ -101,3 +101,13 @@ def test_paths_in_messages_are_harmless(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as raised:
         read_text(tmp_path / "x\x1b]0;pwned\x07")
     assert str(raised.value).isprintable()
+
+
+def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("needs named pipes")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(SaveError, match="no plain file"):
+        write_atomically(pipe, b"data")
+    assert pipe.is_fifo()
