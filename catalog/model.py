@@ -272,7 +272,10 @@ class Ability(Record, frozen=True, kw_only=True, array_like=True):
 
 
 class Adoption(Record, frozen=True, kw_only=True, array_like=True):
-    """Hugging Face figures of one repository: downloads are those of the 30 days before `as_of`."""
+    """Hugging Face figures of one repository: downloads are those of the 30 days before `as_of`.
+
+    `trending` is the Hub's own score; `gated` says whether one must ask for access ("no", "auto", "manual").
+    """
 
     repository: str
     relation: Relation
@@ -283,6 +286,10 @@ class Adoption(Record, frozen=True, kw_only=True, array_like=True):
     likes: int | None = None
     likes_gained: int | None = None
     likes_gained_window: str = ""
+    downloads_all_time: int | None = None
+    trending: float | None = None
+    gated: str | None = None
+    created: str | None = None
 
 
 class Pointer(Record, frozen=True, kw_only=True):

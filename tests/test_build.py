@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from catalog import snapshot
-from catalog.build import comparison, conditions, corrections, media, prices, sanity
+from catalog.build import corrections
 from catalog.build.__main__ import SHIPPED, main
 from catalog.build.assemble import build
 from catalog.build.tables import TABLES, TableError, Tables
+from catalog.merge import comparison, conditions, media, prices, sanity
 from catalog.model import MediaPrice, Model, Offer, Provider
 
 
@@ -117,30 +118,30 @@ def test_an_unknown_condition_is_not_guessed() -> None:
 
 
 def test_media_prices_come_in_the_catalogue_s_units() -> None:
-    assert media.parse("input_cost_per_second=0.0001; output_cost_per_second=0.0001", "asr", None, False) == [
-        MediaPrice(unit="audio_minute_in", usd=0.006)
-    ]
-    assert media.parse("audio_hours=0.3", "asr", None, False) == [
+    assert media.parse(
+        {"input_cost_per_second": 0.0001, "output_cost_per_second": 0.0001}, "asr", None, False
+    ) == [MediaPrice(unit="audio_minute_in", usd=0.006)]
+    assert media.parse({"audio_hours": 0.3}, "asr", None, False) == [
         MediaPrice(unit="audio_minute_in", usd=0.005)
     ]
-    assert media.parse("input_cost_per_character=1.5e-05", "tts", None, False) == [
+    assert media.parse({"input_cost_per_character": 1.5e-05}, "tts", None, False) == [
         MediaPrice(unit="million_characters_in", usd=15.0)
     ]
-    assert media.parse("input_cost_per_character=1.5e-05", "llm", None, True) == []
+    assert media.parse({"input_cost_per_character": 1.5e-05}, "llm", None, True) == []
     _, size = conditions.split_size("low/1024-x-1536/gpt-image-1")
-    assert media.parse("input_cost_per_pixel=1.0172526e-08", "image", size, False) == [
+    assert media.parse({"input_cost_per_pixel": 1.0172526e-08}, "image", size, False) == [
         MediaPrice(unit="image_out", usd=0.016, detail="low, 1024x1536")
     ]
     with pytest.raises(ValueError, match="input_cost_per_smell"):
-        media.parse("input_cost_per_smell=1", "llm", None, True)
+        media.parse({"input_cost_per_smell": 1}, "llm", None, True)
 
 
 def test_equal_prices_read_equal_and_zero_is_unknown() -> None:
-    assert prices.known("1.99997") == prices.known("2") == 2.0
-    assert prices.known("0.0750004") == 0.075
-    assert prices.known("3.571428") == 3.57143
-    assert prices.known("0.0") is None
-    assert prices.known("") is None
+    assert prices.known(1.99997) == prices.known(2.0) == 2.0
+    assert prices.known(0.0750004) == 0.075
+    assert prices.known(3.571428) == 3.57143
+    assert prices.known(0.0) is None
+    assert prices.known(None) is None
 
 
 def test_the_figures_of_the_traps_are_doubted() -> None:

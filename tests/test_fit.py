@@ -6,6 +6,7 @@ from math import exp
 import pytest
 
 from catalog.build import fit
+from catalog.merge.abilities import best_cells, unit_score
 from catalog.model import Ability, Benchmark, Evidence, Model
 
 MODELS = [Model(id=f"d/m{i:02}", name=f"m{i:02}", kind="llm", developer="d") for i in range(24)]
@@ -77,7 +78,7 @@ def test_vendor_rows_and_benchmarks_left_out_do_not_count() -> None:
 
 def test_the_best_configuration_counts() -> None:
     rows = [*evidence(1.0), row("d/m05", "b0", 99.0, variant="high")]
-    cells = {(c.model, c.benchmark): c.score for c in fit.best_cells(rows, {b.id: b for b in BENCHMARKS})}
+    cells = {(c.model, c.benchmark): c.score for c in best_cells(rows, {b.id: b for b in BENCHMARKS})}
     assert cells["d/m05", "b0"] == 0.99
 
 
@@ -99,4 +100,4 @@ def test_the_order_of_rows_does_not_matter() -> None:
 )
 def test_units_are_never_mixed_raw(unit: str, higher: bool, score: float, expected: float) -> None:
     benchmark = Benchmark(id="b", name="b", skill="other", unit=unit, higher_is_better=higher, source="s")
-    assert fit.unit_score(score, benchmark) == pytest.approx(expected)
+    assert unit_score(score, benchmark) == pytest.approx(expected)

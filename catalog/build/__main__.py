@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from catalog import files, snapshot
+from catalog import files, groundwork, snapshot
 from catalog.build import report
 from catalog.build.assemble import build
 from catalog.build.tables import TABLES, TableError, Tables
@@ -28,13 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     if built.undecided:
         print("error: implausible figures without a decision; nothing was written", file=sys.stderr)
         return 1
-    data = snapshot.encode(built.catalog)
+    made = {
+        options.output: snapshot.encode(built.catalog),
+        options.output.with_name(groundwork.FILE): groundwork.encode(built.groundwork),
+    }
     if options.check:
-        same = options.output.exists() and options.output.read_bytes() == data
+        same = all(path.exists() and path.read_bytes() == data for path, data in made.items())
         print("the shipped catalogue is what the tables make" if same else "the shipped catalogue differs")
         return 0 if same else 1
-    files.write_atomically(options.output, data)
-    print(f"{options.output.name}: {len(data):,} bytes")
+    for path, data in made.items():
+        files.write_atomically(path, data)
+        print(f"{path.name}: {len(data):,} bytes")
     return 0
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from statistics import median
 from typing import NamedTuple
 
-import msgspec
-
 from catalog import identity
-from catalog.build import comparison, corrections, evidence, models, names, offers, parties, sanity
+from catalog.build import corrections, evidence, groundwork, models, parties
 from catalog.build.tables import Row, TableError, Tables
+from catalog.groundwork import Groundwork
+from catalog.merge import comparison, names, offers, retirement, sanity
+from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import (
     Ability,
     Adoption,
@@ -19,7 +20,6 @@ from catalog.model import (
     License,
     Model,
     Offer,
-    Provider,
     Source,
 )
 from catalog.snapshot import SCHEMA
@@ -34,6 +34,7 @@ class Built(NamedTuple):
     counts: Counter[str]
     doubts: list[tuple[sanity.Implausible, str]]
     undecided: list[sanity.Implausible]
+    groundwork: Groundwork
 
 
 def build(tables: Tables) -> Built:
@@ -48,16 +49,20 @@ def build(tables: Tables) -> Built:
     moved, gone = _identities(rows, counts)
     moved |= renamed
     known = _models(rows["models"], renamed, tables)
+    modes = groundwork.mode_corrections(rows["offers"], moved)
     for table in ("offers", "evidence", "adoption"):
         rows[table] = _attributed(rows[table], table, known, moved, gone, counts)
-    made = tuple(_offers(rows["offers"], known, tables, counts))
+    prices = [groundwork.price_row(row) for row in rows["offers"]]
+    sellers = groundwork.provider_names(tables)
+    made = tuple(_offers(prices, known, sellers, counts))
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
     providers = parties.providers(tables, made)
-    known = {m.id: m for m in _retired(known.values(), made, providers)}
+    known = {m.id: m for m in retirement.retired(known.values(), made, providers)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
-    names.check(known.values(), aliases, made, results, adoption)
+    if wrong := names.misplaced(known.values(), aliases, made, results, adoption):
+        raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
     benchmarks, abilities = _fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
@@ -77,7 +82,8 @@ def build(tables: Tables) -> Built:
     )
     doubted = {*sanity.doubts(known.values(), made), *comparison.doubts(known.values(), made, providers)}
     doubts, undecided = _decide(sorted(doubted), tables.rows("decisions"))
-    return Built(catalog, counts, doubts, undecided)
+    ground = groundwork.groundwork(tables, catalog, prices, modes, aliases)
+    return Built(catalog, counts, doubts, undecided, ground)
 
 
 def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict[str, list[Row]]:
@@ -163,46 +169,16 @@ def _in_mode(row: Row, table: str, mode: str) -> Row:
     return {}
 
 
-def _offers(rows: list[Row], known: dict[str, Model], tables: Tables, counts: Counter[str]) -> list[Offer]:
-    providers = models.by_id(tables.rows("provider_aliases"), "name_in_source")
-    quotes = []
+def _offers(
+    rows: list[PriceRow], known: dict[str, Model], names: Iterable[ProviderName], counts: Counter[str]
+) -> list[Offer]:
+    sellers = {name.name_in_source: name for name in names}
     for row in rows:
-        alias = providers.get(row["provider"])
-        if alias is None:
-            raise TableError(f"provider_aliases.csv: nothing for {row['provider']!r}")
-        if not alias["provider"]:
-            counts["offers of programs for one's own machine, left out"] += 1
-            continue
-        kind = known[row["model"]].kind
-        quotes.append(offers.read(row, kind, alias["provider"], row["provider"], alias["plan"]))
-    made = [_without_repetition(offer, known[offer.model]) for offer in offers.merge(quotes)]
-    counts["price rows read"] = len(quotes)
-    return made
-
-
-def _without_repetition(offer: Offer, model: Model) -> Offer:
-    """An offer says its context window only where it is not the model's own."""
-    same = offer.context_tokens == model.context_tokens
-    return msgspec.structs.replace(offer, context_tokens=None) if same else offer
-
-
-def _retired(known: Iterable[Model], made: Iterable[Offer], providers: tuple[Provider, ...]) -> list[Model]:
-    """Models whose weights are closed retire with the last offer of their developer; open weights do not."""
-    own = {(provider.id, maker) for provider in providers for maker in provider.own_models_of}
-    dates: dict[str, list[str | None]] = {}
-    makers = {model.id: model.developer for model in known}
-    for offer in made:
-        if (offer.provider, makers[offer.model]) in own and not offer.variant:
-            dates.setdefault(offer.model, []).append(offer.retires)
-    return [_with_retirement(model, dates.get(model.id, [])) for model in known]
-
-
-def _with_retirement(model: Model, dates: list[str | None]) -> Model:
-    closed = model.open_weights is False or (model.open_weights is None and model.hub_repository is None)
-    said = [day for day in dates if day is not None]
-    if not closed or not said or len(said) < len(dates):
-        return model
-    return msgspec.structs.replace(model, retired=max(said))
+        if row.provider not in sellers:
+            raise TableError(f"provider_aliases.csv: nothing for {row.provider!r}")
+        read = bool(sellers[row.provider].provider)
+        counts["price rows read" if read else "offers of programs for one's own machine, left out"] += 1
+    return offers.made(rows, known, sellers)
 
 
 def _fit(

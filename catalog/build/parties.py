@@ -27,10 +27,11 @@ def developers(tables: Tables, known: Iterable[Model]) -> tuple[Developer, ...]:
     """The makers of the models."""
     rows = models.by_id(tables.rows("developers"), "id")
     used = sorted({model.developer for model in known})
-    return tuple(_developer(name, rows.get(name)) for name in used)
+    return tuple(developer(name, rows.get(name)) for name in used)
 
 
-def _developer(name: str, row: Row | None) -> Developer:
+def developer(name: str, row: Row | None) -> Developer:
+    """One developer; only its id where the table does not know it."""
     if row is None:
         return Developer(id=name, name=name)
     organisations = tuple(part for part in row["hub_organisations"].split("|") if part)

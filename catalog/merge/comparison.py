@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from statistics import median
 
-from catalog.build.sanity import Implausible, key
+from catalog.merge.sanity import Implausible, key
 from catalog.model import Model, Offer, Provider
 
 _FAR_MEDIA = 20  # times the usual price of the same unit, or a fraction of it

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from catalog import identity
-from catalog.build.tables import TableError
 from catalog.identity import Identities
 from catalog.model import Adoption, Evidence, Model, Offer
 
@@ -25,14 +24,14 @@ _TAIL = re.compile(
 )
 
 
-def check(
+def misplaced(
     models: Iterable[Model],
     aliases: dict[str, str],
     offers: Iterable[Offer],
     evidence: Iterable[Evidence],
     adoption: Iterable[Adoption],
-) -> None:
-    """Raises `TableError` where a name means another model, or where nothing says that it means this one."""
+) -> list[str]:
+    """Where a name means another model than it stands with, or where nothing says that it means this one."""
     by_id = {model.id: model for model in models}
     identities = Identities(by_id.values(), aliases)
     wrong = []
@@ -41,8 +40,7 @@ def check(
         if meant == model or (meant is None and _may_mean(name, by_id[model])):
             continue
         wrong.append(f"{name!r} stands with {model!r}" + (f" and means {meant!r}" if meant else ""))
-    if wrong:
-        raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(sorted({*wrong})))
+    return sorted({*wrong})
 
 
 def _names(
@@ -61,10 +59,10 @@ def _may_mean(name: str, model: Model) -> bool:
     known = [model.id, model.name, *model.aliases, model.hub_repository or model.id]
     known += [text.removesuffix("-preview") for text in known]
     keys = [identity.key(text) for text in known]
-    return any(identity.key(reading).same(key) for reading in _readings(name) for key in keys)
+    return any(identity.key(reading).same(key) for reading in readings(name) for key in keys)
 
 
-def _readings(name: str) -> Iterator[str]:
+def readings(name: str) -> Iterator[str]:
     """A name as written, without the place and the seller, and without what sellers and boards append."""
     text = name.lower().rpartition("/")[2].strip().removeprefix("ft:")
     starts = [text]

@@ -1,7 +1,9 @@
 """Reads prices that are not per text token, in the units of `catalog.model.PriceUnit`."""
 
-from catalog.build.conditions import Size
-from catalog.build.prices import tidy
+from collections.abc import Mapping
+
+from catalog.merge.conditions import Size
+from catalog.merge.prices import tidy
 from catalog.model import Kind, MediaPrice, PriceUnit
 
 _SQUARE = 1024 * 1024
@@ -43,15 +45,14 @@ _NOT_KEPT = {
 }
 
 
-def parse(text: str, kind: Kind, size: Size | None, has_tokens: bool) -> list[MediaPrice]:
-    """The media prices in an `extras` cell (`name=figure; ...`) of an offer of one kind of model.
+def parse(figures: Mapping[str, float], kind: Kind, size: Size | None, has_tokens: bool) -> list[MediaPrice]:
+    """The media prices among the `extras` of a price row of one kind of model.
 
     `size` is the picture's where the model id names it. A name that is not known raises `ValueError`.
     """
     found: dict[tuple[PriceUnit, str], float] = {}
-    figures = dict(part.split("=", 1) for part in text.split("; ") if part)
     for name, figure in figures.items():
-        price = _price(name, float(figure), kind, size, has_tokens, set(figures))
+        price = _price(name, figure, kind, size, has_tokens, set(figures))
         if price is not None and price.usd > 0:
             found.setdefault((price.unit, price.detail), price.usd)
     return [MediaPrice(unit=unit, detail=detail, usd=usd) for (unit, detail), usd in sorted(found.items())]

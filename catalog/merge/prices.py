@@ -9,9 +9,9 @@ def tidy(price: float) -> float:
     return short if price and abs(short - price) / abs(price) < _SAME else float(f"{price:.6g}")
 
 
-def known(text: str) -> float | None:
-    """A price from a cell: empty and zero are unknown."""
-    return tidy(float(text)) or None if text else None
+def known(figure: float | None) -> float | None:
+    """A price as the catalogue keeps it: zero is unknown."""
+    return tidy(figure) or None if figure else None
 
 
 def same(one: float | None, other: float | None) -> bool:

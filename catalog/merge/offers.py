@@ -1,22 +1,25 @@
 """Merges what the sources say of one provider's price for one model into one `Offer`."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from catalog.build import conditions, media, places, prices
-from catalog.build.conditions import Condition
-from catalog.build.tables import Row, whole
-from catalog.model import Kind, MediaPrice, Offer, OfferTerms, PriceTier, Quote
+import msgspec
 
-FIGURES = ("input", "output", "cache_read", "cache_write", "batch_input", "batch_output")
+from catalog.merge import conditions, media, places, prices
+from catalog.merge.conditions import Condition
+from catalog.merge.rows import FIGURES, PriceRow, ProviderName
+from catalog.model import Kind, MediaPrice, Model, Offer, OfferTerms, PriceTier, Quote
+
 GOVERNMENT = "government"
 PER_AUDIO_MINUTE = "per_audio_minute"
 SUBSCRIPTION = "subscription"
+OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
+"""Sources that are a seller's own price list, and whose."""
 
 
 class Quoted(NamedTuple):
-    """One row of offers.csv, read: what one source says under one condition."""
+    """One price row, read: what one source says under one condition."""
 
     model: str
     provider: str
@@ -26,7 +29,7 @@ class Quoted(NamedTuple):
     figures: dict[str, float | None]
     media: tuple[MediaPrice, ...]
     sized: bool
-    row: Row
+    row: PriceRow
 
     @property
     def variant(self) -> str:
@@ -34,32 +37,50 @@ class Quoted(NamedTuple):
         return self.condition.variant
 
 
-def read(row: Row, kind: Kind, provider: str, name_in_source: str, plan: str) -> Quoted:
-    """One row of offers.csv; `plan` is what the provider's prices are ("" for pay as you go)."""
-    model_id = places.bare_id(name_in_source, row["provider_model_id"])
-    if name_in_source.startswith("huggingface_"):
-        model_id += ":" + name_in_source.removeprefix("huggingface_")
+def read(row: PriceRow, kind: Kind, seller: ProviderName) -> Quoted:
+    """One price row of a known model.
+
+    Raises `ValueError` on a condition or a unit that is not known.
+    """
+    model_id = places.bare_id(row.provider, row.provider_model_id)
+    if row.provider.startswith("huggingface_"):
+        model_id += ":" + row.provider.removeprefix("huggingface_")
     model_id, size = conditions.split_size(model_id)
-    condition = conditions.parse(row["condition"])
+    condition = conditions.parse(row.condition)
     if condition.batch:
         model_id = model_id.removesuffix(":batch")
-    if name_in_source == "openai-decisions":
+    if row.provider == "openai-decisions":
         condition = condition._replace(variant="decisions")
     if model_id.startswith("ft:"):
         condition = condition._replace(variant="fine-tuned")
     if places.is_government(model_id) and not condition.variant:
         condition = condition._replace(variant=GOVERNMENT)
-    figures = {name: prices.known(row[name]) for name in FIGURES}
+    figures = {name: prices.known(getattr(row, name)) for name in FIGURES}
     if kind in ("embedding", "rerank"):
         figures["output"] = figures["batch_output"] = None
-    found = media.parse(row["extras"], kind, size, figures["input"] is not None)
-    if row["unit"] == PER_AUDIO_MINUTE:
+    found = media.parse(row.extras, kind, size, figures["input"] is not None)
+    if row.unit == PER_AUDIO_MINUTE:
         found = [MediaPrice(unit="audio_minute_in", usd=figures["input"] or 0.0)] if figures["input"] else []
         figures = dict.fromkeys(FIGURES)
-    terms = _terms(row, condition, model_id, plan)
+    terms = _terms(row, condition, model_id, seller.plan)
     return Quoted(
-        row["model"], provider, model_id, condition, terms, figures, tuple(found), size is not None, row
+        row.model, seller.provider, model_id, condition, terms, figures, tuple(found), size is not None, row
     )
+
+
+def made(
+    rows: Iterable[PriceRow], models: Mapping[str, Model], sellers: Mapping[str, ProviderName]
+) -> list[Offer]:
+    """The offers that price rows of known models make; rows of programs for one's own machine make none.
+
+    Raises `KeyError` on a provider that `sellers` does not name, and `ValueError` on a row that cannot be read.
+    """
+    quotes = []
+    for row in rows:
+        seller = sellers[row.provider]
+        if seller.provider:
+            quotes.append(read(row, models[row.model].kind, seller))
+    return [_without_repetition(offer, models[offer.model]) for offer in merge(quotes)]
 
 
 def merge(quotes: Iterable[Quoted]) -> list[Offer]:
@@ -71,11 +92,17 @@ def merge(quotes: Iterable[Quoted]) -> list[Offer]:
     return [offer for offer in offers if offer is not None]
 
 
-def _terms(row: Row, condition: Condition, model_id: str, plan: str) -> OfferTerms:
+def _without_repetition(offer: Offer, model: Model) -> Offer:
+    """An offer says its context window only where it is not the model's own."""
+    same = offer.context_tokens == model.context_tokens
+    return msgspec.structs.replace(offer, context_tokens=None) if same else offer
+
+
+def _terms(row: PriceRow, condition: Condition, model_id: str, plan: str) -> OfferTerms:
     """Free only where the source itself names the offer so: a price of zero is an unknown price."""
     if plan == SUBSCRIPTION:
         return "subscription"
-    if row.get("terms") == "promotion":
+    if row.terms == "promotion":
         return "promotion"
     return "free" if condition.free or model_id.endswith((":free", "-free")) else "list"
 
@@ -90,18 +117,18 @@ def _offer(quotes: list[Quoted]) -> Offer | None:
     lead = base or plain[0]
     figures = dict(base.figures) if base else dict.fromkeys(FIGURES)
     _fill_batch(figures, [q for q in ordered if q.condition.batch and not q.condition.above])
-    retires = sorted({quote.row["retires"] for quote in ordered if quote.row["retires"]})
-    contexts = [whole(quote.row["context_tokens"]) for quote in ordered if quote.row["context_tokens"]]
+    retires = sorted({quote.row.retires for quote in ordered if quote.row.retires})
+    contexts = [quote.row.context_tokens for quote in ordered if quote.row.context_tokens]
     return Offer(
         model=lead.model,
         provider=lead.provider,
         provider_model_id=lead.model_id,
-        source=lead.row["source"],
-        as_of=lead.row["as_of"],
+        source=lead.row.source,
+        as_of=lead.row.as_of,
         terms=lead.terms,
         variant=lead.variant,
         **figures,
-        tiers=_tiers(ordered, lead.row["source"]),
+        tiers=_tiers(ordered, lead.row.source),
         media=_media(plain),
         context_tokens=contexts[0] if contexts else None,
         serving_countries=places.served_in(lead.provider, lead.model_id),
@@ -110,13 +137,13 @@ def _offer(quotes: list[Quoted]) -> Offer | None:
     )
 
 
-def _standing(quote: Quoted) -> tuple[bool, int, str, str, str]:
-    """Order in which rows stand: zeros last, newest first, then a fixed order of sources and ids."""
-    figures = (quote.row["input"], quote.row["output"])
-    zero = any(figures) and not any(float(figure) for figure in figures if figure)
-    day = quote.row["as_of"].replace("-", "").ljust(8, "0")
-    rest = (quote.row["source"], quote.row["provider_model_id"], repr(sorted(quote.row.items())))
-    return (zero, -int(day), *rest)
+def _standing(quote: Quoted) -> tuple[bool, int, bool, str, str, str]:
+    """Order in which rows stand: zeros last, newest first, of one day the seller's own list first."""
+    figures = [figure for figure in (quote.row.input, quote.row.output) if figure is not None]
+    zero = bool(figures) and not any(figures)
+    day = quote.row.as_of.replace("-", "").ljust(8, "0")
+    second_hand = OWN_LISTS.get(quote.row.source) != quote.provider
+    return (zero, -int(day), second_hand, quote.row.source, quote.row.provider_model_id, repr(quote.row))
 
 
 def _fill_batch(figures: dict[str, float | None], batches: list[Quoted]) -> None:
@@ -129,10 +156,10 @@ def _fill_batch(figures: dict[str, float | None], batches: list[Quoted]) -> None
 def _tiers(ordered: list[Quoted], source: str) -> tuple[PriceTier, ...]:
     """The long-prompt tiers of the source that stands, else of the newest that has any."""
     rows = [quote for quote in ordered if quote.condition.above and not quote.condition.batch]
-    own = [quote for quote in rows if quote.row["source"] == source] or rows
+    own = [quote for quote in rows if quote.row.source == source] or rows
     if not own:
         return ()
-    chosen = [quote for quote in own if quote.row["source"] == own[0].row["source"]]
+    chosen = [quote for quote in own if quote.row.source == own[0].row.source]
     tiers: dict[int, PriceTier] = {}
     for quote in chosen:
         batch = [q for q in ordered if q.condition.batch and q.condition.above == quote.condition.above]
@@ -149,9 +176,9 @@ def _media(plain: list[Quoted]) -> tuple[MediaPrice, ...]:
     source_of: dict[str, str] = {}
     for quote in plain:
         for price in quote.media:
-            source = source_of.setdefault(price.unit, quote.row["source"])
+            source = source_of.setdefault(price.unit, quote.row.source)
             known = by_unit.setdefault(price.unit, [])
-            if source == quote.row["source"] and price.detail not in {entry.detail for entry in known}:
+            if source == quote.row.source and price.detail not in {entry.detail for entry in known}:
                 known.append(price)
     found = (price for entries in by_unit.values() for price in entries)
     return tuple(sorted(found, key=lambda price: (price.unit, price.detail, price.usd)))
@@ -165,6 +192,6 @@ def _disagreement(lead: Quoted, plain: list[Quoted]) -> tuple[Quote, ...]:
             continue
         if prices.same(one["input"], other["input"]) and prices.same(one["output"], other["output"]):
             continue
-        key = (quote.row["source"], quote.row["as_of"], str(other["input"]), str(other["output"]))
+        key = (quote.row.source, quote.row.as_of, str(other["input"]), str(other["output"]))
         found[key] = Quote(source=key[0], as_of=key[1], input=other["input"], output=other["output"])
     return tuple(found[key] for key in sorted(found))

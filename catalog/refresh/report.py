@@ -1,0 +1,107 @@
+"""What a refresh tells: events while it runs, and a report at its end. Both are plain records, written as JSON."""
+
+from typing import Literal
+
+from catalog.model import Record
+from catalog.sources.upstream import Quarantined
+
+SCHEMA = 1
+SHOWN_QUARANTINED = 20
+
+State = Literal["waiting", "fetching", "done", "kept", "failed", "off"]
+"""`kept`: it answered and its answer was refused or is older than what is here; `off`: it was not asked."""
+Origin = Literal["", "network", "cache", "package", "file", "bundle"]
+Stage = Literal["merging", "checking", "writing", "exporting"]
+Outcome = Literal["new", "current", "kept"]
+"""`new`: there is a new catalogue; `current`: nothing had changed; `kept`: nothing could be refreshed."""
+
+
+class SourceEvent(Record, frozen=True, kw_only=True, tag="source", tag_field="event"):
+    """Where one source stands. `expected` is the number of rows of its last reading, `None` where unknown."""
+
+    source: str
+    name: str
+    state: State
+    rows: int = 0
+    expected: int | None = None
+    seconds: float = 0.0
+    detail: str = ""
+
+
+class StageEvent(Record, frozen=True, kw_only=True, tag="stage", tag_field="event"):
+    """What happens after the sources were read."""
+
+    stage: Stage
+
+
+class SourceReport(Record, frozen=True, kw_only=True):
+    """What became of one source. `rows` are those read, of which `quarantined` were bad.
+
+    `new`, `changed` and `gone` count the rows that differ from those of the catalogue before; `unmatched` are good
+    rows of models that the catalogue does not know. `error` says why the old rows stand.
+    """
+
+    source: str
+    name: str
+    state: State
+    origin: Origin = ""
+    as_of: str = ""
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    unmatched: int = 0
+    quarantined: int = 0
+    quarantine: tuple[Quarantined, ...] = ()  # at most `SHOWN_QUARANTINED` of them
+    seconds: float = 0.0
+    error: str = ""
+
+
+class CatalogueLine(Record, frozen=True, kw_only=True):
+    """A catalogue in one line."""
+
+    as_of: str
+    digest: str
+    models: int
+    offers: int
+
+
+class PriceChange(Record, frozen=True, kw_only=True):
+    """A price of the standard way of calling that moved, in USD per million tokens; `None` is unknown."""
+
+    model: str
+    name: str
+    provider: str
+    input_before: float | None = None
+    input_after: float | None = None
+    output_before: float | None = None
+    output_after: float | None = None
+
+
+class Retirement(Record, frozen=True, kw_only=True):
+    """A model that is to be retired, or an offer of it, and the day; said for the first time by this refresh."""
+
+    model: str
+    name: str
+    provider: str
+    retires: str
+
+
+class Report(Record, frozen=True, kw_only=True, tag="report", tag_field="event"):
+    """The end of a refresh. `message` is one sentence for the user; `exported` the bundle that was written."""
+
+    schema: int = SCHEMA
+    outcome: Outcome
+    message: str
+    before: CatalogueLine
+    after: CatalogueLine
+    sources: tuple[SourceReport, ...] = ()
+    models_added: tuple[str, ...] = ()
+    models_gone: tuple[str, ...] = ()
+    price_changes: tuple[PriceChange, ...] = ()
+    retirements: tuple[Retirement, ...] = ()
+    warnings: tuple[str, ...] = ()
+    exported: str | None = None
+
+
+Event = SourceEvent | StageEvent | Report

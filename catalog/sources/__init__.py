@@ -1,0 +1,1 @@
+"""The upstreams that a refresh asks, one file each, behind the protocol in `catalog.sources.upstream`."""

@@ -1,0 +1,135 @@
+"""What every source is: how it is asked, how its bytes are recognised, and how they become records.
+
+`fetch` does the network and nothing else; `read` is pure, so that the same bytes give the same records wherever
+they come from: the network, the response cache, a file or an installed package.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import NamedTuple, Protocol
+
+from catalog.http.web import Web
+from catalog.merge.rows import PriceRow
+from catalog.model import Benchmark, EvidenceKind, Modality, Record, Source
+
+
+class SourceError(Exception):
+    """A source's answer as a whole cannot be used; the message names the cause and is safe to show."""
+
+
+class Page(NamedTuple):
+    """Bytes as a source served them, and the ISO date on which they were served.
+
+    `name` says which of the source's documents it is (a leaderboard's table id, else empty).
+    """
+
+    body: bytes
+    day: str
+    name: str = ""
+    address: str = ""
+
+
+class Quarantined(Record, frozen=True, kw_only=True, array_like=True):
+    """A row that could not be read: where it stands and why. Both are safe to show."""
+
+    where: str
+    reason: str
+
+
+class Listing(Record, frozen=True, kw_only=True):
+    """The facts of one model as a source lists it; `None` is unknown. Sizes and dates as in `catalog.model.Model`.
+
+    `provider` and `id` are spelt as in the source; `maker` is the source's name of the developer where it gives
+    one. `other_names` are further ids of the same model: a Hugging Face repository, a canonical slug.
+    """
+
+    provider: str
+    id: str
+    name: str
+    maker: str = ""
+    hub_repository: str | None = None
+    other_names: tuple[str, ...] = ()
+    family: str | None = None
+    open_weights: bool | None = None
+    license: str | None = None
+    total_parameters: int | None = None
+    context_tokens: int | None = None
+    max_output_tokens: int | None = None
+    inputs: tuple[Modality, ...] | None = None
+    outputs: tuple[Modality, ...] | None = None
+    tools: bool | None = None
+    structured_output: bool | None = None
+    reasoning: bool | None = None
+    released: str | None = None
+    knowledge_cutoff: str | None = None
+    pipeline: str | None = None  # the Hub's task, such as "text-generation"
+
+
+class Result(Record, frozen=True, kw_only=True, array_like=True):
+    """One score as a source reports it; `name` is the model's as spelt there, `date` the result's own."""
+
+    benchmark: str
+    name: str
+    score: float
+    kind: EvidenceKind
+    variant: str = ""
+    harness: str = ""
+    date: str | None = None
+    plus_minus: str = ""
+    sample: int | None = None
+
+
+class Repository(Record, frozen=True, kw_only=True):
+    """One repository of the Hugging Face Hub. `base` are the repositories that it was made from, with how.
+
+    `how` is the Hub's own word: "quantized", "finetune", "adapter", "merge", or empty.
+    """
+
+    id: str
+    downloads_30d: int | None = None
+    downloads_all_time: int | None = None
+    likes: int | None = None
+    trending: float | None = None
+    gated: str | None = None  # "no", "auto" or "manual"
+    created: str | None = None
+    license: str | None = None  # the id on the model's card
+    parameters: int | None = None
+    pipeline: str | None = None
+    base: tuple[str, ...] = ()
+    how: str = ""
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """Everything that some bytes of one source say, before it is joined to the catalogue.
+
+    `rows` counts what was there, good and bad. `as_of` is the day that the content itself states, empty where it
+    states none: then the day on which it was served counts.
+    """
+
+    rows: int
+    as_of: str = ""
+    prices: tuple[PriceRow, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    results: tuple[Result, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    repositories: tuple[Repository, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+class Upstream(Protocol):
+    """One source. `about` is its record: name, address, license, attribution; its `as_of` is filled when read."""
+
+    @property
+    def about(self) -> Source:
+        """How the source is shown and attributed."""
+
+    def available(self, environment: Mapping[str, str]) -> str:
+        """Why this source is not asked; empty where it is (a source that needs a key says so here)."""
+
+    def fetch(self, web: Web) -> AsyncIterator[Page]:
+        """Ask for everything, page by page. Raises `catalog.http.web.WebError`."""
+
+    def recognises(self, page: Page) -> bool:
+        """Whether these bytes are this source's, by their content alone; never raises."""
+
+    def read(self, page: Page) -> Reading:
+        """The records in one page; a bad row is quarantined. Raises `SourceError` where nothing can be read."""
