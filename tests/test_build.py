@@ -40,6 +40,7 @@ def test_the_order_of_the_rows_does_not_matter(tables: Path) -> None:
 def test_check_finds_a_difference(tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "catalogue.json"
     shutil.copy(SHIPPED, other)
+    shutil.copy(SHIPPED.with_name("groundwork.json"), tmp_path)
     assert main(["--check", "--tables", str(tables), "--output", str(other)]) == 0
     other.write_bytes(other.read_bytes().replace(b'"as_of"', b'"as-of"', 1))
     assert main(["--check", "--tables", str(tables), "--output", str(other)]) == 1
