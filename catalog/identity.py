@@ -68,10 +68,14 @@ class Identities:
         self._keys: dict[tuple[object, ...], set[tuple[str, str]]] = defaultdict(set)
         self._exact: dict[str, set[str]] = defaultdict(set)
         for model in models:
-            for name in (model.id, model.name, *model.aliases, model.hub_repository or model.id):
-                found = key(name)
-                self._keys[found[:3]].add((found.date, model.id))
-                self._exact[name.lower()].add(model.id)
+            self.add(model)
+
+    def add(self, model: Model) -> None:
+        """One more model, known by its id, names and repository."""
+        for name in (model.id, model.name, *model.aliases, model.hub_repository or model.id):
+            found = key(name)
+            self._keys[found[:3]].add((found.date, model.id))
+            self._exact[name.lower()].add(model.id)
 
     def find(self, name: str) -> str | None:
         """The id of the one model that `name` means; `None` where it means none or may mean several."""

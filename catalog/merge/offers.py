@@ -80,6 +80,11 @@ def made(
         seller = sellers[row.provider]
         if seller.provider:
             quotes.append(read(row, models[row.model].kind, seller))
+    return merged(quotes, models)
+
+
+def merged(quotes: Iterable[Quoted], models: Mapping[str, Model]) -> list[Offer]:
+    """The offers of quotes of known models, each saying its context window only where it is its own."""
     return [_without_repetition(offer, models[offer.model]) for offer in merge(quotes)]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import NamedTuple
 
@@ -43,15 +43,21 @@ class Implausible(NamedTuple):
 def doubts(models: Iterable[Model], offers: Iterable[Offer]) -> list[Implausible]:
     """Every implausible figure, in a fixed order."""
     by_id = {model.id: model for model in models}
-    found = [doubt for model in by_id.values() for doubt in _model_doubts(model)]
+    found = {doubt for model in by_id.values() for doubt in _model_doubts(model)}
+    return sorted(found | set(of_offers(by_id, offers)))
+
+
+def of_offers(models: Mapping[str, Model], offers: Iterable[Offer]) -> list[Implausible]:
+    """The implausible figures of offers of known models."""
+    found: list[Implausible] = []
     inputs: dict[str, list[float]] = defaultdict(list)
     known = tuple(offers)
     for offer in known:
-        found.extend(_offer_doubts(offer, by_id[offer.model]))
+        found.extend(_offer_doubts(offer, models[offer.model]))
         if offer.input is not None:
             inputs[offer.model].append(offer.input)
     found.extend(_far_off(known, {model: median(prices) for model, prices in inputs.items()}))
-    return sorted(set(found))
+    return found
 
 
 def _far_off(offers: Iterable[Offer], usual: dict[str, float]) -> Iterable[Implausible]:

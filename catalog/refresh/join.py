@@ -1,0 +1,178 @@
+"""Joins what one source says to the catalogue's models."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from catalog.merge import offers
+from catalog.merge.rows import PriceRow
+from catalog.model import Adoption, Benchmark, Evidence, Model, Source
+from catalog.parts import Filled, Part
+from catalog.refresh import correct, fill, repositories
+from catalog.refresh.names import Names
+from catalog.refresh.newcomers import newcomer
+from catalog.sources.upstream import Listing, Quarantined, Reading, Repository, Result
+
+HUB = "hugging-face"
+_NAMES_MAKERS = ("models-dev", "openrouter", HUB)
+"""Sources that may introduce a model: they name its developer and its kind."""
+
+_Row = TypeVar("_Row")
+
+
+class Joined(NamedTuple):
+    """A part, how many good rows are of no known model, and the rows that could not be used."""
+
+    part: Part
+    unmatched: int
+    quarantined: tuple[Quarantined, ...]
+
+
+def join(names: Names, about: Source, day: str, readings: Iterable[Reading]) -> Joined:
+    """The part that these readings of one source make, as of `day`."""
+    joining = _Joining(names, msgspec.structs.replace(about, as_of=day))
+    for reading in readings:
+        joining.take(reading)
+    return joining.finished()
+
+
+class _Joining:
+    def __init__(self, names: Names, about: Source) -> None:
+        self._names = names
+        self._about = about
+        self._day = about.as_of
+        self._prices: dict[str, PriceRow] = {}
+        self._results: dict[tuple[str, ...], Evidence] = {}
+        self._benchmarks: dict[str, Benchmark] = {}
+        self._repositories: dict[str, Adoption] = {}
+        self._models: dict[str, Model] = {}
+        self._filled: dict[tuple[str, str], Filled] = {}
+        self._unmatched = 0
+        self._quarantined: list[Quarantined] = []
+
+    def take(self, reading: Reading) -> None:
+        """Listings first: they may introduce the models that the rest is of."""
+        self._quarantined += reading.quarantined
+        for listing in reading.listings:
+            self._listing(listing)
+        for row in reading.prices:
+            self._price(row)
+        for repository in reading.repositories:
+            self._repository(repository)
+        for result in reading.results:
+            self._result(result)
+        for benchmark in reading.benchmarks:
+            self._benchmarks[benchmark.id] = benchmark
+
+    def finished(self) -> Joined:
+        """All of it, in a fixed order; benchmarks without a result are left out."""
+        used = {result.benchmark for result in self._results.values()}
+        part = Part(
+            source=self._about,
+            read=self._day,
+            prices=_in_order(self._prices),
+            results=_in_order(self._results),
+            benchmarks=tuple(self._benchmarks[name] for name in sorted(used & self._benchmarks.keys())),
+            repositories=_in_order(self._repositories),
+            models=_in_order(self._models),
+            filled=_in_order(self._filled),
+        )
+        return Joined(part, self._unmatched, tuple(self._quarantined))
+
+    def _listing(self, listing: Listing) -> None:
+        names, source = self._names, self._about.id
+        maker = names.maker(listing)
+        known = names.model_of_listing(listing)
+        if known is not None:
+            if _is_first_hand(names, listing, maker):
+                for entry in fill.missing(names.models[known], listing, names.licenses, source, self._day):
+                    self._filled.setdefault((entry.model, entry.field), entry)
+            return
+        if source not in _NAMES_MAKERS or maker is None or not _is_first_hand(names, listing, maker):
+            return
+        model = newcomer(listing, maker, names.identities, names.licenses, source, self._day)
+        if model is not None and model.id not in names.models:
+            self._models[model.id] = model
+            names.add(model)
+
+    def _price(self, row: PriceRow) -> None:
+        names = self._names
+        dated = msgspec.structs.replace(row, source=self._about.id, as_of=self._day)
+        corrected = correct.price(dated, names.memory.corrections("offers", dated.key))
+        if corrected is None:
+            return
+        model = corrected.model or names.model_of_price(corrected)
+        if model is None or model not in names.models:
+            self._unmatched += 1
+            return
+        joined = msgspec.structs.replace(corrected, model=model)
+        try:
+            offers.read(joined, names.models[model].kind, names.seller(row.provider))
+        except ValueError as error:
+            self._quarantined.append(
+                Quarantined(where=f"{row.provider}/{row.provider_model_id}", reason=str(error))
+            )
+            return
+        self._prices.setdefault(dated.key, joined)
+
+    def _repository(self, row: Repository) -> None:
+        names = self._names
+        found = repositories.adoption(
+            row, names.memory, names.makers, names.identities, self._about.id, self._day
+        )
+        if found.model is not None and found.model not in names.models:
+            found = msgspec.structs.replace(found, model=None)
+        self._unmatched += found.model is None
+        self._repositories.setdefault(found.repository.lower(), found)
+
+    def _result(self, result: Result) -> None:
+        names = self._names
+        changes = names.memory.corrections("evidence", f"{result.name}|{result.benchmark}")
+        if any(change.field == correct.LEFT_OUT for change in changes):
+            return
+        meant = names.of_result(self._about.id, result)
+        settled = next((change.value for change in changes if change.field == "model"), None)
+        if settled:
+            meant = (settled, meant[1] if meant else "")
+        if meant is None or meant[0] not in names.models:
+            self._unmatched += 1
+            return
+        evidence = _evidence(result, meant, self._about)
+        key = (
+            evidence.model,
+            evidence.benchmark,
+            evidence.name_in_source,
+            evidence.variant,
+            evidence.harness,
+        )
+        self._results.setdefault(key, evidence)
+
+
+def _evidence(result: Result, meant: tuple[str, str], about: Source) -> Evidence:
+    return Evidence(
+        model=meant[0],
+        benchmark=result.benchmark,
+        score=float(f"{result.score:.6g}"),
+        kind=result.kind,
+        source=about.id,
+        as_of=about.as_of,
+        name_in_source=result.name,
+        variant=result.variant or meant[1],
+        harness=result.harness,
+        date=result.date,
+        plus_minus=result.plus_minus,
+        sample=result.sample,
+    )
+
+
+def _is_first_hand(names: Names, listing: Listing, maker: str | None) -> bool:
+    """Whether a listing tells of the model itself and not of what one host makes of it."""
+    seller = names.seller(listing.provider).provider
+    if seller in ("openrouter", "huggingface"):
+        return ":" not in listing.id
+    return maker is not None and names.makers.of_seller(seller) == maker
+
+
+def _in_order(rows: Mapping[Any, _Row]) -> tuple[_Row, ...]:
+    return tuple(rows[key] for key in sorted(rows))

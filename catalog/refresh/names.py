@@ -1,0 +1,90 @@
+"""Who is meant: models, developers and providers by every name that sources use for them."""
+
+from collections.abc import Iterable
+
+from catalog import identity
+from catalog.groundwork import Groundwork
+from catalog.identity import Identities
+from catalog.merge.names import readings
+from catalog.merge.rows import PriceRow, ProviderName
+from catalog.model import Model
+from catalog.parts import Part
+from catalog.refresh import repositories
+from catalog.refresh.makers import Makers
+from catalog.refresh.memory import Memory
+from catalog.snapshot import Snapshot
+from catalog.sources.upstream import Listing, Result
+
+
+class Names:
+    """Knows every name; a model that one source introduces is known to the sources after it.
+
+    `kept` are the parts of sources that are not read now: their models stay.
+    """
+
+    def __init__(self, base: Snapshot, ground: Groundwork, kept: Iterable[Part]) -> None:
+        self.memory = Memory(base, ground)
+        self.makers = Makers(
+            (*base.catalog.developers, *ground.developers), (*base.catalog.providers, *ground.providers)
+        )
+        self.licenses = repositories.license_ids(base.catalog.licenses)
+        self.models = dict(base.models)
+        for part in kept:
+            self.models |= {model.id: model for model in part.models}
+        self.identities = Identities(self.models.values(), ground.aliases)
+        self._sellers = {seller.name_in_source: seller for seller in ground.sellers}
+
+    def seller(self, name: str) -> ProviderName:
+        """The provider that a source's word means; an unknown one is taken by its own name."""
+        return self._sellers.get(name) or ProviderName(name_in_source=name, provider=name.lower())
+
+    def model_of_price(self, row: PriceRow) -> str | None:
+        """The model that a price row is of."""
+        known = self.memory.of_price(row)
+        if known is not None:
+            return known
+        if identity.is_rolling(row.provider_model_id):
+            return None
+        return self.identities.find(f"{self.seller(row.provider).provider}/{row.provider_model_id}")
+
+    def of_result(self, source: str, result: Result) -> tuple[str, str] | None:
+        """The model of a result and the variant that its name states, where the name is clear."""
+        known = self.memory.of_result(source, result.benchmark, result.name)
+        if known is not None:
+            return known
+        text = result.name.rpartition("/")[2].strip().lower()
+        for reading in readings(result.name):
+            model = self.identities.find(reading)
+            if model is not None:
+                return model, text.removeprefix(reading).strip(" -_:()[]") if reading != text else ""
+        return None
+
+    def model_of_listing(self, listing: Listing) -> str | None:
+        """The known model that a listing describes."""
+        maker = self.maker(listing)
+        short = listing.id.rpartition("/")[2]
+        names = [
+            f"{maker}/{short}" if maker else "",
+            listing.hub_repository or "",
+            listing.id,
+            *listing.other_names,
+        ]
+        found = (self.identities.find(name) for name in names if name)
+        return next((model for model in found if model is not None), None)
+
+    def maker(self, listing: Listing) -> str | None:
+        """The developer of a listed model."""
+        if listing.hub_repository:
+            maker = self.makers.of_organisation(listing.hub_repository.partition("/")[0])
+            if maker is not None:
+                return maker
+        own = self.makers.of_seller(self.seller(listing.provider).provider)
+        if own is not None:
+            return own
+        organisation = listing.maker or listing.id.rpartition("/")[0]
+        return self.makers.of_name(organisation) if organisation else None
+
+    def add(self, model: Model) -> None:
+        """A new model is known from now on."""
+        self.models[model.id] = model
+        self.identities.add(model)
