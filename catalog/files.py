@@ -2,13 +2,23 @@
 
 import contextlib
 import errno
+import itertools
 import os
+import re
+import secrets
 import stat
+import time
 from pathlib import Path
 
 from catalog.text import safe_text
 
 MOST_BYTES = 1_000_000
+_ABANDONED_SECONDS = 86_400.0
+_RUN = secrets.token_hex(
+    4
+)  # a process that starts anew in a container often has the same number as the one before
+_COUNT = itertools.count()
+_LONGEST_STEM = 200
 _REASONS = {
     errno.ENOENT: "there is no such folder",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
@@ -61,7 +71,7 @@ def read_text(path: Path) -> str:
     except FileError:
         raise
     except (OSError, ValueError) as error:
-        raise ReadError(path, _cause(error, "there is no such file")) from error
+        raise ReadError(path, cause(error, "there is no such file")) from error
     if len(data) > MOST_BYTES:
         raise ReadError(path, f"it is larger than {MOST_BYTES // 1_000_000} MB")
     try:
@@ -87,11 +97,45 @@ def write_atomically(path: Path, data: bytes) -> None:
     except FileError:
         raise
     except (OSError, ValueError) as error:
-        raise SaveError(path, _cause(error, "there is no such folder")) from error
+        raise SaveError(path, cause(error, "there is no such folder")) from error
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed writers of `path` left behind: temporary files of processes that are gone.
+
+    Only plain files with a name that `write_atomically` gives; links are neither followed nor removed. Never raises.
+    """
+    pattern = re.compile(
+        re.escape(f".{path.name[:_LONGEST_STEM]}.")
+        + r"(?P<process>[1-9]\d{0,8})-(?P<run>[0-9a-f]{8})-\d{1,9}\.tmp"
+    )
+    with contextlib.suppress(OSError, ValueError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            match = pattern.fullmatch(entry.name)
+            if match and entry.is_file(follow_symlinks=False) and _is_abandoned(entry, match):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _is_abandoned(entry: "os.DirEntry[str]", match: re.Match[str]) -> bool:
+    process = int(match["process"])
+    if process == os.getpid():
+        return match["run"] != _RUN
+    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED_SECONDS:
+        return True
+    if os.name != "posix":
+        return False  # elsewhere signal 0 is no question but a signal
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
+    temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.getpid()}-{_RUN}-{next(_COUNT)}.tmp")
     try:
         # O_EXCL: a link that somebody planted under this name is never followed.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -126,7 +170,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _cause(error: OSError | ValueError, missing: str) -> str:
+def cause(error: OSError | ValueError, missing: str) -> str:
+    """Why a file cannot be used, in words; `missing` is said where there is none."""
     if isinstance(error, ValueError):
         return "the name cannot be that of a file"
     if error.errno == errno.ENOENT:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from catalog import clean
 from catalog.model import (
     Ability,
     Adoption,
@@ -41,6 +42,8 @@ _SORT_KEYS = {
     "abilities": ("model", "skill"),
     "adoption": ("repository",),
 }
+_DAY_STARTS = b',\n"as_of":"'  # no string holds a line break
+_DAY = re.compile(re.escape(_DAY_STARTS) + rb'(\d{4}-\d{2}-\d{2})"')
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _Item = TypeVar("_Item", bound=Record)
 
@@ -125,8 +128,12 @@ def encode(catalog: Catalog) -> bytes:
             parts.append(b'"%s":[\n%s\n]' % (key, lines))
         else:
             parts.append(b'"%s":%s' % (key, encoder.encode(value)))
-    text = (b"{" + b",\n".join(parts) + b"}\n").decode()
-    return _NOT_ASCII.sub(_escaped, text).encode("ascii")
+    return plain_ascii(b"{" + b",\n".join(parts) + b"}\n")
+
+
+def plain_ascii(data: bytes) -> bytes:
+    """The same JSON in plain ASCII: every other character as an escape."""
+    return data if data.isascii() else _NOT_ASCII.sub(_escaped, data.decode()).encode("ascii")
 
 
 def decode(data: bytes, *, ours: bool = False) -> Snapshot:
@@ -138,13 +145,24 @@ def decode(data: bytes, *, ours: bool = False) -> Snapshot:
     """
     try:
         catalog = msgspec.json.decode(data, type=Catalog)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SnapshotError(_schema_problem(data) or f"not a catalogue: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise SnapshotError(_schema_problem(data) or f"not a catalogue: {safe_text(error)}") from error
     if catalog.schema != SCHEMA:
         raise SnapshotError(_foreign(catalog.schema))
-    if not ours:
-        catalog = msgspec.convert(_cleaned(msgspec.to_builtins(catalog)), Catalog)
-    return Snapshot(catalog, hashlib.sha256(data).hexdigest())
+    return Snapshot(catalog if ours else cleaned(catalog, data), hashlib.sha256(data).hexdigest())
+
+
+def cleaned(record: _Item, data: bytes) -> _Item:
+    """The record that was read from `data`, with every text of it as `safe_text` leaves it."""
+    if clean.is_clean(data, LONGEST_TEXT):
+        return record
+    return msgspec.convert(_cleaned(msgspec.to_builtins(record)), type(record))
+
+
+def day_of(data: bytes) -> str:
+    """The as-of date in the bytes of a catalogue, found without reading the rest; empty where it is not found."""
+    match = _DAY.search(data, max(data.find(_DAY_STARTS), 0))
+    return match[1].decode() if match else ""
 
 
 def of(catalog: Catalog) -> Snapshot:
@@ -174,7 +192,7 @@ def _cleaned(value: Any) -> Any:
 def _schema_problem(data: bytes) -> str:
     try:
         schema = msgspec.json.decode(data, type=_Header).schema
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return ""
     return "" if schema == SCHEMA else _foreign(schema)
 
