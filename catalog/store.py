@@ -134,10 +134,12 @@ def _parts(path: Path) -> "tuple[tuple[Part, ...], str]":
 
 
 def _packed(path: Path, data: bytes, parts: "Iterable[Part]") -> bytes:
-    from catalog import packing
+    from catalog import integrity, packing
 
     try:
         found = snapshot.decode(data)
+        if wrong := integrity.problems(found.catalog):
+            raise ContainerError(wrong[0])
         return container.pack(
             packing.sections(data, parts), kind=KIND, as_of=found.catalog.as_of, parts_schema=packing.SCHEMA
         )

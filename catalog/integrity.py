@@ -1,0 +1,149 @@
+"""Whether a catalogue holds together: every row points to what there is, no id stands twice, figures make sense.
+
+Advice relies on this and does not look again, so a catalogue that comes from a merge or from a file is checked
+before it is kept. A catalogue of any size gives at most a few sentences.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+from catalog.model import Catalog, Offer, Record
+from catalog.text import safe_text
+
+MOST_PROBLEMS = 10
+_LARGEST = 1e18
+_DATES = {"as_of", "date", "released", "knowledge_cutoff", "retired", "retires", "created"}
+_SIGNED = {"score", "slope", "difficulty", "likes_gained"}
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_KEYS = {
+    "sources": ("id",),
+    "developers": ("id",),
+    "providers": ("id",),
+    "licenses": ("id",),
+    "benchmarks": ("id",),
+    "models": ("id",),
+    "pointers": ("id",),
+    "abilities": ("model", "skill"),
+    "adoption": ("repository",),
+}
+# table, field, table that it points to; a field that may be empty says nothing then
+_POINTERS = (
+    ("models", "developer", "developers"),
+    ("models", "sources", "sources"),
+    ("offers", "model", "models"),
+    ("offers", "provider", "providers"),
+    ("offers", "source", "sources"),
+    ("evidence", "model", "models"),
+    ("evidence", "benchmark", "benchmarks"),
+    ("evidence", "source", "sources"),
+    ("abilities", "model", "models"),
+    ("adoption", "model", "models"),
+    ("adoption", "source", "sources"),
+    ("benchmarks", "source", "sources"),
+)
+_MAY_BE_EMPTY = {("adoption", "model"), ("benchmarks", "source"), ("models", "sources")}
+
+
+def problems(catalog: Catalog) -> list[str]:
+    """What is wrong, each in one sentence that names the row, what was found and what was expected.
+
+    Empty for a sound catalogue; at most `MOST_PROBLEMS` sentences.
+    """
+    return list(islice(_problems(catalog), MOST_PROBLEMS))
+
+
+def _problems(catalog: Catalog) -> Iterator[str]:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", catalog.as_of) or not _is_date(catalog.as_of):
+        yield f"the catalogue's date is {safe_text(catalog.as_of, 40)!r}; expected YYYY-MM-DD"
+    if not catalog.models:
+        yield "it holds no models"
+    for table, fields in _KEYS.items():
+        yield from _twice(table, fields, getattr(catalog, table))
+    for table, field, target in _POINTERS:
+        yield from _loose(catalog, table, field, target)
+    for table in (*_KEYS, "offers", "evidence"):
+        for row in getattr(catalog, table):
+            yield from _figures(f"{table}, {_name(row)}", row)
+    for kind, median in catalog.median_downloads_30d.items():
+        if not 0 <= median <= _LARGEST:
+            yield f"the median of downloads of {safe_text(kind, 40)} is {_shown(median)}; expected 0 or more"
+
+
+def _twice(table: str, fields: tuple[str, ...], rows: Iterable[Record]) -> Iterator[str]:
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        key = tuple(getattr(row, field) for field in fields)
+        if not all(key):
+            yield f"{table}: a row without {' and '.join(fields)}"
+        elif key in seen:
+            yield f"{table}, {_name(row)}: it stands there twice"
+        seen.add(key)
+
+
+def _loose(catalog: Catalog, table: str, field: str, target: str) -> Iterator[str]:
+    known = {entry.id for entry in getattr(catalog, target)}
+    optional = (table, field) in _MAY_BE_EMPTY
+    for row in getattr(catalog, table):
+        value = getattr(row, field)
+        for name in value if isinstance(value, tuple) else (value,):
+            if name not in known and not (optional and not name):
+                yield f"{table}, {_name(row)}: its {field} {safe_text(name, 80)!r} is not among the {target}"
+
+
+def _figures(where: str, row: Record) -> Iterator[str]:
+    for field in row.__struct_fields__:
+        value = getattr(row, field)
+        if value is None or isinstance(value, bool):
+            continue
+        if isinstance(value, (int, float)):
+            if not _is_sane(value, field):
+                yield f"{where}: its {field} is {_shown(value)}; expected a figure of a sensible size"
+        elif field in _DATES and value and not _is_date(value):
+            yield f"{where}: its {field} is {safe_text(value, 40)!r}; expected YYYY-MM-DD or YYYY-MM"
+        elif isinstance(value, tuple):
+            for entry in value:
+                if isinstance(entry, Record):
+                    yield from _figures(f"{where}, {field}", entry)
+    yield from _interval(where, row)
+    if isinstance(row, Offer) and row.input == 0:
+        yield f"{where}: its input price is 0; expected more, or nothing where it is unknown"
+
+
+def _interval(where: str, row: Record) -> Iterator[str]:
+    low, value, high = (getattr(row, field, None) for field in ("low", "value", "high"))
+    if low is None or value is None or high is None:
+        return
+    if not 0 <= low <= value <= high <= 100:
+        yield f"{where}: its ability is {low} to {high} around {value}; expected 0 to 100, in order"
+
+
+def _is_sane(value: float, field: str) -> bool:
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    if field in _SIGNED:
+        return abs(value) <= _LARGEST
+    return 0 <= value <= _LARGEST
+
+
+def _is_date(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
+
+
+def _name(row: Record) -> str:
+    for field in ("id", "repository", "model"):
+        if name := getattr(row, field, None):
+            return safe_text(name, 80)
+    return "a row without a name"
+
+
+def _shown(value: float) -> str:
+    return f"{value}" if abs(value) < 1e15 or not math.isfinite(value) else "very large"
