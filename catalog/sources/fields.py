@@ -25,7 +25,7 @@ _DATE = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:
 _FIGURE = re.compile(r"[+-]?\d{1,30}(\.\d{0,30})?([eE][+-]?\d{1,3})?")
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'  # never tries a byte twice
 _TOKEN = re.compile(_STRING + rb"|-?\b(?:NaN|Infinity)\b", re.DOTALL)
-_ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
+_ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|(?:\\[^u])++|\\u", re.DOTALL)
 
 
 class FieldError(SourceError):
@@ -36,7 +36,9 @@ def document(body: bytes) -> msgspec.Raw:
     """A JSON document, checked but not yet decoded.
 
     What some servers write and JSON forbids is mended, so that it costs its row only: lone surrogates and bytes
-    that are not UTF-8 become U+FFFD, and `NaN` becomes text, which is no number. Raises `SourceError` where the bytes are not JSON.
+    that are not UTF-8 become U+FFFD, and `NaN` becomes text, which is no number.
+
+    Raises `SourceError` where the bytes are not JSON.
     """
     plain = _utf8(body.removeprefix(b"\xef\xbb\xbf"))
     try:
