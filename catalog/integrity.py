@@ -55,6 +55,13 @@ def problems(catalog: Catalog) -> list[str]:
     return list(islice(_problems(catalog), MOST_PROBLEMS))
 
 
+def wrong_figures(where: str, rows: Iterable[Record]) -> list[str]:
+    """The impossible figures and dates in rows of any kind, in sentences as those of `problems`."""
+    return list(
+        islice((text for row in rows for text in _figures(f"{where}, {_name(row)}", row)), MOST_PROBLEMS)
+    )
+
+
 def _problems(catalog: Catalog) -> Iterator[str]:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", catalog.as_of) or not _is_date(catalog.as_of):
         yield f"the catalogue's date is {safe_text(catalog.as_of, 40)!r}; expected YYYY-MM-DD"
