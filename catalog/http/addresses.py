@@ -1,0 +1,119 @@
+"""Web addresses: which are asked, which count as the same server, and where a mirror stands in for it."""
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
+
+from catalog.http.web import WebError
+from catalog.text import safe_text
+
+_LONGEST = 8_000
+_PORTS = {"http": 80, "https": 443}
+_LINK = re.compile(r"<([^<>]*)>([^<]*)")
+_NEXT = re.compile(r';\s*rel\s*=\s*"?(?:[^";,]*\s)?next[\s";,]', re.IGNORECASE)
+
+
+def full(address: str, query: tuple[tuple[str, str], ...] = ()) -> str:
+    """The address with its query, without its fragment.
+
+    Raises `WebError` where it is no http or https address of a server, or carries a password.
+    """
+    parts = _split(address)
+    asked = "&".join(part for part in (parts.query, urlencode(query)) if part)
+    return parts._replace(query=asked, fragment="").geturl()
+
+
+def host(address: str) -> str:
+    """The server's name as it is shown; the port is said where it is not the usual one."""
+    parts = _split(address)
+    name = parts.hostname or ""
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    return safe_text(f"[{name}]{port}" if ":" in name else name + port, 100)
+
+
+def origin(address: str) -> tuple[str, str, int]:
+    """What makes two addresses the same server: scheme, name and port."""
+    parts = _split(address)
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
+
+
+def is_loopback(address: str) -> bool:
+    """Whether the address is on this very machine."""
+    name = _split(address).hostname or ""
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def link_to_next(header: str) -> str | None:
+    """The target of `rel="next"` in a `Link` header (RFC 8288), as it is written there."""
+    for target, parameters in _LINK.findall(header):
+        if _NEXT.search(parameters + ";"):
+            return str(target)
+    return None
+
+
+class Route:
+    """Where an address is really asked: at its own server, or at a mirror that stands in for it.
+
+    A mirror serves `https://HOST/PATH` at `MIRROR/HOST/PATH`. Addresses on this machine are never rewritten.
+    Raises `WebError` where the mirror is no address.
+    """
+
+    def __init__(self, mirror: str = "") -> None:
+        self._mirror = full(mirror).rstrip("/") if mirror else ""
+
+    def asked(self, address: str) -> str:
+        """The address to which the request goes."""
+        parts = _split(address)
+        if not self._mirror or parts.scheme != "https" or is_loopback(address):
+            return address
+        path = f"/{quote(parts.netloc, safe=':[].-')}{parts.path or '/'}"
+        return self._mirror + path + (f"?{parts.query}" if parts.query else "")
+
+    def by_way_of(self, address: str) -> str:
+        """What to add to a message about an address that is asked at the mirror."""
+        return "" if self.asked(address) == address else f", asked at the mirror {host(self._mirror)}"
+
+    def led(self, address: str, target: str, kind: str = "link") -> str:
+        """The address that a server means by `target`, in an answer to `address`; mirrors are undone.
+
+        Raises `WebError` where it leads to another server.
+        """
+        asked = self.asked(address)
+        try:
+            joined = full(urljoin(address, target))
+            if asked != address and origin(joined) == origin(asked):
+                joined = self._original(address, joined)
+        except ValueError:
+            raise WebError(f"{host(address)} sent a {kind} that is no address") from None
+        if origin(joined) != origin(address):
+            raise WebError(f"refusing to follow a {kind} to another host: {host(joined)}")
+        return joined
+
+    def _original(self, address: str, joined: str) -> str:
+        """What the mirror's own address stands for; itself where it stands for another server."""
+        prefix = self._mirror + f"/{quote(_split(address).netloc, safe=':[].-')}/"
+        if not joined.startswith(prefix):
+            return joined
+        return f"https://{_split(address).netloc}/{joined.removeprefix(prefix)}"
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known or not address.isascii() or not address.isprintable() or " " in address:
+        raise WebError(f"{safe_text(address, 100)!r} is no web address")
+    if len(address) > _LONGEST:
+        raise WebError(
+            f"the address at {safe_text(parts.hostname, 100)} is longer than {_LONGEST} characters"
+        )
+    if parts.username is not None or parts.password is not None:
+        raise WebError(f"the address at {safe_text(parts.hostname, 100)} carries a name or password")
+    return parts

@@ -1,0 +1,137 @@
+"""The body of an answer, unpacked while it arrives, so that neither a lie nor a bomb costs more than the limit."""
+
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from catalog.http.web import WebError
+from catalog.http.words import size
+
+if TYPE_CHECKING:
+    import httpx2
+
+_STEP = 1 << 18  # bytes unpacked at a time
+_HTML_TYPES = ("text/html", "application/xhtml")
+_HTML_STARTS = (b"<!doctype", b"<html")
+
+
+class BrokenError(Exception):
+    """A body that did not arrive whole: worth another try."""
+
+
+class _Unpacker(Protocol):
+    def feed(self, data: bytes) -> None: ...
+
+    def end(self) -> None: ...
+
+
+async def read(response: "httpx2.Response", host: str, most_bytes: int, tell: Callable[[int], None]) -> bytes:
+    """The whole body. `tell` is called with the size of each piece as it came through the wire.
+
+    Raises `WebError` where it is larger than `most_bytes`, packed or unpacked, or no data, and `BrokenError` where it
+    is cut off or damaged.
+    """
+    import httpx2
+
+    announced = _announced(response)
+    if announced is not None and announced > most_bytes:
+        raise WebError(f"{host} sends {size(announced)}; at most {size(most_bytes)} are taken")
+    _refuse_pages(host, content_type=response.headers.get("content-type", ""))
+    parts = _Parts(host, most_bytes)
+    unpacker = _unpacker(response, host, parts)
+    received = 0
+    try:
+        async for piece in response.aiter_raw():
+            received += len(piece)
+            if received > most_bytes:
+                raise parts.too_large()
+            tell(len(piece))
+            unpacker.feed(piece)
+        unpacker.end()
+    except httpx2.TransportError as error:
+        if isinstance(error, httpx2.TimeoutException) or not received:
+            raise
+        raise BrokenError(_cut_off(host, received, announced)) from error
+    except zlib.error:
+        raise BrokenError(f"{host} sent a damaged gzip stream") from None
+    body = parts.joined()
+    _refuse_pages(host, start=body[:200])
+    return body
+
+
+class _Parts:
+    """What was unpacked so far; also the unpacker of what is not packed."""
+
+    def __init__(self, host: str, most_bytes: int) -> None:
+        self._host = host
+        self._most_bytes = most_bytes
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def feed(self, data: bytes) -> None:
+        self._size += len(data)
+        if self._size > self._most_bytes:
+            raise self.too_large()
+        self._parts.append(data)
+
+    def end(self) -> None:
+        if not self._size:
+            raise BrokenError(f"{self._host} sent an empty answer")
+
+    def too_large(self) -> WebError:
+        return WebError(f"{self._host} sends more than {size(self._most_bytes)}")
+
+    def joined(self) -> bytes:
+        return b"".join(self._parts)
+
+
+class _Gzip:
+    """Unpacks gzip in small steps. Members may follow each other (RFC 1952, 2.2)."""
+
+    def __init__(self, host: str, parts: _Parts) -> None:
+        self._host = host
+        self._parts = parts
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    def feed(self, data: bytes) -> None:
+        while data:
+            if self._stream.eof:
+                self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            self._parts.feed(self._stream.decompress(data, _STEP))
+            data = self._stream.unused_data or self._stream.unconsumed_tail
+
+    def end(self) -> None:
+        # What fits the last step exactly may still be inside.
+        while not self._stream.eof:
+            rest = self._stream.decompress(b"", _STEP)
+            if not rest:
+                raise BrokenError(f"{self._host} sent a gzip stream without its end")
+            self._parts.feed(rest)
+        self._parts.end()
+
+
+def _unpacker(response: "httpx2.Response", host: str, parts: _Parts) -> _Unpacker:
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        return parts
+    if encoding in ("gzip", "x-gzip"):
+        return _Gzip(host, parts)
+    raise WebError(f"{host} packed its answer in a way that was not asked for; expected gzip")
+
+
+def _announced(response: "httpx2.Response") -> int | None:
+    length = response.headers.get("content-length", "")
+    return int(length) if length.isdecimal() and len(length) < 20 else None
+
+
+def _cut_off(host: str, received: int, announced: int | None) -> str:
+    if announced is None:
+        return f"{host} closed the connection after {size(received)}, before the end"
+    return f"{host} sent {size(received)} of {size(announced)} and closed the connection"
+
+
+def _refuse_pages(host: str, content_type: str = "", start: bytes = b"") -> None:
+    """A sign-in page of a network, or an error page, with status 200."""
+    shown = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if content_type.strip().lower().startswith(_HTML_TYPES) or shown.startswith(_HTML_STARTS):
+        raise WebError(f"{host}: the server sent a web page instead of data")

@@ -1,0 +1,149 @@
+"""The network of a refresh: one client for all sources, bounded in every direction."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from catalog.http import request
+from catalog.http.addresses import Route, full
+from catalog.http.cache import ResponseCache
+from catalog.http.entry import Entry
+from catalog.http.limits import LIMITS, Limits
+from catalog.http.threads import DaemonThreads
+from catalog.http.web import Answer, OfflineError, Web, WebError
+
+if TYPE_CHECKING:
+    import httpx2
+
+_THIS_MACHINE = ("all://localhost", "all://127.0.0.0/8", "all://[::1]")
+
+
+class Network:
+    """Asks servers, and keeps what they answer; an asynchronous context manager.
+
+    `today` is the ISO date that answers get. `mirror` is the address of a server that stands in for all https ones:
+    `https://HOST/PATH` is asked at `MIRROR/HOST/PATH`. `contact` is set as soon as any server answered. The cache, if
+    any, is closed at the end. A proxy of the environment is used, except for this machine; `~/.netrc` and cookies are
+    not.
+    """
+
+    def __init__(
+        self, cache: ResponseCache | None, today: str, *, mirror: str = "", limits: Limits = LIMITS
+    ) -> None:
+        self.contact = asyncio.Event()
+        self._cache = cache
+        self._today = today
+        self._mirror = mirror
+        self._limits = limits
+        self._client: httpx2.AsyncClient | None = None
+        self._broken = ""
+
+    def web(self, tell: Callable[[int], None] | None = None) -> Web:
+        """The network as one source sees it. `tell` gets the number of bytes received for it so far."""
+        return _SourceWeb(self, tell)
+
+    def forget(self, address: str) -> None:
+        """Drop an address from the cache, because its body turned out to be of no use."""
+        if self._cache is not None:
+            self._cache.forget(address)
+
+    async def __aenter__(self) -> Self:
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
+        try:
+            self._client = _new_client(self._limits)
+        except (ImportError, ValueError, OSError) as error:
+            # A proxy or a certificate store that is set in the environment; its text may hold a password.
+            self._broken = f"the proxy or certificate settings cannot be used ({type(error).__name__})"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+        if self._cache is not None:
+            self._cache.close()
+
+    async def get(self, asked: request.Request, tell: Callable[[int], None]) -> Answer:
+        """One answer, from its server or, where nothing changed there, from the cache."""
+        if self._client is None:
+            raise WebError(self._broken or "the network is closed")
+        known = None if asked.secret else self._kept(asked)
+        sending = request.Sending(self._client, Route(self._mirror), self._limits, self.contact.set, tell)
+        received = await sending.run(asked, known)
+        entry = received.entry._replace(day=self._today)
+        if self._cache is not None and asked.may_keep(entry):
+            self._cache.put(asked.address, entry)
+        return Answer(entry.body, entry.day, entry.next, not received.changed)
+
+    def _kept(self, asked: request.Request) -> Entry | None:
+        entry = self._cache.get(asked.address) if self._cache is not None else None
+        return entry if entry is not None and asked.may_use(entry) else None
+
+
+class CacheOnly:
+    """Answers from the cache, and never from the network: what is known of an address, with its own day."""
+
+    def __init__(self, cache: ResponseCache) -> None:
+        self._cache = cache
+
+    async def get(
+        self,
+        address: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: tuple[tuple[str, str], ...] = (),
+        most_bytes: int = 32_000_000,
+        secret: bool = False,
+    ) -> Answer:
+        """The body as it was when it was last asked for. Raises `OfflineError` where it is not known."""
+        asked = request.Request(full(address, query), headers or {}, most_bytes, secret)
+        entry = None if secret else self._cache.get(asked.address)
+        if entry is None or not asked.may_use(entry):
+            raise OfflineError("not in the response cache")
+        return Answer(entry.body, entry.day, entry.next, True)
+
+
+class _SourceWeb:
+    """The `Web` of one source: counts what it receives."""
+
+    def __init__(self, network: Network, tell: Callable[[int], None] | None) -> None:
+        self._network = network
+        self._tell = tell
+        self._received = 0
+
+    async def get(
+        self,
+        address: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: tuple[tuple[str, str], ...] = (),
+        most_bytes: int = 32_000_000,
+        secret: bool = False,
+    ) -> Answer:
+        asked = request.Request(full(address, query), headers or {}, most_bytes, secret)
+        return await self._network.get(asked, self._count)
+
+    def _count(self, size: int) -> None:
+        self._received += size
+        if self._tell is not None:
+            self._tell(self._received)
+
+
+def _new_client(limits: Limits) -> "httpx2.AsyncClient":
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+    import httpx2
+
+    try:
+        return httpx2.AsyncClient(
+            timeout=httpx2.Timeout(limits.read, connect=limits.connect, pool=None),
+            limits=httpx2.Limits(max_connections=32, max_keepalive_connections=16),
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"User-Agent": "modelpick", "Accept-Encoding": "gzip"},
+            mounts=dict.fromkeys(_THIS_MACHINE),
+        )
+    except httpx2.InvalidURL:
+        raise ValueError("a proxy that is no address") from None

@@ -1,0 +1,197 @@
+"""One request: its tries, its waits and its redirects."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from catalog.http import body, retry
+from catalog.http.addresses import Route, host, is_loopback, link_to_next, origin
+from catalog.http.causes import cause_of
+from catalog.http.entry import Entry
+from catalog.http.limits import Limits
+from catalog.http.secret import sendable
+from catalog.http.web import WebError
+from catalog.http.words import span
+
+if TYPE_CHECKING:
+    import httpx2
+
+SECRET_HEADERS = frozenset({"authorization", "x-api-key", "cookie", "proxy-authorization"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TRIED = {1: "", 2: " (tried twice)", 3: " (tried three times)"}
+_MEANINGS = {
+    401: " (a key is missing or not valid)",
+    403: " (access is refused)",
+    404: " (there is no such page)",
+    410: " (the page is gone)",
+}
+_MOST_VALIDATOR = 300
+
+
+class Request(NamedTuple):
+    """What a source asks for. `address` has its query."""
+
+    address: str
+    headers: Mapping[str, str]
+    most_bytes: int
+    secret: bool
+
+    @property
+    def host(self) -> str:
+        """The server, as messages name it."""
+        return host(self.address)
+
+    @property
+    def secrets(self) -> list[str]:
+        """The values that go to this server and nowhere else."""
+        return [value for name, value in self.headers.items() if name.lower() in SECRET_HEADERS]
+
+    def may_use(self, entry: Entry) -> bool:
+        """Whether what was kept is an answer to this: somebody else may have written it there."""
+        try:
+            follows = entry.next is None or origin(entry.next) == origin(self.address)
+        except WebError:
+            return False
+        return follows and len(entry.body) <= self.most_bytes
+
+    def may_keep(self, entry: Entry) -> bool:
+        """Whether the answer may be written down: not where it is secret or repeats one, or is broken JSON."""
+        tokens = [part for value in self.secrets for part in value.split() if len(part) > 8]
+        text = f"{entry.etag}{entry.modified}{entry.next}"
+        if self.secret or any(token in text or token.encode() in entry.body for token in tokens):
+            return False
+        return entry.body.lstrip()[:1] not in (b"[", b"{") or _is_json(entry.body)
+
+
+class Received(NamedTuple):
+    """An answer, its day still that of the cache or empty; `changed` is false where the server said so."""
+
+    entry: Entry
+    changed: bool
+
+
+class _AgainError(Exception):
+    """A try that failed for a passing reason; `wait` is what the server asked for, in seconds."""
+
+    def __init__(self, cause: str, wait: float = 0.0) -> None:
+        super().__init__(cause)
+        self.wait = wait
+
+
+class Sending(NamedTuple):
+    """How requests go out. `met` is called when a server answers, `tell` with the size of each piece received."""
+
+    client: "httpx2.AsyncClient"
+    route: Route
+    limits: Limits
+    met: Callable[[], None]
+    tell: Callable[[int], None]
+
+    async def run(self, asked: Request, known: Entry | None) -> Received:
+        """The answer; `known` is what the cache has of it.
+
+        Raises `WebError` with the cause at once where trying again is of no use, else when the tries are used up.
+        """
+        cause = ""
+        for number in range(self.limits.tries):
+            try:
+                return await self._one_try(asked, known)
+            except _AgainError as failure:
+                cause, wait = str(failure), failure.wait
+            if number + 1 < self.limits.tries:
+                await asyncio.sleep(max(retry.backoff(number, self.limits), wait))
+        tried = _TRIED.get(self.limits.tries, f" (tried {self.limits.tries} times)")
+        raise WebError(cause + tried + self.route.by_way_of(asked.address))
+
+    async def _one_try(self, asked: Request, known: Entry | None) -> Received:
+        import httpx2
+
+        name = asked.host
+        try:
+            async with asyncio.timeout(self.limits.whole):
+                return await self._follow(asked, known, name)
+        except TimeoutError:
+            raise WebError(f"{name} was not done within {span(self.limits.whole)}") from None
+        except body.BrokenError as error:
+            raise _AgainError(str(error)) from None
+        except (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError):
+            raise WebError(f"the request to {name} cannot be sent") from None
+        except httpx2.TransportError as error:
+            raise _AgainError(cause_of(error, name, self.limits)) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
+            raise WebError(f"the request to {name} failed: {type(error).__name__}") from None
+
+    async def _follow(self, asked: Request, known: Entry | None, name: str) -> Received:
+        """Ask, and ask again where the same server says so."""
+        address = asked.address
+        for _ in range(self.limits.redirects + 1):
+            headers = self._headers(asked, known, address)
+            async with self.client.stream("GET", self.route.asked(address), headers=headers) as response:
+                self.met()
+                target = response.headers.get("location", "")
+                if response.status_code not in _REDIRECTS or not target:
+                    return await self._judge(response, asked, known, name, address)
+                address = self.route.led(address, target, "redirect")
+        raise WebError(f"{name} redirected more than {self.limits.redirects} times")
+
+    async def _judge(
+        self, response: "httpx2.Response", asked: Request, known: Entry | None, name: str, address: str
+    ) -> Received:
+        status = response.status_code
+        if status == 304 and known is not None:
+            return Received(known, changed=False)
+        if status in retry.STATUSES:
+            wait = retry.asked_wait(response.headers) or 0.0
+            if wait > self.limits.most_wait:
+                raise WebError(f"{name} asks to wait {span(wait)} (HTTP {status})")
+            raise _AgainError(f"{name} answered HTTP {status}", wait)
+        if status != 200:
+            raise WebError(f"{name} answered HTTP {status}{_MEANINGS.get(status, '')}")
+        data = await body.read(response, name, asked.most_bytes, self.tell)
+        return Received(self._entry(response, data, address), changed=True)
+
+    def _entry(self, response: "httpx2.Response", data: bytes, address: str) -> Entry:
+        target = link_to_next(response.headers.get("link", ""))
+        return Entry(
+            data,
+            "",
+            _validator(response, "etag"),
+            _validator(response, "last-modified"),
+            self.route.led(address, target) if target is not None else None,
+        )
+
+    def _headers(self, asked: Request, known: Entry | None, address: str) -> dict[str, str]:
+        """Those of the source, and the validators of what is known.
+
+        Raises `WebError` rather than send a token unencrypted.
+        """
+        if not all(sendable(name) and sendable(value) for name, value in asked.headers.items()):
+            raise WebError(f"a header of the request to {asked.host} holds characters that cannot be sent")
+        sent = dict(asked.headers)
+        target = self.route.asked(address)
+        if asked.secrets and not is_loopback(target):
+            if target != address:
+                sent = {name: value for name, value in sent.items() if name.lower() not in SECRET_HEADERS}
+            elif origin(target)[0] != "https":
+                raise WebError(f"refusing to send a token to {asked.host} without encryption")
+        if known is not None and known.etag:
+            sent["If-None-Match"] = known.etag
+        if known is not None and known.modified:
+            sent["If-Modified-Since"] = known.modified
+        return sent
+
+
+def _validator(response: "httpx2.Response", name: str) -> str:
+    """A header that may be sent back; one that is odd is as good as none."""
+    text = str(response.headers.get(name, "")).strip()
+    return text if sendable(text) and len(text) <= _MOST_VALIDATOR else ""
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
