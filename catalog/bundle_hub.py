@@ -1,0 +1,220 @@
+"""A bundle in a dataset of the Hugging Face Hub, so that a team shares one catalogue.
+
+Reading is our own: bounded, and the token goes to the Hub only, not to the store of files that it redirects to. Writing
+is huggingface_hub's, in a thread that nobody waits for longer than a minute: the library itself has no time limit.
+"""
+
+import asyncio
+import logging
+import re
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urljoin
+
+from catalog.bundle import FILE, MOST_PACKED_BYTES
+from catalog.http import addresses, body, causes
+from catalog.http.limits import LIMITS
+from catalog.http.threads import DaemonThreads
+from catalog.http.web import WebError
+from catalog.sources import hub_access
+from catalog.text import safe_text
+
+if TYPE_CHECKING:
+    import httpx2
+
+SECONDS = 60.0
+PREFIX = "hf://datasets/"
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
+_DATASET = re.compile(
+    rf"{PREFIX}(?P<owner>{_NAME})/(?P<name>{_NAME})(?:@(?P<revision>[A-Za-z0-9][\w./-]{{0,99}}))?"
+)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_LOG_IN = "log in with `hf auth login` or set HF_TOKEN"
+
+
+class HubError(Exception):
+    """The Hub did not give or take the bundle; the message says why, is safe to show, and never holds the token."""
+
+
+class Dataset(NamedTuple):
+    """A dataset of the Hub, and the branch, tag or commit in it."""
+
+    owner: str
+    name: str
+    revision: str = "main"
+
+    @property
+    def id(self) -> str:
+        """How the Hub calls it."""
+        return f"{self.owner}/{self.name}"
+
+    def __str__(self) -> str:
+        return PREFIX + self.id + ("" if self.revision == "main" else f"@{self.revision}")
+
+
+def parse(text: str) -> Dataset:
+    """The dataset that `hf://datasets/ORG/NAME[@REVISION]` names. Raises `ValueError`."""
+    match = _DATASET.fullmatch(text)
+    if not match or ".." in text or "--" in match["owner"] + "/" + match["name"]:
+        raise ValueError(
+            f"{safe_text(text, 100)!r} is no dataset; expected hf://datasets/ORG/NAME[@REVISION]"
+        )
+    return Dataset(match["owner"], match["name"], match["revision"] or "main")
+
+
+async def download(dataset: Dataset, *, seconds: float = SECONDS) -> bytes:
+    """The bundle in a dataset, as it lies there: `catalog.bundle.unpack` says whether it is sound.
+
+    Raises `HubError` within `seconds`.
+    """
+    import httpx2
+
+    asyncio.get_running_loop().set_default_executor(DaemonThreads())
+    try:
+        _check_online()
+        async with asyncio.timeout(seconds):
+            return await _download(dataset)
+    except TimeoutError as error:
+        raise HubError(f"{dataset}: the download took longer than {seconds:.0f} seconds") from error
+    except (WebError, httpx2.InvalidURL, body.BrokenError) as error:
+        raise HubError(f"{dataset}: {safe_text(error)}") from None
+
+
+def upload(dataset: Dataset, data: bytes, *, seconds: float = SECONDS) -> None:
+    """Put a bundle into a dataset, which is made, as a private one, where there is none.
+
+    Raises `HubError` after at most `seconds`; then it is not known whether a part of it arrived, and the Hub shows the
+    old file until it has the whole new one.
+    """
+    try:
+        _check_online()
+        endpoint = hub_access.endpoint()
+        authorisation = hub_access.headers(endpoint).get("authorization", "")
+    except WebError as error:
+        raise HubError(f"{dataset}: {safe_text(error)}") from None
+    if not authorisation:
+        raise HubError(f"{dataset}: only you may write there; {_LOG_IN}")
+    done = DaemonThreads().submit(_upload, dataset, data, endpoint, authorisation.removeprefix("Bearer "))
+    _wait(done, dataset, endpoint, seconds)
+
+
+def _wait(done: "Future[None]", dataset: Dataset, endpoint: str, seconds: float) -> None:
+    import httpx2
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        done.result(seconds)
+    except HfHubHTTPError as error:
+        raise HubError(f"{dataset}: {_refused(error.response, 'write', has_token=True)}") from None
+    except httpx2.TransportError as error:
+        raise HubError(f"{dataset}: {causes.cause_of(error, addresses.host(endpoint), LIMITS)}") from None
+    except TimeoutError:
+        raise HubError(f"{dataset}: the Hub did not take it within {seconds:.0f} seconds") from None
+    except Exception as error:
+        # The library's texts may hold what a server sent back; its types say enough.
+        raise HubError(f"{dataset}: the upload failed ({type(error).__name__})") from None
+
+
+def _upload(dataset: Dataset, data: bytes, endpoint: str, token: str) -> None:
+    import huggingface_hub
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    disable_progress_bars()
+    logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)
+    huggingface_hub.get_session().timeout = (LIMITS.connect, LIMITS.read, LIMITS.read, None)
+    hub = huggingface_hub.HfApi(endpoint=endpoint, token=token, library_name="modelpick")
+    hub.create_repo(dataset.id, repo_type="dataset", private=True, exist_ok=True)
+    hub.upload_file(
+        path_or_fileobj=data,
+        path_in_repo=FILE,
+        repo_id=dataset.id,
+        repo_type="dataset",
+        revision=dataset.revision,
+        commit_message="Catalogue of modelpick",
+    )
+
+
+def _check_online() -> None:
+    from huggingface_hub.constants import is_offline_mode
+
+    if is_offline_mode():
+        raise WebError("HF_HUB_OFFLINE is set, so the Hub is not asked")
+
+
+async def _download(dataset: Dataset) -> bytes:
+    import httpx2
+
+    hub = hub_access.endpoint()
+    address = f"{hub}/datasets/{dataset.id}/resolve/{quote(dataset.revision, safe='')}/{FILE}"
+    timeout = httpx2.Timeout(LIMITS.read, connect=LIMITS.connect)
+    async with httpx2.AsyncClient(timeout=timeout, follow_redirects=False) as client:
+        for attempt in range(1, LIMITS.tries + 1):
+            try:
+                return await _followed(client, address, hub)
+            except (httpx2.TransportError, _BusyError, body.BrokenError) as error:
+                if attempt == LIMITS.tries:
+                    raise _given_up(error, hub) from None
+            await asyncio.sleep(LIMITS.backoff * attempt)
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+class _BusyError(Exception):
+    """A server's trouble that may pass."""
+
+
+def _given_up(error: Exception, hub: str) -> WebError:
+    import httpx2
+
+    if isinstance(error, httpx2.TransportError):
+        return WebError(causes.cause_of(error, addresses.host(hub), LIMITS))
+    return WebError(str(error))
+
+
+async def _followed(client: "httpx2.AsyncClient", address: str, hub: str) -> bytes:
+    """The body behind at most a few redirects, each over an encrypted connection; other hosts get no token."""
+    for _ in range(LIMITS.redirects + 1):
+        own = addresses.origin(address) == addresses.origin(hub)
+        headers = hub_access.headers(hub) if own else {}
+        has_token = "authorization" in headers
+        headers["accept-encoding"] = "identity"
+        async with client.stream("GET", address, headers=headers) as response:
+            if response.status_code in _REDIRECTS:
+                address = _next(address, response.headers.get("location", ""), hub)
+                continue
+            if response.status_code >= 500:
+                raise _BusyError(f"{addresses.host(address)} answered with error {response.status_code}")
+            if response.status_code != 200:
+                raise WebError(_refused(response, "read", has_token=has_token))
+            return await body.read(response, addresses.host(address), MOST_PACKED_BYTES, lambda _: None)
+    raise WebError(f"{addresses.host(address)} redirects more than {LIMITS.redirects} times")
+
+
+def _next(address: str, location: str, hub: str) -> str:
+    try:
+        target = addresses.full(urljoin(address, location))
+    except ValueError:
+        raise WebError(f"{addresses.host(address)} redirects to what is no address") from None
+    local = addresses.is_loopback(hub) and addresses.is_loopback(target)
+    if not target.startswith("https://") and not local:
+        raise WebError(f"{addresses.host(address)} redirects to an address that is not encrypted")
+    return target
+
+
+def _refused(response: "httpx2.Response", what: str, *, has_token: bool) -> str:
+    """Why the Hub said no; it answers 401 or 404 for what one may not even see."""
+    status, code = response.status_code, response.headers.get("x-error-code", "")
+    if status == 401:
+        return "the Hub does not accept your token" if has_token else f"the Hub asks who you are; {_LOG_IN}"
+    if status == 403:
+        return f"your token gives no permission to {what} it"
+    if status == 404 and code == "EntryNotFound":
+        return f"it holds no file named {FILE}"
+    if status == 404 and code == "RevisionNotFound":
+        return "it has no such revision"
+    if status == 404:
+        return "there is no such dataset" + (
+            ", or your token may not see it" if has_token else f", or {_LOG_IN}"
+        )
+    if status == 429:
+        return "the Hub asks to come back later (too many requests)"
+    return f"the Hub answered with error {status}"
