@@ -24,6 +24,7 @@ VERBS = {
     "use-cases": ("use_cases", "the jobs that can be asked for"),
     "init": ("init", "write a commented needs file to fill in"),
     "sources": ("sources", "where the figures come from"),
+    "refresh": ("refresh", "bring the catalogue up to date"),
 }
 _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -49,7 +49,7 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
         adoption |= {
             row.repository: row for row in part.repositories if row.model is None or row.model in models
         }
-    days = [row.as_of for row in (*made, *evidence)] + [row.as_of for row in adoption.values()]
+    days = [*(o.as_of for o in made), *(e.as_of for e in evidence), *(a.as_of for a in adoption.values())]
     catalog = Catalog(
         schema=SCHEMA,
         as_of=max(days, default=shipped.as_of),

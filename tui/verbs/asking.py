@@ -13,6 +13,7 @@ from catalog.advice.use_cases import UseCase
 from catalog.files import read_text
 from catalog.model import Model
 from catalog.snapshot import Snapshot
+from tui import paths
 from tui.verbs.console import say
 from tui.verbs.problems import UsageError
 
@@ -37,7 +38,7 @@ def facts(today: str) -> Facts:
     """The catalogue in use and its tables."""
     from catalog import store
 
-    return Facts(store.load(), store.load_use_cases(), today)
+    return Facts(store.load(paths.data_folder()), store.load_use_cases(), today)
 
 
 def add_needs_flags(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog.text import safe_text
 
-FITS, NONE_FITS, BAD_INPUT, NOT_SAVED, INTERNAL = 0, 1, 2, 4, 70
+FITS, NONE_FITS, BAD_INPUT, NOT_REFRESHED, NOT_SAVED, INTERNAL = 0, 1, 2, 3, 4, 70
 INTERRUPTED, BROKEN_PIPE = 130, 141
 _FIELDS = ("file", "key", "found", "expected", "nearest")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.advice.figures import count, day
+from tui import paths
 from tui.verbs.asking import one_model
 from tui.verbs.console import Console, write_json
 from tui.verbs.show_offers import offer_lines
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from catalog import store
     from catalog.advice.document import show_document
 
-    snapshot = store.load()
+    snapshot = store.load(paths.data_folder())
     document = show_document(snapshot, one_model(snapshot, arguments.model))
     if console.json:
         write_json(document)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.advice.figures import count, day
+from tui import paths
 from tui.verbs.console import Console, write_json
 from tui.verbs.table import Column, number, paragraph, table
 
@@ -27,7 +28,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:  # noqa: ARG001
     from catalog import store
     from catalog.advice.document import sources_document
 
-    document = sources_document(store.load())
+    held = store.examine(paths.data_folder())
+    document = sources_document(held.snapshot)
+    document["catalog"] |= {"origin": held.origin, "problem": held.problem or None}
+    _add_errors(document)
     if console.json:
         write_json(document)
     else:
@@ -35,17 +39,55 @@ def run(arguments: argparse.Namespace, console: Console) -> int:  # noqa: ARG001
     return 0
 
 
+def _add_errors(document: dict[str, Any]) -> None:
+    """What the last refresh said of each source, also of those that have given nothing yet."""
+    from catalog.refresh.last import last
+
+    report = last(paths.cache_folder())
+    listed = {row["id"]: row for row in document["sources"]}
+    for source in report.sources if report else ():
+        if source.source in listed:
+            listed[source.source]["last_error"] = source.error or None
+        elif source.state in ("failed", "kept"):
+            row = {
+                "id": source.source,
+                "name": source.name,
+                "url": "",
+                "license": "",
+                "as_of": None,
+                "gave": "",
+            }
+            document["sources"].append(row | {"attribution": "", "rows": 0, "last_error": source.error})
+
+
 def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
     described = document["catalog"]
-    text = f"{count(described['models'])} models; the catalogue is of {day(described['as_of'])}."
+    origin = "refreshed on this machine" if described["origin"] == "refreshed" else "shipped with modelpick"
+    text = f"{count(described['models'])} models; the catalogue is of {day(described['as_of'])}, {origin}."
     yield from paragraph(text, console)
+    if described["problem"]:
+        yield from paragraph(described["problem"], console, 0, "! ")
     yield ""
     rows = [
-        (row["name"], day(row["as_of"]), number(row["rows"]), row["license"], row["gave"])
+        (
+            row["name"],
+            day(row["as_of"]) if row["as_of"] else "–",
+            number(row["rows"]),
+            row["license"],
+            row["gave"],
+        )
         for row in document["sources"]
     ]
     yield from table(_COLUMNS, rows, console)
+    failed = [row for row in document["sources"] if row["last_error"]]
+    if failed:
+        yield ""
+        yield "At the last refresh:"
+        for row in failed:
+            yield from paragraph(f"{row['name']}: {row['last_error']}", console, 2, "! ")
     yield ""
     yield "Attribution:"
     for row in document["sources"]:
+        if not row["url"] and not row["attribution"]:
+            continue
         yield from paragraph(f"{row['attribution'] or row['name']} {row['url']}", console, 2, "- ")

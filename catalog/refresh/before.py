@@ -1,0 +1,63 @@
+"""What the catalogue in use has of each source: the rows that a new reading is compared with."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from catalog.groundwork import Groundwork
+from catalog.model import Evidence
+from catalog.parts import Part
+from catalog.snapshot import Snapshot
+
+Rows = dict[tuple[str, ...], Any]
+
+
+class Before:
+    """The rows of every source before the refresh, and their day."""
+
+    def __init__(self, base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> None:
+        self._days: dict[str, str] = {}
+        self._rows: dict[str, Rows] = defaultdict(dict)
+        shipped: tuple[Any, ...] = (*ground.rows, *base.catalog.evidence, *base.catalog.adoption)
+        for row in shipped:
+            self._days[row.source] = max(self._days.get(row.source, ""), row.as_of)
+            self._rows[row.source].update([_keyed(row)])
+        self.shipped_days = dict(self._days)
+        for part in parts:
+            name = part.source.id
+            self._days[name] = max(self._days.get(name, ""), part.source.as_of)
+            self._rows[name] = replaced(self._rows[name], part)
+
+    def day(self, source: str) -> str:
+        """As of when its rows are, empty where there are none."""
+        return self._days.get(source, "")
+
+    def rows(self, source: str) -> Rows:
+        """Its rows by what makes them one row."""
+        return self._rows.get(source, {})
+
+
+def rows_of(part: Part) -> Rows:
+    """The rows of a part by what makes them one row; equal values mean that nothing changed."""
+    return dict(_keyed(row) for row in (*part.prices, *part.results, *part.repositories))
+
+
+def replaced(rows: Rows, part: Part) -> Rows:
+    """The rows of a source once this part has taken the place of what it replaces."""
+    benchmarks = {row.benchmark for row in part.results}
+    kept = {
+        key: value
+        for key, value in rows.items()
+        if not (key[0] == "price" and part.prices) and not (key[0] == "result" and key[1] in benchmarks)
+    }
+    return kept | rows_of(part)
+
+
+def _keyed(row: Any) -> tuple[tuple[str, ...], Any]:
+    kind = type(row).__name__
+    if kind == "PriceRow":
+        figures = (row.input, row.output, row.cache_read, row.cache_write, row.batch_input, row.batch_output)
+        return ("price", row.key), (row.model, *figures, tuple(sorted(row.extras.items())), row.retires)
+    if isinstance(row, Evidence):
+        return ("result", row.benchmark, row.name_in_source, row.variant, row.harness), (row.model, row.score)
+    return ("repository", row.repository), (row.model, row.downloads_30d, row.likes)

@@ -1,0 +1,85 @@
+"""From what the sources gave to a new catalogue, and the account of it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from catalog import snapshot
+from catalog.parts import Part
+from catalog.refresh import checks
+from catalog.refresh.assemble import assemble
+from catalog.refresh.before import rows_of
+from catalog.refresh.gather import Gathered
+from catalog.refresh.join import Joined, join
+from catalog.refresh.names import Names
+from catalog.refresh.report import SHOWN_QUARANTINED, SourceReport
+from catalog.refresh.state import State
+from catalog.snapshot import Snapshot
+from catalog.sources.upstream import Quarantined
+
+
+class Merged(NamedTuple):
+    """A catalogue with its canonical bytes and its parts, what became of every source, and why not to use it."""
+
+    snapshot: Snapshot
+    data: bytes
+    parts: tuple[Part, ...]
+    sources: tuple[SourceReport, ...]
+    problem: str
+
+
+def merge(state: State, gathered: Iterable[Gathered], *, force: bool) -> Merged:
+    """The catalogue that these answers make of the one before; a source that is refused keeps its old rows."""
+    answers = [one for one in gathered if one.readings]
+    read = {one.upstream.about.id for one in answers}
+    names = Names(state.base, state.ground, [part for name, part in state.parts.items() if name not in read])
+    parts, reports = dict(state.parts), {}
+    for one in answers:
+        joined = join(names, one.upstream.about, one.day, one.readings)
+        reports[one.upstream.about.id] = report = _report(state, one, joined, force)
+        if report.state == "done":
+            parts[one.upstream.about.id] = joined.part
+    made = assemble(state.base, state.ground, parts.values())
+    for name, refused in made.refused.items():
+        if name in reports:
+            reports[name] = _with_refused(reports[name], refused)
+    data = snapshot.encode(made.catalog)
+    problem = "" if force else checks.catalogue_problem(state.used.catalog, made.catalog)
+    kept = tuple(parts[name] for name in sorted(parts))
+    return Merged(snapshot.decode(data, ours=True), data, kept, tuple(reports.values()), problem)
+
+
+def _report(state: State, one: Gathered, joined: Joined, force: bool) -> SourceReport:
+    part, bad = joined.part, joined.quarantined
+    problem = checks.source_problem(part, one.rows, len(bad), state.before)
+    if force and (part.prices or part.results or part.repositories):
+        problem = ""
+    old, new = state.before.rows(part.source.id), rows_of(part)
+    benchmarks = {row.benchmark for row in part.results}
+    gone = [key for key in old.keys() - new.keys() if _replaced(key, part, benchmarks)]
+    return SourceReport(
+        source=part.source.id,
+        name=part.source.name,
+        state="kept" if problem else "done",
+        origin=one.origin,
+        as_of=state.before.day(part.source.id) if problem else part.source.as_of,
+        rows=one.rows,
+        new=0 if problem else len(new.keys() - old.keys()),
+        changed=0 if problem else sum(old[key] != new[key] for key in old.keys() & new.keys()),
+        gone=0 if problem else len(gone),
+        unmatched=joined.unmatched,
+        quarantined=len(bad),
+        quarantine=bad[:SHOWN_QUARANTINED],
+        seconds=one.seconds,
+        error=problem,
+    )
+
+
+def _replaced(key: tuple[str, ...], part: Part, benchmarks: set[str]) -> bool:
+    return (key[0] == "price" and bool(part.prices)) or (key[0] == "result" and key[1] in benchmarks)
+
+
+def _with_refused(report: SourceReport, refused: list[Quarantined]) -> SourceReport:
+    shown = (*report.quarantine, *refused)[:SHOWN_QUARANTINED]
+    return msgspec.structs.replace(report, quarantined=report.quarantined + len(refused), quarantine=shown)

@@ -1,0 +1,84 @@
+"""Catalogues that come from elsewhere and go elsewhere: files, bundles, datasets of the Hugging Face Hub."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+from catalog import bundle, bundle_hub, files, snapshot
+from catalog.bundle import Bundle, BundleError
+from catalog.refresh import inputs
+from catalog.refresh.assemble import assemble
+from catalog.refresh.inputs import Inputs
+from catalog.refresh.options import Options
+from catalog.refresh.state import State
+from catalog.refresh.upstreams import PRIVATE
+from catalog.sources.upstream import Page, Upstream
+
+HUB = "hf://"
+
+
+class InputError(ValueError):
+    """What `--from` or `--export` names cannot be used; the message says which and why."""
+
+
+def find(options: Options, upstreams: Iterable[Upstream]) -> Inputs:
+    """Everything that `--from` names.
+
+    Raises `InputError` or `ReadError`; also where a bundle stands beside other things, since it is a whole catalogue.
+    """
+    known = tuple(upstreams)
+    found = [_find(name, options, known) for name in options.sources]
+    bundles = [one.bundle for one in found if one.bundle is not None]
+    pages: dict[str, list[Page]] = {}
+    for one in found:
+        for source, more in one.pages.items():
+            pages.setdefault(source, []).extend(more)
+    if bundles and (len(bundles) > 1 or pages):
+        raise InputError("--from: a bundle is a whole catalogue; name it alone")
+    if found and not bundles and not pages:
+        raise InputError(
+            f"--from: nothing in {', '.join(options.sources)} is a bundle or a file of a known source"
+        )
+    unknown = tuple(name for one in found for name in one.unknown)
+    return Inputs(bundles[0] if bundles else None, pages, unknown)
+
+
+def unpacked(data: bytes) -> Bundle:
+    """The catalogue in a bundle. Raises `InputError` with what is wrong with it."""
+    try:
+        return bundle.unpack(data)
+    except BundleError as error:
+        raise InputError(f"--from: {error}") from error
+
+
+def export(target: str, state: State, options: Options) -> None:
+    """Write the catalogue in use as a bundle to a file or a dataset; rows under a key of one's own stay here.
+
+    Raises `InputError` for a target that is none, `SaveError` or `HubError` where it cannot be written.
+    """
+    parts = [part for name, part in state.parts.items() if name not in PRIVATE]
+    data = snapshot.encode(state.used.catalog)
+    if len(parts) < len(state.parts):
+        data = snapshot.encode(assemble(state.base, state.ground, parts).catalog)
+    packed = bundle.pack(data, parts)
+    if not target.startswith(HUB):
+        files.write_atomically(Path(target), packed)
+        return
+    if options.offline:
+        raise InputError(f"--export: {target} needs the network, and --offline forbids it")
+    bundle_hub.upload(_dataset(target, "--export"), packed)
+
+
+def _find(name: str, options: Options, upstreams: tuple[Upstream, ...]) -> Inputs:
+    if not name.startswith(HUB):
+        return inputs.find(Path(name), upstreams, options.today)
+    if options.offline:
+        raise InputError(f"--from: {name} needs the network, and --offline forbids it")
+    return Inputs(asyncio.run(bundle_hub.download(_dataset(name, "--from"))), {}, ())
+
+
+def _dataset(name: str, flag: str) -> bundle_hub.Dataset:
+    try:
+        return bundle_hub.parse(name)
+    except ValueError as error:
+        raise InputError(f"{flag}: {error}") from error

@@ -1,0 +1,46 @@
+"""The one sentence that says how a refresh ended."""
+
+from collections.abc import Collection
+
+from catalog.advice.figures import count, day
+from catalog.refresh.report import CatalogueLine, Outcome, SourceReport
+
+_FROM = {
+    "network": "the network",
+    "cache": "what was downloaded before",
+    "package": "the installed price package",
+    "file": "the files named",
+    "bundle": "the bundle",
+}
+
+
+def message(
+    outcome: Outcome,
+    before: CatalogueLine,
+    after: CatalogueLine,
+    sources: Collection[SourceReport],
+    offline: bool,
+) -> str:
+    """What the user has now and where it came from; where the network gave nothing it says so first."""
+    read = [source for source in sources if source.state == "done"]
+    origins = sorted({_FROM[source.origin] for source in read if source.origin})
+    failed = [source for source in sources if source.state == "failed"]
+    start = ""
+    if not offline and failed and not any(source.origin == "network" for source in sources):
+        start = f"No source could be reached ({failed[0].error}). "
+    if outcome == "kept":
+        refused = [source for source in sources if source.state == "kept"]
+        cause = f"{refused[0].name}: {refused[0].error}" if refused and not start else ""
+        why = f" ({cause})" if cause else ""
+        return f"{start}Nothing could be refreshed{why}; the catalogue of {day(before.as_of)} stays."
+    used = f" from {' and '.join(origins)}" if origins else ""
+    if outcome == "current":
+        return f"{start}Nothing changed: the catalogue of {day(before.as_of)} is current."
+    some = f"{count(len(read))} source{'' if len(read) == 1 else 's'} read{used}"
+    silent = len(failed)
+    rest = (
+        f"; {count(silent)} could not be reached and keep{'s' if silent == 1 else ''} the old figures"
+        if silent
+        else ""
+    )
+    return f"{start}The catalogue is now of {day(after.as_of)}: {some}{rest}."
