@@ -1,6 +1,6 @@
 """Facts that a source states of a known model and the catalogue does not have yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
@@ -24,21 +24,20 @@ _FIELDS = (
 )
 
 
-def missing(
-    model: Model, listing: Listing, licenses: Mapping[str, str], source: str, day: str
-) -> list[Filled]:
+def missing(model: Model, listing: Listing, source: str, day: str) -> list[Filled]:
     """The facts of `listing` that `model` lacks, and the license on its card where that is another one.
 
-    A size that the model's own name denies is not taken: the Hub counts packed tensors wrongly.
+    The listing's license is an id of the catalogue. A size that the model's own name denies is not taken: the Hub counts packed tensors wrongly.
     """
-    said = msgspec.structs.replace(listing, license=licenses.get(listing.license or ""))
     found = []
     for field in _FIELDS:
-        value = getattr(said, field)
+        value = getattr(listing, field)
         if getattr(model, field) is None and value is not None and _plausible(model, field, value):
             found.append(Filled(model=model.id, field=field, value=msgspec.json.encode(value).decode()))
-    if said.license and model.license and said.license != model.license:
-        fact = Fact(field="license", value=said.license, source=source, as_of=day, note="on the model's page")
+    if listing.license and model.license and listing.license != model.license:
+        fact = Fact(
+            field="license", value=listing.license, source=source, as_of=day, note="on the model's page"
+        )
         found.append(Filled(model=model.id, field=DISPUTED, value=msgspec.json.encode(fact).decode()))
     return found
 

@@ -80,18 +80,19 @@ class _Joining:
         )
         return Joined(part, self._unmatched, tuple(self._quarantined))
 
-    def _listing(self, listing: Listing) -> None:
+    def _listing(self, said: Listing) -> None:
         names, source = self._names, self._about.id
+        listing = msgspec.structs.replace(said, license=names.license(said.license))
         maker = names.maker(listing)
         known = names.model_of_listing(listing)
         if known is not None:
             if _is_first_hand(names, listing, maker):
-                for entry in fill.missing(names.models[known], listing, names.licenses, source, self._day):
+                for entry in fill.missing(names.models[known], listing, source, self._day):
                     self._filled.setdefault((entry.model, entry.field), entry)
             return
         if source not in _NAMES_MAKERS or maker is None or not _is_first_hand(names, listing, maker):
             return
-        model = newcomer(listing, maker, names.identities, names.licenses, source, self._day)
+        model = newcomer(listing, maker, names.identities, source, self._day)
         if model is not None and model.id not in names.models:
             self._models[model.id] = model
             names.add(model)

@@ -27,7 +27,7 @@ class Names:
         self.makers = Makers(
             (*base.catalog.developers, *ground.developers), (*base.catalog.providers, *ground.providers)
         )
-        self.licenses = repositories.license_ids(base.catalog.licenses)
+        self._licenses = repositories.license_ids(base.catalog.licenses)
         self.models = dict(base.models)
         for part in kept:
             self.models |= {model.id: model for model in part.models}
@@ -83,6 +83,10 @@ class Names:
             return own
         organisation = listing.maker or listing.id.rpartition("/")[0]
         return self.makers.of_name(organisation) if organisation else None
+
+    def license(self, name: str | None) -> str | None:
+        """The catalogue's license by the id on a model's card."""
+        return self._licenses.get(repositories.plain(name)) if name else None
 
     def add(self, model: Model) -> None:
         """A new model is known from now on."""

@@ -60,10 +60,10 @@ def is_copy(name: str) -> bool:
     return bool(_COPY.search(name))
 
 
-def newcomer(
-    listing: Listing, maker: str, identities: Identities, licenses: dict[str, str], source: str, day: str
-) -> Model | None:
-    """The model that a listing introduces, `None` where it is none or its kind is not said."""
+def newcomer(listing: Listing, maker: str, identities: Identities, source: str, day: str) -> Model | None:
+    """The model that a listing introduces, `None` where it is none or its kind is not said.
+
+    The listing's license is an id of the catalogue."""
     short = listing.id.rpartition("/")[2]
     kind = _kind(listing)
     name = re.sub(r"[ _]+", "-", short.lower())
@@ -78,7 +78,7 @@ def newcomer(
         developer=maker,
         family=listing.family,
         open_weights=listing.open_weights,
-        license=licenses.get(listing.license or ""),
+        license=listing.license,
         hub_repository=listing.hub_repository,
         total_parameters=listing.total_parameters,
         context_tokens=listing.context_tokens,
