@@ -40,13 +40,17 @@ class ResponseCache:
 
     def put(self, address: str, entry: Entry) -> bool:
         """Keep an answer; false where it was not kept."""
-        if len(entry.body) > min(entries.MOST_BYTES, self._most_bytes // 2) or not self._opened():
+        if len(entry.body) > min(entries.MOST_BYTES, self._most_bytes // 2):
             return False
-        try:
-            return bool(self._cache.set(address, entries.encode(entry)))
-        except Exception as error:  # a full disk, a lock, a damaged database
-            self._failed(error)
-            return False
+        for _ in range(2):
+            if not self._opened():
+                return False
+            try:
+                return bool(self._cache.set(address, entries.encode(entry)))
+            except Exception as error:  # a full disk, a lock, a damaged database
+                if not self._failed(error):
+                    return False
+        return False
 
     def forget(self, address: str) -> None:
         """Drop an answer that turned out to be unusable, so that it is asked for anew."""
@@ -73,18 +77,20 @@ class ResponseCache:
 
     def _opened(self) -> bool:
         """Whether there is a cache; a folder that failed once is left alone until `close`."""
-        if self._cache is None and not self._off:
+        for _ in range(2):
+            if self._cache is not None or self._off:
+                break
             try:
                 from catalog.http.bytes_disk import open_cache
 
                 vetting.prepare(self._folder, self._most_bytes)
                 self._cache = open_cache(self._folder, self._most_bytes)
             except Exception as error:
-                self._failed(error)
+                self._off = not self._failed(error)
         return self._cache is not None
 
-    def _failed(self, error: Exception) -> None:
-        """Start anew where the database is damaged; a full disk or a lock may pass."""
+    def _failed(self, error: Exception) -> bool:
+        """Whether the database was damaged, and is gone now; a full disk or a lock may pass by itself."""
         damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(
             error, (sqlite3.OperationalError, sqlite3.ProgrammingError)
         )
@@ -92,5 +98,4 @@ class ResponseCache:
             self.close()
             with contextlib.suppress(OSError):
                 vetting.discard(self._folder)
-        if self._cache is None or damaged:
-            self._off = True
+        return damaged

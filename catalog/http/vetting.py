@@ -13,7 +13,7 @@ from pathlib import Path
 
 NAME = "cache.db"
 _FILES = (NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
-_WAIT = 1.0  # seconds for another refresh's lock
+WAIT = 1.0  # seconds for another refresh's lock
 _SETTINGS = re.compile(
     "statistics|tag_index|eviction_policy|size_limit|cull_limit|count|size|hits|misses|disk_min_file_size"
     "|disk_pickle_protocol|sqlite_(auto_vacuum|cache_size|journal_mode|mmap_size|synchronous)"
@@ -83,7 +83,7 @@ def _is_sound(path: Path, most_bytes: int) -> bool:
         return False
     if path.stat().st_size > 2 * most_bytes:
         return False
-    with contextlib.closing(sqlite3.connect(path, timeout=_WAIT, isolation_level=None)) as database:
+    with contextlib.closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as database:
         try:
             database.execute("PRAGMA trusted_schema = OFF")
             # diskcache's constructor would wait 60 seconds for the lock.
