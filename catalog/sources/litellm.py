@@ -1,0 +1,204 @@
+"""litellm's price file: prices in USD per token, limits and retirement dates, by litellm's name of the model."""
+
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from catalog.http.web import Web
+from catalog.merge.rows import PriceRow
+from catalog.model import Source
+from catalog.sources.fields import (
+    FieldError,
+    Row,
+    checked_id,
+    date,
+    document,
+    entries,
+    identifier,
+    members,
+    number,
+    whole,
+)
+from catalog.sources.pricing import Shelf, per_million, usd
+from catalog.sources.upstream import Listing, Page, Reading, SourceError
+
+ADDRESS = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+ID = "litellm"
+_NO_MODELS = ("sample_spec", "fallback_generalizations")
+"""Entries that say how to read the others."""
+_LOOKED_AT = 20
+_TIER = re.compile(r"(?:in|out)put_cost_per_token_above_(\d{1,7}k?)_tokens")
+_VARIANT = re.compile(r"ft:|(?:(?:low|medium|high|standard|hd|auto)/)?\d+-x-\d+/")
+_SERVICES = ("priority", "flex")
+_WITH_CONTEXT = ("chat", "responses", "completion")
+"""Modes in which the limits are those of a conversation; for others they are bytes, seconds or dimensions."""
+_PER_MILLION = {
+    "input_cost_per_audio_token": "input_cost_per_audio_1m",
+    "output_cost_per_audio_token": "output_cost_per_audio_1m",
+    "input_cost_per_image_token": "input_cost_per_image_1m",
+    "output_cost_per_image_token": "output_cost_per_image_1m",
+    "output_cost_per_reasoning_token": "output_cost_per_reasoning_1m",
+}
+_PLAIN = (
+    "input_cost_per_character",
+    "input_cost_per_query",
+    "input_cost_per_image",
+    "output_cost_per_image",
+    "input_cost_per_pixel",
+    "output_cost_per_pixel",
+    "input_cost_per_second",
+    "output_cost_per_second",
+    "output_cost_per_video_per_second",
+    "ocr_cost_per_page",
+)
+
+
+class LiteLLM:
+    """The price file in litellm's repository, one document. It does not state its day."""
+
+    @property
+    def about(self) -> Source:
+        """How the source is shown."""
+        return Source(
+            id=ID,
+            name="litellm price file",
+            url="https://github.com/BerriAI/litellm",
+            license="MIT",
+            as_of="",
+            gave="API prices, limits, retirement dates",
+            attribution="litellm, Copyright (c) 2023 Berri AI, MIT License",
+        )
+
+    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
+        """No key is needed."""
+        return ""
+
+    async def fetch(self, web: Web) -> AsyncIterator[Page]:
+        """The one document."""
+        answer = await web.get(ADDRESS)
+        yield Page(answer.body, answer.day, address=ADDRESS)
+
+    def recognises(self, page: Page) -> bool:
+        """An object of models, each with its `litellm_provider`."""
+        try:
+            found = members(document(page.body))
+            return any(_has_provider(raw) for raw in islice(found.values(), _LOOKED_AT))
+        except SourceError:
+            return False
+
+    def read(self, page: Page) -> Reading:
+        """All models."""
+        shelf = Shelf(ID, page.day)
+        for name, raw in members(document(page.body)).items():
+            if name not in _NO_MODELS:
+                entry = _Entry(name, page.day)
+                shelf.entry(name, raw, entry.prices, entry.facts)
+        return shelf.reading()
+
+
+class _Entry:
+    """One model as litellm names it."""
+
+    def __init__(self, name: str, day: str) -> None:
+        self._name, self._day = name, day
+
+    def prices(self, row: Row) -> Iterator[PriceRow]:
+        """The standard price, those of long prompts, of service classes, and of spans of the prompt's length."""
+        plain = "variant" if _VARIANT.match(self._name) else ""
+        yield self._price(row, plain, "", _extras(row), cached=True)
+        above = sorted({match[1] for key in row if (match := _TIER.fullmatch(key))})
+        for bound in above:
+            yield self._price(row, f"context>{bound}", f"_above_{bound}_tokens", cached=True)
+        for service in _SERVICES:
+            yield self._price(row, f"service:{service}", f"_{service}")
+        for span in entries(row, "tiered_pricing"):
+            if not isinstance(span, dict):
+                raise FieldError("tiered_pricing: a list of objects was expected")
+            if "range" in span:
+                yield self._price({**_shared(row), **span}, _range(span), "")
+
+    def facts(self, row: Row) -> Iterator[Listing]:
+        """The limits, and abilities where they are stated: litellm leaves out both "no" and "unknown"."""
+        talks = row.get("mode") in _WITH_CONTEXT
+        yield Listing(
+            provider=identifier(row, "litellm_provider"),
+            id=checked_id(self._name),
+            name=self._name.rpartition("/")[2],
+            context_tokens=_context(row),
+            max_output_tokens=whole(row, "max_output_tokens") or None if talks else None,
+            tools=_stated(row, "supports_function_calling"),
+            structured_output=_stated(row, "supports_response_schema"),
+            reasoning=_stated(row, "supports_reasoning"),
+        )
+
+    def _price(
+        self,
+        row: Row,
+        condition: str,
+        ending: str,
+        extras: dict[str, float] | None = None,
+        cached: bool = False,  # writing to the cache is priced for the standard way of calling only
+    ) -> PriceRow:
+        batches = f"{ending}_batches"
+        tokens = [per_million(row, f"{way}put_cost_per_token{ending}") for way in ("in", "out")]
+        batch = [per_million(row, f"{way}put_cost_per_token{batches}") for way in ("in", "out")]
+        return PriceRow(
+            source=ID,
+            as_of=self._day,
+            provider=identifier(row, "litellm_provider"),
+            provider_model_id=self._name,
+            condition=condition,
+            unit="other" if tokens == [None, None] else "",
+            input=tokens[0],
+            output=tokens[1],
+            cache_read=per_million(row, f"cache_read_input_token_cost{ending}"),
+            cache_write=per_million(row, f"cache_creation_input_token_cost{ending}") if cached else None,
+            batch_input=batch[0],
+            batch_output=batch[1],
+            extras=extras or {},
+            context_tokens=_context(row),
+            retires=date(row, "deprecation_date") or "",
+        )
+
+
+def _extras(row: Row) -> dict[str, float]:
+    """Prices that are not per text token; those per token become prices per million."""
+    found = {name: per_million(row, key) for key, name in _PER_MILLION.items()}
+    found |= {name: usd(row, name) for name in _PLAIN}
+    return {name: price for name, price in found.items() if price}
+
+
+def _shared(row: Row) -> dict[str, object]:
+    """What all prices of an entry have in common."""
+    keys = ("litellm_provider", "mode", "max_input_tokens", "max_tokens", "deprecation_date")
+    return {key: row[key] for key in keys if key in row}
+
+
+def _range(span: Row) -> str:
+    """The condition of a price that holds for prompts of these lengths in tokens."""
+    bounds = entries(span, "range")
+    if len(bounds) != 2:
+        raise FieldError("range: two prompt lengths were expected")
+    least, most = (number({"range": bound}, "range") for bound in bounds)
+    if least is None or most is None:
+        raise FieldError("range: two prompt lengths were expected")
+    return f"range:[{least:.0f}, {most:.0f}]"
+
+
+def _context(row: Row) -> int | None:
+    if row.get("mode") not in _WITH_CONTEXT:
+        return None
+    return whole(row, "max_input_tokens") or whole(row, "max_tokens") or None
+
+
+def _stated(row: Row, key: str) -> bool | None:
+    return True if row.get(key) is True else None
+
+
+def _has_provider(raw: msgspec.Raw) -> bool:
+    try:
+        return "litellm_provider" in members(raw)
+    except FieldError:
+        return False

@@ -1,0 +1,180 @@
+"""models.dev: prices in USD per million tokens and facts, by provider and model."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from catalog.http.web import Web
+from catalog.merge.rows import PriceRow
+from catalog.model import Source
+from catalog.sources.fields import (
+    FieldError,
+    Row,
+    checked_id,
+    date,
+    document,
+    entries,
+    inside,
+    members,
+    text,
+    truth,
+    whole,
+)
+from catalog.sources.pricing import Shelf, modalities, usd
+from catalog.sources.upstream import Listing, Page, Reading, SourceError
+
+ADDRESS = "https://models.dev/api.json"
+ID = "models-dev"
+_MEDIA = ("reasoning", "input_audio", "output_audio")
+_VARIANTS = ("free", "thinking")
+_LOOKED_AT = 20
+
+
+class ModelsDev:
+    """https://models.dev, one document.
+
+    A reading's `as_of` is the latest day on which the document itself says that a model was updated: it is at
+    least as young as that. A day after the one on which it was served is not believed.
+    """
+
+    @property
+    def about(self) -> Source:
+        """How the source is shown."""
+        return Source(
+            id=ID,
+            name="models.dev",
+            url="https://models.dev",
+            license="MIT",
+            as_of="",
+            gave="API prices, most facts of models",
+            attribution="models.dev, Copyright (c) 2025 models.dev, MIT License",
+        )
+
+    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
+        """No key is needed."""
+        return ""
+
+    async def fetch(self, web: Web) -> AsyncIterator[Page]:
+        """The one document."""
+        answer = await web.get(ADDRESS)
+        yield Page(answer.body, answer.day, address=ADDRESS)
+
+    def recognises(self, page: Page) -> bool:
+        """An object of providers, each with its models and the package that talks to it."""
+        try:
+            found = members(document(page.body))
+            return any(_is_provider(raw) for raw in islice(found.values(), _LOOKED_AT))
+        except SourceError:
+            return False
+
+    def read(self, page: Page) -> Reading:
+        """All models of all providers."""
+        shelf = Shelf(ID, page.day)
+        updated = ""
+        for provider, raw in members(document(page.body)).items():
+            try:
+                models = members(_models(raw))
+                checked_id(provider, "provider")
+            except FieldError as error:
+                shelf.set_aside(provider, str(error))
+                continue
+            for name, model in models.items():
+                entry = _Entry(shelf, provider, name)
+                shelf.entry(f"{provider}/{name}", model, entry.prices, entry.facts)
+                updated = max(updated, entry.updated)
+        return shelf.reading(updated)
+
+
+class _Entry:
+    """One model of one provider."""
+
+    def __init__(self, shelf: Shelf, provider: str, name: str) -> None:
+        self._shelf, self._provider, self._name = shelf, provider, name
+        suffix = name.rpartition(":")[2]
+        self._variant = f"variant:{suffix}" if ":" in name and suffix in _VARIANTS else ""
+        self.updated = ""
+
+    def prices(self, row: Row) -> Iterator[PriceRow]:
+        """The standard price, those of long prompts and those of other modes."""
+        cost = inside(row, "cost")
+        if not cost:
+            return
+        yield self._price(
+            cost, "", {name: price for name in _MEDIA if (price := usd(cost, name)) is not None}
+        )
+        tiers = dict(_tiers(cost))
+        for above, tier in tiers.items():
+            yield self._price(tier, f"context>{above}")
+        for mode, settings in inside(inside(row, "experimental"), "modes").items():
+            if isinstance(settings, dict) and "cost" in settings:
+                yield self._price(inside(settings, "cost"), f"mode:{checked_id(mode, 'mode')}")
+
+    def facts(self, row: Row) -> Iterator[Listing]:
+        """What is said of the model; a limit of zero is unknown."""
+        limits, kinds = inside(row, "limit"), inside(row, "modalities")
+        updated = date(row, "last_updated") or ""
+        base = text(row, "base_model")
+        yield Listing(
+            provider=self._provider,
+            id=checked_id(self._name),
+            name=text(row, "name") or self._name,
+            other_names=(base,) if base else (),
+            family=text(row, "family"),
+            open_weights=truth(row, "open_weights"),
+            context_tokens=whole(limits, "context") or None,
+            max_output_tokens=whole(limits, "output") or None,
+            inputs=modalities(kinds, "input"),
+            outputs=modalities(kinds, "output"),
+            tools=truth(row, "tool_call"),
+            structured_output=truth(row, "structured_output"),
+            reasoning=truth(row, "reasoning"),
+            released=date(row, "release_date"),
+            knowledge_cutoff=date(row, "knowledge"),
+        )
+        if len(updated) == len("2026-07-02") and (not self._shelf.day or updated <= self._shelf.day):
+            self.updated = updated
+
+    def _price(self, cost: Row, condition: str, media: Mapping[str, float] | None = None) -> PriceRow:
+        return PriceRow(
+            source=ID,
+            as_of=self._shelf.day,
+            provider=self._provider,
+            provider_model_id=self._name,
+            condition="; ".join(filter(None, (self._variant, condition))),
+            input=usd(cost, "input"),
+            output=usd(cost, "output"),
+            cache_read=usd(cost, "cache_read"),
+            cache_write=usd(cost, "cache_write"),
+            extras=dict(media or {}),
+        )
+
+
+def _tiers(cost: Row) -> Iterator[tuple[int, Row]]:
+    """Prompt length in tokens above which a price holds, and the price."""
+    if over := inside(cost, "context_over_200k"):
+        yield 200_000, over
+    for tier in entries(cost, "tiers"):
+        if not isinstance(tier, dict):
+            raise FieldError("tiers: a list of objects was expected")
+        bound = inside(tier, "tier")
+        above = whole(bound, "size", least=1)
+        if above is None or bound.get("type", "context") != "context":
+            raise FieldError("tiers: a tier without the prompt length from which it holds")
+        yield above, tier
+
+
+def _models(provider: msgspec.Raw) -> msgspec.Raw:
+    found = members(provider).get("models")
+    if found is None:
+        raise FieldError("models: nothing was found, an object was expected")
+    return found
+
+
+def _is_provider(raw: msgspec.Raw) -> bool:
+    try:
+        found = members(raw)
+        members(found.get("models", msgspec.Raw(b"0")))
+    except FieldError:
+        return False
+    return "npm" in found or "env" in found

@@ -1,0 +1,157 @@
+"""What the price sources share: prices within bounds, and a shelf that keeps good rows and sets bad ones aside."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import msgspec
+
+from catalog.merge import conditions, media
+from catalog.merge.rows import FIGURES, PriceRow
+from catalog.model import Modality
+from catalog.sources.fields import FieldError, Row, checked_id, entries, fields, figure
+from catalog.sources.upstream import Listing, Quarantined, Reading, SourceError
+from catalog.text import safe_text
+
+MOST_USD = 10_000.0
+"""Per million tokens, or per unit of anything else: whatever costs more is an error upstream."""
+_MILLION = 1e6
+_LONGEST_WHERE = 120
+_MODALITIES: dict[str, Modality] = {
+    "text": "text",
+    "image": "image",
+    "audio": "audio",
+    "video": "video",
+    "pdf": "document",
+    "file": "document",
+    "document": "document",
+    "embedding": "embedding",
+    "embeddings": "embedding",
+    "score": "score",
+}
+_ORDER: tuple[Modality, ...] = ("text", "image", "audio", "video", "document", "embedding", "score")
+
+Prices = Callable[[Row], Iterable[PriceRow]]
+Facts = Callable[[Row], Iterable[Listing]]
+
+
+def usd(row: Row, key: str) -> float | None:
+    """A price in USD, at most `MOST_USD`, as the source states it; zero stays zero."""
+    return figure(row, key, most=MOST_USD)
+
+
+def per_million(row: Row, key: str) -> float | None:
+    """A price in USD per token as one per million tokens, without the noise of the multiplication."""
+    price = figure(row, key, most=MOST_USD / _MILLION)
+    return None if price is None else float(f"{price * _MILLION:.9g}")
+
+
+def modalities(row: Row, key: str) -> tuple[Modality, ...] | None:
+    """What a model reads or makes, in one order; words that the catalogue has no word for are left out."""
+    found = set()
+    for word in entries(row, key):
+        if not isinstance(word, str):
+            raise FieldError(f"{key}: a list of words was expected")
+        found.add(_MODALITIES.get(word))
+    return tuple(word for word in _ORDER if word in found) or None
+
+
+class Shelf:
+    """Collects what one page of a price source says.
+
+    Each entry of the page counts as one row; it is set aside once, with every reason, and what could be read of
+    it is kept: a model whose price is nonsense still tells its context window.
+    """
+
+    def __init__(self, source: str, day: str) -> None:
+        self.source, self.day = source, day
+        self._rows = 0
+        self._prices: dict[str, PriceRow] = {}
+        self._listings: list[Listing] = []
+        self._aside: list[Quarantined] = []
+
+    def entry(self, where: str, raw: msgspec.Raw, prices: Prices, facts: Facts) -> None:
+        """Read one entry, undecoded; `where` names it to a person."""
+        try:
+            row = fields(raw)
+        except FieldError as error:
+            self.set_aside(where, str(error))
+            return
+        self.row(where, row, prices, facts)
+
+    def row(self, where: str, row: Row, prices: Prices, facts: Facts) -> None:
+        """Read one entry."""
+        self._rows += 1
+        reasons: list[str] = []
+        try:
+            for price in tuple(prices(row)):
+                self._price(price, reasons)
+        except FieldError as error:
+            reasons.append(str(error))
+        try:
+            self._listings += facts(row)
+        except FieldError as error:
+            reasons.append(str(error))
+        if reasons:
+            self._quarantine(where, "; ".join(dict.fromkeys(reasons)))
+
+    def set_aside(self, where: str, reason: str) -> None:
+        """Count an entry of which nothing can be read."""
+        self._rows += 1
+        self._quarantine(where, reason)
+
+    def reading(self, as_of: str = "") -> Reading:
+        """All of it. Rows are of the day on which the page was served, else of that which it states itself.
+
+        Raises `SourceError` where nothing at all could be read.
+        """
+        if self._aside and not (self._prices or self._listings):
+            first = self._aside[0]
+            raise SourceError(f"no row of {self._rows:,} can be read; {first.where}: {first.reason}")
+        prices = tuple(self._prices.values())
+        if not self.day:
+            prices = tuple(msgspec.structs.replace(price, as_of=as_of) for price in prices)
+        return Reading(
+            rows=self._rows,
+            as_of=as_of,
+            prices=prices,
+            listings=tuple(self._listings),
+            quarantined=tuple(self._aside),
+        )
+
+    def _price(self, row: PriceRow, reasons: list[str]) -> None:
+        try:
+            known = _usable(row)
+        except FieldError as error:
+            reasons.append(str(error))
+            return
+        if row.key in self._prices:
+            reasons.append(f"a second price of {row.provider_model_id!r} under the same condition")
+        elif known is not None:
+            self._prices[row.key] = known
+
+    def _quarantine(self, where: str, reason: str) -> None:
+        self._aside.append(Quarantined(where=safe_text(where, _LONGEST_WHERE), reason=safe_text(reason)))
+
+
+def _usable(row: PriceRow) -> PriceRow | None:
+    """The row with the units that the catalogue knows, `None` where nothing is left of it."""
+    checked_id(row.provider, "provider")
+    checked_id(row.provider_model_id)
+    try:
+        conditions.parse(row.condition)
+    except ValueError as error:
+        raise FieldError(safe_text(error)) from None
+    known = {name: price for name, price in row.extras.items() if _is_known(name)}
+    if not known and all(getattr(row, name) is None for name in FIGURES):
+        return None
+    return row if known == row.extras else msgspec.structs.replace(row, extras=known)
+
+
+@lru_cache(maxsize=1024)
+def _is_known(unit: str) -> bool:
+    """Whether a unit means something to the merge; one that is new upstream must not cost the whole row."""
+    try:
+        media.parse({unit: 1.0}, "llm", None, has_tokens=True)
+    except ValueError:
+        return False
+    return True
