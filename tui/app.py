@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from tui.themes import DARK, LIGHT, themes
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from tui.upkeep import Upkeep
+
 TWICE_SECONDS = 2.0
 
 
@@ -31,16 +34,31 @@ def _palette() -> "type[Provider]":
 
 
 class ModelPick(App[None]):
-    """Opens on the questions, or straight on the answer where needs are given."""
+    """Opens on the questions, or straight on the answer where needs are given.
+
+    `given_day` is the ISO date to answer as of where the user asked for one; `refresh_command` runs instead of a real
+    refresh.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "modelpick"
     BINDINGS = bindings("everywhere")
     COMMANDS = {_palette}
 
-    def __init__(self, session: Session, needs: Needs | None, settings_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        needs: Needs | None,
+        settings_file: Path | None = None,
+        *,
+        given_day: str | None = None,
+        refresh_command: Sequence[str] = (),
+    ) -> None:
         super().__init__()
         self.session = session
+        self._given_day = given_day
+        self._refresh_command = refresh_command
+        self._upkeep: Upkeep | None = None
         self._needs = needs
         self._settings_file = settings_file
         self._interrupted = float("-inf")
@@ -92,6 +110,29 @@ class ModelPick(App[None]):
         except (OSError, ValueError) as error:
             self.notify(f"The theme is not kept: {error}", severity="warning", markup=False)
 
+    def action_refresh(self) -> None:
+        """Newer figures from the sources; or the refresh that runs, or its report."""
+        from tui.refreshing import command  # with all that it needs, when it is first asked for
+        from tui.upkeep import Upkeep
+
+        if self._upkeep is None:
+            run = self._refresh_command or command(self._given_day)
+            self._upkeep = Upkeep(self, self.session, self._renew, run, self._given_day)
+        self._upkeep.asked()
+
+    def _renew(self, session: Session) -> None:
+        from tui.screens.base import Headed
+
+        self.session = session
+        for screen in self.screen_stack:
+            if isinstance(screen, Headed):
+                screen.renew(session)
+
+    async def on_unmount(self) -> None:
+        """A refresh does not outlive the app."""
+        if self._upkeep:
+            await self._upkeep.close()
+
     def action_help(self) -> None:
         """What every key does."""
         from tui.screens.help import HelpScreen
@@ -115,12 +156,13 @@ class ModelPick(App[None]):
 
 
 def run(needs: Needs | None, today: str) -> None:
-    """Open the app on the shipped catalogue and stay until the user leaves.
+    """Open the app on the newest catalogue there is and stay until the user leaves.
 
     `today` is an ISO date. Raises whatever went wrong inside, after the terminal is itself again.
     """
-    session = Session(store.load(), store.load_use_cases(), today)
-    app = ModelPick(session, needs, paths.settings_file())
+    session = Session(store.load(paths.data_folder()), store.load_use_cases(), today)
+    given = None if today == datetime.now(UTC).date().isoformat() else today
+    app = ModelPick(session, needs, paths.settings_file(), given_day=given)
     app.run()
     if app.failure is not None:
         raise app.failure

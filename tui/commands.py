@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Scope = Literal["everywhere", "questions", "answer", "page", "why", "list"]
+Scope = Literal["everywhere", "questions", "answer", "page", "why", "refresh", "list"]
 FOOTER_MOST = 6
 
 
@@ -139,6 +139,23 @@ COMMANDS: tuple[Command, ...] = (
         "why",
         "find",
         False,
+    ),
+    Command(
+        "cancel",
+        "c",
+        "c",
+        "Stop the refresh",
+        "End it; the catalogue that is there stays.",
+        "refresh",
+        "stop",
+    ),
+    Command(
+        "app.refresh",
+        "r",
+        "r",
+        "Refresh the catalogue",
+        "Ask the sources for newer figures; the list stays usable. Shows a refresh that runs, or its report.",
+        "everywhere",
     ),
     Command(
         "app.theme",

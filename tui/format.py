@@ -1,7 +1,5 @@
 """Figures as cells of a table: bars, intervals, money, countries. Pure: values in, text out."""
 
-from datetime import date
-
 from textual.content import Content
 
 from catalog.advice.answer import Candidate, Capability
@@ -61,12 +59,3 @@ def license_word(candidate: Candidate) -> str:
     if candidate.license.applies == "provider terms":
         return "provider"
     return (candidate.license.id or "unknown").removeprefix("LicenseRef-")
-
-
-def age_words(as_of: str, today: str) -> str:
-    """How old figures are: `today`, `1 day`, `11 days`; empty where a date is not to be read."""
-    try:
-        days = (date.fromisoformat(today) - date.fromisoformat(as_of)).days
-    except ValueError:
-        return ""
-    return "today" if days <= 0 else "1 day" if days == 1 else f"{days:,} days"

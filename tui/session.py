@@ -10,11 +10,12 @@ from catalog.snapshot import Snapshot
 
 
 class Session(NamedTuple):
-    """The facts that every screen reads; `today` is an ISO date."""
+    """The facts that every screen reads; `today` is an ISO date. `refreshing`: newer figures are being fetched."""
 
     snapshot: Snapshot
     use_cases: dict[str, UseCase]
     today: str
+    refreshing: bool = False
 
     def advise(self, needs: Needs) -> Advice:
         """The answer to these needs."""

@@ -127,7 +127,7 @@ def _counted(old: _Side, new: _Side) -> list[str]:
     passed = sum(_passed(entry, old) for entry in new.ranked if entry.model.id in shown)
     fits = sum(name not in old.candidates and name not in shown for name in new.candidates)
     fails = sum(name not in new.candidates and name not in shown for name in old.candidates)
-    lines = [f"{_models(passed, 'moves', 'move')} only because others did."] if passed else []
+    lines = [f"{_models(passed, 'moved', 'moved')} only because others did."] if passed else []
     below = [_models(fits, "fits now", "fit now")] if fits else []
     below += (
         [

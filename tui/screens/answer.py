@@ -16,7 +16,7 @@ from tui.screens.relaxing import relaxed
 from tui.session import Session
 from tui.telling.details import details
 from tui.telling.exclusion import nothing_fits, unrecognised
-from tui.telling.head import changes, head, summary, top
+from tui.telling.head import changes, head, summary
 from tui.telling.reasons import reasons
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates import CandidateTable
@@ -37,6 +37,7 @@ class AnswerScreen(Framed):
     def __init__(self, session: Session, asked: Needs) -> None:
         super().__init__(session)
         self.asked = asked
+        self._newest = session
         self.advice = session.advise(asked)
         self.selected: str | None = None
         self._before: list[Needs] = []
@@ -60,6 +61,17 @@ class AnswerScreen(Framed):
         """Show the first answer."""
         self._show()
 
+    def heading(self) -> tuple[str, str]:
+        """The job, and the words that asked for it."""
+        return (self._title(), self.asked.use_case)
+
+    def renew(self, session: Session) -> None:
+        """Answer the same needs on the new catalogue; the cursor stays on its model."""
+        self._newest = session
+        super().renew(self.session._replace(refreshing=session.refreshing))
+        if session != self.session:
+            self._advise(self.asked)
+
     # What is asked and what is answered
 
     def ask(self, needs: Needs) -> None:
@@ -75,7 +87,10 @@ class AnswerScreen(Framed):
 
     @work(exclusive=True, group="advise")
     async def _advise(self, needs: Needs) -> None:
-        advice = await asyncio.to_thread(self.session.advise, needs)
+        session = self._newest
+        advice = await asyncio.to_thread(session.advise, needs)
+        # The figures on the screen and their date change together.
+        self.session = session._replace(refreshing=self._newest.refreshing)
         self._changed = changes(self.advice, advice)
         self.advice = advice
         self._show()
@@ -98,7 +113,7 @@ class AnswerScreen(Framed):
         advice = self.advice
         nothing = not advice.candidates
         self.set_class(nothing, "-nothing")
-        self.query_one("#top", Band).show(top(self.session, self._title(), self.asked.use_case))
+        self.show_top()
         self._show_needs()
         self.query_one("#head", Band).show(head(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)

@@ -1,11 +1,12 @@
 """What every full screen has: a header, a footer, the commands of its scopes, and the classes of its size."""
 
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 from tui import ink
 from tui.commands import bindings
 from tui.prose import styled, wrapped
 from tui.session import Session
+from tui.telling.head import top
 from tui.widgets.band import Band
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
@@ -21,7 +22,36 @@ def too_small() -> Band:
     return band
 
 
-class Framed(Screen[None]):
+class Headed(Screen[ScreenResultType]):
+    """Base of the screens with a header, which always says how old the figures on the screen are.
+
+    A screen that shows figures of an answer keeps them and their date while a newer catalogue is taken up.
+    """
+
+    keeps_figures = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def heading(self) -> tuple[str, str]:
+        """The title, and the words that were asked (empty: none)."""
+        return ("", "")
+
+    def show_top(self) -> None:
+        """Say in the header whose screen this is and how old its figures are."""
+        title, asked = self.heading()
+        self.query_one("#top", Band).show(top(self.session, title, asked))
+
+    def renew(self, session: Session) -> None:
+        """The catalogue, or what happens to it, is another."""
+        kept = self.session._replace(refreshing=session.refreshing)
+        self.session = kept if self.keeps_figures else session
+        if self.is_mounted:
+            self.show_top()
+
+
+class Framed(Headed[None]):
     """Base of the full screens."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -33,12 +63,9 @@ class Framed(Screen[None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (30, "-tall")]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-
     def on_mount(self) -> None:
-        """Every screen can say that the terminal is too small."""
+        """Every screen has its header and can say that the terminal is too small."""
+        self.show_top()
         self.mount(too_small())
 
 

@@ -7,7 +7,6 @@ from tui.commands import footer
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.telling.details import details
-from tui.telling.head import top
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 
@@ -16,6 +15,7 @@ class DetailsScreen(PageScreen):
     """The page of one candidate."""
 
     AUTO_FOCUS = "Page"
+    keeps_figures = True
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
         super().__init__(session)
@@ -28,6 +28,6 @@ class DetailsScreen(PageScreen):
         yield Page(details(self._candidate, self._advice.needs.workload, self.session.snapshot), id="page")
         yield KeyBar(footer("page", "everywhere"))
 
-    def on_mount(self) -> None:
-        """The header says whose page this is."""
-        self.query_one("#top", Band).show(top(self.session, self._candidate.model.name))
+    def heading(self) -> tuple[str, str]:
+        """Whose page this is."""
+        return (self._candidate.model.name, "")

@@ -3,7 +3,6 @@
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widgets import Input
 
 from catalog.advice.answer import Advice
@@ -13,8 +12,8 @@ from tui import format as cells
 from tui import ink
 from tui.messages import Chosen
 from tui.prose import joined, styled
+from tui.screens.base import Headed
 from tui.session import Session
-from tui.telling.head import top
 from tui.widgets.band import Band
 from tui.widgets.pick_list import Item, PickList
 
@@ -22,15 +21,15 @@ MOST = 100
 _MOVES = {"up": -1, "down": 1}
 
 
-class FindScreen(Screen[str | None]):
+class FindScreen(Headed[str | None]):
     """Type a part of a name; Enter takes the model: its id is the result, None where nothing was taken."""
 
     BINDINGS = [Binding("escape", "close", "Back", show=False)]
     AUTO_FOCUS = "Input"
+    keeps_figures = True
 
     def __init__(self, session: Session, advice: Advice, words: str = "") -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._words = words
         self._ranks = {entry.model.id: entry for entry in advice.candidates}
 
@@ -44,7 +43,7 @@ class FindScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Everything, until something is typed."""
-        self.query_one("#top", Band).show(top(self.session, "Find a model"))
+        self.show_top()
         keys = joined(
             ("↑ ↓", ink.ACCENT),
             (" move   ", ink.DIM),
@@ -55,6 +54,10 @@ class FindScreen(Screen[str | None]):
         )
         self.query_one("#keys", Band).show(lambda _width: [keys])
         self._search(self._words)
+
+    def heading(self) -> tuple[str, str]:
+        """The title."""
+        return ("Find a model", "")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -7,7 +7,6 @@ from tui import ink
 from tui.commands import Scope, footer, of_scope
 from tui.prose import BLANK, rule, styled, wrapped
 from tui.screens.base import PageScreen
-from tui.telling.head import top
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 
@@ -17,6 +16,7 @@ _SECTIONS: tuple[tuple[str, Scope], ...] = (
     ("Everywhere", "everywhere"),
     ("On the questions", "questions"),
     ("On pages", "page"),
+    ("During a refresh", "refresh"),
 )
 _READING = (
     (
@@ -45,9 +45,9 @@ class HelpScreen(PageScreen):
         yield Page(help_lines, id="page")
         yield KeyBar(footer("page", "everywhere"))
 
-    def on_mount(self) -> None:
-        """The header."""
-        self.query_one("#top", Band).show(top(self.session, "Help"))
+    def heading(self) -> tuple[str, str]:
+        """The title."""
+        return ("Help", "")
 
 
 def help_lines(width: int) -> list[Content]:

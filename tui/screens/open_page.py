@@ -86,3 +86,5 @@ def _found(screen: "AnswerScreen", model_id: str | None) -> None:
     for exclusion in screen.advice.excluded:
         if exclusion.model.id == model_id:
             screen.app.push_screen(ExcludedScreen(screen.session, exclusion, screen.advice))
+            return
+    screen.notify("It is no longer in the catalogue.", markup=False)

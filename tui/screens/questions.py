@@ -3,7 +3,6 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input
 
 from catalog.advice.answer import Unrecognised, UseCaseMatch
@@ -12,10 +11,9 @@ from tui import ink
 from tui.commands import bindings, footer
 from tui.messages import Chosen
 from tui.prose import joined, styled, wrapped
-from tui.screens.base import Framed, too_small
+from tui.screens.base import Framed, Headed, too_small
 from tui.screens.filling import MONEY_FIELDS, Filling, answered, asked_of, per_request
 from tui.session import Session
-from tui.telling.head import top
 from tui.telling.understood import understood
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.needs.editing import EditError
@@ -25,7 +23,7 @@ from tui.widgets.radio import Radio
 _FIRST = "customer-service"
 
 
-class QuestionsScreen(Screen[Needs | None]):
+class QuestionsScreen(Headed[Needs | None]):
     """Owns the three answers; its result is the needs, None where an earlier answer should stay."""
 
     HORIZONTAL_BREAKPOINTS = Framed.HORIZONTAL_BREAKPOINTS
@@ -34,8 +32,7 @@ class QuestionsScreen(Screen[Needs | None]):
     AUTO_FOCUS = "#use_case"
 
     def __init__(self, session: Session, asked: Needs | None) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._asked = asked
         self._found: UseCaseMatch | Unrecognised | None = None
         self._cells: tuple[Field, ...] = ()
@@ -69,12 +66,16 @@ class QuestionsScreen(Screen[Needs | None]):
 
     def on_mount(self) -> None:
         """Show what was answered before, or the defaults."""
-        self.query_one("#top", Band).show(top(self.session, "three questions"))
+        self.show_top()
         self.query_one(Radio).reset(self.query_one(Radio).cursor)
         for place, field in enumerate(MONEY_FIELDS):
             self._label(f"money{place}", field.hint)
             self.query_one(f"#money{place}", Input).value = asked_of(self._asked, field)
         self._understand(self._asked.use_case if self._asked else "")
+
+    def heading(self) -> tuple[str, str]:
+        """The title."""
+        return ("three questions", "")
 
     # The first question
 

@@ -13,7 +13,6 @@ from tui.prose import joined, wrapped
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.telling.exclusion import by_rule, excluded_page
-from tui.telling.head import top
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 from tui.widgets.pick_list import Item, PickList
@@ -25,6 +24,7 @@ class WhyScreen(PageScreen):
     """The rules and how many models each excludes; below each rule opened, its models."""
 
     AUTO_FOCUS = "PickList"
+    keeps_figures = True
     BINDINGS = bindings("why")
 
     def __init__(self, session: Session, advice: Advice) -> None:
@@ -41,9 +41,12 @@ class WhyScreen(PageScreen):
 
     def on_mount(self) -> None:
         """The rules, the one that excludes most first."""
-        self.query_one("#top", Band).show(top(self.session, "Why models are not in the list"))
         self.query_one("#intro", Band).show(self._intro)
         self._show(None)
+
+    def heading(self) -> tuple[str, str]:
+        """The title."""
+        return ("Why models are not in the list", "")
 
     def _intro(self, width: int) -> list[Content]:
         excluded = len(self._advice.excluded)
@@ -104,6 +107,7 @@ class ExcludedScreen(PageScreen):
     """One model that does not fit: every rule it fails, and its facts."""
 
     AUTO_FOCUS = "Page"
+    keeps_figures = True
 
     def __init__(self, session: Session, exclusion: Exclusion, advice: Advice) -> None:
         super().__init__(session)
@@ -116,6 +120,6 @@ class ExcludedScreen(PageScreen):
         yield Page(excluded_page(self._exclusion, self._advice, self.session.snapshot), id="page")
         yield KeyBar(footer("page", "everywhere"))
 
-    def on_mount(self) -> None:
-        """The header says whose page this is."""
-        self.query_one("#top", Band).show(top(self.session, f"Why not {self._exclusion.model.name}"))
+    def heading(self) -> tuple[str, str]:
+        """Whose page this is."""
+        return (f"Why not {self._exclusion.model.name}", "")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from catalog.advice.answer import Advice, Candidate
-from catalog.advice.figures import count, day, short_count, usd
+from catalog.advice.figures import count, short_count, usd
 from tui import format as cells
 from tui import ink
-from tui.prose import BLANK, Layout, fitted, joined, pulled_apart, shortened, styled
+from tui.prose import BLANK, GAP, Layout, joined, pulled_apart, shortened, styled
 from tui.session import Session
+from tui.telling.age import figures
 from tui.widgets.needs.fields import LICENSES
 
 NAME = "modelpick"
@@ -17,25 +18,22 @@ _SEPARATOR = (" · ", ink.FAINT)
 
 
 def top(session: Session, title: str, asked: str = "") -> Layout:
-    """The first line of every screen: the name, the job, and how old the figures are."""
-    as_of, models = session.snapshot.catalog.as_of, len(session.snapshot.models)
-    age = cells.age_words(as_of, session.today)
+    """The first line of every screen: the name, the job, and how old the figures are, at every width."""
+    forms = figures(session)
 
     def layout(width: int) -> list[Content]:
-        left = joined((NAME, ink.TITLE), "   ", (title, ink.STRONG))
-        short = joined((f"{day(as_of)}", ink.DIM), _SEPARATOR, ("offline", ink.DIM))
-        if width < 96:
-            return [pulled_apart(left, short, width)] if width >= 56 else [fitted(left, width)]
-        said = joined(left, "  ", (f"“{asked}”", ink.DIM))
-        aged = f"{models:,} models · figures of {day(as_of)}" + (
-            f", {age} old" if age and age != "today" else ""
-        )
-        right = joined((aged, ink.DIM), _SEPARATOR, ("offline", ink.DIM))
-        fits = said.cell_length + right.cell_length + 2 <= width
-        named = asked and fits and asked.casefold() != title.casefold()
-        return [pulled_apart(said if named else left, right, width)]
+        named = joined((NAME, ink.TITLE), "   ", (title, ink.STRONG))
+        said = joined(named, "  ", (f"“{asked}”", ink.DIM))
+        lefts = [named] if not asked or asked.casefold() == title.casefold() else [said, named]
+        right = next((form for form in forms if _together(named, form) <= width), forms[-1])
+        left = next((left for left in lefts if _together(left, right) <= width), styled(title, ink.STRONG))
+        return [pulled_apart(left, right, width)]
 
     return layout
+
+
+def _together(left: Content, right: Content) -> int:
+    return left.cell_length + len(GAP) + right.cell_length
 
 
 def head(advice: Advice, changed: str = "") -> Layout:

@@ -71,6 +71,11 @@ class KeyBar(Band):
         self._commands = tuple(commands)
         self.show(self._keys)
 
+    def offer(self, commands: Sequence[Command]) -> None:
+        """Offer other keys."""
+        self._commands = tuple(commands)
+        self.show(self._keys)
+
     def _keys(self, width: int) -> list[Content]:
         line = Content("")
         for command in self._commands:

@@ -1,0 +1,72 @@
+"""A refresh while it runs, and its report when it is over."""
+
+from textual.app import ComposeResult
+
+from tui.commands import COMMANDS, bindings, footer
+from tui.refreshing import Refreshing
+from tui.screens.base import PageScreen
+from tui.session import Session
+from tui.telling.refresh_progress import progress
+from tui.telling.refresh_report import told
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.progress import Progress
+
+TICK_SECONDS = 0.1
+_AGAIN = tuple(command._replace(footer="again") for command in COMMANDS if command.action == "app.refresh")
+
+
+class RefreshScreen(PageScreen):
+    """Follows one refresh; leaving the page does not end it."""
+
+    AUTO_FOCUS = "Progress"
+    BINDINGS = bindings("refresh")
+
+    def __init__(self, session: Session, refreshing: Refreshing) -> None:
+        super().__init__(session)
+        self._refreshing = refreshing
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Progress(id="page")
+        yield KeyBar(footer("page", "refresh", "everywhere"))
+
+    def on_mount(self) -> None:
+        """Show where it stands, again and again."""
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.follow(self._refreshing)
+
+    def heading(self) -> tuple[str, str]:
+        """The title."""
+        return ("Refresh", "")
+
+    def follow(self, refreshing: Refreshing) -> None:
+        """Show this refresh."""
+        self._refreshing = refreshing
+        page = self.query_one(Progress)
+        keys = (*footer("page"), *(_AGAIN if refreshing.over else footer("refresh")), *footer("everywhere"))
+        self.query_one(KeyBar).offer(keys)
+        page.show(told(refreshing) if refreshing.over else progress(refreshing.standing()))
+        self._see()
+
+    def renew(self, session: Session) -> None:
+        """It began or it ended."""
+        super().renew(session)
+        if self.is_mounted:
+            self.follow(self._refreshing)
+
+    def on_screen_resume(self) -> None:
+        """What was covered is seen now."""
+        self._see()
+
+    def _see(self) -> None:
+        if self._refreshing.over and self.app.screen is self:
+            self._refreshing.seen = True
+
+    def _tick(self) -> None:
+        if not self._refreshing.over and self.app.screen is self:
+            self.query_one(Progress).update_text(progress(self._refreshing.standing()))
+
+    def action_cancel(self) -> None:
+        """Stop the refresh; the catalogue that is there stays."""
+        self._refreshing.cancel()

@@ -1,0 +1,144 @@
+"""Where a refresh stands: a line for each source, then the stages."""
+
+from typing import NamedTuple
+
+from textual.content import Content
+
+from catalog.refresh.report import SourceEvent, Stage, State
+from tui import format as cells
+from tui import ink
+from tui.prose import BLANK, GAP, Layout, fitted, joined, pulled_apart, styled, wrapped
+from tui.refreshing import Standing
+
+MARKS: dict[State, tuple[str, str]] = {
+    "waiting": ("·", ink.FAINT),
+    "fetching": ("▸", ink.ACCENT),
+    "done": ("✓", ink.BAR),
+    "kept": ("⚠", ink.WARN),
+    "failed": ("✗", ink.BAD),
+    "off": ("–", ink.DIM),
+}
+WORDS: dict[State, str] = {
+    "waiting": "waiting",
+    "fetching": "fetching",
+    "done": "read",
+    "kept": "old rows kept",
+    "failed": "failed",
+    "off": "not asked",
+}
+_ROLES: dict[State, str] = {"fetching": ink.ACCENT, "done": ink.PLAIN, "kept": ink.WARN, "failed": ink.BAD}
+_STAGES: tuple[Stage, ...] = ("merging", "checking", "writing")
+_SETTLED = frozenset({"done", "kept", "failed", "off"})
+_ROWS, _SECONDS, _UNKNOWN = 7, 5, "╌"
+
+
+class _Columns(NamedTuple):
+    """Widths in cells; 0: no room for it."""
+
+    name: int
+    bar: int
+    figures: bool
+
+
+def progress(standing: Standing) -> Layout:
+    """The sources with what they gave so far, the stages, and the ways out."""
+
+    def layout(width: int) -> list[Content]:
+        columns = _columns(standing, width)
+        lines = [_title(standing, width), BLANK]
+        if not standing.sources:
+            lines += wrapped(
+                styled("Starting. The sources are listed here as they are asked.", ink.DIM), width
+            )
+        elif columns.figures:
+            lines.append(_header(columns))
+        for event in standing.sources:
+            lines += _source(event, columns, width)
+        lines += [BLANK, *wrapped(_stages(standing), width), BLANK]
+        return lines + wrapped(styled(_PROMISE, ink.DIM), width)
+
+    return layout
+
+
+_PROMISE = (
+    "The list stays usable meanwhile: esc goes back to it, c stops the refresh. Nothing is replaced before all that "
+    "is new has been read and checked."
+)
+
+
+def seconds_words(seconds: float, running: bool = False) -> str:
+    """Seconds for a column: whole ones while they run."""
+    known = min(max(seconds, 0.0), 9_999.0)
+    return f"{known:.0f}" if running or known >= 99.95 else f"{known:.1f}"
+
+
+def _columns(standing: Standing, width: int) -> _Columns:
+    longest = max((len(event.name) for event in standing.sources), default=0)
+    name = min(longest, 30 if width >= 90 else 16 if width >= 50 else 13)
+    return _Columns(name, 20 if width >= 100 else 10 if width >= 70 else 0, width >= 50)
+
+
+def _title(standing: Standing, width: int) -> Content:
+    settled = sum(event.state in _SETTLED for event in standing.sources)
+    words = [f"{settled} of {len(standing.sources)} sources"] if standing.sources else []
+    right = styled(" · ".join([*words, f"{seconds_words(standing.seconds, True)} s"]), ink.DIM)
+    return pulled_apart(styled("Bringing the catalogue up to date", ink.TITLE), right, width)
+
+
+def _header(columns: _Columns) -> Content:
+    bar = " " * (columns.bar + len(GAP)) if columns.bar else ""
+    text = f"  {'source':<{columns.name}}{GAP}{bar}{'rows':>{_ROWS}}{GAP}{'s':>{_SECONDS}}"
+    return styled(text, ink.DIM)
+
+
+def _source(event: SourceEvent, columns: _Columns, width: int) -> list[Content]:
+    mark, role = MARKS[event.state]
+    start = joined((mark, role), " ", fitted(Content(event.name), columns.name), GAP)
+    if columns.bar:
+        start = joined(start, _bar(event, columns.bar), GAP)
+    if columns.figures:
+        start = joined(
+            start, fitted(_rows(event), _ROWS, True), GAP, fitted(_seconds(event), _SECONDS, True), GAP
+        )
+    return wrapped(_state(event, not columns.figures), width, start)
+
+
+def _state(event: SourceEvent, with_rows: bool) -> Content:
+    word = f"{event.rows:,} rows" if with_rows and event.state == "done" else WORDS[event.state]
+    detail = f": {event.detail}" if event.detail else ""
+    return joined((word, _ROLES.get(event.state, ink.DIM)), (detail, ink.DIM))
+
+
+def _rows(event: SourceEvent) -> Content:
+    known = event.rows > 0 or event.state in ("fetching", "done")
+    return styled(f"{event.rows:,}" if known else "", ink.PLAIN if event.state == "done" else ink.DIM)
+
+
+def _seconds(event: SourceEvent) -> Content:
+    running = event.state == "fetching"
+    return styled(seconds_words(event.seconds, running) if running or event.seconds > 0 else "", ink.DIM)
+
+
+def _bar(event: SourceEvent, width: int) -> Content:
+    if event.state == "done":
+        return cells.bar(100, width)
+    if event.state == "waiting":
+        return cells.bar(0, width)
+    if event.state != "fetching":
+        return Content(" " * width)
+    if not event.expected or event.expected < 0:
+        return styled(_UNKNOWN * width, ink.BAR)
+    return cells.bar(min(1.0, max(0, event.rows) / event.expected) * 100, width)
+
+
+def _stages(standing: Standing) -> Content:
+    reached = [stage for stage in _STAGES if stage in standing.stages]
+    settled = bool(reached) or (bool(standing.sources) and all(e.state in _SETTLED for e in standing.sources))
+    states: list[State] = ["done" if settled else "fetching"]
+    for stage in _STAGES:
+        states.append("waiting" if stage not in reached else "fetching" if stage == reached[-1] else "done")
+    line = BLANK
+    for state, word in zip(states, ("reading the sources", *_STAGES), strict=True):
+        mark, role = MARKS[state]
+        line = joined(line, "   " if line else "", (f"{mark} ", role), (word, _ROLES.get(state, ink.DIM)))
+    return line

@@ -1,0 +1,226 @@
+"""What a refresh brought: first for the question that is open, then in all, then source by source."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from catalog.advice.figures import count, day, listing
+from catalog.refresh.report import PriceChange, Report, SourceReport
+from tui import format as cells
+from tui import ink
+from tui.prose import BLANK, Layout, joined, rule, styled, table, wrapped
+from tui.refreshing import Refreshing
+from tui.telling.reasons import CAUTION, points
+from tui.telling.refresh_progress import MARKS, WORDS, seconds_words
+
+MOST_PRICES = 12
+MOST_NAMES = 12
+MOST_WARNINGS = 20
+_DIMMED = styled("· ", ink.FAINT)
+
+
+class Outcome(NamedTuple):
+    """How it ended, in one sentence, and the mark and the role of that."""
+
+    mark: str
+    role: str
+    sentence: str
+    good: bool
+
+
+def outcome(refreshing: Refreshing) -> Outcome:
+    """How a refresh ended."""
+    report = refreshing.report
+    if refreshing.problem:
+        return Outcome("✗", ink.BAD, refreshing.problem, False)
+    if report is None:
+        stopped = refreshing.cancelled
+        return Outcome("–" if stopped else "✗", ink.DIM if stopped else ink.BAD, refreshing.failure, stopped)
+    good = report.outcome != "kept"
+    return Outcome("✓" if good else "⚠", ink.ACCENT if good else ink.WARN, report.message, good)
+
+
+def told(refreshing: Refreshing) -> Layout:
+    """The report of a refresh that is over."""
+
+    def layout(width: int) -> list[Content]:
+        end, report = outcome(refreshing), refreshing.report
+        lines = wrapped(styled(end.sentence, ink.STRONG), width, styled(f"{end.mark} ", end.role))
+        if refreshing.told is not None:
+            lines += [BLANK, rule("What changed for your ranking", width), *points(refreshing.told, width)]
+        for section in _sections(report, width) if report else ():
+            lines += [BLANK, *section] if section else []
+        keys = joined(("r", ink.ACCENT), " refreshes again, ", ("esc", ink.ACCENT), " goes back to the list.")
+        return [*lines, BLANK, *wrapped(keys, width)]
+
+    return layout
+
+
+def _sections(report: Report, width: int) -> Sequence[list[Content]]:
+    return (
+        _totals(report, width),
+        _prices(report.price_changes, width),
+        _sources(report.sources, width),
+        _left_out(report.sources, width),
+        _warnings(report.warnings, width),
+    )
+
+
+def _totals(report: Report, width: int) -> list[Content]:
+    if report.outcome != "new":
+        return []
+    before, after = report.before, report.after
+    size = f"{before.models:,} → {after.models:,}" if before.models != after.models else f"{after.models:,}"
+    lines = [rule("In all", width)]
+    lines += _fact("models", f"{size} · {_came(len(report.models_added), len(report.models_gone))}", width)
+    for label, names in (("new", report.models_added), ("gone", report.models_gone)):
+        lines += _fact(label, _named(names), width) if names else []
+    lines += _fact("prices", _moved(report.price_changes), width)
+    retiring = [
+        f"{entry.name}{f' at {entry.provider}' if entry.provider else ''} on {day(entry.retires)}"
+        for entry in report.retirements
+    ]
+    return lines + (_fact("retiring", _named(retiring), width) if retiring else [])
+
+
+def _fact(label: str, text: str, width: int) -> list[Content]:
+    return wrapped(Content(text), width, styled(f"{label:<10}", ink.DIM))
+
+
+def _came(came: int, went: int) -> str:
+    words = [f"{count(came)} new"] if came else []
+    words += [f"{count(went)} gone"] if went else []
+    return listing(words) if words else "none came or went"
+
+
+def _named(names: Sequence[str]) -> str:
+    hidden = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {count(hidden)} more" if hidden > 0 else "")
+
+
+def _moved(changes: Sequence[PriceChange]) -> str:
+    down = sum(_factor(change) < 1 for change in changes)
+    up = sum(_factor(change) > 1 for change in changes)
+    words = [f"{count(down)} fell"] if down else []
+    words += [f"{count(up)} rose"] if up else []
+    other = len(changes) - down - up
+    words += [f"{count(other)} changed otherwise"] if other else []
+    return listing(words) if words else "none moved"
+
+
+def _factor(change: PriceChange) -> float:
+    """After by before, of the side that moved most; 1 where nothing can be compared or the sides part ways."""
+    pairs = ((change.input_before, change.input_after), (change.output_before, change.output_after))
+    factors = [now / was for was, now in pairs if was and now and was > 0 and now > 0 and was != now]
+    if not factors or (min(factors) < 1 < max(factors)):
+        return 1.0
+    return max(factors, key=lambda factor: max(factor, 1 / factor))
+
+
+def _prices(changes: Sequence[PriceChange], width: int) -> list[Content]:
+    if not changes:
+        return []
+    most = sorted(changes, key=lambda change: (-_size(change), change.model, change.provider))[:MOST_PRICES]
+    wide = width >= 80
+    titles = ("model", "provider", "in $/M", "was", "out $/M", "was") if wide else ("model", "in $/M", "was")
+    rows = [[styled(title, ink.DIM) for title in titles]]
+    rows += [_price_row(change, wide) for change in most]
+    lines = [rule("The largest price changes" if len(changes) > len(most) else "Price changes", width)]
+    lines += table(rows, range(2 if wide else 1, len(titles)), width)
+    hidden = len(changes) - len(most)
+    more = f"… and {count(hidden)} more: modelpick refresh --json tells all"
+    return [*lines, *wrapped(styled(more, ink.DIM), width)] if hidden else lines
+
+
+def _size(change: PriceChange) -> float:
+    factor = _factor(change)
+    return max(factor, 1 / factor)
+
+
+def _price_row(change: PriceChange, wide: bool) -> list[Content]:
+    name = [Content(change.name), styled(change.provider, ink.DIM)]
+    sides = [
+        *_side(change.input_before, change.input_after),
+        *_side(change.output_before, change.output_after),
+    ]
+    if wide:
+        return [*name, *sides]
+    moved = change.input_before != change.input_after
+    return [Content(change.name), *sides[:2]] if moved else [Content(f"{change.name} (out)"), *sides[2:]]
+
+
+def _side(was: float | None, now: float | None) -> tuple[Content, Content]:
+    arrow = "" if was is None or now is None or was == now else "↓ " if now < was else "↑ "
+    return joined((arrow, ink.ACCENT), _amount(now)), styled(_amount(was), ink.DIM)
+
+
+def _amount(amount: float | None) -> str:
+    return cells.UNKNOWN if amount is None else f"{amount:,.2f}" if amount >= 0.1 else f"{amount:.4g}"
+
+
+def _sources(sources: Sequence[SourceReport], width: int) -> list[Content]:
+    if not sources:
+        return []
+    wide, middle = width >= 90, width >= 50
+    titles = ["source", "", "as of", "rows"]
+    titles += ["new", "changed", "gone"] if wide else []
+    titles += ["bad", "s"] if middle else []
+    rows = [[styled(title, ink.DIM) for title in titles]]
+    for source in sources:
+        row = [
+            _named_source(source),
+            styled(WORDS[source.state], ink.DIM),
+            _as_of(source),
+            _figure(source.rows, source),
+        ]
+        if wide:
+            row += [_figure(number, source) for number in (source.new, source.changed, source.gone)]
+        if middle:
+            bad = styled(f"{source.quarantined:,}", ink.WARN) if source.quarantined else _figure(0, source)
+            row += [bad, styled(seconds_words(source.seconds) if source.seconds > 0 else "", ink.DIM)]
+        rows.append(row if middle else [row[0], *row[2:]])
+    if not middle:
+        rows[0].pop(1)
+    lines = [rule("Sources", width), *table(rows, range(3 if middle else 2, len(rows[0])), width)]
+    for source in sources:
+        if source.error:
+            mark, role = MARKS[source.state]
+            text = joined((source.name, ink.STRONG), f": {source.error}")
+            lines += wrapped(text, width, styled(f"{mark} ", role))
+    return lines
+
+
+def _named_source(source: SourceReport) -> Content:
+    mark, role = MARKS[source.state]
+    return joined((f"{mark} ", role), source.name)
+
+
+def _as_of(source: SourceReport) -> Content:
+    return styled(day(source.as_of) if source.as_of else cells.UNKNOWN, ink.DIM)
+
+
+def _figure(number: int, source: SourceReport) -> Content:
+    return Content(f"{number:,}") if source.rows else styled(cells.UNKNOWN, ink.DIM)
+
+
+def _left_out(sources: Sequence[SourceReport], width: int) -> list[Content]:
+    lines: list[Content] = []
+    for source in sources:
+        for row in source.quarantine:
+            text = joined((f"{source.name}, {row.where}: ", ink.DIM), row.reason)
+            lines += wrapped(text, width, _DIMMED)
+        hidden = source.quarantined - len(source.quarantine)
+        if hidden > 0:
+            lines += wrapped(styled(f"{source.name}: {count(hidden)} more", ink.DIM), width, _DIMMED)
+    return [rule("Rows left out", width), *lines] if lines else []
+
+
+def _warnings(warnings: Sequence[str], width: int) -> list[Content]:
+    if not warnings:
+        return []
+    lines = [rule("To know", width)]
+    for warning in warnings[:MOST_WARNINGS]:
+        lines += wrapped(styled(warning, ink.WARN), width, CAUTION)
+    hidden = len(warnings) - MOST_WARNINGS
+    return [*lines, styled(f"… and {count(hidden)} more", ink.DIM)] if hidden > 0 else lines
