@@ -194,6 +194,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _Server
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
@@ -227,7 +228,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Content-Length": str(len(reply.body)),
             **reply.headers,
         }
-        self.send_response(reply.status)
+        self.send_response_only(reply.status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()

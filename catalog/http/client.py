@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +15,8 @@ from catalog.http.threads import DaemonThreads
 from catalog.http.web import Answer, OfflineError, Web, WebError
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 _THIS_MACHINE = ("all://localhost", "all://127.0.0.0/8", "all://[::1]")
@@ -143,7 +146,16 @@ def _new_client(limits: Limits) -> "httpx2.AsyncClient":
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             headers={"User-Agent": "modelpick", "Accept-Encoding": "gzip"},
+            verify=_certificates(),
             mounts=dict.fromkeys(_THIS_MACHINE),
         )
     except httpx2.InvalidURL:
         raise ValueError("a proxy that is no address") from None
+
+
+@cache
+def _certificates() -> "ssl.SSLContext":
+    """Loading them takes 30 ms, and would be done again for every proxy."""
+    import httpx2
+
+    return httpx2.create_ssl_context()

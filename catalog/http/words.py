@@ -17,7 +17,7 @@ def span(seconds: float) -> str:
     for unit, name in _TIMES:
         if seconds >= unit:
             return _counted(-int(-seconds // unit), name)
-    return _counted(int(seconds) if seconds == int(seconds) else round(seconds, 1), "second")
+    return _counted(int(seconds) if seconds == int(seconds) else round(seconds, 2), "second")
 
 
 def _counted(amount: float, name: str) -> str:
