@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin
 
 from catalog.bundle import FILE, MOST_PACKED_BYTES
 from catalog.http import addresses, body, causes
+from catalog.http.client import new_client
 from catalog.http.limits import LIMITS
 from catalog.http.threads import DaemonThreads
 from catalog.http.web import WebError
@@ -67,17 +68,19 @@ async def download(dataset: Dataset, *, seconds: float = SECONDS) -> bytes:
 
     Raises `HubError` within `seconds`.
     """
-    import httpx2
-
     asyncio.get_running_loop().set_default_executor(DaemonThreads())
     try:
-        _check_online()
+        hub = _hub()
         async with asyncio.timeout(seconds):
-            return await _download(dataset)
+            return await _download(dataset, hub)
     except TimeoutError as error:
         raise HubError(f"{dataset}: the download took longer than {seconds:.0f} seconds") from error
-    except (WebError, httpx2.InvalidURL, body.BrokenError) as error:
+    except WebError as error:
         raise HubError(f"{dataset}: {safe_text(error)}") from None
+    except (ImportError, ValueError, OSError) as error:
+        # A proxy or a certificate store that is set in the environment; its text may hold a password.
+        cause = f"the proxy or certificate settings cannot be used ({type(error).__name__})"
+        raise HubError(f"{dataset}: {cause}") from None
 
 
 def upload(dataset: Dataset, data: bytes, *, seconds: float = SECONDS) -> None:
@@ -87,8 +90,7 @@ def upload(dataset: Dataset, data: bytes, *, seconds: float = SECONDS) -> None:
     old file until it has the whole new one.
     """
     try:
-        _check_online()
-        endpoint = hub_access.endpoint()
+        endpoint = _hub()
         authorisation = hub_access.headers(endpoint).get("authorization", "")
     except WebError as error:
         raise HubError(f"{dataset}: {safe_text(error)}") from None
@@ -134,20 +136,21 @@ def _upload(dataset: Dataset, data: bytes, endpoint: str, token: str) -> None:
     )
 
 
-def _check_online() -> None:
+def _hub() -> str:
+    """The Hub's address. Raises `WebError` where it may not be asked."""
+    address = hub_access.endpoint()
     from huggingface_hub.constants import is_offline_mode
 
     if is_offline_mode():
         raise WebError("HF_HUB_OFFLINE is set, so the Hub is not asked")
+    return address
 
 
-async def _download(dataset: Dataset) -> bytes:
+async def _download(dataset: Dataset, hub: str) -> bytes:
     import httpx2
 
-    hub = hub_access.endpoint()
     address = f"{hub}/datasets/{dataset.id}/resolve/{quote(dataset.revision, safe='')}/{FILE}"
-    timeout = httpx2.Timeout(LIMITS.read, connect=LIMITS.connect)
-    async with httpx2.AsyncClient(timeout=timeout, follow_redirects=False) as client:
+    async with new_client(LIMITS) as client:
         for attempt in range(1, LIMITS.tries + 1):
             try:
                 return await _followed(client, address, hub)

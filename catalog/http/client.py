@@ -54,7 +54,7 @@ class Network:
     async def __aenter__(self) -> Self:
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
         try:
-            self._client = _new_client(self._limits)
+            self._client = new_client(self._limits)
         except (ImportError, ValueError, OSError) as error:
             # A proxy or a certificate store that is set in the environment; its text may hold a password.
             self._broken = f"the proxy or certificate settings cannot be used ({type(error).__name__})"
@@ -134,7 +134,8 @@ class _SourceWeb:
             self._tell(self._received)
 
 
-def _new_client(limits: Limits) -> "httpx2.AsyncClient":
+def new_client(limits: Limits) -> "httpx2.AsyncClient":
+    """A client that follows no redirects and keeps no cookies. Raises `ValueError`, `OSError` for unusable settings."""
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx2
