@@ -1,0 +1,262 @@
+"""genai-prices: prices in USD per million tokens with their conditions, from its repository or its package."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from catalog.http.web import Web
+from catalog.merge.rows import PriceRow
+from catalog.model import Source
+from catalog.sources import genai_package
+from catalog.sources.fields import (
+    FieldError,
+    Row,
+    checked_id,
+    date,
+    document,
+    elements,
+    entries,
+    fields,
+    identifier,
+    inside,
+    members,
+    text,
+    whole,
+)
+from catalog.sources.pricing import Shelf, usd
+from catalog.sources.upstream import Listing, Page, Reading, SourceError
+
+ADDRESS = "https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json"
+ID = "genai-prices"
+_LOOKED_AT = 5
+_FIGURES = {
+    "input_mtok": "input",
+    "output_mtok": "output",
+    "cache_read_mtok": "cache_read",
+    "cache_write_mtok": "cache_write",
+}
+_VARIANTS = ("thinking", "extended", "free")
+_BATCH = "processing=batch"
+_BATCH_ENDING = "batch"
+_NO_TIER = 0
+
+Prices = dict[str, float]
+"""Prices by the source's unit."""
+Tiers = dict[int, Prices]
+"""Prices by the prompt length in tokens above which they hold, 0 for the standard ones."""
+
+
+def installed() -> Page | None:
+    """The data of the installed package, `None` where there is none that can be used."""
+    found = genai_package.find()
+    return None if found is None else Page(*found, address="package genai-prices")
+
+
+class GenaiPrices:
+    """The price file of pydantic/genai-prices, one document, or the same data in its Python package.
+
+    Prices are those in force on the day on which the page was served. The file does not state its day.
+    """
+
+    @property
+    def about(self) -> Source:
+        """How the source is shown."""
+        return Source(
+            id=ID,
+            name="genai-prices",
+            url="https://github.com/pydantic/genai-prices",
+            license="MIT",
+            as_of="",
+            gave="API prices",
+            attribution="genai-prices, Copyright (c) Pydantic Services Inc. 2025 to present, MIT License",
+        )
+
+    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
+        """No key is needed."""
+        return ""
+
+    async def fetch(self, web: Web) -> AsyncIterator[Page]:
+        """The one document."""
+        answer = await web.get(ADDRESS)
+        yield Page(answer.body, answer.day, address=ADDRESS)
+
+    def recognises(self, page: Page) -> bool:
+        """A list of providers, each with a pattern of its addresses and its models."""
+        try:
+            found = elements(document(page.body))
+            return any(_is_provider(raw) for raw in islice(found, _LOOKED_AT))
+        except SourceError:
+            return False
+
+    def read(self, page: Page) -> Reading:
+        """All models of all providers."""
+        shelf = Shelf(ID, page.day)
+        for number, raw in enumerate(elements(document(page.body))):
+            where = f"provider {number}"
+            try:
+                provider = members(raw)
+                name = fields(msgspec.Raw(b'{"id":%s}' % bytes(provider.get("id", msgspec.Raw(b"null")))))
+                where = identifier(name, "id")
+                models = elements(provider.get("models", msgspec.Raw(b"null")))
+            except FieldError as error:
+                shelf.set_aside(where, str(error))
+                continue
+            batches = _batches(models, page.day)
+            for position, model in enumerate(models):
+                entry = _Entry(where, page.day, batches)
+                shelf.entry(f"{where}, model {position}", model, entry.prices, entry.facts)
+        return shelf.reading()
+
+
+class _Entry:
+    """One model of one provider; `batches` are the prices of models that stand for the batch mode of others."""
+
+    def __init__(self, provider: str, day: str, batches: Mapping[str, Tiers]) -> None:
+        self._provider, self._day, self._batches = provider, day, batches
+
+    def prices(self, row: Row) -> Iterator[PriceRow]:
+        """The standard price with its tiers, prices by time of day, and those of other ways of calling."""
+        model = identifier(row, "id")
+        plain = _plain_condition(model)
+        variants = _variants(row, self._day)
+        batch = variants.get(_BATCH) or self._batches.get(model, {})
+        standard, hours = _in_force(row, self._day)
+        yield from self._priced(model, plain, standard, batch)
+        for condition, prices in hours.items():
+            yield from self._priced(model, condition, prices, {})
+        for condition, prices in variants.items():
+            yield from self._priced(model, condition, prices, {})
+
+    def facts(self, row: Row) -> Iterator[Listing]:
+        """The context window; the rest is for matching names."""
+        name = identifier(row, "id")
+        yield Listing(
+            provider=self._provider,
+            id=name,
+            name=text(row, "name") or name,
+            context_tokens=whole(row, "context_window") or None,
+        )
+
+    def _priced(self, model: str, condition: str, tiers: Tiers, batch: Tiers) -> Iterator[PriceRow]:
+        for above, prices in tiers.items():
+            figures = {name: prices.get(unit) for unit, name in _FIGURES.items()}
+            cheaper = batch.get(above, {})
+            tier = f"context>{above}" if above else ""
+            yield PriceRow(
+                source=ID,
+                as_of=self._day,
+                provider=self._provider,
+                provider_model_id=model,
+                condition="; ".join(filter(None, (condition, tier))),
+                unit="" if "input_mtok" in prices or "output_mtok" in prices else "other",
+                input=figures["input"],
+                output=figures["output"],
+                cache_read=figures["cache_read"],
+                cache_write=figures["cache_write"],
+                batch_input=cheaper.get("input_mtok"),
+                batch_output=cheaper.get("output_mtok"),
+                extras={} if above else {unit: prices[unit] for unit in prices if unit not in _FIGURES},
+            )
+
+
+def _plain_condition(model: str) -> str:
+    """The condition that the ending of an id states."""
+    suffix = model.rpartition(":")[2] if ":" in model else ""
+    if suffix == _BATCH_ENDING:
+        return _BATCH
+    return f"variant:{suffix}" if suffix in _VARIANTS else ""
+
+
+def _batches(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
+    """The standard prices of the models whose id says that they are the batch mode of another, by that other."""
+    found: dict[str, Tiers] = {}
+    for raw in models:
+        if f':{_BATCH_ENDING}"'.encode() not in bytes(raw):
+            continue
+        try:
+            row = fields(raw)
+            found[identifier(row, "id").removesuffix(f":{_BATCH_ENDING}")] = _in_force(row, day)[0]
+        except FieldError:
+            continue  # the entry itself says so
+    return found
+
+
+def _in_force(row: Row, day: str) -> tuple[Tiers, dict[str, Tiers]]:
+    """The standard price on this day by tier, and the prices that replace it at some times of the day.
+
+    Of several prices the last that has begun counts; where none has, the first one does.
+    """
+    if not isinstance(row.get("prices"), list):
+        return _tiers(inside(row, "prices")), {}
+    standard: Row = {}
+    hours: dict[str, Tiers] = {}
+    for position, entry in enumerate(entries(row, "prices")):
+        if not isinstance(entry, dict):
+            raise FieldError("prices: a list of objects was expected")
+        constraint = inside(entry, "constraint")
+        if "start_time" in constraint:
+            hours[_hours(constraint)] = _tiers(inside(entry, "prices"))
+        elif position == 0 or _has_begun(constraint, day):
+            standard, hours = inside(entry, "prices"), {}
+    return _tiers(standard), hours
+
+
+def _variants(row: Row, day: str) -> dict[str, Tiers]:
+    """Prices of other ways of calling, by condition; of several for one way the first that has begun counts."""
+    found: dict[str, Tiers] = {}
+    for variant in entries(row, "price_variants"):
+        if not isinstance(variant, dict):
+            raise FieldError("price_variants: a list of objects was expected")
+        constraint = inside(variant, "constraint")
+        when = inside(variant, "when")
+        condition = "; ".join(f"{checked_id(key, 'when')}={identifier(when, key)}" for key in when)
+        if not condition or condition in found or "start_time" in constraint:
+            continue
+        if _has_begun(constraint, day):
+            found[condition] = _tiers(inside(variant, "prices"))
+    return found
+
+
+def _has_begun(constraint: Row, day: str) -> bool:
+    """Whether a price holds on this day; where the day is not known, what has a beginning has not begun."""
+    begins = date(constraint, "start_date")
+    return begins is None or begins <= day
+
+
+def _hours(constraint: Row) -> str:
+    begin, end = text(constraint, "start_time"), text(constraint, "end_time")
+    if begin is None or end is None:
+        raise FieldError("constraint: a time of day needs a beginning and an end")
+    return "time-of-day " + "-".join(moment.replace("Z", "+00:00") for moment in (begin, end))
+
+
+def _tiers(prices: Row) -> Tiers:
+    """All prices of one object, by tier."""
+    found: Tiers = {_NO_TIER: {}}
+    for unit, price in prices.items():
+        if not isinstance(price, dict):
+            _put(found, _NO_TIER, unit, usd(prices, unit))
+            continue
+        _put(found, _NO_TIER, unit, usd(price, "base"))
+        for tier in entries(price, "tiers"):
+            if not isinstance(tier, dict):
+                raise FieldError(f"{unit}: a list of tiers was expected")
+            start = whole(tier, "start", least=1)
+            if start is None:
+                raise FieldError(f"{unit}: a tier without its start")
+            _put(found, start, unit, usd(tier, "price"))
+    return {above: found[above] for above in sorted(found) if found[above]}
+
+
+def _put(found: Tiers, above: int, unit: str, price: float | None) -> None:
+    if price is not None:
+        found.setdefault(above, {})[unit] = price
+
+
+def _is_provider(raw: msgspec.Raw) -> bool:
+    try:
+        found = members(raw)
+    except FieldError:
+        return False
+    return "models" in found and "api_pattern" in found
