@@ -24,7 +24,7 @@ from catalog.sources.fields import (
     text,
     whole,
 )
-from catalog.sources.pricing import Shelf, usd
+from catalog.sources.pricing import Shelf, named_condition, usd
 from catalog.sources.upstream import Listing, Page, Reading, SourceError
 
 ADDRESS = "https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json"
@@ -36,7 +36,6 @@ _FIGURES = {
     "cache_read_mtok": "cache_read",
     "cache_write_mtok": "cache_write",
 }
-_VARIANTS = ("thinking", "extended", "free")
 _BATCH = "processing=batch"
 _BATCH_ENDING = "batch"
 _NO_TIER = 0
@@ -118,7 +117,7 @@ class _Entry:
     def prices(self, row: Row) -> Iterator[PriceRow]:
         """The standard price with its tiers, prices by time of day, and those of other ways of calling."""
         model = identifier(row, "id")
-        plain = _plain_condition(model)
+        plain = named_condition(model)
         variants = _variants(row, self._day)
         batch = variants.get(_BATCH) or self._batches.get(model, {})
         standard, hours = _in_force(row, self._day)
@@ -158,14 +157,6 @@ class _Entry:
                 batch_output=cheaper.get("output_mtok"),
                 extras={} if above else {unit: prices[unit] for unit in prices if unit not in _FIGURES},
             )
-
-
-def _plain_condition(model: str) -> str:
-    """The condition that the ending of an id states."""
-    suffix = model.rpartition(":")[2] if ":" in model else ""
-    if suffix == _BATCH_ENDING:
-        return _BATCH
-    return f"variant:{suffix}" if suffix in _VARIANTS else ""
 
 
 def _batches(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:

@@ -21,13 +21,12 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
-from catalog.sources.pricing import Shelf, modalities, usd
+from catalog.sources.pricing import Shelf, modalities, named_condition, usd
 from catalog.sources.upstream import Listing, Page, Reading, SourceError
 
 ADDRESS = "https://models.dev/api.json"
 ID = "models-dev"
 _MEDIA = ("reasoning", "input_audio", "output_audio")
-_VARIANTS = ("free", "thinking")
 _LOOKED_AT = 20
 
 
@@ -91,8 +90,7 @@ class _Entry:
 
     def __init__(self, shelf: Shelf, provider: str, name: str) -> None:
         self._shelf, self._provider, self._name = shelf, provider, name
-        suffix = name.rpartition(":")[2]
-        self._variant = f"variant:{suffix}" if ":" in name and suffix in _VARIANTS else ""
+        self._variant = named_condition(name)
         self.updated = ""
 
     def prices(self, row: Row) -> Iterator[PriceRow]:

@@ -28,6 +28,7 @@ _MODALITIES: dict[str, Modality] = {
     "embeddings": "embedding",
     "score": "score",
 }
+_VARIANTS = ("free", "thinking", "extended")
 _ORDER: tuple[Modality, ...] = ("text", "image", "audio", "video", "document", "embedding", "score")
 
 Prices = Callable[[Row], Iterable[PriceRow]]
@@ -53,6 +54,14 @@ def modalities(row: Row, key: str) -> tuple[Modality, ...] | None:
             raise FieldError(f"{key}: a list of words was expected")
         found.add(_MODALITIES.get(word))
     return tuple(word for word in _ORDER if word in found) or None
+
+
+def named_condition(model_id: str) -> str:
+    """The condition that the ending of an id states: `qwen3-coder:free`."""
+    ending = model_id.rpartition(":")[2] if ":" in model_id else ""
+    if ending == "batch":
+        return "processing=batch"
+    return f"variant:{ending}" if ending in _VARIANTS else ""
 
 
 class Shelf:
@@ -92,7 +101,7 @@ class Shelf:
         except FieldError as error:
             reasons.append(str(error))
         if reasons:
-            self._quarantine(where, "; ".join(dict.fromkeys(reasons)))
+            self._quarantine(_label(where, row), "; ".join(dict.fromkeys(reasons)))
 
     def set_aside(self, where: str, reason: str) -> None:
         """Count an entry of which nothing can be read."""
@@ -131,6 +140,12 @@ class Shelf:
 
     def _quarantine(self, where: str, reason: str) -> None:
         self._aside.append(Quarantined(where=safe_text(where, _LONGEST_WHERE), reason=safe_text(reason)))
+
+
+def _label(where: str, row: Row) -> str:
+    """Where a row stands, with its id where it has one."""
+    name = row.get("id")
+    return f"{where} ({name})" if isinstance(name, str) and name not in where else where
 
 
 def _usable(row: PriceRow) -> PriceRow | None:

@@ -1,0 +1,142 @@
+"""OpenRouter's list of models: prices as text in USD per token, and facts."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from catalog.http.web import Web
+from catalog.merge.rows import PriceRow
+from catalog.model import Source
+from catalog.sources.fields import (
+    FieldError,
+    Row,
+    checked_id,
+    date,
+    document,
+    elements,
+    figure,
+    identifier,
+    inside,
+    members,
+    text,
+    texts,
+    whole,
+)
+from catalog.sources.pricing import Shelf, modalities, named_condition, per_million
+from catalog.sources.upstream import Listing, Page, Reading, SourceError
+
+ADDRESS = "https://openrouter.ai/api/v1/models"
+ID = "openrouter"
+_LOOKED_AT = 5
+_VARIABLE = -1.0  # what a router to other models states: the price is that of the model it takes
+_EXTRAS = {"audio": "input_audio_mtok", "internal_reasoning": "reasoning"}
+"""Left out: `web_search` is a tool, `request` has no unit here, and `image` is per picture or per token."""
+
+
+class OpenRouter:
+    """https://openrouter.ai, one document. It does not state its day."""
+
+    @property
+    def about(self) -> Source:
+        """How the source is shown."""
+        return Source(
+            id=ID,
+            name="OpenRouter model list",
+            url=ADDRESS,
+            license="facts",
+            as_of="",
+            gave="API prices, model ids, their Hugging Face repositories, context windows",
+        )
+
+    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
+        """No key is needed."""
+        return ""
+
+    async def fetch(self, web: Web) -> AsyncIterator[Page]:
+        """The one document."""
+        answer = await web.get(ADDRESS)
+        yield Page(answer.body, answer.day, address=ADDRESS)
+
+    def recognises(self, page: Page) -> bool:
+        """An object whose `data` lists models with a price and an architecture."""
+        try:
+            return any(_is_model(raw) for raw in islice(_models(page), _LOOKED_AT))
+        except SourceError:
+            return False
+
+    def read(self, page: Page) -> Reading:
+        """All models."""
+        shelf = Shelf(ID, page.day)
+        entry = _Entry(page.day)
+        for position, raw in enumerate(_models(page)):
+            shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
+        return shelf.reading()
+
+
+class _Entry:
+    """Reads one model."""
+
+    def __init__(self, day: str) -> None:
+        self._day = day
+
+    def prices(self, row: Row) -> Iterator[PriceRow]:
+        """The price; none where it varies with the model that answers."""
+        model = identifier(row, "id")
+        pricing = inside(row, "pricing")
+        if any(figure(pricing, way, least=_VARIABLE) == _VARIABLE for way in ("prompt", "completion")):
+            return
+        extras = {name: per_million(pricing, key) for key, name in _EXTRAS.items()}
+        yield PriceRow(
+            source=ID,
+            as_of=self._day,
+            provider=ID,
+            provider_model_id=model,
+            condition=named_condition(model),
+            input=per_million(pricing, "prompt"),
+            output=per_million(pricing, "completion"),
+            cache_read=per_million(pricing, "input_cache_read"),
+            cache_write=per_million(pricing, "input_cache_write"),
+            extras={name: price for name, price in extras.items() if price},
+            context_tokens=whole(row, "context_length") or None,
+            retires=date(row, "expiration_date") or "",
+        )
+
+    def facts(self, row: Row) -> Iterator[Listing]:
+        """What is said of the model. `created` is the day on which OpenRouter listed it, not its release."""
+        model = identifier(row, "id")
+        repository = text(row, "hugging_face_id")
+        slug = text(row, "canonical_slug")
+        architecture = inside(row, "architecture")
+        accepted = texts(row, "supported_parameters") or ()
+        yield Listing(
+            provider=ID,
+            id=model,
+            name=text(row, "name") or model,
+            maker=model.partition("/")[0].lstrip("~") if "/" in model else "",
+            hub_repository=checked_id(repository, "hugging_face_id") if repository else None,
+            other_names=(slug,) if slug and slug != model else (),
+            context_tokens=whole(row, "context_length") or None,
+            max_output_tokens=whole(inside(row, "top_provider"), "max_completion_tokens") or None,
+            inputs=modalities(architecture, "input_modalities"),
+            outputs=modalities(architecture, "output_modalities"),
+            tools="tools" in accepted or None,
+            structured_output="structured_outputs" in accepted or None,
+            reasoning="reasoning" in accepted or None,
+            knowledge_cutoff=date(row, "knowledge_cutoff"),
+        )
+
+
+def _models(page: Page) -> list[msgspec.Raw]:
+    found = members(document(page.body)).get("data")
+    if found is None:
+        raise FieldError("data: nothing was found, a list of models was expected")
+    return elements(found)
+
+
+def _is_model(raw: msgspec.Raw) -> bool:
+    try:
+        found = members(raw)
+    except FieldError:
+        return False
+    return "pricing" in found and "architecture" in found
