@@ -9,6 +9,7 @@ from catalog.text import safe_text
 
 _LONGEST = 8_000
 _PORTS = {"http": 80, "https": 443}
+_PASSWORD = re.compile(r"[^/@]*@")
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _NEXT = re.compile(r';\s*rel\s*=\s*"?(?:[^";,]*\s)?next[\s";,]', re.IGNORECASE)
 
@@ -109,7 +110,7 @@ def _split(address: str) -> SplitResult:
     except ValueError:
         known = False
     if not known or not address.isascii() or not address.isprintable() or " " in address:
-        raise WebError(f"{safe_text(address, 100)!r} is no web address")
+        raise WebError(f"{safe_text(_PASSWORD.sub('***@', address), 100)!r} is no web address")
     if len(address) > _LONGEST:
         raise WebError(
             f"the address at {safe_text(parts.hostname, 100)} is longer than {_LONGEST} characters"
