@@ -13,19 +13,16 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from catalog.sources import mending
 from catalog.sources.upstream import SourceError
 from catalog.text import REPLACEMENT, safe_text
 
 Row = Mapping[str, object]
 MOST_ROWS = 2_000_000
 MOST_ROW_BYTES = 1_000_000
-MOST_MENDED_BYTES = 16_000_000
 LONGEST_ID = 200
 _DATE = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:[T ].*)?", re.DOTALL)
 _FIGURE = re.compile(r"[+-]?\d{1,30}(\.\d{0,30})?([eE][+-]?\d{1,3})?")
-_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'  # never tries a byte twice
-_TOKEN = re.compile(_STRING + rb"|-?\b(?:NaN|Infinity)\b", re.DOTALL)
-_ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|(?:\\[^u])++|\\u", re.DOTALL)
 
 
 class FieldError(SourceError):
@@ -40,13 +37,13 @@ def document(body: bytes) -> msgspec.Raw:
 
     Raises `SourceError` where the bytes are not JSON.
     """
-    plain = _utf8(body.removeprefix(b"\xef\xbb\xbf"))
+    plain = mending.utf8(body.removeprefix(b"\xef\xbb\xbf"))
     try:
         return _checked(plain)
     except SourceError:
-        if len(plain) > MOST_MENDED_BYTES or plain.lstrip()[:1] not in (b"{", b"["):
+        if not mending.is_worthwhile(plain):
             raise
-    return _checked(_TOKEN.sub(_mended, plain))
+    return _checked(mending.mended(plain))
 
 
 def members(raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
@@ -206,16 +203,6 @@ def _unexpected(key: str, value: object, expected: str) -> FieldError:
     return FieldError(f"{key}: {found} was found, {expected} was expected")
 
 
-def _utf8(body: bytes) -> bytes:
-    if body.isascii() or len(body) > MOST_MENDED_BYTES:
-        return body
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return body.decode("utf-8", "replace").encode()
-    return body
-
-
 def _checked(body: bytes) -> msgspec.Raw:
     if body.count(b",") > MOST_ROWS:
         raise SourceError(f"the answer holds more than {MOST_ROWS:,} values")
@@ -229,14 +216,3 @@ def _cause(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
     return safe_text(error, 120).removeprefix("JSON is malformed: ")
-
-
-def _mended(token: re.Match[bytes]) -> bytes:
-    found = token[0]
-    if not found.startswith(b'"'):
-        return b'"' + found + b'"'
-    return _ESCAPE.sub(_escape, found) if b"\\u" in found else found
-
-
-def _escape(match: re.Match[bytes]) -> bytes:
-    return rb"\ufffd" if match[1] else match[0]

@@ -12,19 +12,16 @@ from catalog.sources import genai_package
 from catalog.sources.fields import (
     FieldError,
     Row,
-    checked_id,
-    date,
     document,
     elements,
-    entries,
     fields,
     identifier,
-    inside,
     members,
     text,
     whole,
 )
-from catalog.sources.pricing import Shelf, named_condition, usd
+from catalog.sources.genai_tiers import Tiers, in_force, variants_in_force
+from catalog.sources.pricing import Shelf, named_condition
 from catalog.sources.upstream import Listing, Page, Reading, SourceError
 
 ADDRESS = "https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json"
@@ -38,12 +35,6 @@ _FIGURES = {
 }
 _BATCH = "processing=batch"
 _BATCH_ENDING = "batch"
-_NO_TIER = 0
-
-Prices = dict[str, float]
-"""Prices by the source's unit."""
-Tiers = dict[int, Prices]
-"""Prices by the prompt length in tokens above which they hold, 0 for the standard ones."""
 
 
 def installed() -> Page | None:
@@ -118,9 +109,9 @@ class _Entry:
         """The standard price with its tiers, prices by time of day, and those of other ways of calling."""
         model = identifier(row, "id")
         plain = named_condition(model)
-        variants = _variants(row, self._day)
+        variants = variants_in_force(row, self._day)
         batch = variants.get(_BATCH) or self._batches.get(model, {})
-        standard, hours = _in_force(row, self._day)
+        standard, hours = in_force(row, self._day)
         yield from self._priced(model, plain, standard, batch)
         for condition, prices in hours.items():
             yield from self._priced(model, condition, prices, {})
@@ -167,82 +158,10 @@ def _batches(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
             continue
         try:
             row = fields(raw)
-            found[identifier(row, "id").removesuffix(f":{_BATCH_ENDING}")] = _in_force(row, day)[0]
+            found[identifier(row, "id").removesuffix(f":{_BATCH_ENDING}")] = in_force(row, day)[0]
         except FieldError:
             continue  # the entry itself says so
     return found
-
-
-def _in_force(row: Row, day: str) -> tuple[Tiers, dict[str, Tiers]]:
-    """The standard price on this day by tier, and the prices that replace it at some times of the day.
-
-    Of several prices the last that has begun counts; where none has, the first one does.
-    """
-    if not isinstance(row.get("prices"), list):
-        return _tiers(inside(row, "prices")), {}
-    standard: Row = {}
-    hours: dict[str, Tiers] = {}
-    for position, entry in enumerate(entries(row, "prices")):
-        if not isinstance(entry, dict):
-            raise FieldError("prices: a list of objects was expected")
-        constraint = inside(entry, "constraint")
-        if "start_time" in constraint:
-            hours[_hours(constraint)] = _tiers(inside(entry, "prices"))
-        elif position == 0 or _has_begun(constraint, day):
-            standard, hours = inside(entry, "prices"), {}
-    return _tiers(standard), hours
-
-
-def _variants(row: Row, day: str) -> dict[str, Tiers]:
-    """Prices of other ways of calling, by condition; of several for one way the first that has begun counts."""
-    found: dict[str, Tiers] = {}
-    for variant in entries(row, "price_variants"):
-        if not isinstance(variant, dict):
-            raise FieldError("price_variants: a list of objects was expected")
-        constraint = inside(variant, "constraint")
-        when = inside(variant, "when")
-        condition = "; ".join(f"{checked_id(key, 'when')}={identifier(when, key)}" for key in when)
-        if not condition or condition in found or "start_time" in constraint:
-            continue
-        if _has_begun(constraint, day):
-            found[condition] = _tiers(inside(variant, "prices"))
-    return found
-
-
-def _has_begun(constraint: Row, day: str) -> bool:
-    """Whether a price holds on this day; where the day is not known, what has a beginning has not begun."""
-    begins = date(constraint, "start_date")
-    return begins is None or begins <= day
-
-
-def _hours(constraint: Row) -> str:
-    begin, end = text(constraint, "start_time"), text(constraint, "end_time")
-    if begin is None or end is None:
-        raise FieldError("constraint: a time of day needs a beginning and an end")
-    return "time-of-day " + "-".join(moment.replace("Z", "+00:00") for moment in (begin, end))
-
-
-def _tiers(prices: Row) -> Tiers:
-    """All prices of one object, by tier."""
-    found: Tiers = {_NO_TIER: {}}
-    for unit, price in prices.items():
-        if not isinstance(price, dict):
-            _put(found, _NO_TIER, unit, usd(prices, unit))
-            continue
-        _put(found, _NO_TIER, unit, usd(price, "base"))
-        for tier in entries(price, "tiers"):
-            if not isinstance(tier, dict):
-                raise FieldError(f"{unit}: a list of tiers was expected")
-            start = whole(tier, "start", least=1)
-            if start is None:
-                raise FieldError(f"{unit}: a tier without its start")
-            _put(found, start, unit, usd(tier, "price"))
-    return {above: found[above] for above in sorted(found) if found[above]}
-
-
-def _put(found: Tiers, above: int, unit: str, price: float | None) -> None:
-    if price is not None:
-        found.setdefault(above, {})[unit] = price
 
 
 def _is_provider(raw: msgspec.Raw) -> bool:
