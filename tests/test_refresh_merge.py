@@ -167,6 +167,29 @@ def test_a_price_that_cannot_be_right_is_refused_and_the_rest_stands() -> None:
     assert offer(made.snapshot, "openai/gpt-4o-2024-08-06", "openai").input != 3_200.0
 
 
+def test_a_maker_s_deep_price_cut_is_believed_once_two_sources_say_so() -> None:
+    name, cut = "moonshotai", 0.1
+    rows = {
+        source: [_dearer(row, name, cut) for row in rows_of(source)]
+        for source in ("models-dev", "genai-prices")
+    }
+    row = next(
+        row
+        for row in ground().rows
+        if row.provider == name and row.source == "genai-prices" and not row.condition
+    )
+    alone = refreshed("models-dev", prices=tuple(rows["models-dev"]))
+    assert any(row.provider_model_id in one.where for one in alone.sources[0].quarantine), alone.sources[
+        0
+    ].quarantine
+    readings = [
+        Gathered(Made(source), (Reading(rows=len(found), prices=tuple(found)),), TODAY, "network")
+        for source, found in rows.items()
+    ]
+    both = merge(begun(), readings, force=False)
+    assert offer(both.snapshot, row.model, name).input == cut
+
+
 def test_rows_of_unknown_models_are_counted_and_not_guessed() -> None:
     stranger = PriceRow(
         source="litellm", as_of=TODAY, provider="openai", provider_model_id="gpt-99-imaginary", input=1.0
@@ -185,6 +208,11 @@ def test_rows_of_unknown_models_are_counted_and_not_guessed() -> None:
         ({"provider": "openai", "id": "gpt-7-nova-tts", "outputs": ("text",)}, None),
         ({"provider": "openai", "id": "gpt-5-2025-08-07-high", "outputs": ("text",)}, None),
         ({"provider": "groq", "id": "gpt-7-nova", "outputs": ("text",)}, None),
+        ({"provider": "openai", "id": "gpt-nova", "outputs": ("text",)}, None),
+        ({"provider": "azure", "id": "gpt-7-nova", "outputs": ("text",)}, None),
+        ({"provider": "azure", "id": "phi-9", "outputs": ("text",)}, "microsoft/phi-9"),
+        ({"provider": "nvidia", "id": "google-paligemma-9", "outputs": ("text",)}, None),
+        ({"provider": "nvidia", "id": "qwen/qwen9-8b", "outputs": ("text",)}, None),
         ({"provider": "openrouter", "id": "qwen/qwen9-8b", "outputs": ("text",)}, "alibaba/qwen9-8b"),
         ({"provider": "openrouter", "id": "nobody-knows/qwen9-8b", "outputs": ("text",)}, None),
     ],

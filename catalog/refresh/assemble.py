@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from catalog.groundwork import Groundwork
-from catalog.merge import abilities, comparison, offers, retirement, sanity
+from catalog.merge import abilities, comparison, offers, prices, retirement, sanity
 from catalog.merge.offers import Quoted
 from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import Benchmark, Catalog, Developer, Evidence, Model, Offer, Provider, Source
@@ -96,15 +96,20 @@ def _without_doubt(
     providers: Iterable[Provider],
     refreshed: Collection[str],
 ) -> tuple[list[Offer], dict[str, list[Quarantined]]]:
-    """The offers, without the refreshed rows of those that a check doubts and nobody settled."""
+    """The offers, without the refreshed rows of those that a check doubts and nobody settled.
+
+    What is only odd beside other prices is believed once two sources say so: makers do cut their prices.
+    """
     made = offers.merged(quotes, models)
     settled = {(decision.check, decision.key, decision.found) for decision in ground.decisions}
-    doubts = {*sanity.of_offers(models, made), *comparison.doubts(models.values(), made, providers)}
-    doubted = {doubt.key: doubt for doubt in sorted(doubts) if doubt[:3] not in settled}
+    agreed = _agreed(quotes)
+    odd = [doubt for doubt in comparison.doubts(models.values(), made, providers) if doubt.key not in agreed]
+    doubts = sorted({*sanity.of_offers(models, made), *odd})
+    doubted = {doubt.key: doubt for doubt in doubts if doubt[:3] not in settled}
     kept: list[Quoted] = []
     refused: dict[str, list[Quarantined]] = {}
     for quote in quotes:
-        doubt = doubted.get("|".join((quote.model, quote.provider, quote.model_id, quote.variant)))
+        doubt = doubted.get(_key(quote))
         if doubt is None or quote.row.source not in refreshed:
             kept.append(quote)
             continue
@@ -112,6 +117,30 @@ def _without_doubt(
         where = f"{quote.row.provider}/{quote.row.provider_model_id}"
         refused.setdefault(quote.row.source, []).append(Quarantined(where=where, reason=reason))
     return (offers.merged(kept, models) if refused else made), refused
+
+
+def _agreed(quotes: Iterable[Quoted]) -> set[str]:
+    """The offers whose newest price another source states too."""
+    newest: dict[str, Quoted] = {}
+    groups: dict[str, list[Quoted]] = {}
+    for quote in quotes:
+        if quote.condition.above or quote.condition.batch or quote.figures["input"] is None:
+            continue
+        groups.setdefault(_key(quote), []).append(quote)
+        newest[_key(quote)] = max(newest.get(_key(quote), quote), quote, key=lambda one: one.row.as_of)
+    return {
+        key
+        for key, lead in newest.items()
+        if any(
+            other.row.source != lead.row.source and prices.same(other.figures["input"], lead.figures["input"])
+            for other in groups[key]
+        )
+    }
+
+
+def _key(quote: Quoted) -> str:
+    """As `catalog.merge.sanity.key` names the offer that the quote is of."""
+    return "|".join((quote.model, quote.provider, quote.model_id, quote.variant))
 
 
 def _used(made: Iterable[Offer]) -> list[str]:

@@ -27,7 +27,8 @@ _FIELDS = (
 def missing(model: Model, listing: Listing, source: str, day: str) -> list[Filled]:
     """The facts of `listing` that `model` lacks, and the license on its card where that is another one.
 
-    The listing's license is an id of the catalogue. A size that the model's own name denies is not taken: the Hub counts packed tensors wrongly.
+    The listing's license is an id of the catalogue. A size that the model's own name denies is not taken: the Hub
+    counts packed tensors wrongly.
     """
     found = []
     for field in _FIELDS:

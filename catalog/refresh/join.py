@@ -92,8 +92,10 @@ class _Joining:
             return
         if source not in _NAMES_MAKERS or maker is None or not _is_first_hand(names, listing, maker):
             return
+        if not names.is_own(listing, maker):
+            return
         model = newcomer(listing, maker, names.identities, source, self._day)
-        if model is not None and model.id not in names.models:
+        if model is not None and not names.knows(model.id):
             self._models[model.id] = model
             names.add(model)
 

@@ -1,5 +1,7 @@
 """Who is meant: models, developers and providers by every name that sources use for them."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from catalog import identity
@@ -14,6 +16,8 @@ from catalog.refresh.makers import Makers
 from catalog.refresh.memory import Memory
 from catalog.snapshot import Snapshot
 from catalog.sources.upstream import Listing, Result
+
+_WORD = re.compile(r"[a-z]+")
 
 
 class Names:
@@ -32,6 +36,10 @@ class Names:
         for part in kept:
             self.models |= {model.id: model for model in part.models}
         self.identities = Identities(self.models.values(), ground.aliases)
+        self._families: dict[str, set[str]] = defaultdict(set)
+        for model in base.catalog.models:
+            self._families[_family(model.id)].add(model.developer)
+        self._pointers = {pointer.id for pointer in base.catalog.pointers}
         self._sellers = {seller.name_in_source: seller for seller in ground.sellers}
 
     def seller(self, name: str) -> ProviderName:
@@ -84,11 +92,29 @@ class Names:
         organisation = listing.maker or listing.id.rpartition("/")[0]
         return self.makers.of_name(organisation) if organisation else None
 
+    def is_own(self, listing: Listing, maker: str) -> bool:
+        """Whether a listing without its maker's name is of its seller's own model, and not of one it only serves."""
+        if "/" in listing.id:
+            return self.makers.of_name(listing.id.rpartition("/")[0]) == maker
+        makers = self._families.get(_family(listing.id), set())
+        only_own = self.makers.sells_own_only(self.seller(listing.provider).provider)
+        return maker in makers or (only_own and not makers)
+
     def license(self, name: str | None) -> str | None:
         """The catalogue's license by the id on a model's card."""
         return self._licenses.get(repositories.plain(name)) if name else None
+
+    def knows(self, name: str) -> bool:
+        """Whether an id is that of a model or of a rolling name."""
+        return name in self.models or name in self._pointers
 
     def add(self, model: Model) -> None:
         """A new model is known from now on."""
         self.models[model.id] = model
         self.identities.add(model)
+
+
+def _family(name: str) -> str:
+    """The word that a model's name begins with: `qwen` of `alibaba/qwen3.8-27b`."""
+    match = _WORD.match(name.rpartition("/")[2].lower())
+    return match[0] if match else ""

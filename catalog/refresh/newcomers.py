@@ -1,7 +1,7 @@
 """Models that a source lists and the catalogue does not know: when one becomes a model, and with which facts.
 
 A name that only differs from a known one in what sellers append (a mode, a precision, a date, a host) is a way of
-calling that model, never a new one; a rolling name is no model at all.
+calling that model, never a new one; a rolling name is no model at all, and a name without a number is taken for one.
 """
 
 import re
@@ -67,7 +67,8 @@ def newcomer(listing: Listing, maker: str, identities: Identities, source: str, 
     short = listing.id.rpartition("/")[2]
     kind = _kind(listing)
     name = re.sub(r"[ _]+", "-", short.lower())
-    if kind is None or not _NAME.fullmatch(name) or identity.is_rolling(short) or is_copy(short):
+    rolling = identity.is_rolling(short) or not any(character.isdigit() for character in short)
+    if kind is None or rolling or not _NAME.fullmatch(name) or is_copy(short):
         return None
     if any(identities.find(f"{maker}/{reading}") for reading in readings(short)):
         return None
