@@ -69,4 +69,6 @@ class RefreshScreen(PageScreen):
 
     def action_cancel(self) -> None:
         """Stop the refresh; the catalogue that is there stays."""
+        if self._refreshing.over:
+            self.notify("It is over: r refreshes again.", markup=False)
         self._refreshing.cancel()

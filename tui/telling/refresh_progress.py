@@ -74,15 +74,16 @@ def seconds_words(seconds: float, running: bool = False) -> str:
 
 def _columns(standing: Standing, width: int) -> _Columns:
     longest = max((len(event.name) for event in standing.sources), default=0)
-    name = min(longest, 30 if width >= 90 else 16 if width >= 50 else 13)
-    return _Columns(name, 20 if width >= 100 else 10 if width >= 70 else 0, width >= 50)
+    name = min(longest, 30 if width >= 90 else 20 if width >= 70 else 16 if width >= 50 else 13)
+    return _Columns(name, 20 if width >= 100 else 8 if width >= 70 else 0, width >= 50)
 
 
 def _title(standing: Standing, width: int) -> Content:
     settled = sum(event.state in _SETTLED for event in standing.sources)
     words = [f"{settled} of {len(standing.sources)} sources"] if standing.sources else []
     right = styled(" · ".join([*words, f"{seconds_words(standing.seconds, True)} s"]), ink.DIM)
-    return pulled_apart(styled("Bringing the catalogue up to date", ink.TITLE), right, width)
+    title = "Bringing the catalogue up to date" if width >= 50 else "Refreshing"
+    return pulled_apart(styled(title, ink.TITLE), right, width)
 
 
 def _header(columns: _Columns) -> Content:

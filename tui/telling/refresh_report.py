@@ -129,7 +129,7 @@ def _prices(changes: Sequence[PriceChange], width: int) -> list[Content]:
     lines = [rule("The largest price changes" if len(changes) > len(most) else "Price changes", width)]
     lines += table(rows, range(2 if wide else 1, len(titles)), width)
     hidden = len(changes) - len(most)
-    more = f"… and {count(hidden)} more: modelpick refresh --json tells all"
+    more = f"… and {count(hidden)} more"
     return [*lines, *wrapped(styled(more, ink.DIM), width)] if hidden else lines
 
 
