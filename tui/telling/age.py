@@ -45,7 +45,7 @@ def figures(session: Session) -> tuple[Content, ...]:
 
 def _mark(refreshing: bool, old: bool) -> Content:
     if refreshing:
-        return joined(("refreshing…", ink.ACCENT))
+        return joined(("refreshing…", ink.ACCENT)).stylize("@click=app.refresh()")
     if old:
         return joined(("r", ink.ACCENT), (" refreshes", ink.DIM)).stylize("@click=app.refresh()")
     return joined(("offline", ink.DIM))
