@@ -5,62 +5,30 @@ is huggingface_hub's, in a thread that nobody waits for longer than a minute: th
 """
 
 import asyncio
+import io
 import logging
-import re
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
 from catalog.bundle import FILE, MOST_PACKED_BYTES
 from catalog.http import addresses, body, causes
 from catalog.http.client import new_client
 from catalog.http.limits import LIMITS
+from catalog.http.secret import Secret
 from catalog.http.threads import DaemonThreads
 from catalog.http.web import WebError
+from catalog.hub_dataset import LOG_IN, Dataset, HubError, parse, refused
 from catalog.sources import hub_access
 from catalog.text import safe_text
 
 if TYPE_CHECKING:
     import httpx2
 
+__all__ = ["Dataset", "HubError", "download", "parse", "upload"]
+
 SECONDS = 60.0
-PREFIX = "hf://datasets/"
-_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
-_DATASET = re.compile(
-    rf"{PREFIX}(?P<owner>{_NAME})/(?P<name>{_NAME})(?:@(?P<revision>[A-Za-z0-9][\w./-]{{0,99}}))?"
-)
 _REDIRECTS = (301, 302, 303, 307, 308)
-_LOG_IN = "log in with `hf auth login` or set HF_TOKEN"
-
-
-class HubError(Exception):
-    """The Hub did not give or take the bundle; the message says why, is safe to show, and never holds the token."""
-
-
-class Dataset(NamedTuple):
-    """A dataset of the Hub, and the branch, tag or commit in it."""
-
-    owner: str
-    name: str
-    revision: str = "main"
-
-    @property
-    def id(self) -> str:
-        """How the Hub calls it."""
-        return f"{self.owner}/{self.name}"
-
-    def __str__(self) -> str:
-        return PREFIX + self.id + ("" if self.revision == "main" else f"@{self.revision}")
-
-
-def parse(text: str) -> Dataset:
-    """The dataset that `hf://datasets/ORG/NAME[@REVISION]` names. Raises `ValueError`."""
-    match = _DATASET.fullmatch(text)
-    if not match or ".." in text or "--" in match["owner"] + "/" + match["name"]:
-        raise ValueError(
-            f"{safe_text(text, 100)!r} is no dataset; expected hf://datasets/ORG/NAME[@REVISION]"
-        )
-    return Dataset(match["owner"], match["name"], match["revision"] or "main")
 
 
 async def download(dataset: Dataset, *, seconds: float = SECONDS) -> bytes:
@@ -91,49 +59,59 @@ def upload(dataset: Dataset, data: bytes, *, seconds: float = SECONDS) -> None:
     """
     try:
         endpoint = _hub()
-        authorisation = hub_access.headers(endpoint).get("authorization", "")
+        secret = _token(endpoint)
     except WebError as error:
         raise HubError(f"{dataset}: {safe_text(error)}") from None
-    if not authorisation:
-        raise HubError(f"{dataset}: only you may write there; {_LOG_IN}")
-    done = DaemonThreads().submit(_upload, dataset, data, endpoint, authorisation.removeprefix("Bearer "))
+    if secret is None:
+        raise HubError(f"{dataset}: only members may write there; {LOG_IN}")
+    done = DaemonThreads().submit(_upload, dataset, data, endpoint, secret)
     _wait(done, dataset, endpoint, seconds)
 
 
 def _wait(done: "Future[None]", dataset: Dataset, endpoint: str, seconds: float) -> None:
-    import httpx2
-    from huggingface_hub.errors import HfHubHTTPError
-
     try:
         done.result(seconds)
-    except HfHubHTTPError as error:
-        raise HubError(f"{dataset}: {_refused(error.response, 'write', has_token=True)}") from None
-    except httpx2.TransportError as error:
-        raise HubError(f"{dataset}: {causes.cause_of(error, addresses.host(endpoint), LIMITS)}") from None
     except TimeoutError:
         raise HubError(f"{dataset}: the Hub did not take it within {seconds:.0f} seconds") from None
     except Exception as error:
-        # The library's texts may hold what a server sent back; its types say enough.
-        raise HubError(f"{dataset}: the upload failed ({type(error).__name__})") from None
+        raise HubError(f"{dataset}: {_why_not_taken(error, endpoint)}") from None
 
 
-def _upload(dataset: Dataset, data: bytes, endpoint: str, token: str) -> None:
+def _why_not_taken(error: Exception, endpoint: str) -> str:
+    """The cause in words. The library's own texts may hold what a server sent back, so they are not shown."""
+    import httpx2
+    from huggingface_hub.errors import HfHubHTTPError
+
+    for one in (error, error.__cause__):
+        if isinstance(one, HfHubHTTPError):
+            return refused(one.response, "write", has_token=True)
+        if isinstance(one, httpx2.TransportError):
+            return causes.cause_of(one, addresses.host(endpoint), LIMITS)
+    return f"the upload failed ({type(error).__name__})"
+
+
+def _upload(dataset: Dataset, data: bytes, endpoint: str, secret: Secret) -> None:
     import huggingface_hub
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
     disable_progress_bars()
     logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)
     huggingface_hub.get_session().timeout = (LIMITS.connect, LIMITS.read, LIMITS.read, None)
-    hub = huggingface_hub.HfApi(endpoint=endpoint, token=token, library_name="modelpick")
+    hub = huggingface_hub.HfApi(endpoint=endpoint, token=secret.reveal(), library_name="modelpick")
     hub.create_repo(dataset.id, repo_type="dataset", private=True, exist_ok=True)
     hub.upload_file(
-        path_or_fileobj=data,
+        path_or_fileobj=io.BytesIO(data),  # bytes would go through hf_xet, which no time limit reaches
         path_in_repo=FILE,
         repo_id=dataset.id,
         repo_type="dataset",
         revision=dataset.revision,
         commit_message="Catalogue of modelpick",
     )
+
+
+def _token(endpoint: str) -> Secret | None:
+    sent = hub_access.headers(endpoint).get("authorization", "").removeprefix("Bearer ")
+    return Secret(sent) if sent else None
 
 
 def _hub() -> str:
@@ -187,7 +165,7 @@ async def _followed(client: "httpx2.AsyncClient", address: str, hub: str) -> byt
             if response.status_code >= 500:
                 raise _BusyError(f"{addresses.host(address)} answered with error {response.status_code}")
             if response.status_code != 200:
-                raise WebError(_refused(response, "read", has_token=has_token))
+                raise WebError(refused(response, "read", has_token=has_token))
             return await body.read(response, addresses.host(address), MOST_PACKED_BYTES, lambda _: None)
     raise WebError(f"{addresses.host(address)} redirects more than {LIMITS.redirects} times")
 
@@ -195,29 +173,9 @@ async def _followed(client: "httpx2.AsyncClient", address: str, hub: str) -> byt
 def _next(address: str, location: str, hub: str) -> str:
     try:
         target = addresses.full(urljoin(address, location))
-    except ValueError:
+    except (ValueError, WebError):
         raise WebError(f"{addresses.host(address)} redirects to what is no address") from None
     local = addresses.is_loopback(hub) and addresses.is_loopback(target)
     if not target.startswith("https://") and not local:
         raise WebError(f"{addresses.host(address)} redirects to an address that is not encrypted")
     return target
-
-
-def _refused(response: "httpx2.Response", what: str, *, has_token: bool) -> str:
-    """Why the Hub said no; it answers 401 or 404 for what one may not even see."""
-    status, code = response.status_code, response.headers.get("x-error-code", "")
-    if status == 401:
-        return "the Hub does not accept your token" if has_token else f"the Hub asks who you are; {_LOG_IN}"
-    if status == 403:
-        return f"your token gives no permission to {what} it"
-    if status == 404 and code == "EntryNotFound":
-        return f"it holds no file named {FILE}"
-    if status == 404 and code == "RevisionNotFound":
-        return "it has no such revision"
-    if status == 404:
-        return "there is no such dataset" + (
-            ", or your token may not see it" if has_token else f", or {_LOG_IN}"
-        )
-    if status == 429:
-        return "the Hub asks to come back later (too many requests)"
-    return f"the Hub answered with error {status}"
