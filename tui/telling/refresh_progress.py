@@ -52,7 +52,7 @@ def progress(standing: Standing) -> Layout:
             )
         elif columns.figures:
             lines.append(_header(columns))
-        for event in standing.sources:
+        for event in sorted(standing.sources, key=lambda event: event.state == "off"):
             lines += _source(event, columns, width)
         lines += [BLANK, *wrapped(_stages(standing), width), BLANK]
         return lines + wrapped(styled(_PROMISE, ink.DIM), width)
@@ -72,9 +72,17 @@ def seconds_words(seconds: float, running: bool = False) -> str:
     return f"{known:.0f}" if running or known >= 99.95 else f"{known:.1f}"
 
 
+def reason(text: str) -> str:
+    """Why a source was not read, without the word that is said already."""
+    return text.removeprefix("off: ")
+
+
 def _columns(standing: Standing, width: int) -> _Columns:
     longest = max((len(event.name) for event in standing.sources), default=0)
-    name = min(longest, 30 if width >= 90 else 20 if width >= 70 else 16 if width >= 50 else 13)
+    name = min(
+        longest,
+        40 if width >= 110 else 30 if width >= 90 else 20 if width >= 70 else 16 if width >= 50 else 13,
+    )
     return _Columns(name, 20 if width >= 100 else 8 if width >= 70 else 0, width >= 50)
 
 
@@ -106,7 +114,7 @@ def _source(event: SourceEvent, columns: _Columns, width: int) -> list[Content]:
 
 def _state(event: SourceEvent, with_rows: bool) -> Content:
     word = f"{event.rows:,} rows" if with_rows and event.state == "done" else WORDS[event.state]
-    detail = f": {event.detail}" if event.detail else ""
+    detail = f": {reason(event.detail)}" if event.detail else ""
     return joined((word, _ROLES.get(event.state, ink.DIM)), (detail, ink.DIM))
 
 

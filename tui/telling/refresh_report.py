@@ -6,18 +6,17 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.advice.figures import count, day, listing
-from catalog.refresh.report import PriceChange, Report, SourceReport
+from catalog.refresh.report import PriceChange, Report
 from tui import format as cells
 from tui import ink
 from tui.prose import BLANK, Layout, joined, rule, styled, table, wrapped
 from tui.refreshing import Refreshing
 from tui.telling.reasons import CAUTION, points
-from tui.telling.refresh_progress import MARKS, WORDS, seconds_words
+from tui.telling.refresh_sources import left_out, sources_section
 
 MOST_PRICES = 12
 MOST_NAMES = 12
 MOST_WARNINGS = 20
-_DIMMED = styled("· ", ink.FAINT)
 
 
 class Outcome(NamedTuple):
@@ -61,8 +60,8 @@ def _sections(report: Report, width: int) -> Sequence[list[Content]]:
     return (
         _totals(report, width),
         _prices(report.price_changes, width),
-        _sources(report.sources, width),
-        _left_out(report.sources, width),
+        sources_section(report.sources, width),
+        left_out(report.sources, width),
         _warnings(report.warnings, width),
     )
 
@@ -157,63 +156,6 @@ def _side(was: float | None, now: float | None) -> tuple[Content, Content]:
 
 def _amount(amount: float | None) -> str:
     return cells.UNKNOWN if amount is None else f"{amount:,.2f}" if amount >= 0.1 else f"{amount:.4g}"
-
-
-def _sources(sources: Sequence[SourceReport], width: int) -> list[Content]:
-    if not sources:
-        return []
-    wide, middle = width >= 90, width >= 50
-    titles = ["source", "", "as of", "rows"]
-    titles += ["new", "changed", "gone"] if wide else []
-    titles += ["bad", "s"] if middle else []
-    rows = [[styled(title, ink.DIM) for title in titles]]
-    for source in sources:
-        row = [
-            _named_source(source),
-            styled(WORDS[source.state], ink.DIM),
-            _as_of(source),
-            _figure(source.rows, source),
-        ]
-        if wide:
-            row += [_figure(number, source) for number in (source.new, source.changed, source.gone)]
-        if middle:
-            bad = styled(f"{source.quarantined:,}", ink.WARN) if source.quarantined else _figure(0, source)
-            row += [bad, styled(seconds_words(source.seconds) if source.seconds > 0 else "", ink.DIM)]
-        rows.append(row if middle else [row[0], *row[2:]])
-    if not middle:
-        rows[0].pop(1)
-    lines = [rule("Sources", width), *table(rows, range(3 if middle else 2, len(rows[0])), width)]
-    for source in sources:
-        if source.error:
-            mark, role = MARKS[source.state]
-            text = joined((source.name, ink.STRONG), f": {source.error}")
-            lines += wrapped(text, width, styled(f"{mark} ", role))
-    return lines
-
-
-def _named_source(source: SourceReport) -> Content:
-    mark, role = MARKS[source.state]
-    return joined((f"{mark} ", role), source.name)
-
-
-def _as_of(source: SourceReport) -> Content:
-    return styled(day(source.as_of) if source.as_of else cells.UNKNOWN, ink.DIM)
-
-
-def _figure(number: int, source: SourceReport) -> Content:
-    return Content(f"{number:,}") if source.rows else styled(cells.UNKNOWN, ink.DIM)
-
-
-def _left_out(sources: Sequence[SourceReport], width: int) -> list[Content]:
-    lines: list[Content] = []
-    for source in sources:
-        for row in source.quarantine:
-            text = joined((f"{source.name}, {row.where}: ", ink.DIM), row.reason)
-            lines += wrapped(text, width, _DIMMED)
-        hidden = source.quarantined - len(source.quarantine)
-        if hidden > 0:
-            lines += wrapped(styled(f"{source.name}: {count(hidden)} more", ink.DIM), width, _DIMMED)
-    return [rule("Rows left out", width), *lines] if lines else []
 
 
 def _warnings(warnings: Sequence[str], width: int) -> list[Content]:
