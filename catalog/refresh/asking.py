@@ -8,6 +8,7 @@ from catalog.http.cache import ResponseCache
 from catalog.refresh.gather import Ask, Gathered, Tell, Teller, gather
 from catalog.refresh.gather import read as read_page
 from catalog.refresh.options import Options
+from catalog.refresh.report import Event
 from catalog.refresh.state import State
 from catalog.sources import genai_prices
 from catalog.sources.upstream import SourceError, Upstream
@@ -45,7 +46,8 @@ async def ask(upstreams: Iterable[Upstream], options: Options, state: State, tel
         found = await _network(asked, cache, tellers, options)
         if any(one.readings for one in found):
             return Asked([*found], off)
-        kept = await _here(asked, cache, tellers, options)
+        quiet = {one.about.id: Teller(one, _unheard, None) for one in asked}
+        kept = await _here(asked, cache, quiet, options)
         return Asked([_with_cause(one, cause) for one, cause in zip(kept, found, strict=True)], off)
     finally:
         if cache is not None:
@@ -72,8 +74,11 @@ async def _here(
     """What the response cache and the installed packages have."""
     from catalog.http.client import CacheOnly
 
-    asks = [Ask(one, CacheOnly(cache), tellers[one.about.id], DEADLINE_SECONDS) for one in upstreams]
-    found = await gather(asks, "cache", None)
+    if cache is None:
+        found = [Gathered(one, error="nothing of it is kept here") for one in upstreams]
+    else:
+        asks = [Ask(one, CacheOnly(cache), tellers[one.about.id], DEADLINE_SECONDS) for one in upstreams]
+        found = await gather(asks, "cache", None)
     return [_newer(one, _installed(one.upstream, options.today)) for one in found]
 
 
@@ -93,6 +98,10 @@ def _installed(upstream: Upstream, today: str) -> Gathered | None:
         return Gathered(upstream, (read_page(upstream, page._replace(day=day)),), day, "package")
     except SourceError as error:
         return Gathered(upstream, error=safe_text(error))
+
+
+def _unheard(event: Event) -> None:
+    """That the network failed was told; what is read instead is in the report."""
 
 
 def _with_cause(kept: Gathered, asked: Gathered) -> Gathered:

@@ -53,7 +53,7 @@ def retirements(before: Snapshot, after: Snapshot) -> tuple[Retirement, ...]:
         known = old.get(key)
         if offer.retires and offer.model not in told and (known is None or known.retires != offer.retires):
             found.append(_retirement(after.models[offer.model], _provider(after, offer), offer.retires))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def models_changed(before: Snapshot, after: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from catalog.http.web import Web, WebError
+from catalog.http.web import OfflineError, Web, WebError
 from catalog.refresh.report import Event, Origin, SourceEvent, State
 from catalog.sources.upstream import Page, Reading, SourceError, Upstream
 from catalog.text import safe_text
@@ -127,6 +127,9 @@ async def _ask(ask: Ask, origin: Origin) -> Gathered:
                 day = max(day, page.day)
                 teller.rows += readings[-1].rows
                 teller.say("fetching")
+    except OfflineError as error:
+        teller.say("off", safe_text(error))
+        return Gathered(upstream, seconds=teller.seconds, error=safe_text(error))
     except (WebError, SourceError) as error:
         return _failed(ask, str(error))
     except TimeoutError:

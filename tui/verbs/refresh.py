@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     elif not arguments.events:
         from tui.verbs.refresh_text import lines
 
-        print("\n".join(lines(report, console)))
+        print("\n".join(lines(report, arguments.today, console)))
     return code(report, options.offline)
 
 

@@ -9,6 +9,7 @@ from tui.verbs.table import Column, money, number, paragraph, table
 
 _MOST_PRICES = 12
 _MOST_NAMES = 12
+_MOST_LEFT_OUT = 3
 _STATES = {
     "done": "read",
     "kept": "old rows kept",
@@ -37,12 +38,12 @@ _PRICES = (
 )
 
 
-def lines(report: Report, console: Console) -> Iterator[str]:
+def lines(report: Report, today: str, console: Console) -> Iterator[str]:
     """The sentence first, then what changed, then every source and whatever it kept back."""
     yield from paragraph(report.message, console)
     if report.exported:
         yield from paragraph(f"The bundle is in {report.exported}.", console)
-    yield from _models(report, console)
+    yield from _models(report, today, console)
     if report.price_changes:
         yield ""
         rows = [
@@ -51,13 +52,15 @@ def lines(report: Report, console: Console) -> Iterator[str]:
         yield from table(_PRICES, rows, console)
         if (more := len(report.price_changes) - _MOST_PRICES) > 0:
             yield f"{count(more)} more price{'' if more == 1 else 's'} changed: --json has all of them."
-    if report.sources:
+    answered = [source for source in report.sources if source.rows]
+    if answered:
         yield ""
-        yield from table(_SOURCES, [_source(source) for source in report.sources], console)
-    yield from _notes(report, console)
+        yield from table(_SOURCES, [_source(source) for source in answered], console)
+    yield from _notes(report, answered, console)
+    yield from _silent(report, console)
 
 
-def _models(report: Report, console: Console) -> Iterator[str]:
+def _models(report: Report, today: str, console: Console) -> Iterator[str]:
     for names, verb in ((report.models_added, "New"), (report.models_gone, "Gone")):
         if names:
             shown = ", ".join(names[:_MOST_NAMES])
@@ -66,24 +69,40 @@ def _models(report: Report, console: Console) -> Iterator[str]:
             yield from paragraph(f"{verb}: {count(len(names))} model{plural}: {shown}{rest}.", console)
     for entry in report.retirements[:_MOST_NAMES]:
         place = f" at {entry.provider}" if entry.provider else ""
-        yield from paragraph(f"To be retired: {entry.name}{place} on {day(entry.retires)}.", console)
+        verb = "Retired" if entry.retires <= today else "To be retired"
+        yield from paragraph(f"{verb}: {entry.name}{place} on {day(entry.retires)}.", console)
     if (more := len(report.retirements) - _MOST_NAMES) > 0:
         yield f"{count(more)} more retirement{'' if more == 1 else 's'}: --json has all of them."
 
 
-def _notes(report: Report, console: Console) -> Iterator[str]:
-    told = [source for source in report.sources if source.error or source.quarantine]
+def _notes(report: Report, answered: list[SourceReport], console: Console) -> Iterator[str]:
+    told = [source for source in answered if source.error or source.quarantined]
     if told or report.warnings:
         yield ""
     for source in told:
         if source.error:
             yield from paragraph(f"{source.name}: {source.error}", console, 0, "! ")
-        for row in source.quarantine[:3]:
+        for row in source.quarantine[:_MOST_LEFT_OUT]:
             yield from paragraph(f"{source.name}: {row.where} left out: {row.reason}", console, 0, "- ")
-        if (more := source.quarantined - 3) > 0:
+        if (more := source.quarantined - _MOST_LEFT_OUT) > 0:
             yield f"- {source.name}: {count(more)} more left out"
     for warning in report.warnings:
         yield from paragraph(warning, console, 0, "! ")
+
+
+def _silent(report: Report, console: Console) -> Iterator[str]:
+    """The sources that gave nothing, those with one cause in one line."""
+    causes: dict[tuple[str, str], list[str]] = {}
+    for source in report.sources:
+        if not source.rows:
+            cause = source.error.removeprefix("off: ")
+            causes.setdefault(("Not asked" if source.state == "off" else "Failed", cause), []).append(
+                source.name
+            )
+    if causes:
+        yield ""
+    for (state, cause), names in causes.items():
+        yield from paragraph(f"{state}: {', '.join(names)}{': ' if cause else ''}{cause}", console, 0, "- ")
 
 
 def _source(source: SourceReport) -> tuple[str, ...]:
