@@ -8,6 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 
+from catalog.http.paging import pages
 from catalog.http.web import OfflineError, Web, WebError
 from catalog.model import Source
 from catalog.sources import hub_access, hub_evals, hub_page
@@ -17,8 +18,8 @@ MOST_WIDE = 20_000
 OWN = "organisation"
 """The name of a page of which only the catalogue's own repositories count."""
 _PAGE_ROWS = 1_000
-_MOST_PAGES = 60
-_MOST_ORGANISATIONS = 60  # with the pages, far below the 500 calls in five minutes that anybody may make
+_MOST_PAGES = 250  # a server may give fewer rows a page than it is asked for
+_MOST_ORGANISATIONS = 100  # with the pages, far below the 500 calls in five minutes that anybody may make
 _OF_ORGANISATION = 300  # rows of one organisation: a catalogue's models are among its most downloaded
 _AT_ONCE = 4
 _FAILURES = 4  # so many organisations in a row that do not answer: the rest is not asked
@@ -96,20 +97,16 @@ class _Hub:
         """Pages until they hold `wide` rows; the ids on them are added to `seen`, in lower case."""
         if not wide:
             return
-        limit = -(-wide // -(-wide // _PAGE_ROWS))
-        following: str | None = self._address
-        query: tuple[tuple[str, str], ...] = (*_QUERY, ("limit", str(limit)))
-        asked, rows = set[str](), 0
-        while following is not None and rows < wide and len(asked) < _MOST_PAGES:
-            if following in asked:
-                raise WebError("the Hub's list of models leads back to a page that was already read")
-            asked.add(following)
-            answer = await self._web.get(following, headers=self._headers, query=query)
-            yield Page(body=answer.body, day=answer.day, address=following)
+        query = (*_QUERY, ("limit", str(-(-wide // -(-wide // _PAGE_ROWS)))))
+        listed = pages(self._web, self._address, query=query, headers=self._headers, most_pages=_MOST_PAGES)
+        rows = 0
+        async for address, answer in listed:
+            yield Page(body=answer.body, day=answer.day, address=address)
             names = hub_page.ids(answer.body) or []
             seen.update(names)
             rows += len(names)
-            following, query = (answer.next if names else None), ()
+            if rows >= wide or not names:
+                return
 
     async def of_organisations(self, names: list[str]) -> AsyncIterator[Page]:
         """The pages of those that answer, a few asked at a time."""

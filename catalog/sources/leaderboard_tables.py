@@ -133,18 +133,25 @@ class Board(Record, frozen=True, kw_only=True):
 
 
 def load(file: Path = FILE) -> dict[str, Board]:
-    """The declared boards by source id. Raises `LeaderboardError` naming the file, the table and the key."""
+    """The declared boards by source id. Raises `LeaderboardError` naming the file, the source or table, and the key."""
     try:
-        text = file.read_text(encoding="utf-8")
-        boards = msgspec.convert(tomllib.loads(text), type=dict[str, Board])
+        declared = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise LeaderboardError(f"could not read {file}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:  # TOML, UTF-8 and msgspec's own are all of them
+    except (ValueError, RecursionError) as error:  # what is no TOML, or no UTF-8
         raise LeaderboardError(f"{file}: {error}") from error
+    boards = {source: _board(file, source, text) for source, text in declared.items()}
     for source, board in boards.items():
         for table in board.tables:
             _check(file, source, table)
     return boards
+
+
+def _board(file: Path, source: str, declared: object) -> Board:
+    try:
+        return msgspec.convert(declared, type=Board)
+    except msgspec.ValidationError as error:
+        raise LeaderboardError(f"{file}: {source}: {error}") from error
 
 
 def _check(file: Path, source: str, table: Table) -> None:

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from catalog.sources import fields
@@ -83,8 +84,7 @@ def _json(body: bytes, path: str) -> Iterator[Found]:
 
 def _yaml(body: bytes, _: str) -> Iterator[Found]:
     """A list of plain mappings; every cell is text, so that no dates, numbers or objects are made up on the way."""
-    import yaml  # huggingface_hub brings it
-
+    yaml: Any = import_module("yaml")  # huggingface_hub brings it; here, so that no start waits for it
     if len(body) > _MOST_YAML_BYTES:
         raise SourceError(f"YAML of {len(body):,} bytes; at most {_MOST_YAML_BYTES:,} are read")
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -93,7 +93,7 @@ def _yaml(body: bytes, _: str) -> Iterator[Found]:
         _refuse_references(yaml, text, loader)
         found = yaml.load(text, Loader=loader)  # it makes text, lists and mappings only
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise SourceError(f"not valid YAML: {safe_text(error, 120)}") from error
+        raise SourceError(f"not valid YAML: {safe_text(" ".join(str(error).split()), 120)}") from error
     if not isinstance(found, list):
         raise SourceError("the YAML is no list")
     for row in found:
