@@ -39,26 +39,20 @@ async def ask(upstreams: Iterable[Upstream], options: Options, state: State, tel
     }
     for name, reason in off.items():
         tellers[name].say("off", reason)
-    cache = ResponseCache(options.cache) if options.cache is not None else None
-    try:
-        if options.offline:
-            return Asked(await _here(asked, cache, tellers, options), off)
-        found = await _network(asked, cache, tellers, options)
-        if any(one.readings for one in found):
-            return Asked([*found], off)
-        quiet = {one.about.id: Teller(one, _unheard, None) for one in asked}
-        kept = await _here(asked, cache, quiet, options)
-        return Asked([_with_cause(one, cause) for one, cause in zip(kept, found, strict=True)], off)
-    finally:
-        if cache is not None:
-            cache.close()
+    if options.offline:
+        return Asked(await _here(asked, tellers, options), off)
+    found = await _network(asked, tellers, options)
+    if any(one.readings for one in found):
+        return Asked(found, off)
+    quiet = {one.about.id: Teller(one, _unheard, None) for one in asked}
+    kept = await _here(asked, quiet, options)
+    return Asked([_with_cause(one, cause) for one, cause in zip(kept, found, strict=True)], off)
 
 
-async def _network(
-    upstreams: list[Upstream], cache: ResponseCache | None, tellers: dict[str, Teller], options: Options
-) -> list[Gathered]:
+async def _network(upstreams: list[Upstream], tellers: dict[str, Teller], options: Options) -> list[Gathered]:
     from catalog.http.client import Network
 
+    cache = ResponseCache(options.cache) if options.cache is not None else None
     async with Network(cache, options.today, mirror=options.mirror) as network:
         asks = []
         for upstream in upstreams:
@@ -68,17 +62,16 @@ async def _network(
         return await gather(asks, "network", network.contact)
 
 
-async def _here(
-    upstreams: list[Upstream], cache: ResponseCache | None, tellers: dict[str, Teller], options: Options
-) -> list[Gathered]:
+async def _here(upstreams: list[Upstream], tellers: dict[str, Teller], options: Options) -> list[Gathered]:
     """What the response cache and the installed packages have."""
     from catalog.http.client import CacheOnly
 
-    if cache is None:
+    if options.cache is None:
         found = [Gathered(one, error="nothing of it is kept here") for one in upstreams]
     else:
-        asks = [Ask(one, CacheOnly(cache), tellers[one.about.id], DEADLINE_SECONDS) for one in upstreams]
-        found = await gather(asks, "cache", None)
+        with ResponseCache(options.cache) as cache:
+            asks = [Ask(one, CacheOnly(cache), tellers[one.about.id], DEADLINE_SECONDS) for one in upstreams]
+            found = await gather(asks, "cache", None)
     return [_newer(one, _installed(one.upstream, options.today)) for one in found]
 
 
