@@ -93,7 +93,8 @@ def _yaml(body: bytes, _: str) -> Iterator[Found]:
         _refuse_references(yaml, text, loader)
         found = yaml.load(text, Loader=loader)  # it makes text, lists and mappings only
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise SourceError(f"not valid YAML: {safe_text(" ".join(str(error).split()), 120)}") from error
+        cause = " ".join(str(error).split())
+        raise SourceError(f"not valid YAML: {safe_text(cause, 120)}") from error
     if not isinstance(found, list):
         raise SourceError("the YAML is no list")
     for row in found:
