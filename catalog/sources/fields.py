@@ -7,6 +7,7 @@ whole answer, as it is a `SourceError`.
 """
 
 import datetime
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -21,8 +22,10 @@ Row = Mapping[str, object]
 MOST_ROWS = 2_000_000
 MOST_ROW_BYTES = 1_000_000
 LONGEST_ID = 200
-_DATE = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:[T ].*)?", re.DOTALL)
-_FIGURE = re.compile(r"[+-]?\d{1,30}(\.\d{0,30})?([eE][+-]?\d{1,3})?")
+_DATE = re.compile(
+    r"(20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:[T ].*)?", re.ASCII | re.DOTALL
+)
+_FIGURE = re.compile(r"[+-]?\d{1,30}(\.\d{0,30})?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 class FieldError(SourceError):
@@ -69,6 +72,8 @@ def fields(raw: msgspec.Raw) -> Row:
         raise FieldError(f"a row of {size:,} bytes; at most {MOST_ROW_BYTES:,} are read")
     try:
         return msgspec.json.decode(raw, type=dict[str, object])
+    except msgspec.ValidationError as error:
+        return _with_huge_numbers(raw, error)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FieldError(f"an object was expected: {_cause(error)}") from None
 
@@ -210,6 +215,19 @@ def _checked(body: bytes) -> msgspec.Raw:
         return msgspec.json.decode(body, type=msgspec.Raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(f"not valid JSON: {_cause(error)}") from None
+
+
+def _with_huge_numbers(raw: msgspec.Raw, error: Exception) -> Row:
+    """A row in which numbers that no float can hold are infinite, so that only their fields are lost."""
+    try:
+        found = json.loads(
+            bytes(raw), parse_int=lambda digits: int(digits) if len(digits) < 400 else math.inf
+        )
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise FieldError(f"an object was expected: {_cause(error)}")
+    return found
 
 
 def _cause(error: Exception) -> str:

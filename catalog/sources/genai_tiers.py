@@ -66,7 +66,10 @@ def _tiers(prices: Row) -> Tiers:
         if not isinstance(price, dict):
             _put(found, _NO_TIER, unit, usd(prices, unit))
             continue
-        _put(found, _NO_TIER, unit, usd(price, "base"))
+        base = usd(price, "base")
+        if base is None:
+            raise FieldError(f"{unit}: a price with tiers and without its base")
+        _put(found, _NO_TIER, unit, base)
         for tier in entries(price, "tiers"):
             if not isinstance(tier, dict):
                 raise FieldError(f"{unit}: a list of tiers was expected")

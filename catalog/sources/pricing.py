@@ -113,9 +113,9 @@ class Shelf:
 
         Raises `SourceError` where nothing at all could be read.
         """
-        if self._aside and not (self._prices or self._listings):
-            first = self._aside[0]
-            raise SourceError(f"no row of {self._rows:,} can be read; {first.where}: {first.reason}")
+        if not self._prices and not self._listings:
+            first = next((f": {one.where}: {one.reason}" for one in self._aside), "")
+            raise SourceError(f"none of its {self._rows:,} rows can be read{first}")
         prices = tuple(self._prices.values())
         if not self.day:
             prices = tuple(msgspec.structs.replace(price, as_of=as_of) for price in prices)
