@@ -120,7 +120,7 @@ def read(table: str, body: bytes | None = None) -> Reading:
 
 
 def scores(reading: Reading) -> dict[tuple[str, str], float]:
-    return {(result.benchmark, result.name): round(result.score, 4) for result in reading.results}
+    return {(result.benchmark, result.name): result.score for result in reading.results}
 
 
 async def fetched(source: Upstream, web: FakeWeb) -> list[Page]:
@@ -190,7 +190,7 @@ def test_lmarena_keeps_the_board_of_all_votes() -> None:
     assert (first.benchmark, first.name, first.score) == (
         "lmarena-vision",
         "falcata-vision-high",
-        1271.482543,
+        1271.4825,
     )
     assert (first.kind, first.harness, first.date) == ("crowd", "overall", "2026-10-02")
     assert (second.plus_minus, second.sample) == ("999.1-1025.3", 3048)

@@ -14,6 +14,7 @@ from catalog.text import safe_text
 
 _CELL = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
 _MOST = 1e9
+_DECIMALS = 4  # as in the shipped catalogue, so that a score that did not change is the same number
 _MOST_SAMPLE = 10**12
 
 
@@ -60,7 +61,7 @@ def _value(table: Table, score: Score, row: Row) -> float | None:
     if isinstance(cell, str):
         cell = cell.strip().removesuffix("%").strip()
     found = fields.figure({column: cell}, column, -_MOST, _MOST)
-    return None if found is None else found * score.scale * table.scale
+    return None if found is None else round(found * score.scale * table.scale, _DECIMALS)
 
 
 def _sample(table: Table, row: Row) -> int | None:
