@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PREFIX = "hf://datasets/"
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
 _DATASET = re.compile(
-    rf"{PREFIX}(?P<owner>{_NAME})/(?P<name>{_NAME})(?:@(?P<revision>[A-Za-z0-9][\w./-]{{0,99}}))?"
+    rf"{PREFIX}(?P<owner>{_NAME})/(?P<name>{_NAME})(?:@(?P<revision>[A-Za-z0-9][\w./-]{{0,99}}))?", re.ASCII
 )
 LOG_IN = "log in with `hf auth login` or set HF_TOKEN"
 

@@ -1,6 +1,7 @@
 """A save that is killed, or runs out of disk, leaves the old catalogue or the new one, never a torn one.
 
-The work is done by a process of its own, which forks: `python tests/test_kill.py random FOLDER 100` by hand.
+The work is done by a process of its own, which forks. By hand, with a home to spare: `python -m tests.test_kill random
+FOLDER 100`, and `refresh` in place of `random` for the whole command.
 """
 
 import contextlib
@@ -29,6 +30,8 @@ REPOSITORIES = 2_000
 PIECES = 6
 SEED = 20261124
 CEILING_SECONDS = 120
+TODAY = "2026-11-24"
+FEED_SECONDS = 1_795_392_000  # 2026-11-23, as the time of a file
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
 
@@ -259,6 +262,83 @@ def _seconds(folder: Path, *generations: Generation) -> tuple[float, float]:
     return whole, writing
 
 
+def kill_refreshes(folder: Path, count: int) -> str:
+    """Kill `modelpick refresh --offline` at random moments: every third one as soon as it writes, the rest anywhere."""
+    feeds = [
+        _feed(folder / name, price) for name, price in (("one.json", "0.0000003"), ("two.json", "0.0000004"))
+    ]
+    first = _refreshed(feeds[0])
+    since = time.perf_counter()
+    digests = [first, _refreshed(feeds[1])]
+    whole = time.perf_counter() - since
+    assert digests[0] != digests[1]
+    dice = random.Random(SEED)
+    done = 0
+    for turn in range(count):
+        feed, digest = feeds[turn % 2], digests[turn % 2]
+        running = _refresh(feed)
+        if turn % 3:
+            time.sleep(dice.uniform(0, 1.1 * whole))
+        else:
+            while running.poll() is None and not list(data_folder().glob(".*.tmp")):
+                pass
+            time.sleep(dice.uniform(0, 0.01))
+        running.kill()
+        running.communicate()
+        found = store.examine(data_folder())
+        assert not found.problem
+        assert found.snapshot.digest in digests
+        done += found.snapshot.digest == digest
+        assert _refreshed(feed) == digest
+        assert not [entry.name for entry in data_folder().iterdir() if entry.name.endswith(".tmp")]
+    return f"{count} kills: {count - done} left the old catalogue, {done} the new one"
+
+
+def data_folder() -> Path:
+    """Where the command keeps the refreshed catalogue of this process's home."""
+    from tui import paths
+
+    found = paths.data_folder()
+    assert found
+    return found
+
+
+def _feed(path: Path, price: str) -> Path:
+    """A file of OpenRouter's in which one model costs `price`, as of a fixed day."""
+    text = (ROOT / "tests" / "data" / "upstream" / "openrouter.json").read_text(encoding="utf-8")
+    changed = text.replace('"prompt": "0.00000025"', f'"prompt": "{price}"')
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    os.utime(path, (FEED_SECONDS, FEED_SECONDS))
+    return path
+
+
+def _refresh(feed: Path) -> "subprocess.Popen[bytes]":
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "tui",
+        "refresh",
+        "--offline",
+        "--force",
+        "--from",
+        str(feed),
+        "--json",
+    ]
+    return subprocess.Popen([*command, "--today", TODAY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def _refreshed(feed: Path) -> str:
+    """The digest of the catalogue in use after a refresh that nobody kills."""
+    running = _refresh(feed)
+    said, complaints = running.communicate(timeout=CEILING_SECONDS)
+    assert running.returncode == 0, said + complaints
+    held = store.examine(data_folder())
+    assert (held.origin, held.problem) == ("refreshed", "")
+    return held.snapshot.digest
+
+
 def two_at_once(folder: Path) -> str:
     """Two processes save in turn, as fast as they can; a third reads all the while."""
     old, new = generation(OLD_DAY), generation(NEW_DAY)
@@ -383,7 +463,11 @@ def test_the_first_save_killed_at_every_step(tmp_path: Path) -> None:
 
 @needs_fork
 def test_killed_at_random_moments(tmp_path: Path) -> None:
-    assert worker("random", str(tmp_path), "25").startswith("25 kills")
+    assert worker("random", str(tmp_path), "20").startswith("20 kills")
+
+
+def test_refreshes_killed_at_random_moments(tmp_path: Path) -> None:
+    assert worker("refresh", str(tmp_path), "3").startswith("3 kills")
 
 
 @needs_fork
@@ -413,6 +497,7 @@ TRIALS: dict[str, Callable[..., str]] = {
     "limit": limited,
     "full": full,
     "read-only": read_only,
+    "refresh": lambda folder, count="100": kill_refreshes(folder, int(count)),
     "random": lambda folder, count="100": kill_at_random(folder, int(count)),
 }
 
