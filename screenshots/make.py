@@ -1,6 +1,7 @@
 """Writes the pictures of the README: `python screenshots/make.py`. The same catalogue gives the same bytes.
 
-Made on the shipped catalogue with a fixed date; a test fails when one is out of date.
+Made on the shipped catalogue with a fixed date; a test fails when one is out of date. The two pictures of a refresh
+are staged: their rows and their cheaper prices are made up, the ranking that they lead to is worked out.
 """
 
 import asyncio
@@ -8,7 +9,11 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from catalog.snapshot import Snapshot
+    from tui.session import Session
 
 FOLDER = Path(__file__).parent
 TODAY = "2026-11-24"
@@ -29,13 +34,37 @@ _SHOP: Mapping[str, object] = {
 }
 
 
+_READ: tuple[tuple[str, Any, int, int | None, float], ...] = (
+    ("models.dev", "done", 4505, 4505, 1.4),
+    ("OpenRouter model list", "done", 412, None, 0.9),
+    ("Hugging Face Hub", "fetching", 640, 1609, 4.0),
+    ("Hugging Face Inference Providers", "done", 131, None, 1.1),
+    ("litellm price file", "done", 3848, 3848, 2.2),
+    ("genai-prices", "done", 1971, 1971, 1.2),
+    ("Berkeley Function-Calling Leaderboard", "fetching", 0, None, 4.0),
+    ("Epoch AI", "fetching", 1470, 2205, 4.0),
+    ("LMArena leaderboard", "done", 822, 822, 3.1),
+    ("tau-bench", "failed", 0, 83, 3.4),
+    ("Vectara hallucination leaderboard", "waiting", 0, 188, 0.0),
+    ("Artificial Analysis", "off", 0, None, 0.0),
+)
+_WHY = {
+    "failed": "the connection was refused (tried three times)",
+    "off": "needs your own key in ARTIFICIAL_ANALYSIS_API_KEY",
+}
+
+
 class Scene(NamedTuple):
-    """One picture: what was asked (None: the questions), the keys pressed, the size, the theme."""
+    """One picture: what was asked (None: the questions), the keys pressed, the size, the theme.
+
+    `refresh` is "runs" or "over" for the staged pictures of a refresh.
+    """
 
     asked: Mapping[str, object] | None
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = (120, 36)
     light: bool = False
+    refresh: str = ""
 
 
 SCENES = {
@@ -46,6 +75,8 @@ SCENES = {
     "why-not": Scene(_SERVICE, ("w", "down", "enter")),
     "narrow": Scene(_SERVICE, ("j", "j"), (80, 24)),
     "wide": Scene(_SHOP, (), (200, 60)),
+    "refresh": Scene(_SERVICE, (), (120, 30), refresh="runs"),
+    "report": Scene(_SERVICE, (), (120, 36), refresh="over"),
 }
 
 
@@ -67,9 +98,97 @@ async def picture(name: str) -> str:
         await pilot.pause()
         for key in scene.keys:
             await pilot.press("space" if key == "␣" else key)
+        if scene.refresh:
+            await app.push_screen(_staged(session, app.screen, scene.refresh))
         await app.workers.wait_for_complete()
         await pilot.pause()
         return clean(app.export_screenshot(title="modelpick"))
+
+
+def _staged(session: "Session", answer: Any, stage: str) -> Any:
+    """The page of a refresh that stands still."""
+    from catalog.advice.changes import changes
+    from tui.refreshing import Refreshing, Standing
+    from tui.screens.refresh import RefreshScreen
+
+    class Still(Refreshing):
+        def standing(self) -> Standing:
+            return Standing(_events(), (), 4.0)
+
+    refreshing = Still(())
+    if stage == "runs":
+        return RefreshScreen(session._replace(refreshing=True), refreshing)
+    new = session._replace(snapshot=_cheaper(session.snapshot, answer.advice.candidates[1].model.id))
+    refreshing.report = _report(session.snapshot, new.snapshot)
+    refreshing.told = tuple(changes(answer.advice, new.advise(answer.asked)))
+    refreshing.over = True
+    return RefreshScreen(new, refreshing)
+
+
+def _events() -> tuple[Any, ...]:
+    from catalog.refresh.report import SourceEvent
+
+    return tuple(
+        SourceEvent(
+            source=name,
+            name=name,
+            state=state,
+            rows=rows,
+            expected=expected,
+            seconds=seconds,
+            detail=_WHY.get(state, ""),
+        )
+        for name, state, rows, expected, seconds in _READ
+    )
+
+
+def _cheaper(snapshot: "Snapshot", model: str) -> "Snapshot":
+    """A catalogue of today in which one model costs a third less."""
+    from msgspec.structs import replace
+
+    from catalog import snapshot as snapshots
+
+    def cut(price: float | None) -> float | None:
+        return None if price is None else round(price * 2 / 3, 3)
+
+    offers = tuple(
+        replace(offer, input=cut(offer.input), output=cut(offer.output)) if offer.model == model else offer
+        for offer in snapshot.catalog.offers
+    )
+    return snapshots.of(replace(snapshot.catalog, offers=offers, as_of=TODAY))
+
+
+def _report(before: "Snapshot", after: "Snapshot") -> Any:
+    from catalog.refresh.differences import line, price_changes
+    from catalog.refresh.report import Report, SourceReport
+    from catalog.sources.upstream import Quarantined
+
+    sources = tuple(
+        SourceReport(
+            source=event.source,
+            name=event.name,
+            state=event.state if event.state in _WHY else "done",
+            as_of="" if event.state in _WHY else TODAY,
+            rows=0 if event.state in _WHY else event.expected or event.rows,
+            changed=0 if event.state in _WHY else (event.expected or event.rows) // 90,
+            quarantined=1 if event.name == "models.dev" else 0,
+            quarantine=(Quarantined(where="row 2,817", reason="a price of -1; expected a positive number"),)
+            if event.name == "models.dev"
+            else (),
+            seconds=event.seconds,
+            error=event.detail,
+        )
+        for event in _events()
+    )
+    return Report(
+        outcome="new",
+        message="The catalogue is now of 24 Nov 2026: 10 sources read from the network; 1 could not be reached and "
+        "keeps the old figures.",
+        before=line(before),
+        after=line(after),
+        sources=sources,
+        price_changes=price_changes(before, after),
+    )
 
 
 def clean(svg: str) -> str:

@@ -118,18 +118,24 @@ def _factor(change: PriceChange) -> float:
 
 
 def _prices(changes: Sequence[PriceChange], width: int) -> list[Content]:
+    """The largest moves, those of several providers that are the same in one line."""
     if not changes:
         return []
-    most = sorted(changes, key=lambda change: (-_size(change), change.model, change.provider))[:MOST_PRICES]
+    moves: dict[tuple[object, ...], list[PriceChange]] = {}
+    for change in sorted(changes, key=lambda change: (-_size(change), change.name, change.provider)):
+        moves.setdefault((change.model, *_figures(change)), []).append(change)
+    most = list(moves.values())[:MOST_PRICES]
     wide = width >= 80
     titles = ("model", "provider", "in $/M", "was", "out $/M", "was") if wide else ("model", "in $/M", "was")
-    rows = [[styled(title, ink.DIM) for title in titles]]
-    rows += [_price_row(change, wide) for change in most]
-    lines = [rule("The largest price changes" if len(changes) > len(most) else "Price changes", width)]
+    rows = [[styled(title, ink.DIM) for title in titles], *(_price_row(same, wide) for same in most)]
+    lines = [rule("The largest price changes" if len(moves) > len(most) else "Price changes", width)]
     lines += table(rows, range(2 if wide else 1, len(titles)), width)
-    hidden = len(changes) - len(most)
-    more = f"… and {count(hidden)} more"
-    return [*lines, *wrapped(styled(more, ink.DIM), width)] if hidden else lines
+    hidden = len(changes) - sum(map(len, most))
+    return [*lines, styled(f"… and {count(hidden)} more", ink.DIM)] if hidden else lines
+
+
+def _figures(change: PriceChange) -> tuple[float | None, ...]:
+    return (change.input_before, change.input_after, change.output_before, change.output_after)
 
 
 def _size(change: PriceChange) -> float:
@@ -137,14 +143,15 @@ def _size(change: PriceChange) -> float:
     return max(factor, 1 / factor)
 
 
-def _price_row(change: PriceChange, wide: bool) -> list[Content]:
-    name = [Content(change.name), styled(change.provider, ink.DIM)]
+def _price_row(same: Sequence[PriceChange], wide: bool) -> list[Content]:
+    change = same[0]
     sides = [
         *_side(change.input_before, change.input_after),
         *_side(change.output_before, change.output_after),
     ]
     if wide:
-        return [*name, *sides]
+        others = f" and {count(len(same) - 1)} more" if len(same) > 1 else ""
+        return [Content(change.name), styled(change.provider + others, ink.DIM), *sides]
     moved = change.input_before != change.input_after
     return [Content(change.name), *sides[:2]] if moved else [Content(f"{change.name} (out)"), *sides[2:]]
 

@@ -49,10 +49,15 @@ class Page(ScrollView, can_focus=True):
             self.refresh()
 
     def _lay_out(self) -> None:
-        self._width = self.scrollable_content_region.width
-        text_width = self._width - 2 * MARGIN
-        self._lines = self._layout(text_width) if self._layout and text_width > 8 else []
+        self._width, height = self.scrollable_content_region.size
+        self._lines = self._at(self._width)
+        if len(self._lines) > height and not self.show_vertical_scrollbar:
+            self._lines = self._at(self._width - self.scrollbar_size_vertical)  # it comes with the text
         self.virtual_size = Size(0, len(self._lines))
+
+    def _at(self, width: int) -> list[Content]:
+        text_width = width - 2 * MARGIN
+        return self._layout(text_width) if self._layout and text_width > 8 else []
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
