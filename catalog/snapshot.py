@@ -136,10 +136,11 @@ def plain_ascii(data: bytes) -> bytes:
     return data if data.isascii() else _NOT_ASCII.sub(_escaped, data.decode()).encode("ascii")
 
 
-def decode(data: bytes, *, ours: bool = False) -> Snapshot:
+def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
     """Read what `encode` wrote; every text in it has passed `safe_text` when this returns.
 
-    `ours` says that the bytes come with the program and passed that door when they were built.
+    `ours` says that the bytes come with the program and passed that door when they were built; `digest` is their
+    SHA-256 where the caller has compared it already.
 
     Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
     """
@@ -149,7 +150,7 @@ def decode(data: bytes, *, ours: bool = False) -> Snapshot:
         raise SnapshotError(_schema_problem(data) or f"not a catalogue: {safe_text(error)}") from error
     if catalog.schema != SCHEMA:
         raise SnapshotError(_foreign(catalog.schema))
-    return Snapshot(catalog if ours else cleaned(catalog, data), hashlib.sha256(data).hexdigest())
+    return Snapshot(catalog if ours else cleaned(catalog, data), digest or hashlib.sha256(data).hexdigest())
 
 
 def cleaned(record: _Item, data: bytes) -> _Item:

@@ -112,7 +112,7 @@ def _refreshed(path: Path, *, not_before: str) -> snapshot.Snapshot:
         data = start[offset : offset + section.size]
         data += file.read(section.size - len(data))
     container.check_digest(data, section)
-    found = snapshot.decode(data)
+    found = snapshot.decode(data, digest=section.sha256)
     if found.catalog.as_of != manifest.as_of:
         raise ContainerError(
             f"its catalogue is of {found.catalog.as_of}, its first line says {manifest.as_of}"
