@@ -287,3 +287,9 @@ def test_any_json_is_read_or_refused(case: Case, value: Any) -> None:
     case.upstream.recognises(page)
     with suppress(SourceError):
         assert _is_safe(case.upstream.read(page))
+
+
+def test_more_rows_than_can_be_meant_are_refused() -> None:
+    rows = b",".join(b"{}" for _ in range(100_001))
+    with pytest.raises(SourceError, match="more than 100,000 rows"):
+        OpenRouter().read(Page(b'{"data": [' + rows + b"]}", DAY))

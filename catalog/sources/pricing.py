@@ -14,6 +14,8 @@ from catalog.text import safe_text
 
 MOST_USD = 10_000.0
 """Per million tokens, or per unit of anything else: whatever costs more is an error upstream."""
+MOST_ROWS = 100_000
+"""Of one document: the largest that is known has 6,000."""
 _MILLION = 1e6
 _LONGEST_WHERE = 120
 _MODALITIES: dict[str, Modality] = {
@@ -89,7 +91,7 @@ class Shelf:
 
     def row(self, where: str, row: Row, prices: Prices, facts: Facts) -> None:
         """Read one entry."""
-        self._rows += 1
+        self._count()
         reasons: list[str] = []
         try:
             for price in tuple(prices(row)):
@@ -105,7 +107,7 @@ class Shelf:
 
     def set_aside(self, where: str, reason: str) -> None:
         """Count an entry of which nothing can be read."""
-        self._rows += 1
+        self._count()
         self._quarantine(where, reason)
 
     def reading(self, as_of: str = "") -> Reading:
@@ -126,6 +128,11 @@ class Shelf:
             listings=tuple(self._listings),
             quarantined=tuple(self._aside),
         )
+
+    def _count(self) -> None:
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise SourceError(f"the answer holds more than {MOST_ROWS:,} rows")
 
     def _price(self, row: PriceRow, reasons: list[str]) -> None:
         try:
