@@ -71,7 +71,8 @@ class Upkeep:
             if refreshing.report is None:
                 refreshing.failure += _in_use(session, session is not self._session)
         except Exception as error:  # whatever it was: the list stays usable, and it is said
-            refreshing.failure = f"The refresh broke off: {type(error).__name__}: {safe_text(error, 300)}."
+            cause = f"{type(error).__name__}: {safe_text(error, 300)}"
+            refreshing.problem = f"{_stays(session)} in use: the refresh broke off ({cause})."
         refreshing.over = True
         self._renew(session._replace(refreshing=False))
         if not isinstance(self._app.screen, RefreshScreen):
@@ -82,7 +83,7 @@ class Upkeep:
     async def _taken_up(self, refreshing: Refreshing) -> Session:
         """The session on the catalogue that was written; the old one where that cannot be read."""
         old = self._session
-        stays = f"The catalogue of {day(old.snapshot.catalog.as_of)} stays in use"
+        stays = f"{_stays(old)} in use"
         try:
             snapshot = await asyncio.to_thread(store.load, paths.data_folder())
         except (OSError, ValueError) as error:
@@ -114,5 +115,12 @@ class Upkeep:
 
 def _in_use(session: Session, newer: bool) -> str:
     """Which catalogue a refresh without a report leaves."""
-    of = f" The catalogue of {day(session.snapshot.catalog.as_of)}"
-    return f"{of} had been written before that, and is in use." if newer else f"{of} stays."
+    if newer:
+        return (
+            f" The catalogue of {day(session.snapshot.catalog.as_of)} had been written before, and is in use."
+        )
+    return f" {_stays(session)}."
+
+
+def _stays(session: Session) -> str:
+    return f"The catalogue of {day(session.snapshot.catalog.as_of)} stays"
