@@ -38,7 +38,11 @@ class Asked(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer, or the way in which there is none. A `Content-Length` among the headers replaces the true one."""
+    """An answer, or the way in which there is none.
+
+    A `Content-Length` among the headers replaces the true one; an empty one leaves it out, so that the end of the
+    connection is the end of the body.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -230,7 +234,9 @@ class _Handler(BaseHTTPRequestHandler):
         }
         self.send_response_only(reply.status)
         for name, value in headers.items():
-            self.send_header(name, value)
+            if value:
+                self.send_header(name, value)
+        self.close_connection |= not headers["Content-Length"]
         self.end_headers()
         if reply.status != 304:
             self.wfile.write(body)

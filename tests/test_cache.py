@@ -238,9 +238,8 @@ def test_every_flipped_bit_of_a_value_is_noticed(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["cache.db", "cache.db-wal", "cache.db-journal"])
 def test_a_linked_database_is_not_written_through(folder: Path, tmp_path: Path, name: str) -> None:
-    others = tmp_path / "others.db"
-    with closing(sqlite3.connect(others)) as database, database:
-        database.execute("CREATE TABLE theirs (x)")
+    kept(tmp_path / "theirs", Entry(b"theirs", "2026-11-24"))
+    others = tmp_path / "theirs" / "cache.db"
     before = others.read_bytes()
     folder.mkdir(parents=True)
     for link in (os.symlink, os.link):

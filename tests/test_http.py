@@ -160,6 +160,7 @@ async def test_a_secret_answer_is_not_kept(cache: ResponseCache, tmp_path: Path)
         assert cache.get(server.url + "/a") is None
         await get(server.url + "/a", network={"cache": cache}, headers={"x-api-key": TOKEN})
         assert cache.get(server.url + "/a") is not None
+        assert not (await get(server.url + "/a", network={"cache": cache}, secret=True)).cached
     assert all(TOKEN.encode() not in path.read_bytes() for path in (tmp_path / "cache").iterdir())
 
 

@@ -288,6 +288,18 @@ async def test_more_than_the_limit(page: int) -> None:
 
 
 @PAGE
+async def test_a_stream_without_a_length(page: int) -> None:
+    endless = {"Content-Length": "", "Content-Encoding": "gzip"}
+    plain = Reply(b"[" + b" " * 300_000, headers={"Content-Length": ""})
+    # Deflate blocks that hold nothing, within one member; and members that hold nothing.
+    blocks = Reply(packed(b"").body[:10] + b"\0\0\0\xff\xff" * 60_000, headers=endless)
+    members = Reply(packed(b"").body * 20_000, headers=endless)
+    for reply in (plain, blocks):
+        assert await failure(page, reply, most_bytes=200_000) == "huggingface.co sends more than 200 kB"
+    assert "a gzip stream of more than 1000 parts" in await failure(page, members, most_bytes=200_000)
+
+
+@PAGE
 async def test_a_length_that_lies(page: int) -> None:
     short = Reply(b"[]", headers={"Content-Length": "500"}, fault="truncate")
     assert "sent 1 bytes of 500 bytes" in await failure(page, short)

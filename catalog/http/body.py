@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import httpx2
 
 _STEP = 1 << 18  # bytes unpacked at a time
+_MOST_MEMBERS = 1_000  # of a gzip stream: empty ones cost time and bring nothing
 _HTML_TYPES = ("text/html", "application/xhtml")
 _HTML_STARTS = (b"<!doctype", b"<html")
 
@@ -92,10 +93,14 @@ class _Gzip:
         self._host = host
         self._parts = parts
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._members = 1
 
     def feed(self, data: bytes) -> None:
         while data:
             if self._stream.eof:
+                self._members += 1
+                if self._members > _MOST_MEMBERS:
+                    raise WebError(f"{self._host} sent a gzip stream of more than {_MOST_MEMBERS} parts")
                 self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
             self._parts.feed(self._stream.decompress(data, _STEP))
             data = self._stream.unused_data or self._stream.unconsumed_tail

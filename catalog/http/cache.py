@@ -40,17 +40,13 @@ class ResponseCache:
 
     def put(self, address: str, entry: Entry) -> bool:
         """Keep an answer; false where it was not kept."""
-        if len(entry.body) > min(entries.MOST_BYTES, self._most_bytes // 2):
+        if len(entry.body) > min(entries.MOST_BYTES, self._most_bytes // 2) or not self._opened():
             return False
-        for _ in range(2):
-            if not self._opened():
-                return False
-            try:
-                return bool(self._cache.set(address, entries.encode(entry)))
-            except Exception as error:  # a full disk, a lock, a damaged database
-                if not self._failed(error):
-                    return False
-        return False
+        try:
+            return bool(self._cache.set(address, entries.encode(entry)))
+        except Exception as error:  # a full disk, a lock, a damaged database
+            self._failed(error)
+            return False
 
     def forget(self, address: str) -> None:
         """Drop an answer that turned out to be unusable, so that it is asked for anew."""
@@ -77,7 +73,7 @@ class ResponseCache:
 
     def _opened(self) -> bool:
         """Whether there is a cache; a folder that failed once is left alone until `close`."""
-        for _ in range(2):
+        for _ in range(2):  # again where a damaged database had to go
             if self._cache is not None or self._off:
                 break
             try:
