@@ -72,9 +72,10 @@ def pack(data: bytes, parts: Iterable[Part]) -> bytes:
     return packed
 
 
-def unpack(data: bytes) -> Bundle:
+def unpack(data: bytes, *, today: str = "") -> Bundle:
     """Read what `pack` wrote, every byte of it compared and the catalogue checked as a whole.
 
+    With `today`, an ISO date, a bundle of a later day is refused too: it would keep out every true catalogue until then.
     Raises `BundleError` naming what was found and what was expected.
     """
     try:
@@ -83,6 +84,8 @@ def unpack(data: bytes) -> Bundle:
             raise ContainerError(
                 f"its parts have schema {manifest.parts_schema}; this version reads schema {packing.SCHEMA}"
             )
+        if today and manifest.as_of > today:
+            raise ContainerError(f"its date lies in the future: {manifest.as_of}; today is {today}")
         found = snapshot.decode(sections[container.CATALOGUE])
         parts = packing.read(sections)
         _check(found, sections[container.CATALOGUE], parts, manifest.as_of)

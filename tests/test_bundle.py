@@ -78,6 +78,13 @@ def test_what_is_packed_reads_back(data: bytes, packed: bytes, snapshot: Snapsho
     assert bundle.recognises(packed)
 
 
+def test_a_bundle_of_tomorrow_is_refused(packed: bytes, snapshot: Snapshot) -> None:
+    as_of = snapshot.catalog.as_of
+    assert bundle.unpack(packed, today=as_of).as_of == as_of
+    with pytest.raises(BundleError, match=f"in the future: {as_of}; today is 2001-01-01"):
+        bundle.unpack(packed, today="2001-01-01")
+
+
 def test_same_inputs_same_bytes(data: bytes, packed: bytes) -> None:
     shuffled = msgspec.structs.replace(part("one"), prices=part("one").prices[::-1])
     assert bundle.pack(data, [shuffled, part("two")]) == packed
