@@ -75,7 +75,7 @@ def pack(data: bytes, parts: Iterable[Part]) -> bytes:
 def unpack(data: bytes, *, today: str = "") -> Bundle:
     """Read what `pack` wrote, every byte of it compared and the catalogue checked as a whole.
 
-    With `today`, an ISO date, a bundle of a later day is refused too: it would keep out every true catalogue until then.
+    With `today`, an ISO date, one of a later day is refused too: it would keep out every true catalogue until then.
     Raises `BundleError` naming what was found and what was expected.
     """
     try:
