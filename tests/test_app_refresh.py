@@ -116,7 +116,7 @@ def source(state: Any, rows: int = 0, name: str = "Price list", **more: Any) -> 
 
 
 def report(outcome: Outcome = "current", message: str = "Nothing changed.", **more: Any) -> Report:
-    side = CatalogueLine(as_of="2026-11-12", digest="x", models=20, offers=30)
+    side = CatalogueLine(as_of="2026-11-12", digest="", models=20, offers=30)
     return Report(outcome=outcome, message=message, before=side, after=side, **more)
 
 
@@ -385,6 +385,22 @@ async def test_a_catalogue_that_cannot_be_read_back_leaves_the_old_one(
             "the refresh broke off" if isinstance(trouble, RuntimeError) else "could not be read"
         ) in text_of(app)
         assert app.session.snapshot is session.snapshot
+
+
+async def test_what_another_window_refreshed_is_taken_up_too(
+    session: Any, until: Any, text_of: Any, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = cheaper(session.snapshot, "northlab/titan-2")
+    side = CatalogueLine(as_of="2026-11-23", digest=newer.digest, models=20, offers=30)
+    child.tells([Report(outcome="current", message="It is current.", before=side, after=side)])
+    monkeypatch.setattr(store, "load", lambda _folder: newer)
+    app = app_with(session, child)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: "✓ It is current." in text_of(app))
+        assert "it is now first (was third)" in flat(text_of(app))
+        assert app.session.snapshot is newer
 
 
 async def test_stopped_after_the_swap_the_new_catalogue_is_in_use(

@@ -84,10 +84,14 @@ class Refreshing:
         ]
         return Standing(tuple(shown), tuple(self._stages), now - self._since)
 
-    @property
-    def may_have_written(self) -> bool:
-        """Whether there may be another catalogue than before."""
-        return self.report.outcome == "new" if self.report else "writing" in self._stages
+    def leaves_another(self, digest: str) -> bool:
+        """Whether there may be another catalogue now than the one with this digest.
+
+        Where nothing was new to the child it may still be new here: another window may have refreshed before.
+        """
+        if self.report is None:
+            return "writing" in self._stages
+        return self.report.outcome == "new" or self.report.after.digest not in ("", digest)
 
     def cancel(self) -> None:
         """Stop it; the catalogue that is there stays."""

@@ -66,7 +66,7 @@ class Upkeep:
         session = self._session
         try:
             await refreshing.run()
-            if refreshing.may_have_written:
+            if refreshing.leaves_another(session.snapshot.digest):
                 session = await self._taken_up(refreshing)
             if refreshing.report is None:
                 refreshing.failure += _in_use(session, session is not self._session)
