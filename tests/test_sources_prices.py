@@ -11,7 +11,7 @@ import pytest
 from catalog import groundwork
 from catalog.http.web import Answer
 from catalog.merge import conditions
-from catalog.merge.rows import PriceRow
+from catalog.merge.rows import PriceRow, ProviderName
 from catalog.sources.genai_prices import GenaiPrices
 from catalog.sources.hugging_face_router import HuggingFaceRouter
 from catalog.sources.litellm import LiteLLM
@@ -330,3 +330,8 @@ def test_a_unit_and_a_condition_that_are_new_cost_no_other_price() -> None:
     reading = GenaiPrices().read(Page(body, "2026-11-10"))
     assert [(row.condition, row.input, row.extras) for row in reading.prices] == [("", 1.0, {})]
     assert ["phase=moon" in one.reason for one in reading.quarantined] == [True]
+
+
+def test_a_host_of_the_router_that_is_new_is_the_router() -> None:
+    assert ProviderName.unlisted("huggingface_newcomer").provider == "huggingface"
+    assert ProviderName.unlisted("NewCloud").provider == "newcloud"

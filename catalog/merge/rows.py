@@ -47,3 +47,9 @@ class ProviderName(Record, frozen=True, kw_only=True):
     name_in_source: str
     provider: str
     plan: str = ""
+
+    @classmethod
+    def unlisted(cls, name: str) -> "ProviderName":
+        """What a name means that is not settled: itself; a host behind the Hugging Face router is the router."""
+        provider = "huggingface" if name.startswith("huggingface_") else name.lower()
+        return cls(name_in_source=name, provider=provider)

@@ -78,9 +78,7 @@ def _price_rows(ground: Groundwork, parts: Mapping[str, Part]) -> Iterable[Price
 
 
 def _quote(row: PriceRow, models: Mapping[str, Model], sellers: Mapping[str, ProviderName]) -> Quoted | None:
-    seller = sellers.get(row.provider) or ProviderName(
-        name_in_source=row.provider, provider=row.provider.lower()
-    )
+    seller = sellers.get(row.provider) or ProviderName.unlisted(row.provider)
     if not seller.provider or row.model not in models:
         return None
     try:

@@ -44,7 +44,7 @@ class Names:
 
     def seller(self, name: str) -> ProviderName:
         """The provider that a source's word means; an unknown one is taken by its own name."""
-        return self._sellers.get(name) or ProviderName(name_in_source=name, provider=name.lower())
+        return self._sellers.get(name) or ProviderName.unlisted(name)
 
     def model_of_price(self, row: PriceRow) -> str | None:
         """The model that a price row is of."""
