@@ -70,7 +70,7 @@ def without(model: str) -> Change:
 
 def test_nothing_changed_says_who_stays_first(snapshot: Any, small_use_cases: Any) -> None:
     assert sentences(snapshot, small_use_cases) == [
-        "Nothing changed for this question: Atlas 27B stays first of 10."
+        "Nothing changed for this question: Atlas 27B stays first of 10 ranked."
     ]
 
 

@@ -79,7 +79,9 @@ def _first(old: _Side, new: _Side, lines: list[str]) -> list[str]:
         return lines or ["Nothing changed for this question."]
     was, now = old.ranked[0], new.ranked[0]
     if not lines:
-        return [f"Nothing changed for this question: {now.model.name} stays first of {len(new.ranked):,}."]
+        return [
+            f"Nothing changed for this question: {now.model.name} stays first of {len(new.ranked):,} ranked."
+        ]
     return lines if cause(was, now) else [f"{now.model.name} stays first.", *lines]
 
 
