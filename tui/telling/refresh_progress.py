@@ -81,7 +81,7 @@ def _columns(standing: Standing, width: int) -> _Columns:
     longest = max((len(event.name) for event in standing.sources), default=0)
     name = min(
         longest,
-        40 if width >= 110 else 30 if width >= 90 else 20 if width >= 70 else 16 if width >= 50 else 13,
+        40 if width >= 110 else 30 if width >= 90 else 20 if width >= 56 else 16 if width >= 50 else 13,
     )
     return _Columns(name, 20 if width >= 100 else 8 if width >= 70 else 0, width >= 50)
 
