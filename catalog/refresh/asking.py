@@ -20,11 +20,14 @@ _ROWS_A_SECOND = 200
 
 
 class Asked(NamedTuple):
-    """What came, what did not and why, and which sources were not asked at all (with the reason)."""
+    """What came, what did not and why, and which sources were not asked at all (with the reason).
+
+    `unreached` says why the network gave nothing, where it was asked and gave nothing.
+    """
 
     gathered: list[Gathered]
     off: dict[str, str]
-    warnings: tuple[str, ...] = ()
+    unreached: str = ""
 
 
 async def ask(upstreams: Iterable[Upstream], options: Options, state: State, tell: Tell) -> Asked:
@@ -46,7 +49,8 @@ async def ask(upstreams: Iterable[Upstream], options: Options, state: State, tel
         return Asked(found, off)
     quiet = {one.about.id: Teller(one, _unheard, None) for one in asked}
     kept = await _here(asked, quiet, options)
-    return Asked([_with_cause(one, cause) for one, cause in zip(kept, found, strict=True)], off)
+    answers = [_with_cause(one, cause) for one, cause in zip(kept, found, strict=True)]
+    return Asked(answers, off, next((one.error for one in found), "there is no source to ask"))
 
 
 async def _network(upstreams: list[Upstream], tellers: dict[str, Teller], options: Options) -> list[Gathered]:
@@ -58,7 +62,7 @@ async def _network(upstreams: list[Upstream], tellers: dict[str, Teller], option
         for upstream in upstreams:
             teller = tellers[upstream.about.id]
             deadline = DEADLINE_SECONDS + options.wide / _ROWS_A_SECOND
-            asks.append(Ask(upstream, network.web(teller.received), teller, deadline))
+            asks.append(Ask(upstream, network.web(teller.received), teller, deadline, network.forget))
         return await gather(asks, "network", network.contact)
 
 

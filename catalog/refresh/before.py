@@ -1,5 +1,6 @@
 """What the catalogue in use has of each source: the rows that a new reading is compared with."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,7 @@ from catalog.model import Evidence
 from catalog.parts import Part
 from catalog.snapshot import Snapshot
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Rows = dict[tuple[str, ...], Any]
 
 
@@ -59,5 +61,7 @@ def _keyed(row: Any) -> tuple[tuple[str, ...], Any]:
         figures = (row.input, row.output, row.cache_read, row.cache_write, row.batch_input, row.batch_output)
         return ("price", row.key), (row.model, *figures, tuple(sorted(row.extras.items())), row.retires)
     if isinstance(row, Evidence):
-        return ("result", row.benchmark, row.name_in_source, row.variant, row.harness), (row.model, row.score)
+        # Some harnesses are the day of a reading: the same result read on another day is the same.
+        harness = "" if _DAY.fullmatch(row.harness) else row.harness
+        return ("result", row.benchmark, row.name_in_source, row.variant, harness), (row.model, row.score)
     return ("repository", row.repository), (row.model, row.downloads_30d, row.likes)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from catalog.http.web import OfflineError, Web, WebError
 from catalog.refresh.report import Event, Origin, SourceEvent, State
+from catalog.sources.hugging_face import HuggingFace
 from catalog.sources.upstream import Page, Reading, SourceError, Upstream
 from catalog.text import safe_text
 
@@ -18,7 +19,10 @@ Tell = Callable[[Event], None]
 
 
 class Gathered(NamedTuple):
-    """What one source gave: `day` is that on which it was served, `error` says why there is nothing."""
+    """What one source gave: `day` is that on which it was served, `error` says why there is nothing.
+
+    `shortfall` says what is missing from an answer that counts all the same.
+    """
 
     upstream: Upstream
     readings: tuple[Reading, ...] = ()
@@ -26,6 +30,7 @@ class Gathered(NamedTuple):
     origin: Origin = ""
     seconds: float = 0.0
     error: str = ""
+    shortfall: str = ""
 
     @property
     def rows(self) -> int:
@@ -70,12 +75,16 @@ class Teller:
 
 
 class Ask(NamedTuple):
-    """One source to ask, through a web of its own, within so many seconds."""
+    """One source to ask, through a web of its own, within so many seconds.
+
+    `forget` is told the address of an answer that turned out to be of no use, so that nobody keeps it.
+    """
 
     upstream: Upstream
     web: Web
     teller: Teller
     deadline: float
+    forget: Callable[[str], None] = lambda _address: None
 
 
 async def gather(asks: Iterable[Ask], origin: Origin, contact: asyncio.Event | None) -> list[Gathered]:
@@ -123,7 +132,7 @@ async def _ask(ask: Ask, origin: Origin) -> Gathered:
     try:
         async with asyncio.timeout(ask.deadline):
             async for page in upstream.fetch(ask.web):
-                readings.append(read(upstream, page))
+                readings.append(_read(ask, page))
                 day = max(day, page.day)
                 teller.rows += readings[-1].rows
                 teller.say("fetching")
@@ -143,7 +152,15 @@ async def _ask(ask: Ask, origin: Origin) -> Gathered:
     if not readings:
         return _failed(ask, "it sent nothing")
     teller.say("done")
-    return Gathered(upstream, tuple(readings), day, origin, teller.seconds)
+    return Gathered(upstream, tuple(readings), day, origin, teller.seconds, "", _shortfall(upstream))
+
+
+def _read(ask: Ask, page: Page) -> Reading:
+    try:
+        return read(ask.upstream, page)
+    except SourceError:
+        ask.forget(page.address)
+        raise
 
 
 def read(upstream: Upstream, page: Page) -> Reading:
@@ -154,6 +171,14 @@ def read(upstream: Upstream, page: Page) -> Reading:
         raise
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise SourceError(f"its answer could not be read: {safe_text(error, 200)}") from error
+
+
+def _shortfall(upstream: Upstream) -> str:
+    missing = upstream.unanswered if isinstance(upstream, HuggingFace) else ()
+    if not missing:
+        return ""
+    shown = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
+    return f"{len(missing)} organisations did not answer and keep their old figures: {shown}"
 
 
 def _failed(ask: Ask, error: str) -> Gathered:

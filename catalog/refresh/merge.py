@@ -30,8 +30,13 @@ class Merged(NamedTuple):
 
 
 def merge(state: State, gathered: Iterable[Gathered], *, force: bool) -> Merged:
-    """The catalogue that these answers make of the one before; a source that is refused keeps its old rows."""
+    """The catalogue that these answers make of the one before; a source that is refused keeps its old rows.
+
+    Where no answer can be used nothing is made: the snapshot is the one in use.
+    """
     answers = [one for one in gathered if one.readings]
+    if not answers:
+        return Merged(state.used, b"", (), (), "")
     read = {one.upstream.about.id for one in answers}
     names = Names(state.base, state.ground, [part for name, part in state.parts.items() if name not in read])
     parts, reports = dict(state.parts), {}
@@ -40,6 +45,8 @@ def merge(state: State, gathered: Iterable[Gathered], *, force: bool) -> Merged:
         reports[one.upstream.about.id] = report = _report(state, one, joined, force)
         if report.state == "done":
             parts[one.upstream.about.id] = joined.part
+    if not any(report.state == "done" for report in reports.values()):
+        return Merged(state.used, b"", (), tuple(reports.values()), "")
     made = assemble(state.base, state.ground, parts.values())
     for name, refused in made.refused.items():
         if name in reports:

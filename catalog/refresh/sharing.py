@@ -10,6 +10,7 @@ from catalog.refresh import inputs
 from catalog.refresh.assemble import assemble
 from catalog.refresh.inputs import Inputs
 from catalog.refresh.options import Options
+from catalog.refresh.report import SourceReport
 from catalog.refresh.state import State
 from catalog.refresh.upstreams import PRIVATE
 from catalog.sources.upstream import Page, Upstream
@@ -43,12 +44,27 @@ def find(options: Options, upstreams: Iterable[Upstream]) -> Inputs:
     return Inputs(bundles[0] if bundles else None, pages, unknown)
 
 
-def unpacked(data: bytes) -> Bundle:
+def unpacked(data: bytes, today: str) -> Bundle:
     """The catalogue in a bundle. Raises `InputError` with what is wrong with it."""
     try:
-        return bundle.unpack(data)
+        return bundle.unpack(data, today=today)
     except BundleError as error:
         raise InputError(f"--from: {error}") from error
+
+
+def sources(shared: Bundle) -> tuple[SourceReport, ...]:
+    """What a bundle brings of every source."""
+    return tuple(
+        SourceReport(
+            source=part.source.id,
+            name=part.source.name,
+            state="done",
+            origin="bundle",
+            as_of=part.source.as_of,
+            rows=len(part.prices) + len(part.results) + len(part.repositories),
+        )
+        for part in shared.parts
+    )
 
 
 def export(target: str, state: State, options: Options) -> None:
@@ -60,7 +76,10 @@ def export(target: str, state: State, options: Options) -> None:
     data = snapshot.encode(state.used.catalog)
     if len(parts) < len(state.parts):
         data = snapshot.encode(assemble(state.base, state.ground, parts).catalog)
-    packed = bundle.pack(data, parts)
+    try:
+        packed = bundle.pack(data, parts)
+    except ValueError as error:
+        raise InputError(f"--export: {error}") from error
     if not target.startswith(HUB):
         files.write_atomically(Path(target), packed)
         return

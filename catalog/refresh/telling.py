@@ -19,15 +19,13 @@ def message(
     before: CatalogueLine,
     after: CatalogueLine,
     sources: Collection[SourceReport],
-    offline: bool,
+    unreached: str,
 ) -> str:
     """What the user has now and where it came from; where the network gave nothing it says so first."""
     read = [source for source in sources if source.state == "done"]
     origins = sorted({_FROM[source.origin] for source in read if source.origin})
     failed = [source for source in sources if source.state == "failed"]
-    start = ""
-    if not offline and failed and not any(source.origin == "network" for source in sources):
-        start = f"No source could be reached ({failed[0].error}). "
+    start = f"Nothing came from the network ({unreached}). " if unreached else ""
     if outcome == "kept":
         refused = [source for source in sources if source.state == "kept"]
         cause = f"{refused[0].name}: {refused[0].error}" if refused and not start else ""
@@ -39,7 +37,7 @@ def message(
     some = f"{count(len(read))} source{'' if len(read) == 1 else 's'} read{used}"
     silent = len(failed)
     rest = (
-        f"; {count(silent)} could not be reached and keep{'s' if silent == 1 else ''} the old figures"
+        f"; {count(silent)} gave nothing and keep{'s' if silent == 1 else ''} the old figures"
         if silent
         else ""
     )

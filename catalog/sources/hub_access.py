@@ -30,7 +30,7 @@ def headers(address: str) -> dict[str, str]:
     Raises `WebError` for settings that cannot be used; no message holds the token.
     """
     constants = _constants()
-    from huggingface_hub.utils import build_hf_headers
+    from huggingface_hub.utils._headers import build_hf_headers
 
     # The token is added below and not by the library, which would also send it over plain http.
     sent = dict(build_hf_headers(token=False, library_name="modelpick", library_version=VERSION))

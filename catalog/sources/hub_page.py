@@ -75,6 +75,7 @@ class _Page:
         listing = hub_rows.listing(row, repository)
         self._listings += [listing] if listing else []
         for found in hub_evals.results(repository.id, row):
+            self._rows += 1
             if isinstance(found, Quarantined):
                 self._bad.append(found)
             else:

@@ -1,6 +1,7 @@
 """OpenRouter's list of models: prices as text in USD per token, and facts."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import islice
 
 import msgspec
@@ -32,6 +33,9 @@ _LOOKED_AT = 5
 _VARIABLE = -1.0  # what a router to other models states: the price is that of the model it takes
 _EXTRAS = {"audio": "input_audio_mtok", "internal_reasoning": "reasoning"}
 """Left out: `web_search` is a tool, `request` has no unit here, and `image` is per picture or per token."""
+
+_LATEST = 4_102_444_800
+"""A second of the year 2100: what is later is no date."""
 
 
 class OpenRouter:
@@ -66,12 +70,12 @@ class OpenRouter:
             return False
 
     def read(self, page: Page) -> Reading:
-        """All models."""
+        """All models; the list is at least of the day on which the newest of them was added."""
         shelf = Shelf(ID, page.day)
         entry = _Entry(page.day)
         for position, raw in enumerate(_models(page)):
             shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
-        return shelf.reading()
+        return shelf.reading(entry.newest)
 
 
 class _Entry:
@@ -79,6 +83,7 @@ class _Entry:
 
     def __init__(self, day: str) -> None:
         self._day = day
+        self.newest = ""
 
     def prices(self, row: Row) -> Iterator[PriceRow]:
         """The price; none where it varies with the model that answers."""
@@ -109,6 +114,9 @@ class _Entry:
         slug = text(row, "canonical_slug")
         architecture = inside(row, "architecture")
         accepted = texts(row, "supported_parameters") or ()
+        added = whole(row, "created")
+        if added and added < _LATEST:
+            self.newest = max(self.newest, datetime.fromtimestamp(added, UTC).date().isoformat())
         yield Listing(
             provider=ID,
             id=model,
