@@ -22,7 +22,10 @@ COMMAND = re.compile(r"^\$ (modelpick .*)$", re.MULTILINE)
 def run(command: str, folder: Path) -> str:
     """What the command prints, as someone with a terminal of 100 columns sees it."""
     words = [sys.executable, "-m", "tui", *shlex.split(command)[1:]]
-    own = {"XDG_DATA_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}  # the shipped catalogue, not a refreshed one
+    own = {
+        "XDG_DATA_HOME": str(folder),
+        "XDG_CACHE_HOME": str(folder),
+    }  # the shipped catalogue, not a refreshed one
     environment = os.environ | own | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(README.parent)}
     done = subprocess.run(words, capture_output=True, text=True, cwd=folder, env=environment, check=False)
     return done.stdout + done.stderr

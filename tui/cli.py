@@ -191,7 +191,7 @@ def _failed(error: Exception, as_json: bool) -> int:
     if isinstance(error, SaveError):
         code, kind = problems.NOT_SAVED, "save"
     elif isinstance(error, UsageError | NeedsError | ReadError):
-        code, kind = problems.BAD_INPUT, ""
+        code, kind = getattr(error, "code", problems.BAD_INPUT), ""
     else:
         return _crashed(error, as_json)
     if as_json:

@@ -1,4 +1,5 @@
-"""What a refresh tells: events while it runs, and a report at its end. Both are plain records, written as JSON."""
+"""What a refresh tells: events while it runs, and a report at its end. Both are plain records, written as JSON with
+every field, known or not."""
 
 from typing import Literal
 
@@ -16,7 +17,7 @@ Outcome = Literal["new", "current", "kept"]
 """`new`: there is a new catalogue; `current`: nothing had changed; `kept`: nothing could be refreshed."""
 
 
-class SourceEvent(Record, frozen=True, kw_only=True, tag="source", tag_field="event"):
+class SourceEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="source", tag_field="event"):
     """Where one source stands. `expected` is the number of rows of its last reading, `None` where unknown."""
 
     source: str
@@ -28,13 +29,13 @@ class SourceEvent(Record, frozen=True, kw_only=True, tag="source", tag_field="ev
     detail: str = ""
 
 
-class StageEvent(Record, frozen=True, kw_only=True, tag="stage", tag_field="event"):
+class StageEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="stage", tag_field="event"):
     """What happens after the sources were read."""
 
     stage: Stage
 
 
-class SourceReport(Record, frozen=True, kw_only=True):
+class SourceReport(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What became of one source. `rows` are those read, of which `quarantined` were bad.
 
     `new`, `changed` and `gone` count the rows that differ from those of the catalogue before; `unmatched` are good
@@ -57,7 +58,7 @@ class SourceReport(Record, frozen=True, kw_only=True):
     error: str = ""
 
 
-class CatalogueLine(Record, frozen=True, kw_only=True):
+class CatalogueLine(Record, frozen=True, kw_only=True, omit_defaults=False):
     """A catalogue in one line."""
 
     as_of: str
@@ -66,7 +67,7 @@ class CatalogueLine(Record, frozen=True, kw_only=True):
     offers: int
 
 
-class PriceChange(Record, frozen=True, kw_only=True):
+class PriceChange(Record, frozen=True, kw_only=True, omit_defaults=False):
     """A price of the standard way of calling that moved, in USD per million tokens; `None` is unknown."""
 
     model: str
@@ -78,7 +79,7 @@ class PriceChange(Record, frozen=True, kw_only=True):
     output_after: float | None = None
 
 
-class Retirement(Record, frozen=True, kw_only=True):
+class Retirement(Record, frozen=True, kw_only=True, omit_defaults=False):
     """A model that is to be retired, or an offer of it, and the day; said for the first time by this refresh."""
 
     model: str
@@ -87,7 +88,7 @@ class Retirement(Record, frozen=True, kw_only=True):
     retires: str
 
 
-class Report(Record, frozen=True, kw_only=True, tag="report", tag_field="event"):
+class Report(Record, frozen=True, kw_only=True, omit_defaults=False, tag="report", tag_field="event"):
     """The end of a refresh. `message` is one sentence for the user; `exported` the bundle that was written."""
 
     schema: int = SCHEMA

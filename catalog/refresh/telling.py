@@ -25,7 +25,7 @@ def message(
     read = [source for source in sources if source.state == "done"]
     origins = sorted({_FROM[source.origin] for source in read if source.origin})
     failed = [source for source in sources if source.state == "failed"]
-    start = f"Nothing came from the network ({unreached}). " if unreached else ""
+    start = f"Nothing came from the network: {unreached}. " if unreached else ""
     if outcome == "kept":
         refused = [source for source in sources if source.state == "kept"]
         cause = f"{refused[0].name}: {refused[0].error}" if refused and not start else ""

@@ -51,7 +51,7 @@ class ArtificialAnalysis:
 
     def available(self, environment: Mapping[str, str]) -> str:
         """Empty where the user has a key."""
-        return "" if environment.get(VARIABLE, "").strip() else f"off: needs your own key in {VARIABLE}"
+        return "" if environment.get(VARIABLE, "").strip() else f"needs your own key in {VARIABLE}"
 
     async def fetch(self, web: Web) -> AsyncIterator[Page]:
         """The list of models, page by page. Raises `WebError`; no message holds the key."""

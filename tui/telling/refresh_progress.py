@@ -72,11 +72,6 @@ def seconds_words(seconds: float, running: bool = False) -> str:
     return f"{known:.0f}" if running or known >= 99.95 else f"{known:.1f}"
 
 
-def reason(text: str) -> str:
-    """Why a source was not read, without the word that is said already."""
-    return text.removeprefix("off: ")
-
-
 def _columns(standing: Standing, width: int) -> _Columns:
     longest = max((len(event.name) for event in standing.sources), default=0)
     name = min(
@@ -114,7 +109,7 @@ def _source(event: SourceEvent, columns: _Columns, width: int) -> list[Content]:
 
 def _state(event: SourceEvent, with_rows: bool) -> Content:
     word = f"{event.rows:,} rows" if with_rows and event.state == "done" else WORDS[event.state]
-    detail = f": {reason(event.detail)}" if event.detail else ""
+    detail = f": {event.detail}" if event.detail else ""
     return joined((word, _ROLES.get(event.state, ink.DIM)), (detail, ink.DIM))
 
 

@@ -9,7 +9,7 @@ from catalog.refresh.report import SourceReport
 from tui import format as cells
 from tui import ink
 from tui.prose import BLANK, GAP, fitted, joined, rule, styled, table, wrapped
-from tui.telling.refresh_progress import MARKS, WORDS, reason, seconds_words
+from tui.telling.refresh_progress import MARKS, WORDS, seconds_words
 
 MOST_NAME = 42
 _POINT = styled("· ", ink.FAINT)
@@ -25,7 +25,7 @@ def sources_section(sources: Sequence[SourceReport], width: int) -> list[Content
     names = min(MOST_NAME, max(len(source.name) for source in sources) + 2, width // 2 - 2)
     for source in sources:
         if source.error or source not in read:
-            why = f": {reason(source.error)}" if source.error else ""
+            why = f": {source.error}" if source.error else ""
             start = joined(fitted(_named_source(source), names), GAP)
             lines += wrapped(joined((WORDS[source.state], MARKS[source.state][1]), why), width, start)
     return lines

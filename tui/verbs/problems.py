@@ -21,9 +21,11 @@ class UsageError(ValueError):
         expected: str | None = None,
         nearest: str | None = None,
         closest: tuple[str, ...] = (),
+        code: int = BAD_INPUT,
     ) -> None:
         super().__init__(safe_text(message, 1000))
         self.kind = kind
+        self.code = code
         self.found = None if found is None else safe_text(found)
         self.expected = expected
         self.nearest = nearest

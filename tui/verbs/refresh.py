@@ -1,6 +1,7 @@
 """`modelpick refresh`: bring the catalogue up to date from its sources, from files, or from a bundle."""
 
 import argparse
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,12 +11,14 @@ import msgspec
 from tui import paths
 from tui.verbs import problems
 from tui.verbs.console import Console, say, write_json
+from tui.verbs.problems import UsageError
 
 if TYPE_CHECKING:
     from catalog.refresh.report import Event, Report
 
 MIRROR = "MODELPICK_MIRROR"
 _WIDE, _MOST_WIDE = 1_000, 20_000
+_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,8 +57,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Refresh, and tell."""
+    from catalog.hub_dataset import HubError
     from catalog.refresh.options import Options
     from catalog.refresh.run import refresh
+    from catalog.refresh.sharing import InputError
 
     options = Options(
         today=arguments.today,
@@ -68,17 +73,26 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         force=arguments.force,
         mirror=os.environ.get(MIRROR, "").rstrip("/"),
     )
-    report = refresh(options, _event if arguments.events else _silent if console.json else _progress)
+    if arguments.events:
+        _end_with_parent()
+    try:
+        report = refresh(options, _event if arguments.events else _silent if console.json else _progress)
+    except InputError as error:
+        raise UsageError(str(error), kind="input") from error
+    except HubError as error:
+        raise (
+            SaveError(arguments.export, str(error)) if arguments.export else UsageError(str(error))
+        ) from error
     if console.json:
         write_json(_document(report))
     elif not arguments.events:
         from tui.verbs.refresh_text import lines
 
         print("\n".join(lines(report, arguments.today, console)))
-    return code(report, options.offline)
+    return exit_code(report, options.offline)
 
 
-def code(report: "Report", offline: bool) -> int:
+def exit_code(report: "Report", offline: bool) -> int:
     """0: new, current, or exported without a network; 3: nothing could be refreshed."""
     if report.outcome == "kept" and not (report.exported and offline):
         return problems.NOT_REFRESHED
@@ -96,6 +110,15 @@ def _wide(text: str) -> int:
     if not 0 <= number <= _MOST_WIDE:
         raise argparse.ArgumentTypeError(f"found {text[:40]!r}; expected a whole number up to {_MOST_WIDE:,}")
     return number
+
+
+def _end_with_parent() -> None:
+    """Who asks for events reads them: a refresh that nobody hears any more must not go on. Linux can promise it."""
+    import ctypes
+    import signal
+
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _event(event: "Event") -> None:

@@ -95,7 +95,7 @@ def _silent(report: Report, console: Console) -> Iterator[str]:
     causes: dict[tuple[str, str], list[str]] = {}
     for source in report.sources:
         if not source.rows:
-            cause = source.error.removeprefix("off: ")
+            cause = source.error
             causes.setdefault(("Not asked" if source.state == "off" else "Failed", cause), []).append(
                 source.name
             )
