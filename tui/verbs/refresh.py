@@ -80,9 +80,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except InputError as error:
         raise UsageError(str(error), kind="input") from error
     except HubError as error:
-        raise (
-            SaveError(arguments.export, str(error)) if arguments.export else UsageError(str(error))
-        ) from error
+        code = problems.NOT_SAVED if arguments.export else problems.NOT_REFRESHED
+        raise UsageError(str(error), kind="hub", code=code) from error
     if console.json:
         write_json(_document(report))
     elif not arguments.events:
