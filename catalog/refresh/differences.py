@@ -41,17 +41,23 @@ def price_changes(before: Snapshot, after: Snapshot) -> tuple[PriceChange, ...]:
 
 
 def retirements(before: Snapshot, after: Snapshot) -> tuple[Retirement, ...]:
-    """Retirement dates that were not known before: of whole models, else of single offers."""
+    """Retirement dates that were not known before: of whole models, else of single offers.
+
+    What was retired before the old catalogue's day is no news.
+    """
     found = []
+    since = before.catalog.as_of
     for name, model in after.models.items():
         was = before.models.get(name)
-        if model.retired and (was is None or was.retired != model.retired):
+        if model.retired and model.retired >= since and (was is None or was.retired != model.retired):
             found.append(_retirement(model, "", model.retired))
     told = {entry.model for entry in found}
     old = _standard(before)
     for key, offer in _standard(after).items():
         known = old.get(key)
-        if offer.retires and offer.model not in told and (known is None or known.retires != offer.retires):
+        if offer.retires is None or offer.retires < since or offer.model in told:
+            continue
+        if known is None or known.retires != offer.retires:
             found.append(_retirement(after.models[offer.model], _provider(after, offer), offer.retires))
     return tuple(dict.fromkeys(found))
 
