@@ -1,11 +1,9 @@
 """genai-prices: prices in USD per million tokens with their conditions, from its repository or its package."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from catalog.http.web import Web
 from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources import genai_package
@@ -21,12 +19,12 @@ from catalog.sources.fields import (
     whole,
 )
 from catalog.sources.genai_tiers import Tiers, in_force, variants_in_force
+from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, named_condition
-from catalog.sources.upstream import Listing, Page, Reading, SourceError
+from catalog.sources.upstream import Listing, Page, Reading
 
 ADDRESS = "https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json"
 ID = "genai-prices"
-_LOOKED_AT = 5
 _FIGURES = {
     "input_mtok": "input",
     "output_mtok": "output",
@@ -43,41 +41,30 @@ def installed() -> Page | None:
     return None if found is None else Page(*found, address="package genai-prices")
 
 
-class GenaiPrices:
+class GenaiPrices(OneDocument):
     """The price file of pydantic/genai-prices, one document, or the same data in its Python package.
 
     Prices are those in force on the day on which the page was served. The file does not state its day.
     """
 
-    @property
-    def about(self) -> Source:
-        """How the source is shown."""
-        return Source(
-            id=ID,
-            name="genai-prices",
-            url="https://github.com/pydantic/genai-prices",
-            license="MIT",
-            as_of="",
-            gave="API prices",
-            attribution="genai-prices, Copyright (c) Pydantic Services Inc. 2025 to present, MIT License",
-        )
+    address = ADDRESS
+    about = Source(
+        id=ID,
+        name="genai-prices",
+        url="https://github.com/pydantic/genai-prices",
+        license="MIT",
+        as_of="",
+        gave="API prices",
+        attribution="genai-prices, Copyright (c) Pydantic Services Inc. 2025 to present, MIT License",
+    )
 
-    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
-        """No key is needed."""
-        return ""
-
-    async def fetch(self, web: Web) -> AsyncIterator[Page]:
-        """The one document."""
-        answer = await web.get(ADDRESS)
-        yield Page(answer.body, answer.day, address=ADDRESS)
-
-    def recognises(self, page: Page) -> bool:
+    def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """A list of providers, each with a pattern of its addresses and its models."""
-        try:
-            found = elements(document(page.body))
-            return any(_is_provider(raw) for raw in islice(found, _LOOKED_AT))
-        except SourceError:
-            return False
+        return elements(document(page.body))
+
+    def is_entry(self, raw: msgspec.Raw) -> bool:
+        """Whether it has what only this source gives."""
+        return _is_provider(raw)
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""

@@ -1,11 +1,9 @@
 """The router of Hugging Face's Inference Providers: open models by the host that serves them, and its prices."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalog.http.web import Web
 from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
@@ -20,49 +18,39 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
+from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, modalities, usd
-from catalog.sources.upstream import Listing, Page, Reading, SourceError
+from catalog.sources.upstream import Listing, Page, Reading
 
 ADDRESS = "https://router.huggingface.co/v1/models"
 ID = "hugging-face-router"
 _SELLER = "huggingface"
-_LOOKED_AT = 5
 _LIVE = "live"
 
 
-class HuggingFaceRouter:
+class HuggingFaceRouter(OneDocument):
     """https://router.huggingface.co, one document. It does not state its day.
 
     The prices of a host stand under `huggingface_HOST`, as other sources write them.
     """
 
-    @property
-    def about(self) -> Source:
-        """How the source is shown."""
-        return Source(
-            id=ID,
-            name="Hugging Face Inference Providers",
-            url=ADDRESS,
-            license="facts",
-            as_of="",
-            gave="API prices of open models by host, context windows",
-        )
+    address = ADDRESS
+    about = Source(
+        id=ID,
+        name="Hugging Face Inference Providers",
+        url=ADDRESS,
+        license="facts",
+        as_of="",
+        gave="API prices of open models by host, context windows",
+    )
 
-    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
-        """No key is needed for the list."""
-        return ""
-
-    async def fetch(self, web: Web) -> AsyncIterator[Page]:
-        """The one document."""
-        answer = await web.get(ADDRESS)
-        yield Page(answer.body, answer.day, address=ADDRESS)
-
-    def recognises(self, page: Page) -> bool:
+    def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with the hosts that serve them."""
-        try:
-            return any(_is_model(raw) for raw in islice(_models(page), _LOOKED_AT))
-        except SourceError:
-            return False
+        return _models(page)
+
+    def is_entry(self, raw: msgspec.Raw) -> bool:
+        """Whether it has what only this source gives."""
+        return _is_model(raw)
 
     def read(self, page: Page) -> Reading:
         """All models."""

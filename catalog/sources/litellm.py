@@ -1,12 +1,10 @@
 """litellm's price file: prices in USD per token, limits and retirement dates, by litellm's name of the model."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalog.http.web import Web
 from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
@@ -21,14 +19,14 @@ from catalog.sources.fields import (
     number,
     whole,
 )
+from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, per_million, usd
-from catalog.sources.upstream import Listing, Page, Reading, SourceError
+from catalog.sources.upstream import Listing, Page, Reading
 
 ADDRESS = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 ID = "litellm"
 _NO_MODELS = ("sample_spec", "fallback_generalizations")
 """Entries that say how to read the others."""
-_LOOKED_AT = 20
 _TIER = re.compile(r"(?:in|out)put_cost_per_token_above_(\d{1,7}k?)_tokens")
 _VARIANT = re.compile(r"ft:|(?:(?:low|medium|high|standard|hd|auto)/)?\d+-x-\d+/")
 _SERVICES = ("priority", "flex")
@@ -55,38 +53,27 @@ _PLAIN = (
 )
 
 
-class LiteLLM:
+class LiteLLM(OneDocument):
     """The price file in litellm's repository, one document. It does not state its day."""
 
-    @property
-    def about(self) -> Source:
-        """How the source is shown."""
-        return Source(
-            id=ID,
-            name="litellm price file",
-            url="https://github.com/BerriAI/litellm",
-            license="MIT",
-            as_of="",
-            gave="API prices, limits, retirement dates",
-            attribution="litellm, Copyright (c) 2023 Berri AI, MIT License",
-        )
+    address = ADDRESS
+    about = Source(
+        id=ID,
+        name="litellm price file",
+        url="https://github.com/BerriAI/litellm",
+        license="MIT",
+        as_of="",
+        gave="API prices, limits, retirement dates",
+        attribution="litellm, Copyright (c) 2023 Berri AI, MIT License",
+    )
 
-    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
-        """No key is needed."""
-        return ""
-
-    async def fetch(self, web: Web) -> AsyncIterator[Page]:
-        """The one document."""
-        answer = await web.get(ADDRESS)
-        yield Page(answer.body, answer.day, address=ADDRESS)
-
-    def recognises(self, page: Page) -> bool:
+    def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object of models, each with its `litellm_provider`."""
-        try:
-            found = members(document(page.body))
-            return any(_has_provider(raw) for raw in islice(found.values(), _LOOKED_AT))
-        except SourceError:
-            return False
+        return members(document(page.body)).values()
+
+    def is_entry(self, raw: msgspec.Raw) -> bool:
+        """Whether it has what only this source gives."""
+        return _has_provider(raw)
 
     def read(self, page: Page) -> Reading:
         """All models."""

@@ -1,11 +1,9 @@
 """models.dev: prices in USD per million tokens and facts, by provider and model."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from catalog.http.web import Web
 from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
@@ -21,51 +19,40 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
+from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, modalities, named_condition, usd
-from catalog.sources.upstream import Listing, Page, Reading, SourceError
+from catalog.sources.upstream import Listing, Page, Reading
 
 ADDRESS = "https://models.dev/api.json"
 ID = "models-dev"
 _MEDIA = ("reasoning", "input_audio", "output_audio")
-_LOOKED_AT = 20
 
 
-class ModelsDev:
+class ModelsDev(OneDocument):
     """https://models.dev, one document.
 
     A reading's `as_of` is the latest day on which the document itself says that a model was updated: it is at
     least as young as that. A day after the one on which it was served is not believed.
     """
 
-    @property
-    def about(self) -> Source:
-        """How the source is shown."""
-        return Source(
-            id=ID,
-            name="models.dev",
-            url="https://models.dev",
-            license="MIT",
-            as_of="",
-            gave="API prices, most facts of models",
-            attribution="models.dev, Copyright (c) 2025 models.dev, MIT License",
-        )
+    address = ADDRESS
+    about = Source(
+        id=ID,
+        name="models.dev",
+        url="https://models.dev",
+        license="MIT",
+        as_of="",
+        gave="API prices, most facts of models",
+        attribution="models.dev, Copyright (c) 2025 models.dev, MIT License",
+    )
 
-    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
-        """No key is needed."""
-        return ""
-
-    async def fetch(self, web: Web) -> AsyncIterator[Page]:
-        """The one document."""
-        answer = await web.get(ADDRESS)
-        yield Page(answer.body, answer.day, address=ADDRESS)
-
-    def recognises(self, page: Page) -> bool:
+    def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object of providers, each with its models and the package that talks to it."""
-        try:
-            found = members(document(page.body))
-            return any(_is_provider(raw) for raw in islice(found.values(), _LOOKED_AT))
-        except SourceError:
-            return False
+        return members(document(page.body)).values()
+
+    def is_entry(self, raw: msgspec.Raw) -> bool:
+        """Whether it has what only this source gives."""
+        return _is_provider(raw)
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""

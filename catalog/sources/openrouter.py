@@ -1,12 +1,10 @@
 """OpenRouter's list of models: prices as text in USD per token, and facts."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 
 import msgspec
 
-from catalog.http.web import Web
 from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
@@ -24,50 +22,39 @@ from catalog.sources.fields import (
     texts,
     whole,
 )
+from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, modalities, named_condition, per_million
-from catalog.sources.upstream import Listing, Page, Reading, SourceError
+from catalog.sources.upstream import Listing, Page, Reading
 
 ADDRESS = "https://openrouter.ai/api/v1/models"
 ID = "openrouter"
-_LOOKED_AT = 5
 _VARIABLE = -1.0  # what a router to other models states: the price is that of the model it takes
 _EXTRAS = {"audio": "input_audio_mtok", "internal_reasoning": "reasoning"}
 """Left out: `web_search` is a tool, `request` has no unit here, and `image` is per picture or per token."""
-
 _LATEST = 4_102_444_800
 """A second of the year 2100: what is later is no date."""
 
 
-class OpenRouter:
-    """https://openrouter.ai, one document. It does not state its day."""
+class OpenRouter(OneDocument):
+    """https://openrouter.ai, one document."""
 
-    @property
-    def about(self) -> Source:
-        """How the source is shown."""
-        return Source(
-            id=ID,
-            name="OpenRouter model list",
-            url=ADDRESS,
-            license="facts",
-            as_of="",
-            gave="API prices, model ids, their Hugging Face repositories, context windows",
-        )
+    address = ADDRESS
+    about = Source(
+        id=ID,
+        name="OpenRouter model list",
+        url=ADDRESS,
+        license="facts",
+        as_of="",
+        gave="API prices, model ids, their Hugging Face repositories, context windows",
+    )
 
-    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
-        """No key is needed."""
-        return ""
-
-    async def fetch(self, web: Web) -> AsyncIterator[Page]:
-        """The one document."""
-        answer = await web.get(ADDRESS)
-        yield Page(answer.body, answer.day, address=ADDRESS)
-
-    def recognises(self, page: Page) -> bool:
+    def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with a price and an architecture."""
-        try:
-            return any(_is_model(raw) for raw in islice(_models(page), _LOOKED_AT))
-        except SourceError:
-            return False
+        return _models(page)
+
+    def is_entry(self, raw: msgspec.Raw) -> bool:
+        """Whether it has what only this source gives."""
+        return _is_model(raw)
 
     def read(self, page: Page) -> Reading:
         """All models; the list is at least of the day on which the newest of them was added."""
