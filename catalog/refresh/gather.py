@@ -11,7 +11,7 @@ from catalog.sources.hugging_face import HuggingFace
 from catalog.sources.upstream import Page, Reading, SourceError, Upstream
 from catalog.text import safe_text
 
-NO_ANSWER_SECONDS = 5.0
+NO_ANSWER_SECONDS = 4.0
 """When nobody has answered by then, there is no network."""
 _TOLD_EVERY_SECONDS = 0.1
 
@@ -90,7 +90,7 @@ class Ask(NamedTuple):
 async def gather(asks: Iterable[Ask], origin: Origin, contact: asyncio.Event | None) -> list[Gathered]:
     """What all sources gave, in their order; never raises for a source that fails.
 
-    Where `contact` is not set within 5 seconds nobody is waited for any longer.
+    Where `contact` is not set within 4 seconds nobody is waited for any longer.
     """
     tasks = [asyncio.create_task(_ask(ask, origin)) for ask in asks]
     if not tasks:
@@ -145,9 +145,7 @@ async def _ask(ask: Ask, origin: Origin) -> Gathered:
         return _failed(ask, f"not finished within {ask.deadline:g} seconds")
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) is not None and task.uncancel() == 0:
-            return _failed(
-                ask, f"no source answered within {NO_ANSWER_SECONDS:g} seconds: is there a network?"
-            )
+            return _failed(ask, f"no source answered within {NO_ANSWER_SECONDS:g} seconds")
         raise
     if not readings:
         return _failed(ask, "it sent nothing")
