@@ -79,7 +79,7 @@ async def fetched(source: HuggingFace, web: FakeWeb) -> list[Page]:
 def test_a_page_becomes_repositories() -> None:
     reading = HuggingFace().read(page(PAYLOAD))
     first, copy, old, two = reading.repositories
-    assert reading.rows == 4
+    assert reading.rows == 8  # four repositories and the four results on their pages
     assert (first.id, first.downloads_30d, first.downloads_all_time, first.likes) == (
         "acme/Falcata-8B-Instruct",
         5873211,
