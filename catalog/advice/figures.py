@@ -65,3 +65,8 @@ def listing(words: Sequence[str], last: str = "and") -> str:
 
 def _short(number: float) -> str:
     return f"{number:.0f}" if number >= 99.95 else f"{number:.1f}".removesuffix(".0")
+
+
+def repository_kind(relation: str, gated: str | None) -> str:
+    """What a repository is to its model, and whether one must ask for access to it."""
+    return f"{relation}, gated" if gated in ("auto", "manual") else relation

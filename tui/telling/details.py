@@ -4,7 +4,7 @@ from textual.content import Content
 
 from catalog.advice import cost
 from catalog.advice.answer import Bill, Candidate
-from catalog.advice.figures import count, day, short_count, usd_price
+from catalog.advice.figures import count, day, repository_kind, short_count, usd_price
 from catalog.advice.needs import Workload
 from catalog.model import Evidence, Model, Offer
 from catalog.snapshot import Snapshot
@@ -189,7 +189,7 @@ def _adoption(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
     rows += [
         [
             Content(row.repository),
-            styled(row.relation, ink.DIM),
+            styled(repository_kind(row.relation, row.gated), ink.DIM),
             Content(cells.downloads(row.downloads_30d)),
             Content(cells.downloads(row.likes)),
             styled(day(row.as_of), ink.DIM),

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from catalog.advice.figures import count, day
+from catalog.advice.figures import count, day, repository_kind
 from tui import paths
 from tui.verbs.asking import one_model
 from tui.verbs.console import Console, write_json
@@ -162,7 +162,7 @@ def _adoption(document: dict[str, Any], console: Console) -> Iterator[str]:
         cells = [
             (
                 row["repository"],
-                row["relation"],
+                repository_kind(row["relation"], row["gated"]),
                 number(row["downloads_30d"]),
                 number(row["likes"]),
                 row["source"],
