@@ -147,6 +147,10 @@ async def _ask(ask: Ask, origin: Origin) -> Gathered:
         if (task := asyncio.current_task()) is not None and task.uncancel() == 0:
             return _failed(ask, f"no source answered within {NO_ANSWER_SECONDS:g} seconds")
         raise
+    except OSError:
+        raise  # of whoever is told, not of the source
+    except Exception as error:  # a mistake of ours in one source; its text may hold a token
+        return _failed(ask, f"reading it broke off by an internal error ({type(error).__name__})")
     if not readings:
         return _failed(ask, "it sent nothing")
     teller.say("done")

@@ -18,8 +18,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 def endpoint() -> str:
     """The Hub's address: `HF_ENDPOINT`, else huggingface.co. Raises `WebError` where it is no web address."""
     address = str(_constants().ENDPOINT).rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+    if not _is_plain(address):
         raise WebError("HF_ENDPOINT is no plain web address: expected https://HOST")
     return address
 
@@ -70,6 +69,16 @@ def _from_file(file: Path) -> str:
         return files.read_text(file)
     except files.ReadError:
         return ""
+
+
+def _is_plain(address: str) -> bool:
+    """Whether it names a server and nobody's password."""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an address in brackets that is none, a port out of range
+        return False
+    return named and parts.scheme in ("http", "https") and parts.username is None
 
 
 def _is_private(address: str) -> bool:
