@@ -17,34 +17,60 @@ MOST_FILES = 500
 
 
 class Inputs(NamedTuple):
-    """What was found: at most one bundle, pages by source, and the files that nobody knows."""
+    """What was found: at most one bundle, pages by source, and what is wrong with the other files, in words."""
 
     bundle: bytes | None
     pages: dict[str, list[Page]]
-    unknown: tuple[str, ...]
+    unused: tuple[str, ...]
 
 
 def find(path: Path, upstreams: Iterable[Upstream], today: str) -> Inputs:
     """Everything usable at `path`.
 
-    Raises `ReadError` where it cannot be read. A file's day is that of its last change, and never after `today`.
+    Raises `ReadError` where it cannot be read; a file in a folder that cannot is left out. A file's day is that of its
+    last change, and never after `today`.
     """
+    known = tuple(upstreams)
     if not path.is_dir():
         data, day = _contents(path, today)
         if bundle.recognises(data):
             return Inputs(data, {}, ())
-        return _sorted([(path, Page(data, day, "", path.name))], upstreams)
-    found = []
+        return _recognised(Page(data, day, "", path.name), known)
     try:
         files = sorted(
             entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith(".")
         )
     except OSError as error:
         raise ReadError(path, safe_text(error.strerror or error).lower()) from error
+    found = Inputs(None, {}, ())
     for file in files[:MOST_FILES]:
+        found = joined([found, _in_folder(file, known, today)])
+    if len(files) > MOST_FILES:
+        left = f"{safe_text(path)}: {len(files) - MOST_FILES:,} files beyond the first {MOST_FILES} were not read"
+        found = found._replace(unused=(*found.unused, left))
+    return found
+
+
+def joined(found: Iterable[Inputs]) -> Inputs:
+    """All of it as one, a page that is there twice once; the last bundle, if any."""
+    whole, pages, unused = None, dict[str, list[Page]](), list[str]()
+    for one in found:
+        whole = one.bundle or whole
+        unused += one.unused
+        for source, more in one.pages.items():
+            kept = pages.setdefault(source, [])
+            kept += [page for page in more if all(page.body != other.body for other in kept)]
+    return Inputs(whole, pages, tuple(unused))
+
+
+def _in_folder(file: Path, upstreams: Iterable[Upstream], today: str) -> Inputs:
+    try:
         data, day = _contents(file, today)
-        found.append((file, Page(data, day, "", file.name)))
-    return _sorted(found, upstreams)
+    except ReadError as error:
+        return Inputs(None, {}, (str(error),))
+    if bundle.recognises(data):
+        return Inputs(None, {}, (f"{safe_text(file.name, 80)} is a bundle: name it alone to read it",))
+    return _recognised(Page(data, day, "", file.name), upstreams)
 
 
 def gathered(pages: dict[str, list[Page]], upstreams: Iterable[Upstream]) -> list[Gathered]:
@@ -68,17 +94,11 @@ def _gathered(upstream: Upstream, pages: list[Page]) -> Gathered:
     )
 
 
-def _sorted(found: list[tuple[Path, Page]], upstreams: Iterable[Upstream]) -> Inputs:
-    pages: dict[str, list[Page]] = {}
-    unknown = []
-    known = tuple(upstreams)
-    for path, page in found:
-        upstream = next((one for one in known if one.recognises(page)), None)
-        if upstream is None:
-            unknown.append(safe_text(path.name, 80))
-        else:
-            pages.setdefault(upstream.about.id, []).append(page)
-    return Inputs(None, pages, tuple(unknown))
+def _recognised(page: Page, upstreams: Iterable[Upstream]) -> Inputs:
+    upstream = next((one for one in upstreams if one.recognises(page)), None)
+    if upstream is None:
+        return Inputs(None, {}, (f"{safe_text(page.address, 80)} is no file of a known source",))
+    return Inputs(None, {upstream.about.id: [page]}, ())
 
 
 def _contents(path: Path, today: str) -> tuple[bytes, str]:

@@ -62,7 +62,7 @@ def _refreshed(options: Options, tell: Tell) -> Report:
 def _adopted(course: Course, data: bytes) -> Report:
     """A bundle takes the place of the catalogue in use, unless it is older."""
     course.tell(StageEvent(stage="checking"))
-    shared = sharing.unpacked(data, course.options.today)
+    shared = sharing.unpacked(data, course.options)
     day = course.begun.used.catalog.as_of
     if shared.as_of < day and not course.options.force:
         why = f"the bundle is of {shared.as_of}, older than the catalogue in use ({day})"
@@ -87,7 +87,7 @@ def _merged(course: Course, found: inputs.Inputs, upstreams: tuple[Upstream, ...
         report = refused(course, made.problem, sources)
     else:
         report = swapped(course, made.snapshot, made.data, made.parts, sources)
-    notes = [f"{name} is no file of a known source" for name in found.unknown]
+    notes = list(found.unused)
     notes += [f"{one.upstream.about.name}: {one.shortfall}" for one in asked.gathered if one.shortfall]
     return msgspec.structs.replace(report, warnings=(*report.warnings, *notes))
 

@@ -13,7 +13,7 @@ from catalog.refresh.options import Options
 from catalog.refresh.report import SourceReport
 from catalog.refresh.state import State
 from catalog.refresh.upstreams import PRIVATE
-from catalog.sources.upstream import Page, Upstream
+from catalog.sources.upstream import Upstream
 
 HUB = "hf://"
 
@@ -25,31 +25,35 @@ class InputError(ValueError):
 def find(options: Options, upstreams: Iterable[Upstream]) -> Inputs:
     """Everything that `--from` names.
 
-    Raises `InputError` or `ReadError`; also where a bundle stands beside other things, since it is a whole catalogue.
+    Raises `InputError` or `ReadError`; also where a bundle stands beside other things, since it is a whole catalogue,
+    and where `--export` names what can never be written, before anything is changed.
     """
+    if "" in (*options.sources, options.export):
+        raise InputError(
+            "--from and --export: found an empty name; expected a path or hf://datasets/ORG/NAME"
+        )
+    if options.export is not None and options.export.startswith(HUB):
+        _target(options.export, options)
     known = tuple(upstreams)
     found = [_find(name, options, known) for name in options.sources]
     bundles = [one.bundle for one in found if one.bundle is not None]
-    pages: dict[str, list[Page]] = {}
-    for one in found:
-        for source, more in one.pages.items():
-            pages.setdefault(source, []).extend(more)
-    if bundles and (len(bundles) > 1 or pages):
+    whole = inputs.joined(found)
+    if bundles and (len(bundles) > 1 or whole.pages):
         raise InputError("--from: a bundle is a whole catalogue; name it alone")
-    if found and not bundles and not pages:
+    if found and not bundles and not whole.pages:
+        named, why = ", ".join(options.sources), "; ".join(whole.unused[:3])
         raise InputError(
-            f"--from: nothing in {', '.join(options.sources)} is a bundle or a file of a known source"
+            f"--from: nothing in {named} is a bundle or a file of a known source{why and f' ({why})'}"
         )
-    unknown = tuple(name for one in found for name in one.unknown)
-    return Inputs(bundles[0] if bundles else None, pages, unknown)
+    return whole
 
 
-def unpacked(data: bytes, today: str) -> Bundle:
-    """The catalogue in a bundle. Raises `InputError` with what is wrong with it."""
+def unpacked(data: bytes, options: Options) -> Bundle:
+    """The catalogue in the bundle that `options` name. Raises `InputError` with what is wrong with it."""
     try:
-        return bundle.unpack(data, today=today)
+        return bundle.unpack(data, today=options.today)
     except BundleError as error:
-        raise InputError(f"--from: {error}") from error
+        raise InputError(f"--from: {', '.join(options.sources)} cannot be used: {error}") from error
 
 
 def sources(shared: Bundle) -> tuple[SourceReport, ...]:
@@ -83,9 +87,13 @@ def export(target: str, state: State, options: Options) -> None:
     if not target.startswith(HUB):
         files.write_atomically(Path(target), packed)
         return
+    bundle_hub.upload(_target(target, options), packed)
+
+
+def _target(name: str, options: Options) -> bundle_hub.Dataset:
     if options.offline:
-        raise InputError(f"--export: {target} needs the network, and --offline forbids it")
-    bundle_hub.upload(_dataset(target, "--export"), packed)
+        raise InputError(f"--export: {name} needs the network, and --offline forbids it")
+    return _dataset(name, "--export")
 
 
 def _find(name: str, options: Options, upstreams: tuple[Upstream, ...]) -> Inputs:
