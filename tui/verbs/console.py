@@ -29,7 +29,8 @@ def console(no_color: bool, as_json: bool) -> Console:
     stream = sys.stdout
     terminal = bool(stream and stream.isatty())
     colour = terminal and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    columns = int(said) if (said := os.environ.get("COLUMNS", "")).isdecimal() else _columns(terminal)
+    said = os.environ.get("COLUMNS", "")
+    columns = int(said[:6]) if said.isdecimal() else _columns(terminal)
     return Console(max(_LEAST, min(_MOST, columns)), colour, as_json)
 
 

@@ -49,8 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="take what the checks would refuse, and older figures"
     )
-    parser.add_argument("--json", action="store_true", help="one JSON document for programs")
-    parser.add_argument(
+    told = parser.add_mutually_exclusive_group()
+    told.add_argument("--json", action="store_true", help="one JSON document for programs")
+    told.add_argument(
         "--events", action="store_true", help="one JSON event a line while it runs, the report last"
     )
 
@@ -121,8 +122,9 @@ def _end_with_parent() -> None:
 
 
 def _event(event: "Event") -> None:
-    sys.stdout.write(msgspec.json.encode(event).decode() + "\n")
-    sys.stdout.flush()
+    if sys.stdout:
+        sys.stdout.write(msgspec.json.encode(event).decode() + "\n")
+        sys.stdout.flush()
 
 
 def _silent(event: "Event") -> None:
@@ -135,7 +137,8 @@ def _progress(event: "Event") -> None:
 
     if not isinstance(event, SourceEvent):
         return
-    if event.state == "done":
-        say(f"{event.name}: {event.rows:,} rows, {event.seconds:.1f} s")
-    elif event.state == "failed":
-        say(f"{event.name}: {event.detail}")
+    with contextlib.suppress(OSError):  # that nobody listens to the progress ends no refresh
+        if event.state == "done":
+            say(f"{event.name}: {event.rows:,} rows, {event.seconds:.1f} s")
+        elif event.state == "failed":
+            say(f"{event.name}: {event.detail}")
