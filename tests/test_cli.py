@@ -63,7 +63,8 @@ def run(
     tmp_path: Path,
 ) -> Run:
     """Runs one command on the made-up catalogue."""
-    monkeypatch.setattr(store, "load", lambda: snapshot)
+    monkeypatch.setattr(store, "load", lambda _folder=None: snapshot)
+    monkeypatch.setattr(store, "examine", lambda _folder: store.Held(snapshot, "shipped"))
     monkeypatch.setattr(store, "load_use_cases", lambda: small_use_cases)
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -388,7 +389,7 @@ def test_an_offer_without_a_price_is_unknown_and_never_free(
         terms="free",
     )
     catalog = msgspec.structs.replace(snapshot.catalog, offers=(offer,))
-    monkeypatch.setattr(store, "load", lambda: Snapshot(catalog, snapshot.digest))
+    monkeypatch.setattr(store, "load", lambda _folder=None: Snapshot(catalog, snapshot.digest))
     offers = run("show", "titan-2").out.partition("Offers, ")[2].partition("Capability")[0]
     assert "free plan; price unknown" in offers
     assert offers.count("unknown") >= 3
@@ -441,7 +442,7 @@ def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch
 def test_an_internal_error_is_exit_70_with_a_file_without_values(
     run: Run, monkeypatch: pytest.MonkeyPatch, a_home_of_its_own: Path
 ) -> None:
-    def broken() -> Snapshot:
+    def broken(_folder: Path | None = None) -> Snapshot:
         secret = "hidden-value"
         raise RuntimeError(f"broken\x1b[2J{len(secret)}")
 
@@ -459,7 +460,7 @@ def test_an_internal_error_is_exit_70_with_a_file_without_values(
 
 
 def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted() -> Snapshot:
+    def interrupted(_folder: Path | None = None) -> Snapshot:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(store, "load", interrupted)
@@ -491,9 +492,7 @@ def test_a_closed_pipe_is_quiet() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["rank", "--help"], [*RANK, "--json"]])
 def test_what_is_not_needed_is_not_imported(arguments: list[str]) -> None:
-    heavy = (
-        "{'textual', 'rich', 'huggingface_hub', 'rapidfuzz', 'tomli_w', 'diskcache', 'platformdirs', 'numpy'}"
-    )
+    heavy = "{'textual', 'rich', 'huggingface_hub', 'rapidfuzz', 'tomli_w', 'diskcache', 'httpx2', 'numpy'}"
     if arguments[0] in ("--help", "--version"):
         heavy = heavy.replace("}", ", 'msgspec', 'tui.app'}")
     code = (
@@ -573,7 +572,9 @@ def test_wide_and_combining_characters_keep_the_columns() -> None:
 
 
 def test_a_damaged_catalogue_is_an_internal_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "load", lambda: snapshots.decode(b"{"))
-    assert run("sources").code == 70
-    monkeypatch.setattr(store, "load", lambda: snapshots.decode(msgspec.json.encode({"schema": 99})))
-    assert "schema 99" in run("sources").err
+    monkeypatch.setattr(store, "load", lambda _folder=None: snapshots.decode(b"{"))
+    assert run(*RANK).code == 70
+    monkeypatch.setattr(
+        store, "load", lambda _folder=None: snapshots.decode(msgspec.json.encode({"schema": 99}))
+    )
+    assert "schema 99" in run(*RANK).err
