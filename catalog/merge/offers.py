@@ -16,6 +16,7 @@ PER_AUDIO_MINUTE = "per_audio_minute"
 SUBSCRIPTION = "subscription"
 OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
 """Sources that are a seller's own price list, and whose."""
+_BESIDE = ("cache_read", "cache_write", "batch_input", "batch_output")
 
 
 class Quoted(NamedTuple):
@@ -115,13 +116,13 @@ def _terms(row: PriceRow, condition: Condition, model_id: str, plan: str) -> Off
 def _offer(quotes: list[Quoted]) -> Offer | None:
     """The offer that a group of rows describes: the newest source's figures stand."""
     ordered = sorted(quotes, key=_standing)
-    plain = [quote for quote in ordered if not quote.condition.above and not quote.condition.batch]
+    plain = [quote for quote in ordered if _is_plain(quote)]
     base = next((quote for quote in plain if not quote.sized), None)
     if base is None and not any(quote.media for quote in plain):
         return None
     lead = base or plain[0]
     figures = dict(base.figures) if base else dict.fromkeys(FIGURES)
-    _fill_batch(figures, [q for q in ordered if q.condition.batch and not q.condition.above])
+    _fill_missing(figures, lead, ordered)
     retires = sorted({quote.row.retires for quote in ordered if quote.row.retires})
     contexts = [quote.row.context_tokens for quote in ordered if quote.row.context_tokens]
     return Offer(
@@ -149,6 +150,35 @@ def _standing(quote: Quoted) -> tuple[bool, int, bool, str, str, str]:
     day = quote.row.as_of.replace("-", "").ljust(8, "0")
     second_hand = OWN_LISTS.get(quote.row.source) != quote.provider
     return (zero, -int(day), second_hand, quote.row.source, quote.row.provider_model_id, repr(quote.row))
+
+
+def _fill_missing(figures: dict[str, float | None], lead: Quoted, ordered: list[Quoted]) -> None:
+    """What the lead does not state of batches and the cache, from the newest rows of the same price.
+
+    What a source says beside another price belongs to that price and to no other.
+    """
+    plain = [quote for quote in ordered if _is_plain(quote)]
+    agreeing = {quote.row.source for quote in plain if _same_price(lead, quote)}
+    others = {quote.row.source for quote in plain if _contradicts(lead, quote)} - agreeing
+    batches = [quote for quote in ordered if quote.condition.batch and not quote.condition.above]
+    _fill_batch(figures, [quote for quote in batches if quote.row.source not in others])
+    for quote in plain:
+        if figures["input"] is not None and _same_price(lead, quote):
+            for name in _BESIDE:
+                figures[name] = quote.figures[name] if figures[name] is None else figures[name]
+
+
+def _is_plain(quote: Quoted) -> bool:
+    return not quote.condition.above and not quote.condition.batch
+
+
+def _same_price(one: Quoted, other: Quoted) -> bool:
+    return all(prices.same(one.figures[way], other.figures[way]) for way in ("input", "output"))
+
+
+def _contradicts(one: Quoted, other: Quoted) -> bool:
+    pairs = [(one.figures[way], other.figures[way]) for way in ("input", "output")]
+    return any(a is not None and b is not None and not prices.same(a, b) for a, b in pairs)
 
 
 def _fill_batch(figures: dict[str, float | None], batches: list[Quoted]) -> None:
