@@ -493,16 +493,16 @@ def test_hostile_answers_come_out_harmless(call: Call, server: Loopback) -> None
         "cardData": {"license": EVIL},
     }
     server.routes |= hub_routes([row], prefix="/huggingface.co")
-    for arguments in (("--force", "--events"), ("--offline", "--force")):
-        assert call("refresh", *arguments).code in (0, 3)  # `call` looks for what is unsafe
+    assert call("refresh", "--force", "--offline").code == 0
+    done = call("refresh", "--force", "--events")  # `call` looks for what is unsafe
+    assert done.code == 0
+    assert "\ufffd" in done.out  # what stands where something unsafe was
     for command in (*COMMANDS, ("sources", "--json")):
         assert call(*command).code == 0
         Path("needs.toml").unlink(missing_ok=True)
     cache = paths.cache_folder()
     assert cache is not None
-    kept = (cache / FILE).read_text(encoding="utf-8")
-    assert "\ufffd" in kept  # what stands where something unsafe was
-    assert not UNSAFE.search(kept)
+    assert not UNSAFE.search((cache / FILE).read_text(encoding="utf-8"))
     found = store.load(paths.data_folder())
     assert not UNSAFE.search(repr(msgspec.to_builtins(found.catalog)))
 
