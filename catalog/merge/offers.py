@@ -1,7 +1,7 @@
 """Merges what the sources say of one provider's price for one model into one `Offer`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +16,7 @@ PER_AUDIO_MINUTE = "per_audio_minute"
 SUBSCRIPTION = "subscription"
 OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
 """Sources that are a seller's own price list, and whose."""
+_BY_HOUR = "time-of-day "
 _BESIDE = ("cache_read", "cache_write", "batch_input", "batch_output")
 
 
@@ -92,9 +93,12 @@ def merged(quotes: Iterable[Quoted], models: Mapping[str, Model]) -> list[Offer]
 def merge(quotes: Iterable[Quoted]) -> list[Offer]:
     """One offer per provider, model id, variant and terms; what differs between sources is kept."""
     groups: dict[tuple[str, str, str, str, str], list[Quoted]] = defaultdict(list)
+    hourly = set()
     for quote in quotes:
         groups[(quote.model, quote.provider, quote.model_id, quote.variant, quote.terms)].append(quote)
-    offers = (_offer(groups[key]) for key in sorted(groups))
+        if quote.variant.startswith(_BY_HOUR):
+            hourly.add((quote.provider, quote.model_id, quote.row.source))
+    offers = (_offer(groups[key], hourly) for key in sorted(groups))
     return [offer for offer in offers if offer is not None]
 
 
@@ -113,9 +117,14 @@ def _terms(row: PriceRow, condition: Condition, model_id: str, plan: str) -> Off
     return "free" if condition.free or model_id.endswith((":free", "-free")) else "list"
 
 
-def _offer(quotes: list[Quoted]) -> Offer | None:
-    """The offer that a group of rows describes: the newest source's figures stand."""
-    ordered = sorted(quotes, key=_standing)
+def _offer(quotes: list[Quoted], hourly: Collection[tuple[str, str, str]]) -> Offer | None:
+    """The offer that a group of rows describes: the newest source's figures stand.
+
+    Of one day, a price that its source states for some hours only stands behind one that holds at all hours.
+    """
+    at_all_hours = [(quote.provider, quote.model_id, quote.row.source) not in hourly for quote in quotes]
+    ranked = sorted(zip(quotes, at_all_hours, strict=True), key=lambda pair: _standing(*pair))
+    ordered = [quote for quote, _ in ranked]
     plain = [quote for quote in ordered if _is_plain(quote)]
     base = next((quote for quote in plain if not quote.sized), None)
     if base is None and not any(quote.media for quote in plain):
@@ -143,13 +152,14 @@ def _offer(quotes: list[Quoted]) -> Offer | None:
     )
 
 
-def _standing(quote: Quoted) -> tuple[bool, int, bool, str, str, str]:
+def _standing(quote: Quoted, at_all_hours: bool) -> tuple[bool, int, bool, bool, str, str, str]:
     """Order in which rows stand: zeros last, newest first, of one day the seller's own list first."""
     figures = [figure for figure in (quote.row.input, quote.row.output) if figure is not None]
     zero = bool(figures) and not any(figures)
     day = quote.row.as_of.replace("-", "").ljust(8, "0")
     second_hand = OWN_LISTS.get(quote.row.source) != quote.provider
-    return (zero, -int(day), second_hand, quote.row.source, quote.row.provider_model_id, repr(quote.row))
+    name = (quote.row.source, quote.row.provider_model_id, repr(quote.row))
+    return (zero, -int(day), second_hand, not at_all_hours, *name)
 
 
 def _fill_missing(figures: dict[str, float | None], lead: Quoted, ordered: list[Quoted]) -> None:
