@@ -187,7 +187,9 @@ def test_a_maker_s_deep_price_cut_is_believed_once_two_sources_say_so() -> None:
         for source, found in rows.items()
     ]
     both = merge(begun(), readings, force=False)
-    assert offer(both.snapshot, row.model, name).input == cut
+    own = {one.provider_model_id: one for one in both.snapshot.offers[row.model] if one.provider == name}
+    assert own["kimi-k2-0711-preview"].input == cut  # both say so
+    assert own["kimi-k2"].input == row.input != cut  # only one of them lists it
 
 
 def test_rows_of_unknown_models_are_counted_and_not_guessed() -> None:

@@ -1,17 +1,17 @@
 """Puts the shipped catalogue and the sources' parts together into one catalogue."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from catalog.groundwork import Groundwork
-from catalog.merge import abilities, comparison, offers, prices, retirement, sanity
+from catalog.merge import abilities, offers, retirement
 from catalog.merge.offers import Quoted
 from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import Benchmark, Catalog, Developer, Evidence, Model, Offer, Provider, Source
 from catalog.parts import Part
-from catalog.refresh import fill
+from catalog.refresh import doubts, fill
 from catalog.snapshot import SCHEMA, Snapshot
 from catalog.sources.upstream import Quarantined
 
@@ -38,7 +38,13 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
     sellers = {seller.name_in_source: seller for seller in ground.sellers}
     quotes = [quote for row in _price_rows(ground, by_source) if (quote := _quote(row, models, sellers))]
     known = {provider.id: provider for provider in (*ground.providers, *shipped.providers)}
-    made, refused = _without_doubt(quotes, models, ground, known.values(), by_source.keys())
+    reviewed = {
+        row.key: quote
+        for row in ground.rows
+        if row.source in by_source and (quote := _quote(row, models, sellers))
+    }
+    judge = doubts.Judge(models, ground, known.values())
+    made, refused = doubts.without(quotes, reviewed, judge, models, by_source.keys())
     providers = tuple(known.get(name) or Provider(id=name, name=name) for name in _used(made))
     models = {model.id: model for model in retirement.retired(models.values(), made, providers)}
     benchmarks = {row.id: row for part in by_source.values() for row in part.benchmarks}
@@ -72,9 +78,13 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
 
 
 def _price_rows(ground: Groundwork, parts: Mapping[str, Part]) -> Iterable[PriceRow]:
-    yield from (row for row in ground.rows if row.source not in parts or not parts[row.source].prices)
+    """A source's new prices replace all that it said before; only single shipped rows that are newer still stand."""
+    days = {name: part.source.as_of for name, part in parts.items() if part.prices}
+    kept = [row for row in ground.rows if row.source not in days or row.as_of > days[row.source]]
+    yield from kept
+    newer = {row.key for row in kept if row.source in days}
     for part in parts.values():
-        yield from part.prices
+        yield from (row for row in part.prices if row.key not in newer)
 
 
 def _quote(row: PriceRow, models: Mapping[str, Model], sellers: Mapping[str, ProviderName]) -> Quoted | None:
@@ -87,60 +97,6 @@ def _quote(row: PriceRow, models: Mapping[str, Model], sellers: Mapping[str, Pro
         return None
 
 
-def _without_doubt(
-    quotes: list[Quoted],
-    models: Mapping[str, Model],
-    ground: Groundwork,
-    providers: Iterable[Provider],
-    refreshed: Collection[str],
-) -> tuple[list[Offer], dict[str, list[Quarantined]]]:
-    """The offers, without the refreshed rows of those that a check doubts and nobody settled.
-
-    What is only odd beside other prices is believed once two sources say so: makers do cut their prices.
-    """
-    made = offers.merged(quotes, models)
-    settled = {(decision.check, decision.key, decision.found) for decision in ground.decisions}
-    agreed = _agreed(quotes)
-    odd = [doubt for doubt in comparison.doubts(models.values(), made, providers) if doubt.key not in agreed]
-    doubts = sorted({*sanity.of_offers(models, made), *odd})
-    doubted = {doubt.key: doubt for doubt in doubts if doubt[:3] not in settled}
-    kept: list[Quoted] = []
-    refused: dict[str, list[Quarantined]] = {}
-    for quote in quotes:
-        doubt = doubted.get(_key(quote))
-        if doubt is None or quote.row.source not in refreshed:
-            kept.append(quote)
-            continue
-        reason = f"{doubt.found}: {doubt.doubt}"
-        where = f"{quote.row.provider}/{quote.row.provider_model_id}"
-        refused.setdefault(quote.row.source, []).append(Quarantined(where=where, reason=reason))
-    return (offers.merged(kept, models) if refused else made), refused
-
-
-def _agreed(quotes: Iterable[Quoted]) -> set[str]:
-    """The offers whose newest price another source states too."""
-    newest: dict[str, Quoted] = {}
-    groups: dict[str, list[Quoted]] = {}
-    for quote in quotes:
-        if quote.condition.above or quote.condition.batch or quote.figures["input"] is None:
-            continue
-        groups.setdefault(_key(quote), []).append(quote)
-        newest[_key(quote)] = max(newest.get(_key(quote), quote), quote, key=lambda one: one.row.as_of)
-    return {
-        key
-        for key, lead in newest.items()
-        if any(
-            other.row.source != lead.row.source and prices.same(other.figures["input"], lead.figures["input"])
-            for other in groups[key]
-        )
-    }
-
-
-def _key(quote: Quoted) -> str:
-    """As `catalog.merge.sanity.key` names the offer that the quote is of."""
-    return "|".join((quote.model, quote.provider, quote.model_id, quote.variant))
-
-
 def _used(made: Iterable[Offer]) -> list[str]:
     return sorted({offer.provider for offer in made})
 
@@ -151,12 +107,18 @@ def _evidence(
     models: Mapping[str, Model],
     benchmarks: Mapping[str, Benchmark],
 ) -> tuple[Evidence, ...]:
-    """A source's new results of a benchmark replace all it said of that benchmark before."""
+    """A source's new results of a benchmark replace what it said of that benchmark before, where that is not newer."""
     fresh = [
         row for part in parts for row in part.results if row.model in models and row.benchmark in benchmarks
     ]
-    replaced = {(row.source, row.benchmark) for row in fresh}
-    return (*(row for row in shipped if (row.source, row.benchmark) not in replaced), *fresh)
+    days = {(row.source, row.benchmark): row.as_of for row in fresh}
+    kept = [row for row in shipped if row.as_of > days.get((row.source, row.benchmark), "")]
+    newer = {_result(row) for row in kept}
+    return (*kept, *(row for row in fresh if _result(row) not in newer))
+
+
+def _result(row: Evidence) -> tuple[str, ...]:
+    return (row.source, row.benchmark, row.name_in_source, row.variant)
 
 
 def _changed(before: Iterable[Evidence], after: Iterable[Evidence]) -> set[str]:

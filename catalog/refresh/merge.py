@@ -64,7 +64,12 @@ def _report(state: State, one: Gathered, joined: Joined, force: bool) -> SourceR
         problem = ""
     old, new = state.before.rows(part.source.id), rows_of(part)
     benchmarks = {row.benchmark for row in part.results}
-    gone = [key for key in old.keys() - new.keys() if _replaced(key, part, benchmarks)]
+    name, day = part.source.id, part.source.as_of
+    gone = [
+        key
+        for key in old.keys() - new.keys()
+        if _replaced(key, part, benchmarks) and not state.before.is_newer(name, key, day)
+    ]
     return SourceReport(
         source=part.source.id,
         name=part.source.name,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from catalog import identity
 from catalog.groundwork import Groundwork
 from catalog.identity import Identities
+from catalog.merge import places
 from catalog.merge.names import readings
 from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import Model
@@ -18,6 +19,7 @@ from catalog.snapshot import Snapshot
 from catalog.sources.upstream import Listing, Result
 
 _WORD = re.compile(r"[a-z]+")
+_BARE_WORD = re.compile(r"[A-Za-z]+")
 
 
 class Names:
@@ -53,7 +55,13 @@ class Names:
             return known
         if identity.is_rolling(row.provider_model_id):
             return None
-        return self.identities.find(f"{self.seller(row.provider).provider}/{row.provider_model_id}")
+        seller = self.seller(row.provider).provider
+        if _BARE_WORD.fullmatch(places.bare_id(row.provider, row.provider_model_id)):
+            # `ada` is a model of its maker, and with others the short name of another one.
+            maker = self.makers.of_seller(seller)
+            found = self.identities.find(f"{maker}/{row.provider_model_id}") if maker else None
+            return found if found and maker == self.models[found].developer else None
+        return self.identities.find(f"{seller}/{row.provider_model_id}")
 
     def of_result(self, source: str, result: Result) -> tuple[str, str] | None:
         """The model of a result and the variant that its name states, where the name is clear."""
@@ -68,11 +76,16 @@ class Names:
         return None
 
     def model_of_listing(self, listing: Listing) -> str | None:
-        """The known model that a listing describes."""
+        """The known model that a listing describes: that of its price, else that which its names mean."""
+        price = PriceRow(source="", as_of="", provider=listing.provider, provider_model_id=listing.id)
+        known = self.memory.of_price(price)
+        if known is not None:
+            return known
         maker = self.maker(listing)
         short = listing.id.rpartition("/")[2]
         names = [
             f"{maker}/{short}" if maker else "",
+            f"{self.seller(listing.provider).provider}/{listing.id}",
             listing.hub_repository or "",
             listing.id,
             *listing.other_names,
@@ -105,8 +118,8 @@ class Names:
         return self._licenses.get(repositories.plain(name)) if name else None
 
     def knows(self, name: str) -> bool:
-        """Whether an id is that of a model or of a rolling name."""
-        return name in self.models or name in self._pointers
+        """Whether an id is that of a model or of a rolling name, with or without the word that says so."""
+        return name in self.models or name in self._pointers or f"{name}-latest" in self._pointers
 
     def add(self, model: Model) -> None:
         """A new model is known from now on."""
