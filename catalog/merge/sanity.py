@@ -139,5 +139,10 @@ def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
         suits = _SUITS.get(price.unit)
         if suits and model.kind not in suits:
             yield Implausible("unit", name, price.unit, f"does not suit a model of the kind {model.kind}")
+    drawn = model.kind in ("image", "video") and model.open_weights
+    if drawn and offer.input is not None and not offer.media:
+        yield Implausible(
+            "unit", name, f"input {offer.input:g}", "looks like a price per picture, not per token"
+        )
     if model.kind == "asr" and offer.input is not None and offer.input < 0.02:
         yield Implausible("unit", name, f"input {offer.input:g}", "looks like a price per minute")

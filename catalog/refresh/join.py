@@ -18,6 +18,8 @@ HUB = "hugging-face"
 _NAMES_MAKERS = ("models-dev", "openrouter", HUB)
 """Sources that may introduce a model: they name its developer and its kind."""
 
+_FINISHED = ("-instruct", "-it", "-chat")
+
 _Row = TypeVar("_Row")
 
 
@@ -32,7 +34,10 @@ class Joined(NamedTuple):
 def join(names: Names, about: Source, day: str, readings: Iterable[Reading]) -> Joined:
     """The part that these readings of one source make, as of `day`."""
     joining = _Joining(names, msgspec.structs.replace(about, as_of=day))
-    for reading in readings:
+    known = tuple(readings)
+    for reading in known:
+        joining.survey(reading)
+    for reading in known:
         joining.take(reading)
     return joining.finished()
 
@@ -48,8 +53,14 @@ class _Joining:
         self._repositories: dict[str, Adoption] = {}
         self._models: dict[str, Model] = {}
         self._filled: dict[tuple[str, str], Filled] = {}
+        self._listed: set[tuple[str, str]] = set()
         self._unmatched = 0
         self._quarantined: list[Quarantined] = []
+
+    def survey(self, reading: Reading) -> None:
+        """Note what every seller lists: a name means less where a longer one stands beside it."""
+        self._listed |= {(row.provider, row.provider_model_id.lower()) for row in reading.prices}
+        self._listed |= {(row.provider, row.id.lower()) for row in reading.listings}
 
     def take(self, reading: Reading) -> None:
         """Listings first: they may introduce the models that the rest is of."""
@@ -92,12 +103,18 @@ class _Joining:
             return
         if source not in _NAMES_MAKERS or maker is None or not _is_first_hand(names, listing, maker):
             return
-        if not names.is_own(listing, maker):
+        if not names.is_own(listing, maker) or self._is_base_listing(listing):
             return
         model = newcomer(listing, maker, names.identities, source, self._day)
         if model is not None and not names.knows(model.id):
             self._models[model.id] = model
             names.add(model)
+
+    def _is_base_listing(self, listing: Listing) -> bool:
+        """Whether a finished model of the same name is listed beside this one or known already."""
+        if self._finished(listing.provider, listing.id):
+            return True
+        return any(self._names.identities.find(listing.id + ending) for ending in _FINISHED)
 
     def _price(self, row: PriceRow) -> None:
         names = self._names
@@ -106,7 +123,7 @@ class _Joining:
         if corrected is None:
             return
         model = corrected.model or names.model_of_price(corrected)
-        if model is None or model not in names.models:
+        if model is None or model not in names.models or self._is_base(corrected, model):
             self._unmatched += 1
             return
         joined = msgspec.structs.replace(corrected, model=model)
@@ -119,10 +136,23 @@ class _Joining:
             return
         self._prices.setdefault(dated.key, joined)
 
+    def _is_base(self, row: PriceRow, model: str) -> bool:
+        """Whether the seller lists the finished model beside this one, so that this is the base it was made from."""
+        if self._names.memory.of_price(row) is not None:
+            return False
+        finished = self._finished(row.provider, row.provider_model_id)
+        others = (msgspec.structs.replace(row, provider_model_id=name) for name in finished)
+        return any(self._names.model_of_price(other) == model for other in others)
+
+    def _finished(self, provider: str, name: str) -> list[str]:
+        """The names of finished models that a seller lists beside the name of what may be their base."""
+        longer = (name + ending for ending in _FINISHED)
+        return [one for one in longer if (provider, one.lower()) in self._listed]
+
     def _repository(self, row: Repository) -> None:
         names = self._names
         found = repositories.adoption(
-            row, names.memory, names.makers, names.identities, self._about.id, self._day
+            row, names.memory, names.makers, names.identities, names.models, self._about.id, self._day
         )
         if found.model is not None and found.model not in names.models:
             found = msgspec.structs.replace(found, model=None)

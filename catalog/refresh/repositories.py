@@ -1,9 +1,10 @@
 """What the Hub says of its repositories: whose they are, which model they hold, and what is new about it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from catalog.identity import Identities
-from catalog.model import Adoption, License, Relation
+from catalog.model import Adoption, License, Model, Relation
 from catalog.refresh.makers import Makers
 from catalog.refresh.memory import Memory
 from catalog.refresh.newcomers import is_copy
@@ -15,16 +16,24 @@ _MADE_FROM: dict[str, Relation] = {
     "adapter": "derivative",
     "merge": "derivative",
 }
+_FINISHED = re.compile(r"(?:^|[-_.])(?:instruct|it|chat|thinking|reasoning)(?=$|[-_.])", re.IGNORECASE)
+"""What names of finished models carry where their makers publish the base beside them."""
 _HOLDS_THE_MODEL = ("original", "quantised", "repack")
 
 
 def adoption(
-    row: Repository, memory: Memory, makers: Makers, identities: Identities, source: str, day: str
+    row: Repository,
+    memory: Memory,
+    makers: Makers,
+    identities: Identities,
+    models: Mapping[str, Model],
+    source: str,
+    day: str,
 ) -> Adoption:
     """The figures of one repository, with the model that it holds where that is clear."""
     known = memory.of_repository(row.id)
     relation = known.relation if known else _relation(row, makers)
-    model = (known.model if known else None) or _model(row, relation, identities)
+    model = (known.model if known else None) or _model(row, relation, identities, models)
     for correction in memory.corrections("adoption", row.id):
         if correction.field == "model":
             model = correction.value or None
@@ -41,6 +50,14 @@ def adoption(
         gated=row.gated,
         created=row.created,
     )
+
+
+def may_hold(name: str, model: Model) -> bool:
+    """Whether the weights called `name` may be this model's, and not those of the base that it was made from."""
+    own = model.hub_repository
+    if own is None or own.lower() == name.lower():
+        return True
+    return bool(_FINISHED.search(own)) == bool(_FINISHED.search(name))
 
 
 def license_ids(licenses: Iterable[License]) -> dict[str, str]:
@@ -69,9 +86,11 @@ def _relation(row: Repository, makers: Makers) -> Relation:
     return "repack" if is_copy(name) else "community"
 
 
-def _model(row: Repository, relation: Relation, identities: Identities) -> str | None:
-    if relation not in _HOLDS_THE_MODEL:
+def _model(
+    row: Repository, relation: Relation, identities: Identities, models: Mapping[str, Model]
+) -> str | None:
+    if relation not in _HOLDS_THE_MODEL or (relation != "original" and len(row.base) != 1):
         return None
-    if relation == "original":
-        return identities.find(row.id)
-    return identities.find(row.base[0]) if len(row.base) == 1 else None
+    name = row.id if relation == "original" else row.base[0]
+    found = models.get(identities.find(name) or "")
+    return found.id if found is not None and may_hold(name, found) else None
