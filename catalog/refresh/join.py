@@ -1,5 +1,6 @@
 """Joins what one source says to the catalogue's models."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,15 +12,14 @@ from catalog.model import Adoption, Benchmark, Evidence, Model, Source
 from catalog.parts import Filled, Part
 from catalog.refresh import correct, fill, repositories
 from catalog.refresh.names import Names
-from catalog.refresh.newcomers import newcomer
+from catalog.refresh.newcomers import newcomer, unmarked
 from catalog.sources.upstream import Listing, Quarantined, Reading, Repository, Result
 
 HUB = "hugging-face"
 _NAMES_MAKERS = ("models-dev", "openrouter", HUB)
 """Sources that may introduce a model: they name its developer and its kind."""
 
-_FINISHED = ("-instruct", "-it", "-chat")
-
+_ENCODER = msgspec.json.Encoder(order="sorted")
 _Row = TypeVar("_Row")
 
 
@@ -37,8 +37,7 @@ def join(names: Names, about: Source, day: str, readings: Iterable[Reading]) -> 
     known = tuple(readings)
     for reading in known:
         joining.survey(reading)
-    for reading in known:
-        joining.take(reading)
+    joining.take(known)
     return joining.finished()
 
 
@@ -53,27 +52,32 @@ class _Joining:
         self._repositories: dict[str, Adoption] = {}
         self._models: dict[str, Model] = {}
         self._filled: dict[tuple[str, str], Filled] = {}
-        self._listed: set[tuple[str, str]] = set()
+        self._finished: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._bases: dict[str, tuple[str, ...]] = {}
         self._unmatched = 0
         self._quarantined: list[Quarantined] = []
 
     def survey(self, reading: Reading) -> None:
         """Note what every seller lists: a name means less where a longer one stands beside it."""
-        self._listed |= {(row.provider, row.provider_model_id.lower()) for row in reading.prices}
-        self._listed |= {(row.provider, row.id.lower()) for row in reading.listings}
+        listed = [(row.provider, row.provider_model_id) for row in reading.prices]
+        for provider, name in (*listed, *((row.provider, row.id) for row in reading.listings)):
+            if (short := unmarked(name)) != name:
+                self._finished[provider, short.lower()].add(name)
+        self._bases |= {row.id: row.base for row in reading.repositories}
 
-    def take(self, reading: Reading) -> None:
-        """Listings first: they may introduce the models that the rest is of."""
-        self._quarantined += reading.quarantined
-        for listing in reading.listings:
+    def take(self, readings: tuple[Reading, ...]) -> None:
+        """Listings first: they may introduce the models that the rest is of. The order of rows is no matter."""
+        for reading in readings:
+            self._quarantined += reading.quarantined
+        for listing in _sorted(reading.listings for reading in readings):
             self._listing(listing)
-        for row in reading.prices:
+        for row in _sorted(reading.prices for reading in readings):
             self._price(row)
-        for repository in reading.repositories:
+        for repository in _sorted(reading.repositories for reading in readings):
             self._repository(repository)
-        for result in reading.results:
+        for result in _sorted(reading.results for reading in readings):
             self._result(result)
-        for benchmark in reading.benchmarks:
+        for benchmark in _sorted(reading.benchmarks for reading in readings):
             self._benchmarks[benchmark.id] = benchmark
 
     def finished(self) -> Joined:
@@ -103,18 +107,16 @@ class _Joining:
             return
         if source not in _NAMES_MAKERS or maker is None or not _is_first_hand(names, listing, maker):
             return
-        if not names.is_own(listing, maker) or self._is_base_listing(listing):
+        if not names.is_own(listing, maker) or self._finished.get((listing.provider, listing.id.lower())):
+            return
+        if names.is_base(listing.id) or repositories.is_remade(
+            listing.id, self._bases.get(listing.id, ()), maker, names.makers
+        ):
             return
         model = newcomer(listing, maker, names.identities, source, self._day)
         if model is not None and not names.knows(model.id):
             self._models[model.id] = model
             names.add(model)
-
-    def _is_base_listing(self, listing: Listing) -> bool:
-        """Whether a finished model of the same name is listed beside this one or known already."""
-        if self._finished(listing.provider, listing.id):
-            return True
-        return any(self._names.identities.find(listing.id + ending) for ending in _FINISHED)
 
     def _price(self, row: PriceRow) -> None:
         names = self._names
@@ -140,14 +142,9 @@ class _Joining:
         """Whether the seller lists the finished model beside this one, so that this is the base it was made from."""
         if self._names.memory.of_price(row) is not None:
             return False
-        finished = self._finished(row.provider, row.provider_model_id)
+        finished = sorted(self._finished.get((row.provider, row.provider_model_id.lower()), ()))
         others = (msgspec.structs.replace(row, provider_model_id=name) for name in finished)
         return any(self._names.model_of_price(other) == model for other in others)
-
-    def _finished(self, provider: str, name: str) -> list[str]:
-        """The names of finished models that a seller lists beside the name of what may be their base."""
-        longer = (name + ending for ending in _FINISHED)
-        return [one for one in longer if (provider, one.lower()) in self._listed]
 
     def _repository(self, row: Repository) -> None:
         names = self._names
@@ -205,6 +202,11 @@ def _is_first_hand(names: Names, listing: Listing, maker: str | None) -> bool:
     if seller in ("openrouter", "huggingface"):
         return ":" not in listing.id
     return maker is not None and names.makers.of_seller(seller) == maker
+
+
+def _sorted(rows: Iterable[Iterable[_Row]]) -> list[_Row]:
+    """All rows of all pages in an order of their own; of a name and its longer variants the name comes first."""
+    return sorted((row for page in rows for row in page), key=_ENCODER.encode)
 
 
 def _in_order(rows: Mapping[Any, _Row]) -> tuple[_Row, ...]:

@@ -15,6 +15,7 @@ from catalog.parts import Part
 from catalog.refresh import repositories
 from catalog.refresh.makers import Makers
 from catalog.refresh.memory import Memory
+from catalog.refresh.newcomers import unmarked
 from catalog.snapshot import Snapshot
 from catalog.sources.upstream import Listing, Result
 
@@ -41,6 +42,8 @@ class Names:
         self._families: dict[str, set[str]] = defaultdict(set)
         for model in base.catalog.models:
             self._families[_family(model.id)].add(model.developer)
+        own = [model.hub_repository.lower() for model in self.models.values() if model.hub_repository]
+        self._base_repositories = {unmarked(name) for name in own}.difference(own)
         self._pointers = {pointer.id for pointer in base.catalog.pointers}
         self._sellers = {seller.name_in_source: seller for seller in ground.sellers}
 
@@ -116,6 +119,10 @@ class Names:
     def license(self, name: str | None) -> str | None:
         """The catalogue's license by the id on a model's card."""
         return self._licenses.get(repositories.plain(name)) if name else None
+
+    def is_base(self, repository: str) -> bool:
+        """Whether a repository holds the base that a known model was made from."""
+        return repository.lower() in self._base_repositories
 
     def knows(self, name: str) -> bool:
         """Whether an id is that of a model or of a rolling name, with or without the word that says so."""

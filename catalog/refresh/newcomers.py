@@ -49,15 +49,21 @@ _SAID: dict[str, Kind | None] = {"embed": "embedding", "rerank": "rerank", **dic
 """Words in names of models that sources file among the language models; `None`: not clear enough to file it."""
 _COPY = re.compile(
     r"(?:^|[-_.])(?:gguf|ggml|awq|gptq|exl\d|mlx|fp8|fp4|nvfp4|mxfp4|w4a16|w8a8|int4|int8|\d+-?bits?|bnb|onnx|openvino"
-    r"|coreml|litert|tflite|lora|adapter|draft|eagle\d?|mtp|autoround|quark|quantized|dynamic|base|pt|pretrain)(?=$|[-_.])",
+    r"|coreml|litert|tflite|lora|adapter|draft|eagle\d?|mtp|autoround|quark|quantized|dynamic|diffusers|nextn|base|pt|pretrain)(?=$|[-_.])",
     re.IGNORECASE,
 )
+_FINISHED = re.compile(r"[-_](?:instruct|it|chat)(?=[-_]|$)", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,79}")
 
 
 def is_copy(name: str) -> bool:
     """Whether a name says that the repository holds other files of some weights, or no finished model."""
     return bool(_COPY.search(name))
+
+
+def unmarked(name: str) -> str:
+    """A name without the words for a finished model, which many leave out; where the base is listed too, its name."""
+    return _FINISHED.sub("", name)
 
 
 def newcomer(listing: Listing, maker: str, identities: Identities, source: str, day: str) -> Model | None:
@@ -70,7 +76,7 @@ def newcomer(listing: Listing, maker: str, identities: Identities, source: str, 
     rolling = identity.is_rolling(short) or not any(character.isdigit() for character in short)
     if kind is None or rolling or not _NAME.fullmatch(name) or is_copy(short):
         return None
-    if any(identities.find(f"{maker}/{reading}") for reading in readings(short)):
+    if any(identities.find(f"{maker}/{reading}") for reading in (*readings(short), unmarked(short))):
         return None
     model = Model(
         id=f"{maker}/{name}",

@@ -60,6 +60,16 @@ def may_hold(name: str, model: Model) -> bool:
     return bool(_FINISHED.search(own)) == bool(_FINISHED.search(name))
 
 
+def is_remade(name: str, bases: Iterable[str], maker: str, makers: Makers) -> bool:
+    """Whether a repository is another developer's model under that model's own name, with or without a remark."""
+    short = name.rpartition("/")[2].lower()
+    others = (base.partition("/") for base in bases)
+    return any(
+        short.startswith(other.lower()) and makers.of_organisation(organisation) != maker
+        for organisation, _, other in others
+    )
+
+
 def license_ids(licenses: Iterable[License]) -> dict[str, str]:
     """The catalogue's license by the Hub's id of it; ids that name a family or nothing are left out."""
     found: dict[str, str] = {}
