@@ -93,3 +93,13 @@ async def test_it_stands_on_every_screen_and_can_be_clicked(
         column = text_of(app).splitlines()[0].index("r refreshes")
         await pilot.click(offset=(column + 4, 0))
         await until(pilot, lambda: isinstance(app.screen, RefreshScreen))
+
+
+async def test_where_r_is_a_letter_another_key_refreshes(session: Session, until: Any, text_of: Any) -> None:
+    app = ModelPick(aged(session, "2026-10-01"), None, refresh_command=("no-such-program",))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "f5 refreshes" in text_of(app))
+        await pilot.press("r")
+        assert not isinstance(app.screen, RefreshScreen)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, RefreshScreen))

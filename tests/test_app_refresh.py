@@ -550,7 +550,7 @@ def test_every_line_fits_its_width(width: int) -> None:
         "30 new and 1 gone",
         "1 fell, 1 rose and 1 changed otherwise",
         "18 more",
-        "Some maker of models at Some maker of models on 31 Jan 2027",
+        "retiring 31 Jan 2027 Some maker of models at Some maker of models",
         "29 more",
         "Beware of",
         "↓ 0.21",

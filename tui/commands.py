@@ -151,10 +151,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "app.refresh",
-        "r",
+        "r,f5",
         "r",
         "Refresh the catalogue",
-        "Ask the sources for newer figures; the list stays usable. Shows a refresh that runs, or its report.",
+        "Ask the sources for newer figures; the list stays usable. Shows a refresh that runs, or its report. "
+        "f5 works while typing too.",
         "everywhere",
     ),
     Command(

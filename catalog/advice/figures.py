@@ -24,6 +24,23 @@ def usd_price(amount: float) -> str:
     return f"${whole}.{decimals.ljust(2, '0')}"
 
 
+def price_column(amounts: Sequence[float | None], unknown: str = "–") -> list[str]:
+    """Unit prices below each other, the points in one place: two decimals, or as many as tell small ones apart."""
+    texts = [unknown if amount is None else _price_digits(amount) for amount in amounts]
+    decimals = [len(text.partition(".")[2]) for text in texts]
+    most = max(decimals, default=0)
+    return [
+        text if amount is None else text + " " * (most - have)
+        for text, amount, have in zip(texts, amounts, decimals, strict=True)
+    ]
+
+
+def _price_digits(amount: float) -> str:
+    if 0 < amount < 0.000_001:
+        return "<0.000001"
+    return usd_price(float(f"{amount:.4g}") if amount < 10 else round(amount, 2)).removeprefix("$")
+
+
 def count(number: float) -> str:
     """A count in words: `950`, `12,000`, `1.5 million`."""
     for size, word, _ in _SCALES:

@@ -1,12 +1,13 @@
 """What must hold before a source's rows, or a whole new catalogue, may take the place of the old."""
 
+from catalog.advice.figures import day
 from catalog.model import Catalog
 from catalog.parts import Part
 from catalog.refresh.before import Before, replaced
 
 MOST_BAD = 0.05
 MOST_LOST = 0.2
-FORCE = "--force takes it all the same"
+FORCE = "modelpick refresh --force takes it all the same"
 
 
 def source_problem(part: Part, rows: int, bad: int, before: Before) -> str:
@@ -17,7 +18,9 @@ def source_problem(part: Part, rows: int, bad: int, before: Before) -> str:
     if not (part.prices or part.results or part.repositories):
         return "it has no row of a model that the catalogue knows"
     if part.source.as_of < before.day(name):
-        return f"it is of {part.source.as_of}, older than what is here ({before.day(name)}); {FORCE}"
+        return (
+            f"it is of {day(part.source.as_of)}, older than what is here ({day(before.day(name))}); {FORCE}"
+        )
     old = before.rows(name)
     new = replaced(old, part)
     if len(new) < len(old) * (1 - MOST_LOST):

@@ -39,7 +39,8 @@ class SourceReport(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What became of one source. `rows` are those read, of which `quarantined` were bad.
 
     `new`, `changed` and `gone` count the rows that differ from those of the catalogue before; `unmatched` are good
-    rows of models that the catalogue does not know. `error` says why the old rows stand.
+    rows of models that the catalogue does not know. `error` says why the old rows stand, then of the day
+    `as_of` (empty: there are none).
     """
 
     source: str

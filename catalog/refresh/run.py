@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from catalog import store
+from catalog.advice.figures import day as words
 from catalog.refresh import differences, inputs, last, sharing
 from catalog.refresh.asking import Asked, ask
+from catalog.refresh.checks import FORCE
 from catalog.refresh.ending import Course, ended, refused, swapped
 from catalog.refresh.gather import Gathered, Tell
 from catalog.refresh.lock import BusyError, lock
@@ -65,8 +67,8 @@ def _adopted(course: Course, data: bytes) -> Report:
     shared = sharing.unpacked(data, course.options)
     day = course.begun.used.catalog.as_of
     if shared.as_of < day and not course.options.force:
-        why = f"the bundle is of {shared.as_of}, older than the catalogue in use ({day})"
-        return refused(course, f"{why}; --force takes it all the same", ())
+        why = f"the bundle is of {words(shared.as_of)}, older than the catalogue in use ({words(day)})"
+        return refused(course, f"{why}; {FORCE}", ())
     return swapped(course, shared.snapshot, shared.data, shared.parts, sharing.sources(shared))
 
 
@@ -114,20 +116,21 @@ def _sources(
         if name in known:
             found.append(known[name])
         elif name in asked.off:
-            found.append(_silent(Gathered(upstream, error=asked.off[name]), off=True))
+            found.append(_silent(course, Gathered(upstream, error=asked.off[name]), off=True))
         elif name in gathered:
-            found.append(
-                _silent(gathered[name], off=course.options.offline and gathered[name].origin != "file")
-            )
+            off = course.options.offline and gathered[name].origin != "file"
+            found.append(_silent(course, gathered[name], off=off))
     return tuple(found)
 
 
-def _silent(gathered: Gathered, *, off: bool) -> SourceReport:
+def _silent(course: Course, gathered: Gathered, *, off: bool) -> SourceReport:
+    """A source that gave nothing; as of when its rows are that stay."""
     about = gathered.upstream.about
     return SourceReport(
         source=about.id,
         name=about.name,
         state="off" if off else "failed",
+        as_of=course.begun.before.day(about.id),
         seconds=gathered.seconds,
         error=gathered.error,
     )

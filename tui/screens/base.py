@@ -29,6 +29,8 @@ class Headed(Screen[ScreenResultType]):
     """
 
     keeps_figures = False
+    refresh_key = "r"
+    """What the header says refreshes old figures."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -41,7 +43,7 @@ class Headed(Screen[ScreenResultType]):
     def show_top(self) -> None:
         """Say in the header whose screen this is and how old its figures are."""
         title, asked = self.heading()
-        self.query_one("#top", Band).show(top(self.session, title, asked))
+        self.query_one("#top", Band).show(top(self.session, title, asked, self.refresh_key))
 
     def renew(self, session: Session) -> None:
         """The catalogue, or what happens to it, is another."""

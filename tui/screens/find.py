@@ -27,6 +27,7 @@ class FindScreen(Headed[str | None]):
     BINDINGS = [Binding("escape", "close", "Back", show=False)]
     AUTO_FOCUS = "Input"
     keeps_figures = True
+    refresh_key = "f5"  # r is a letter here
 
     def __init__(self, session: Session, advice: Advice, words: str = "") -> None:
         super().__init__(session)

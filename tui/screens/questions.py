@@ -30,6 +30,7 @@ class QuestionsScreen(Headed[Needs | None]):
     VERTICAL_BREAKPOINTS = Framed.VERTICAL_BREAKPOINTS
     BINDINGS = bindings("questions")
     AUTO_FOCUS = "#use_case"
+    refresh_key = "f5"  # r is a letter here
 
     def __init__(self, session: Session, asked: Needs | None) -> None:
         super().__init__(session)

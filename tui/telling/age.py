@@ -26,12 +26,15 @@ class _Age(NamedTuple):
     old: bool
 
 
-def figures(session: Session) -> tuple[Content, ...]:
-    """What the header says of the catalogue, the longest form first; each of them names its age."""
+def figures(session: Session, key: str = "r") -> tuple[Content, ...]:
+    """What the header says of the catalogue, the longest form first; each of them names its age.
+
+    `key` is the one that refreshes on this screen.
+    """
     age = _age(session.snapshot.catalog.as_of, session.today)
     models = f"{len(session.snapshot.models):,} models"
     role = ink.WARN if age.old else ink.DIM
-    mark = _mark(session.refreshing, age.old)
+    mark = _mark(session.refreshing, age.old, key)
     return (
         joined((models, ink.DIM), _SEPARATOR, (age.long, role), _SEPARATOR, mark),
         joined((age.long, role), _SEPARATOR, mark),
@@ -43,11 +46,11 @@ def figures(session: Session) -> tuple[Content, ...]:
     )
 
 
-def _mark(refreshing: bool, old: bool) -> Content:
+def _mark(refreshing: bool, old: bool, key: str) -> Content:
     if refreshing:
         return joined(("refreshing…", ink.ACCENT)).stylize("@click=app.refresh()")
     if old:
-        return joined(("r", ink.ACCENT), (" refreshes", ink.DIM)).stylize("@click=app.refresh()")
+        return joined((key, ink.ACCENT), (" refreshes", ink.DIM)).stylize("@click=app.refresh()")
     return joined(("offline", ink.DIM))
 
 

@@ -17,9 +17,9 @@ NAME = "modelpick"
 _SEPARATOR = (" · ", ink.FAINT)
 
 
-def top(session: Session, title: str, asked: str = "") -> Layout:
+def top(session: Session, title: str, asked: str = "", key: str = "r") -> Layout:
     """The first line of every screen: the name, the job, and how old the figures are, at every width."""
-    forms = figures(session)
+    forms = figures(session, key)
 
     def layout(width: int) -> list[Content]:
         named = joined((NAME, ink.TITLE), "   ", (title, ink.STRONG))

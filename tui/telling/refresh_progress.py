@@ -1,10 +1,13 @@
 """Where a refresh stands: a line for each source, then the stages."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.refresh.report import SourceEvent, Stage, State
+from catalog.advice.figures import count
+from catalog.refresh.grouping import silences
+from catalog.refresh.report import SourceEvent, SourceReport, Stage, State
 from tui import format as cells
 from tui import ink
 from tui.prose import BLANK, GAP, Layout, fitted, joined, pulled_apart, styled, wrapped
@@ -29,6 +32,9 @@ WORDS: dict[State, str] = {
 _ROLES: dict[State, str] = {"fetching": ink.ACCENT, "done": ink.PLAIN, "kept": ink.WARN, "failed": ink.BAD}
 _STAGES: tuple[Stage, ...] = ("merging", "checking", "writing")
 _SETTLED = frozenset({"done", "kept", "failed", "off"})
+_SILENT = frozenset({"kept", "failed", "off"})
+MOST_IN_FRONT = 4
+"""Sources of one cause that are named before it; more are counted before it and named after it."""
 _ROWS, _SECONDS, _UNKNOWN = 7, 5, "╌"
 
 
@@ -54,8 +60,16 @@ def progress(standing: Standing) -> Layout:
             lines.append(_header(columns))
         for event in sorted(standing.sources, key=lambda event: event.state == "off"):
             lines += _source(event, columns, width)
-        lines += [BLANK, *wrapped(_stages(standing), width), BLANK]
-        return lines + wrapped(styled(_PROMISE, ink.DIM), width)
+        lines += [
+            BLANK,
+            *wrapped(_stages(standing), width),
+            BLANK,
+            *wrapped(styled(_PROMISE, ink.DIM), width),
+        ]
+        silent = causes(
+            [event for event in standing.sources if event.state in _SILENT and event.detail], width
+        )
+        return [*lines, BLANK, *silent] if silent else lines
 
     return layout
 
@@ -64,6 +78,20 @@ _PROMISE = (
     "The list stays usable meanwhile: esc goes back to it, c stops the refresh. Nothing is replaced before all that "
     "is new has been read and checked."
 )
+
+
+def causes(sources: Iterable[SourceReport | SourceEvent], width: int) -> list[Content]:
+    """Why sources gave nothing, those with one cause in one line."""
+    lines: list[Content] = []
+    for group in silences(sources):
+        mark, role = MARKS[group.state]
+        cause = (f": {group.cause}" if group.cause else "", ink.DIM)
+        names, many = ", ".join(group.names), len(group.names) > MOST_IN_FRONT
+        who = f"{count(len(group.names))} sources" if many else names
+        text = joined(who, GAP, (WORDS[group.state], role), cause)
+        lines += wrapped(text, width, styled(f"{mark} ", role))
+        lines += wrapped(styled(names, ink.DIM), width, Content("  ")) if many else []
+    return lines
 
 
 def seconds_words(seconds: float, running: bool = False) -> str:
@@ -109,7 +137,7 @@ def _source(event: SourceEvent, columns: _Columns, width: int) -> list[Content]:
 
 def _state(event: SourceEvent, with_rows: bool) -> Content:
     word = f"{event.rows:,} rows" if with_rows and event.state == "done" else WORDS[event.state]
-    detail = f": {event.detail}" if event.detail else ""
+    detail = f": {event.detail}" if event.detail and event.state not in _SILENT else ""
     return joined((word, _ROLES.get(event.state, ink.DIM)), (detail, ink.DIM))
 
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.advice.figures import count, day, listing
-from catalog.refresh.report import PriceChange, Report
-from tui import format as cells
+from catalog.advice.figures import count, day, listing, price_column
+from catalog.refresh.grouping import some
+from catalog.refresh.report import PriceChange, Report, Retirement
 from tui import ink
 from tui.prose import BLANK, Layout, joined, rule, styled, table, wrapped
 from tui.refreshing import Refreshing
@@ -61,8 +61,8 @@ def _sections(report: Report, width: int) -> Sequence[list[Content]]:
         _totals(report, width),
         _prices(report.price_changes, width),
         sources_section(report.sources, width),
-        left_out(report.sources, width),
         _warnings(report.warnings, width),
+        left_out(report.sources, width),
     )
 
 
@@ -76,11 +76,19 @@ def _totals(report: Report, width: int) -> list[Content]:
     for label, names in (("new", report.models_added), ("gone", report.models_gone)):
         lines += _fact(label, _named(names), width) if names else []
     lines += _fact("prices", _moved(report.price_changes), width)
-    retiring = [
-        f"{entry.name}{f' at {entry.provider}' if entry.provider else ''} on {day(entry.retires)}"
-        for entry in report.retirements
-    ]
-    return lines + (_fact("retiring", _named(retiring), width) if retiring else [])
+    return lines + _retiring(report.retirements, after.as_of, width)
+
+
+def _retiring(retirements: Sequence[Retirement], today: str, width: int) -> list[Content]:
+    """A line each, the next to go first."""
+    ordered = sorted(retirements, key=lambda entry: (entry.retires, entry.name))
+    lines: list[Content] = []
+    for entry in ordered[:MOST_NAMES]:
+        place = f" at {entry.provider}" if entry.provider else ""
+        place += ": retired" if entry.retires <= today else ""
+        lines += _fact("" if lines else "retiring", f"{day(entry.retires):>11}  {entry.name}{place}", width)
+    hidden = len(ordered) - MOST_NAMES
+    return lines + (_fact("", f"… and {count(hidden)} more", width) if hidden > 0 else [])
 
 
 def _fact(label: str, text: str, width: int) -> list[Content]:
@@ -94,8 +102,7 @@ def _came(came: int, went: int) -> str:
 
 
 def _named(names: Sequence[str]) -> str:
-    hidden = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {count(hidden)} more" if hidden > 0 else "")
+    return some(names, MOST_NAMES)
 
 
 def _moved(changes: Sequence[PriceChange]) -> str:
@@ -127,7 +134,13 @@ def _prices(changes: Sequence[PriceChange], width: int) -> list[Content]:
     most = list(moves.values())[:MOST_PRICES]
     wide = width >= 80
     titles = ("model", "provider", "in $/M", "was", "out $/M", "was") if wide else ("model", "in $/M", "was")
-    rows = [[styled(title, ink.DIM) for title in titles], *(_price_row(same, wide) for same in most)]
+    shown = [_shown(same[0], wide) for same in most]
+    amounts = list(zip(*(price_column(column) for column in zip(*shown, strict=True)), strict=True))
+    rows = [[styled(title, ink.DIM) for title in titles]]
+    rows += [
+        [*_who(same, wide), *_sides(figures, words)]
+        for same, figures, words in zip(most, shown, amounts, strict=True)
+    ]
     lines = [rule("The largest price changes" if len(moves) > len(most) else "Price changes", width)]
     lines += table(rows, range(2 if wide else 1, len(titles)), width)
     hidden = len(changes) - sum(map(len, most))
@@ -143,26 +156,30 @@ def _size(change: PriceChange) -> float:
     return max(factor, 1 / factor)
 
 
-def _price_row(same: Sequence[PriceChange], wide: bool) -> list[Content]:
+def _shown(change: PriceChange, wide: bool) -> tuple[float | None, ...]:
+    """The figures of a line: what is asked now and what was, of both sides or of the one that moved."""
+    sides = (change.input_after, change.input_before), (change.output_after, change.output_before)
+    if wide:
+        return sides[0] + sides[1]
+    return sides[0] if sides[0][0] != sides[0][1] else sides[1]
+
+
+def _who(same: Sequence[PriceChange], wide: bool) -> list[Content]:
     change = same[0]
-    sides = [
-        *_side(change.input_before, change.input_after),
-        *_side(change.output_before, change.output_after),
-    ]
     if wide:
         others = f" and {count(len(same) - 1)} more" if len(same) > 1 else ""
-        return [Content(change.name), styled(change.provider + others, ink.DIM), *sides]
+        return [Content(change.name), styled(change.provider + others, ink.DIM)]
     moved = change.input_before != change.input_after
-    return [Content(change.name), *sides[:2]] if moved else [Content(f"{change.name} (out)"), *sides[2:]]
+    return [Content(change.name if moved else f"{change.name} (out)")]
 
 
-def _side(was: float | None, now: float | None) -> tuple[Content, Content]:
-    arrow = "" if was is None or now is None or was == now else "↓ " if now < was else "↑ "
-    return joined((arrow, ink.ACCENT), _amount(now)), styled(_amount(was), ink.DIM)
-
-
-def _amount(amount: float | None) -> str:
-    return cells.UNKNOWN if amount is None else f"{amount:,.2f}" if amount >= 0.1 else f"{amount:.4g}"
+def _sides(figures: Sequence[float | None], words: Sequence[str]) -> list[Content]:
+    found: list[Content] = []
+    for place in range(0, len(figures), 2):
+        now, was = figures[place : place + 2]
+        arrow = "" if was is None or now is None or was == now else "↓ " if now < was else "↑ "
+        found += [joined((arrow, ink.ACCENT), words[place]), styled(words[place + 1], ink.DIM)]
+    return found
 
 
 def _warnings(warnings: Sequence[str], width: int) -> list[Content]:

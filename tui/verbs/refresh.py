@@ -141,4 +141,6 @@ def _progress(event: "Event") -> None:
         if event.state == "done":
             say(f"{event.name}: {event.rows:,} rows, {event.seconds:.1f} s")
         elif event.state == "failed":
-            say(f"{event.name}: {event.detail}")
+            say(
+                f"{event.name}: failed, {event.seconds:.1f} s"
+            )  # the report tells the causes, each of them once

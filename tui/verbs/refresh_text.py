@@ -1,11 +1,12 @@
 """The report of a refresh as text for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from catalog.advice.figures import count, day
+from catalog.advice.figures import count, day, price_column
+from catalog.refresh.grouping import reasons, silences, some, unmatched
 from catalog.refresh.report import PriceChange, Report, SourceReport
 from tui.verbs.console import Console
-from tui.verbs.table import Column, money, number, paragraph, table
+from tui.verbs.table import Column, number, paragraph, table
 
 _MOST_PRICES = 12
 _MOST_NAMES = 12
@@ -19,14 +20,14 @@ _STATES = {
     "fetching": "",
 }
 _SOURCES = (
-    Column("Source", least=14, most=30, style="bold"),
+    Column("Source", least=24, most=42, style="bold"),
     Column("", least=8, most=13),
     Column("As of", least=11),
     Column("Rows", right=True, least=5),
     Column("New", right=True, least=4, drop=2),
     Column("Changed", right=True, least=4, drop=3),
     Column("Gone", right=True, least=4, drop=4),
-    Column("Bad", right=True, least=3, drop=1),
+    Column("Left out", right=True, least=8, drop=1),
 )
 _PRICES = (
     Column("Price per million tokens", least=16, most=44, style="bold"),
@@ -46,28 +47,26 @@ def lines(report: Report, today: str, console: Console) -> Iterator[str]:
     yield from _models(report, today, console)
     if report.price_changes:
         yield ""
-        rows = [
-            _price(change) for change in sorted(report.price_changes, key=_size, reverse=True)[:_MOST_PRICES]
-        ]
-        yield from table(_PRICES, rows, console)
+        largest = sorted(report.price_changes, key=_size, reverse=True)[:_MOST_PRICES]
+        yield from table(_PRICES, _prices(largest), console)
         if (more := len(report.price_changes) - _MOST_PRICES) > 0:
             yield f"{count(more)} more price{'' if more == 1 else 's'} changed: --json has all of them."
-    answered = [source for source in report.sources if source.rows]
-    if answered:
+    if any(source.rows for source in report.sources):
         yield ""
-        yield from table(_SOURCES, [_source(source) for source in answered], console)
-    yield from _notes(report, answered, console)
-    yield from _silent(report, console)
+        listed = [source for source in report.sources if source.rows or source.as_of]
+        yield from table(_SOURCES, [_source(source) for source in listed], console)
+        yield from paragraph(unmatched(report.sources), console) if unmatched(report.sources) else ()
+    yield from _causes(report, console)
+    yield from _left_out(report, console)
 
 
 def _models(report: Report, today: str, console: Console) -> Iterator[str]:
     for names, verb in ((report.models_added, "New"), (report.models_gone, "Gone")):
         if names:
-            shown = ", ".join(names[:_MOST_NAMES])
-            rest = f" and {count(len(names) - _MOST_NAMES)} more" if len(names) > _MOST_NAMES else ""
             plural = "" if len(names) == 1 else "s"
-            yield from paragraph(f"{verb}: {count(len(names))} model{plural}: {shown}{rest}.", console)
-    for entry in report.retirements[:_MOST_NAMES]:
+            shown = some(names, _MOST_NAMES)
+            yield from paragraph(f"{verb}: {count(len(names))} model{plural}: {shown}.", console)
+    for entry in sorted(report.retirements, key=lambda entry: (entry.retires, entry.name))[:_MOST_NAMES]:
         place = f" at {entry.provider}" if entry.provider else ""
         verb = "Retired" if entry.retires <= today else "To be retired"
         yield from paragraph(f"{verb}: {entry.name}{place} on {day(entry.retires)}.", console)
@@ -75,34 +74,32 @@ def _models(report: Report, today: str, console: Console) -> Iterator[str]:
         yield f"{count(more)} more retirement{'' if more == 1 else 's'}: --json has all of them."
 
 
-def _notes(report: Report, answered: list[SourceReport], console: Console) -> Iterator[str]:
-    told = [source for source in answered if source.error or source.quarantined]
-    if told or report.warnings:
+def _causes(report: Report, console: Console) -> Iterator[str]:
+    """Why sources gave nothing, those with one cause in one line; then what else there is to know."""
+    silent = silences(source for source in report.sources if source.error or not source.rows)
+    if silent or report.warnings:
         yield ""
-    for source in told:
-        if source.error:
-            yield from paragraph(f"{source.name}: {source.error}", console, 0, "! ")
-        for row in source.quarantine[:_MOST_LEFT_OUT]:
-            yield from paragraph(f"{source.name}: {row.where} left out: {row.reason}", console, 0, "- ")
-        if (more := source.quarantined - _MOST_LEFT_OUT) > 0:
-            yield f"- {source.name}: {count(more)} more left out"
+    for group in silent:
+        word = _STATES[group.state].capitalize()
+        cause = f": {group.cause}" if group.cause else ""
+        mark = "- " if group.state == "off" else "! "
+        yield from paragraph(f"{word}: {', '.join(group.names)}{cause}", console, 0, mark)
     for warning in report.warnings:
         yield from paragraph(warning, console, 0, "! ")
 
 
-def _silent(report: Report, console: Console) -> Iterator[str]:
-    """The sources that gave nothing, those with one cause in one line."""
-    causes: dict[tuple[str, str], list[str]] = {}
-    for source in report.sources:
-        if not source.rows:
-            cause = source.error
-            causes.setdefault(("Not asked" if source.state == "off" else "Failed", cause), []).append(
-                source.name
-            )
-    if causes:
+def _left_out(report: Report, console: Console) -> Iterator[str]:
+    """Rows that were left out, each reason of a source once."""
+    if any(source.quarantined for source in report.sources):
         yield ""
-    for (state, cause), names in causes.items():
-        yield from paragraph(f"{state}: {', '.join(names)}{': ' if cause else ''}{cause}", console, 0, "- ")
+    for source in report.sources:
+        for group in reasons(source):
+            number = len(group.rows)
+            rows = f"{count(number)} rows left out" if number > 1 else "1 row left out"
+            names = some(group.rows, _MOST_LEFT_OUT)
+            yield from paragraph(f"{source.name}: {rows}, {group.reason}: {names}", console, 0, "- ")
+        if (more := source.quarantined - len(source.quarantine)) > 0:
+            yield f"- {source.name}: {count(more)} more left out"
 
 
 def _source(source: SourceReport) -> tuple[str, ...]:
@@ -112,9 +109,13 @@ def _source(source: SourceReport) -> tuple[str, ...]:
     return (source.name, _STATES[source.state], as_of, *shown)
 
 
-def _price(change: PriceChange) -> tuple[str, ...]:
-    pairs = (change.input_after, change.input_before, change.output_after, change.output_before)
-    return (change.name, change.provider, *(money(price) for price in pairs))
+def _prices(changes: Sequence[PriceChange]) -> list[tuple[str, ...]]:
+    sides = [(one.input_after, one.input_before, one.output_after, one.output_before) for one in changes]
+    columns = [price_column(column) for column in zip(*sides, strict=True)]
+    return [
+        (one.name, one.provider, *words)
+        for one, words in zip(changes, zip(*columns, strict=True), strict=True)
+    ]
 
 
 def _size(change: PriceChange) -> tuple[float, str, str]:

@@ -60,6 +60,18 @@ def _add_errors(document: dict[str, Any]) -> None:
             document["sources"].append(row | {"attribution": "", "rows": 0, "last_error": source.error})
 
 
+def _errors(rows: list[dict[str, Any]], console: Console) -> Iterator[str]:
+    """Those with one cause in one line."""
+    from catalog.refresh.grouping import grouped
+
+    causes = grouped((row["name"], row["last_error"]) for row in rows if row["last_error"])
+    if causes:
+        yield ""
+        yield "At the last refresh, older figures stayed where there are any:"
+    for names, cause in causes:
+        yield from paragraph(f"{', '.join(names)}: {cause}", console, 2, "! ")
+
+
 def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
     described = document["catalog"]
     origin = "refreshed on this machine" if described["origin"] == "refreshed" else "shipped with modelpick"
@@ -79,12 +91,7 @@ def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
         for row in document["sources"]
     ]
     yield from table(_COLUMNS, rows, console)
-    failed = [row for row in document["sources"] if row["last_error"]]
-    if failed:
-        yield ""
-        yield "At the last refresh:"
-        for row in failed:
-            yield from paragraph(f"{row['name']}: {row['last_error']}", console, 2, "! ")
+    yield from _errors(document["sources"], console)
     yield ""
     yield "Attribution:"
     for row in document["sources"]:
