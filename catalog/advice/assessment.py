@@ -6,6 +6,7 @@ from catalog.advice import capability, score
 from catalog.advice.answer import Capability, Parts, Reason, Rule
 from catalog.advice.question import Question
 from catalog.advice.rules import ModelRule, asked_rules, model_reasons
+from catalog.advice.score import Points
 from catalog.advice.ways import NO_WAY, Choice, choose
 from catalog.model import Adoption, Model
 
@@ -13,8 +14,8 @@ from catalog.model import Adoption, Model
 class Assessment(NamedTuple):
     """What is known of one model for one question.
 
-    `reasons` block it; `waived` are unknown facts that the needs let pass. `points` is None where the model
-    cannot be ranked: no evidence bears on the job, or no price does.
+    `reasons` block it; `waived` are unknown facts that the needs let pass. `worth` is None where the model
+    cannot be ranked: no evidence bears on the job, or no price does; `parts` are its points, weighed.
     """
 
     model: Model
@@ -23,7 +24,8 @@ class Assessment(NamedTuple):
     reasons: tuple[Reason, ...]
     waived: tuple[Reason, ...]
     adoption: Adoption | None
-    points: Parts | None
+    worth: Points | None
+    parts: Parts | None
 
     @property
     def fits(self) -> bool:
@@ -38,7 +40,7 @@ class Assessment(NamedTuple):
     @property
     def score(self) -> float | None:
         """The sum of the points."""
-        return None if self.points is None else score.total(self.points)
+        return None if self.parts is None else score.total(self.parts)
 
     @property
     def downloads(self) -> int | None:
@@ -67,20 +69,20 @@ def assess(
     waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
     adoption = _original(model, question)
-    points = _points(able, choice, adoption, model, question) if able or not evidence_exists else None
-    return Assessment(model, able, choice, blocking, waived, adoption, points)
+    worth = _worth(able, choice, adoption, model, question) if able or not evidence_exists else None
+    parts = score.parts(question.needs.priorities, worth) if worth else None
+    return Assessment(model, able, choice, blocking, waived, adoption, worth, parts)
 
 
-def _points(
+def _worth(
     able: Capability | None, choice: Choice, adoption: Adoption | None, model: Model, question: Question
-) -> Parts | None:
+) -> Points | None:
     priorities = question.needs.priorities
     if choice.scored_usd is None and priorities.cost:
         own_only = question.needs.hosting.where == ("self-host",)
         if not own_only or not (priorities.capability or priorities.downloads):
             return None
-    return score.parts(
-        priorities,
+    return score.points(
         monthly_usd=choice.scored_usd,
         capability=score.sure(able) if able else None,
         downloads=adoption.downloads_30d if adoption else None,

@@ -38,7 +38,7 @@ def candidate(entry: Assessment, standing: Standing, field: explain.Field, quest
         downloads_30d=entry.downloads,
         downloads_as_of=entry.adoption.as_of if entry.adoption else None,
         score=entry.score,
-        parts=entry.points,
+        parts=entry.parts,
         explanation=explain.sentences(entry, offer, field, question),
         cautions=cautions.sentences(entry, offer, verdict, question),
     )

@@ -30,8 +30,8 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
 
 
 def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessment]) -> Advice:
-    ranked = sorted((entry for entry in assessed if entry.fits and entry.points), key=_rank_order)
-    unranked = sorted((entry for entry in assessed if entry.fits and not entry.points), key=_unranked_order)
+    ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=_rank_order)
+    unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=_unranked_order)
     groups, front = _tie_groups(ranked), _pareto(ranked)
     field = explain.Field.of(ranked, unranked, _baseline(assessed, question))
     candidates = [

@@ -12,6 +12,7 @@ models without a figure: support is a signal, not quality.
 """
 
 from math import log10
+from typing import NamedTuple
 
 from catalog.advice.answer import Capability, Parts
 from catalog.advice.needs import Priorities
@@ -22,20 +23,31 @@ MOST_DOWNLOAD_POINTS = 10.0
 LEAST_USD = 0.01
 
 
-def parts(
-    priorities: Priorities,
+class Points(NamedTuple):
+    """What a model is worth before priorities weigh it, in points: its bill, its capability, its downloads."""
+
+    cost: float
+    capability: float
+    downloads: float
+
+
+def points(
     *,
     monthly_usd: float | None,
     capability: float | None,
     downloads: int | None,
     median_downloads: int | None,
-) -> Parts:
-    """The parts of a score in points, weighted; what is `None` adds nothing (the caller decides who may be ranked)."""
+) -> Points:
+    """The points of one model; what is `None` adds nothing (the caller decides who may be ranked)."""
+    return Points(_cost(monthly_usd), capability or 0.0, _adoption(downloads, median_downloads))
+
+
+def parts(priorities: Priorities, worth: Points) -> Parts:
+    """The parts of a score: the points, weighed by the priorities' shares."""
     weights = (priorities.cost or 0.0, priorities.capability or 0.0, priorities.downloads or 0.0)
-    total = sum(weights)
-    raw = (_cost(monthly_usd), capability or 0.0, _adoption(downloads, median_downloads))
+    whole = sum(weights)
     cost, able, adopted = (
-        round(weight * points / total, 3) for weight, points in zip(weights, raw, strict=True)
+        round(weight * part / whole, 3) for weight, part in zip(weights, worth, strict=True)
     )
     return Parts(cost=cost, capability=able, downloads=adopted)
 
@@ -45,9 +57,9 @@ def sure(capability: Capability) -> float:
     return capability.value - (capability.value - capability.low) / 3
 
 
-def total(points: Parts) -> float:
+def total(weighed: Parts) -> float:
     """The score: the sum of its parts."""
-    return round(points.cost + points.capability + points.downloads, 3)
+    return round(weighed.cost + weighed.capability + weighed.downloads, 3)
 
 
 def _cost(monthly_usd: float | None) -> float:
@@ -57,5 +69,5 @@ def _cost(monthly_usd: float | None) -> float:
 def _adoption(downloads: int | None, median: int | None) -> float:
     if not downloads or not median:
         return 0.0
-    points = DOWNLOAD_POINTS_PER_DECADE * log10(downloads / median)
-    return max(-MOST_DOWNLOAD_POINTS, min(MOST_DOWNLOAD_POINTS, points))
+    above = DOWNLOAD_POINTS_PER_DECADE * log10(downloads / median)
+    return max(-MOST_DOWNLOAD_POINTS, min(MOST_DOWNLOAD_POINTS, above))
