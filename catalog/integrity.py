@@ -16,7 +16,7 @@ from catalog.text import safe_text
 MOST_PROBLEMS = 10
 _LARGEST = 1e18
 _DATES = {"as_of", "date", "released", "knowledge_cutoff", "retired", "retires", "created"}
-_SIGNED = {"score", "slope", "difficulty", "likes_gained"}
+_SIGNED = {"score", "slope", "difficulty", "theta", "traits", "terms", "likes_gained"}
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _KEYS = {
     "sources": ("id",),
@@ -24,6 +24,7 @@ _KEYS = {
     "providers": ("id",),
     "licenses": ("id",),
     "benchmarks": ("id",),
+    "scales": ("group",),
     "models": ("id",),
     "pointers": ("id",),
     "abilities": ("model", "skill"),
@@ -74,6 +75,7 @@ def _problems(catalog: Catalog) -> Iterator[str]:
     for table in (*_KEYS, "offers", "evidence"):
         for row in getattr(catalog, table):
             yield from _figures(f"{table}, {_name(row)}", row)
+    yield from _scales(catalog)
     for kind, median in catalog.median_downloads_30d.items():
         if not 0 <= median <= _LARGEST:
             yield f"the median of downloads of {safe_text(kind, 40)} is {_shown(median)}; expected 0 or more"
@@ -110,13 +112,35 @@ def _figures(where: str, row: Record) -> Iterator[str]:
                 yield f"{where}: its {field} is {_shown(value)}; expected a figure of a sensible size"
         elif field in _DATES and value and not _is_date(value):
             yield f"{where}: its {field} is {safe_text(value, 40)!r}; expected YYYY-MM-DD or YYYY-MM"
-        elif isinstance(value, tuple):
-            for entry in value:
-                if isinstance(entry, Record):
-                    yield from _figures(f"{where}, {field}", entry)
+        elif isinstance(value, (tuple, dict)):
+            yield from _several(where, field, value.values() if isinstance(value, dict) else value)
     yield from _interval(where, row)
     if isinstance(row, Offer) and row.input == 0:
         yield f"{where}: its input price is 0; expected more, or nothing where it is unknown"
+
+
+def _several(where: str, field: str, values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, Record):
+            yield from _figures(f"{where}, {field}", value)
+        elif isinstance(value, float) and not _is_sane(value, field):
+            yield f"{where}: its {field} hold {_shown(value)}; expected figures of a sensible size"
+
+
+def _scales(catalog: Catalog) -> Iterator[str]:
+    """New results are read by these figures: they must be such as a fit gives."""
+    traits = {skill: scale.traits for scale in catalog.scales for skill in scale.skills}
+    for scale in catalog.scales:
+        least = min(scale.ability_sd, scale.skill_sd)
+        if least <= 0:
+            yield f"scales, {_name(scale)}: a deviation of it is {least}; expected above 0"
+    for row in catalog.benchmarks:
+        if row.slope is None or row.difficulty is None or row.noise is None:
+            continue
+        if min(row.slope, row.noise) <= 0:
+            yield f"benchmarks, {_name(row)}: its slope or its noise is not above 0"
+        elif len(row.traits) != traits.get(row.skill, len(row.traits)):
+            yield f"benchmarks, {_name(row)}: it has {len(row.traits)} traits; expected {traits[row.skill]}"
 
 
 def _interval(where: str, row: Record) -> Iterator[str]:
@@ -146,7 +170,7 @@ def _is_date(text: str) -> bool:
 
 
 def _name(row: Record) -> str:
-    for field in ("id", "repository", "model"):
+    for field in ("id", "repository", "model", "group"):
         if name := getattr(row, field, None):
             return safe_text(name, 80)
     return "a row without a name"

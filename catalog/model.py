@@ -221,8 +221,9 @@ class Offer(Record, frozen=True, kw_only=True):
 class Benchmark(Record, frozen=True, kw_only=True):
     """A benchmark: what it measures, in which unit, and where its figures come from.
 
-    `slope` and `difficulty` are the fitted place of the benchmark on the common scale, in the unit of the
-    abilities; `None` for a benchmark that stays out of the fit, with `left_out` saying why.
+    `slope`, `difficulty` and `noise` (0..1) are the fitted place of the benchmark on the scale of its group, in
+    standard deviations of ability; `traits` say how much of each trait shows in it. `None` for a benchmark that
+    stays out of the fit, with `left_out` saying why. See `catalog.scale.posterior`.
     """
 
     id: str
@@ -234,7 +235,24 @@ class Benchmark(Record, frozen=True, kw_only=True):
     slope: float | None = None
     difficulty: float | None = None
     noise: float | None = None
+    traits: tuple[float, ...] = ()
     left_out: str = ""
+
+
+class Scale(Record, frozen=True, kw_only=True):
+    """The scale that the benchmarks of one group of skills share, and what to expect of a model before any result.
+
+    Abilities are in standard deviations of the models in the fit. `terms` are the weights of a model's facts (see
+    `catalog.scale.prior`), `ability_sd` how far models stray from what these say, `skill_sd` how far one skill
+    strays from a model's general ability; `traits` is the number of traits.
+    """
+
+    group: str
+    skills: tuple[str, ...]
+    ability_sd: float
+    skill_sd: float
+    traits: int
+    terms: dict[str, float]
 
 
 class Evidence(Record, frozen=True, kw_only=True, array_like=True):
@@ -257,6 +275,8 @@ class Evidence(Record, frozen=True, kw_only=True, array_like=True):
 class Ability(Record, frozen=True, kw_only=True, array_like=True):
     """What the evidence says of one model's skill: 0..100 with a 90 % interval, and the results behind it.
 
+    The figure is the percentage to expect over the benchmarks of that skill; `theta` with its standard deviation
+    `sd` is the same in standard deviations of all models, where differences mean the same at both ends.
     `evidence` counts the results of any skill that bear on it, `direct` those that measure this very skill,
     `preference` those that are human votes.
     """
@@ -266,6 +286,8 @@ class Ability(Record, frozen=True, kw_only=True, array_like=True):
     value: float
     low: float
     high: float
+    theta: float
+    sd: float
     evidence: int
     direct: int
     preference: int = 0
@@ -321,3 +343,4 @@ class Catalog(Record, frozen=True, kw_only=True):
     abilities: tuple[Ability, ...]
     adoption: tuple[Adoption, ...]
     median_downloads_30d: dict[str, int]
+    scales: tuple[Scale, ...] = ()

@@ -27,7 +27,7 @@ from catalog.model import (
 )
 from catalog.text import safe_text
 
-SCHEMA = 1
+SCHEMA = 2
 LONGEST_TEXT = 1_000
 _SORT_KEYS = {
     "sources": ("id",),
@@ -35,6 +35,7 @@ _SORT_KEYS = {
     "providers": ("id",),
     "licenses": ("id",),
     "benchmarks": ("id",),
+    "scales": ("group",),
     "models": ("id",),
     "pointers": ("id",),
     "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),

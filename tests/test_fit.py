@@ -6,8 +6,8 @@ from math import exp
 import pytest
 
 from catalog.build import fit
-from catalog.merge.abilities import best_cells, unit_score
 from catalog.model import Ability, Benchmark, Evidence, Model
+from catalog.scale.cells import best_cells, unit_score
 
 MODELS = [Model(id=f"d/m{i:02}", name=f"m{i:02}", kind="llm", developer="d") for i in range(24)]
 TRUTH = {model.id: (i - 12) / 6 for i, model in enumerate(MODELS)}
@@ -43,7 +43,7 @@ def row(model: str, benchmark: str, score: float, variant: str = "") -> Evidence
 def abilities(
     rows: list[Evidence], benchmarks: list[Benchmark] = BENCHMARKS
 ) -> dict[tuple[str, str], Ability]:
-    return {(ability.model, ability.skill): ability for ability in fit.fit(MODELS, benchmarks, rows)[1]}
+    return {(ability.model, ability.skill): ability for ability in fit.fit(MODELS, benchmarks, rows)[2]}
 
 
 def test_it_finds_the_order_that_made_the_scores() -> None:
@@ -86,7 +86,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
     rows = evidence()
     shuffled = rows[:]
     random.Random(3).shuffle(shuffled)
-    assert fit.fit(MODELS, BENCHMARKS, shuffled)[1] == fit.fit(MODELS, BENCHMARKS, rows)[1]
+    assert fit.fit(MODELS, BENCHMARKS, shuffled) == fit.fit(MODELS, BENCHMARKS, rows)
 
 
 @pytest.mark.parametrize(

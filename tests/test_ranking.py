@@ -107,6 +107,8 @@ def ability(name: str, value: float, half: float = 3.0) -> Ability:
         value=value,
         low=value - half,
         high=value + half,
+        theta=(value - 50) / 17,
+        sd=half / 1.645 / 17,
         evidence=9,
         direct=2,
     )
@@ -116,7 +118,7 @@ def make(
     models: list[Model], offers: list[Offer], abilities: list[Ability], **more: Any
 ) -> snapshot.Snapshot:
     known: dict[str, Any] = {
-        "schema": 1,
+        "schema": snapshot.SCHEMA,
         "as_of": "2026-11-12",
         "sources": (Source(id="s", name="S", url="", license="MIT", as_of="2026-11-01", gave="all"),),
         "developers": (Developer(id="lab", name="Lab", country="US"),),

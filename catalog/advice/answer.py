@@ -110,11 +110,16 @@ class LicenseVerdict(Answer, frozen=True, kw_only=True):
 
 
 class Capability(Answer, frozen=True, kw_only=True):
-    """A figure for the use case on 0..100 with a 90 % interval, its skills and the number of results."""
+    """A figure for the use case on 0..100 with a 90 % interval, its skills and the number of results.
+
+    `theta` and its standard deviation `sd` are the same in standard deviations of all models: what comparisons use.
+    """
 
     value: float
     low: float
     high: float
+    theta: float
+    sd: float
     evidence: int
     direct: int
     preference: int

@@ -5,10 +5,9 @@ from math import erf, sqrt
 from catalog.advice.answer import Capability
 from catalog.model import Ability
 
-Z90 = 1.645
-TASK_NOISE = 5.0
-"""How far a task of one's own strays from the benchmarks, in points (sd): without it, held-out comparisons
-are far too sure of themselves. About 0.3 standard deviations of all models, at some 17 points each."""
+TASK_NOISE = 0.3
+"""How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
+models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluate.py`)."""
 
 TIE = (0.4, 0.6)
 _MOST_SURE = 0.95
@@ -29,14 +28,16 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
     total = sum(weight for _, weight in found)
     if not found or total < _LEAST_COVER * sum(skills.values()):
         return None
-    value, low, high = (
+    value, low, high, theta, sd = (
         sum(getattr(ability, field) * weight for ability, weight in found) / total
-        for field in ("value", "low", "high")
+        for field in ("value", "low", "high", "theta", "sd")
     )
     return Capability(
         value=round(value, 1),
         low=round(low, 1),
         high=round(high, 1),
+        theta=theta,
+        sd=sd,
         evidence=max(ability.evidence for ability, _ in found),
         direct=sum(ability.direct for ability, _ in found),
         preference=max(ability.preference for ability, _ in found),
@@ -45,16 +46,15 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
 
 
 def chance_better(one: Capability, other: Capability) -> float:
-    """The chance that `one` does better than `other` on a task like the user's: at least 5, at most 95 %."""
-    spread = sqrt(_sd(one) ** 2 + _sd(other) ** 2 + 2 * TASK_NOISE**2)
-    chance = 0.5 * (1 + erf((one.value - other.value) / spread / sqrt(2)))
+    """The chance (0..1) that `one` does better than `other` on a task like the user's: at least 5, at most 95 %.
+
+    Never more sure: of comparisons said to be surer, one in twenty turns out otherwise.
+    """
+    spread = sqrt(one.sd**2 + other.sd**2 + 2 * TASK_NOISE**2)
+    chance = 0.5 * (1 + erf((one.theta - other.theta) / spread / sqrt(2)))
     return min(_MOST_SURE, max(1 - _MOST_SURE, chance))
 
 
 def is_tie(one: Capability, other: Capability) -> bool:
-    """Whether the evidence cannot tell two models apart on capability."""
+    """Whether the evidence cannot tell two models apart on capability: a chance of 40 to 60 %."""
     return TIE[0] <= chance_better(one, other) <= TIE[1]
-
-
-def _sd(capability: Capability) -> float:
-    return (capability.high - capability.low) / (2 * Z90)

@@ -7,16 +7,14 @@ from typing import NamedTuple
 
 from catalog import identity
 from catalog.build import corrections, evidence, groundwork, models, parties
+from catalog.build.fit import fit
 from catalog.build.tables import Row, TableError, Tables
 from catalog.groundwork import Groundwork
 from catalog.merge import comparison, names, offers, retirement, sanity
 from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import (
-    Ability,
     Adoption,
-    Benchmark,
     Catalog,
-    Evidence,
     License,
     Model,
     Offer,
@@ -63,7 +61,7 @@ def build(tables: Tables) -> Built:
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
     if wrong := names.misplaced(known.values(), aliases, made, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
-    benchmarks, abilities = _fit(tuple(known.values()), benchmarks, results)
+    benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
         as_of=max(row.as_of for group in (made, results, adoption) for row in group),
@@ -72,6 +70,7 @@ def build(tables: Tables) -> Built:
         providers=providers,
         licenses=parties.records(tables, "licenses", License),
         benchmarks=benchmarks,
+        scales=scales,
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
         offers=made,
@@ -179,14 +178,6 @@ def _offers(
         read = bool(sellers[row.provider].provider)
         counts["price rows read" if read else "offers of programs for one's own machine, left out"] += 1
     return offers.made(rows, known, sellers)
-
-
-def _fit(
-    known: tuple[Model, ...], benchmarks: tuple[Benchmark, ...], results: tuple[Evidence, ...]
-) -> tuple[tuple[Benchmark, ...], tuple[Ability, ...]]:
-    from catalog.build.fit import fit
-
-    return fit(known, benchmarks, results)
 
 
 def _medians(known: dict[str, Model], adoption: Iterable[Adoption]) -> dict[str, int]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import msgspec
 
 from catalog.groundwork import Groundwork
-from catalog.merge import abilities, offers, retirement
+from catalog.merge import offers, retirement
 from catalog.merge.offers import Quoted
 from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import Benchmark, Catalog, Developer, Evidence, Model, Offer, Provider, Source
 from catalog.parts import Part
 from catalog.refresh import doubts, fill
+from catalog.scale import reading
 from catalog.snapshot import SCHEMA, Snapshot
 from catalog.sources.upstream import Quarantined
 
@@ -68,8 +69,14 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
         pointers=shipped.pointers,
         offers=tuple(made),
         evidence=evidence,
-        abilities=abilities.updated(
-            benchmarks.values(), evidence, shipped.abilities, _changed(shipped.evidence, evidence)
+        scales=shipped.scales,
+        abilities=reading.updated(
+            models.values(),
+            benchmarks.values(),
+            evidence,
+            shipped.scales,
+            shipped.abilities,
+            _changed(shipped.evidence, evidence),
         ),
         adoption=tuple(adoption.values()),
         median_downloads_30d=shipped.median_downloads_30d,
