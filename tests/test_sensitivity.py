@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from catalog import snapshot as snapshots
 from catalog.advice.answer import Advice, Candidate, Change
 from catalog.advice.needs import Needs, Priorities, override
 from catalog.advice.ranking import advise, first
@@ -36,7 +37,7 @@ def some_needs() -> st.SearchStrategy[dict[str, Any]]:
             "priorities.capability": st.sampled_from([0.5, 1]) | weight,
             "priorities.downloads": weight,
             "workload.requests_per_month": st.sampled_from([100_000, 1_000_000]) | st.floats(20_000, 1e8),
-            "budget.monthly_usd": st.none() | st.floats(5, 20_000),
+            "budget.monthly_usd": st.none() | st.floats(0.3, 20_000),
             "must.min_capability": st.sampled_from([0, 30, 50]),
             "license.require": st.sampled_from(["any", "commercial", "permissive"]),
             "hosting.where": st.sampled_from([["api"], ["api", "self-host"], ["self-host"]]),
@@ -169,3 +170,24 @@ def test_a_budget_above_which_a_better_one_enters(
 )  # fmt: skip
 def test_weights_are_told_in_words(name: str, at: float, text: str) -> None:
     assert priority(name, Priorities(cost=1, capability=1, downloads=0.25), at, "B") == text
+
+
+@pytest.mark.parametrize("name", ["openly/atlas-3.1-8b", "northlab/titan-2", "openly/atlas-27b"])
+def test_where_one_is_free_the_volume_may_change_the_order(
+    snapshot: Snapshot, small_use_cases: dict[str, UseCase], name: str
+) -> None:
+    offers = tuple(
+        msgspec.structs.replace(row, input=0.0, output=0.0, cache_read=None) if row.model == name else row
+        for row in snapshot.catalog.offers
+    )
+    shelf = snapshots.of(msgspec.structs.replace(snapshot.catalog, offers=offers))
+    for requests in (1_000, 1_000_000, 1e12):
+        needs = override(None, {"use_case": "customer-service", "workload.requests_per_month": requests})
+        advice = ask(shelf, small_use_cases, needs)
+        change = changed(advice, "workload.requests_per_month")
+        if change.at is not None:
+            found = again(shelf, small_use_cases, advice.needs, change.what, change.at)
+            assert leader(found) == change.then != leader(advice)
+            assert "free" in change.text
+        elif leader(advice) != name:
+            raise AssertionError("at some volume a bill of nothing beats all others")

@@ -5,7 +5,7 @@ Volumes at which the bills in question are under a dollar a month are not looked
 """
 
 from collections.abc import Iterator, Sequence
-from math import log10
+from math import inf, log10
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -38,7 +38,7 @@ def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     """Below which budget the first is ruled out, or from which on a better model is within it: the nearer one."""
     first, now = ranked[0], question.needs.budget.monthly_usd
     lower, higher = cheapest(first), _within_reach(assessed, first)
-    text = words_without(lower, "budget" in question.needs.unknown_ok)
+    text = _unmoved(lower, "budget" in question.needs.unknown_ok)
     if higher and now is not None and (not lower or _bill(higher[0]) * lower < now * now):
         at = _bill(higher[0])
         best = min((entry for entry in higher if _bill(entry) <= at), key=rank_order)
@@ -54,7 +54,7 @@ def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     return Change(what="budget.monthly_usd", now=now, at=lower, direction="less", then=then, text=text)
 
 
-def words_without(lower: float | None, let_pass: bool) -> str:
+def _unmoved(lower: float | None, let_pass: bool) -> str:
     """Why no budget brings another model first."""
     if lower is not None:
         return "No budget is too small for it: it costs less than a cent."
@@ -74,7 +74,7 @@ def volume(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     for step in steps:
         if not now * step.times <= MOST_REQUESTS:
             continue
-        then = _first_at(now * step.times, field, question)
+        then = _first_at(step.times, field, question)
         if then is None or then.model.id != first.model.id:
             return _moved(now, step, then)
     text = "At any volume it stays first: all bills grow alike."
@@ -108,12 +108,12 @@ def _within_reach(assessed: Sequence[Assessment], first: Assessment) -> list[Ass
 def _steps(field: Sequence[Assessment], question: Question) -> Iterator[_Step]:
     """How many times the volume may become before the budget, or what is free, changes the order."""
     first, limit = field[0], question.needs.budget.monthly_usd
-    if limit is not None and limit >= LEAST_BILL:
+    if limit is not None:
         exact = _exact(first, question)
         if exact:
             yield _Step((limit + CENTS) / exact, "budget")
         dearer = [_bill(entry) for entry in field if entry.reasons]
-        if dearer:
+        if dearer and limit > CENTS:
             yield _Step((limit - CENTS) / min(dearer), "budget")
     yield from _free_steps(field, question)
 
@@ -156,12 +156,14 @@ def _at(requests: float, question: Question) -> Question:
     return question.with_needs(replace(needs, workload=replace(needs.workload, requests_per_month=requests)))
 
 
-def _first_at(requests: float, field: Sequence[Assessment], question: Question) -> Assessment | None:
-    """Who is first at this volume: asked again in order, as far as rounded bills may change it."""
-    asked = again(sorted(field, key=rank_order), _at(requests, question))
+def _first_at(times: float, field: Sequence[Assessment], question: Question) -> Assessment | None:
+    """Who is first at so many times the volume: asked again in order, as far as rounded bills may change it."""
+    scored = [entry.choice.scored_usd for entry in field if entry.choice.scored_usd is not None]
+    alike = min(scored, default=inf) * times >= LEAST_BILL
+    requests = (question.needs.workload.requests_per_month or 0.0) * times
     best: Assessment | None = None
-    for entry in asked:
-        if best is not None and (entry.score or 0.0) < (best.score or 0.0) - _SURELY:
+    for entry in again(sorted(field, key=rank_order), _at(requests, question)):
+        if alike and best is not None and (entry.score or 0.0) < (best.score or 0.0) - _SURELY:
             break
         if entry.fits and entry.parts and (best is None or rank_order(entry) < rank_order(best)):
             best = entry

@@ -186,9 +186,11 @@ def _memory(gib: float, needs: Needs) -> tuple[float, float, str]:
 
 
 def _license(reason: Reason, needs: Needs) -> str:
-    """What would do in words: which license, or the remedy of the rule."""
+    """What would do in words: the remedy of the rule, and of a license which one it would need."""
+    way_out = remedy(reason, needs).text
     if reason.has is not None and reason.rule == "license.require":
-        return f"It would need {_LICENSE_ASKED.get(needs.license.require, 'another license')}."
+        asked = _LICENSE_ASKED.get(needs.license.require, "another license")
+        return f"{way_out} Else it would need {asked}."
     if reason.has is not None and reason.rule == "license.allow":
-        return f"It would need one of the licenses {reason.need}; or allow {reason.has}."
-    return remedy(reason, needs).text
+        return f"Allow its license, {reason.has}. Else it would need {reason.need}."
+    return way_out
