@@ -97,7 +97,7 @@ def test_nearest_misses_carry_their_reasons(snapshot: Snapshot, small_use_cases:
     )
     assert document["candidates"] == []
     assert all(entry["reasons"] for entry in document["nearest_misses"])
-    assert document["relaxations"][0]["rule"] == "budget"
+    assert document["relaxations"][0]["rules"] == ("budget",)
 
 
 def test_words_that_mean_nothing(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> None:

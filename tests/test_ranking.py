@@ -473,7 +473,7 @@ def test_when_nothing_fits_the_nearest_and_the_best_relaxation_are_named() -> No
     offers = [offer("a", "h2", 1.0), offer("b", "h2", 2.0), offer("c", "h2", 1.0)]
     advice = ask(make(models, offers, [ability(name, 60) for name in "abc"]), budget=Budget(monthly_usd=10))
     assert advice.candidates == ()
-    assert [entry.rule for entry in advice.relaxations] == ["budget"]
+    assert [entry.rules for entry in advice.relaxations] == [("budget",)]
     assert advice.relaxations[0].fits == 3
     assert [miss.candidate.model.name for miss in advice.nearest_misses] == ["a", "c", "b"]
 

@@ -33,6 +33,13 @@ Rule = Literal[
     "evidence.none",
     "price.unknown",
 ]
+ChangeOf = Literal[
+    "priorities.cost",
+    "priorities.capability",
+    "priorities.downloads",
+    "workload.requests_per_month",
+    "budget.monthly_usd",
+]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,11 +176,40 @@ class NearMiss(Answer, frozen=True, kw_only=True):
 
 
 class Relaxation(Answer, frozen=True, kw_only=True):
-    """How many models would fit if one rule were dropped, and the best of them."""
+    """How many models would fit if these rules, one or two, were dropped, and the id of the best of them."""
 
-    rule: Rule
+    rules: tuple[Rule, ...]
     fits: int
     best: str
+    text: str
+
+
+class OneNumber(Answer, frozen=True, kw_only=True):
+    """One figure of the needs whose change alone lets a model in: the smallest such change, and the model's id.
+
+    `key` is the need's dotted key, `now` and `to` in its unit; of `hosting.gpu` they are GiB of memory.
+    """
+
+    key: str
+    now: float
+    to: float
+    model: str
+    text: str
+
+
+class Change(Answer, frozen=True, kw_only=True):
+    """The smallest change of one figure of the needs at which another model comes first.
+
+    `what` is the need's dotted key and `now` its value (None: not said). `at` is None where no change of it does
+    that; else the first candidate is passed beyond `at` in the `direction`, by `then` (None: nothing is left that
+    can be ranked).
+    """
+
+    what: ChangeOf
+    now: float | None
+    at: float | None
+    direction: Literal["less", "more"] | None
+    then: str | None
     text: str
 
 
@@ -223,7 +259,11 @@ class Unrecognised(Answer, frozen=True, kw_only=True):
 
 
 class Advice(Answer, frozen=True, kw_only=True):
-    """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on."""
+    """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on.
+
+    `changes` say what would bring another model first; where nothing fits, `relaxations` and `single_changes` what
+    would let one in.
+    """
 
     today: str
     as_of: str
@@ -239,3 +279,5 @@ class Advice(Answer, frozen=True, kw_only=True):
     order_note: str = ""
     open_or_proprietary: OpenOrProprietary | None = None
     unrecognised: Unrecognised | None = None
+    changes: tuple[Change, ...] = ()
+    single_changes: tuple[OneNumber, ...] = ()

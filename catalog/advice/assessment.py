@@ -1,5 +1,6 @@
 """One model put to one question: the rules it fails, how it would run, what it would score."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from catalog.advice import capability, score
@@ -50,17 +51,15 @@ class Assessment(NamedTuple):
 
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
-    evidence_exists, rules = _evidence_exists(question), asked_rules(question)
-    return [assess(model, question, evidence_exists, rules) for model in question.snapshot.models.values()]
+    some, rules = evidence_exists(question), asked_rules(question)
+    return [assess(model, question, some, rules) for model in question.snapshot.models.values()]
 
 
-def assess(
-    model: Model, question: Question, evidence_exists: bool, rules: tuple[ModelRule, ...]
-) -> Assessment:
+def assess(model: Model, question: Question, evidence: bool, rules: tuple[ModelRule, ...]) -> Assessment:
     """Put one model to the question.
 
-    `evidence_exists` False means that no model of these kinds has any result for the job: then the order
-    rests on cost and downloads alone.
+    `evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone. `rules` are
+    those of `asked_rules`.
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
     found = model_reasons(model, able, question, rules)
@@ -69,7 +68,7 @@ def assess(
     waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
     adoption = _original(model, question)
-    worth = _worth(able, choice, adoption, model, question) if able or not evidence_exists else None
+    worth = _worth(able, choice, adoption, model, question) if able or not evidence else None
     parts = score.parts(question.needs.priorities, worth) if worth else None
     return Assessment(model, able, choice, blocking, waived, adoption, worth, parts)
 
@@ -90,7 +89,14 @@ def _worth(
     )
 
 
-def _evidence_exists(question: Question) -> bool:
+def again(entries: Iterable[Assessment], question: Question) -> Iterator[Assessment]:
+    """The same models put to another question about the same job, one by one as they are asked for."""
+    evidence, rules = evidence_exists(question), asked_rules(question)
+    return (assess(entry.model, question, evidence, rules) for entry in entries)
+
+
+def evidence_exists(question: Question) -> bool:
+    """Whether any model of the kinds that do the job has any result for it."""
     skills = question.use_case.skills
     measured = {ability.model for ability in question.snapshot.catalog.abilities if ability.skill in skills}
     return any(question.snapshot.models[name].kind in question.use_case.kinds for name in measured)

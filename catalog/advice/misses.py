@@ -1,13 +1,16 @@
-"""When nothing fits: the nearest misses, and the single rule whose relaxation brings most."""
+"""When nothing fits: the nearest misses, and what dropping a rule, or two, would bring."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from catalog.advice import explain
 from catalog.advice.answer import NearMiss, Relaxation, Rule
 from catalog.advice.assessment import Assessment
 from catalog.advice.candidates import Standing, candidate
-from catalog.advice.figures import count
+from catalog.advice.figures import count, listing
+from catalog.advice.order import in_order
 from catalog.advice.question import Question
+from catalog.advice.refit import Refit
 
 MOST_MISSES = 5
 RULE_WORDS: dict[Rule, str] = {
@@ -52,22 +55,34 @@ def nearest(assessed: Sequence[Assessment], question: Question) -> tuple[NearMis
     )
 
 
-def relaxations(assessed: Sequence[Assessment]) -> tuple[Relaxation, ...]:
-    """For each rule alone: how many models would fit without it, the one that brings most first."""
-    alone: dict[Rule, list[Assessment]] = {}
-    for entry in assessed:
-        rules = {reason.rule for reason in entry.reasons}
-        if len(rules) == 1 and _negotiable(entry):
-            alone.setdefault(rules.pop(), []).append(entry)
-    found = [_relaxation(rule, entries) for rule, entries in alone.items()]
-    return tuple(sorted(found, key=lambda entry: (-entry.fits, entry.rule)))
+def relaxations(refit: Refit) -> tuple[Relaxation, ...]:
+    """How many models would fit without each rule alone, then without each pair that brings more than either alone.
+
+    Those that bring most come first.
+    """
+    asked = refit.asked
+    alone = {rule: refit.fits((rule,)) for rule in asked}
+    pairs = {pair: refit.fits(pair) for pair in combinations(asked, 2)}
+    singles = [_relaxation((rule,), entries) for rule, entries in alone.items() if entries]
+    both = [
+        _relaxation(pair, entries)
+        for pair, entries in pairs.items()
+        if len(entries) > max(len(alone[rule]) for rule in pair)
+    ]
+    return (*sorted(singles, key=_most_first), *sorted(both, key=_most_first))
 
 
-def _relaxation(rule: Rule, entries: list[Assessment]) -> Relaxation:
-    best = min(entries, key=_closeness).model
+def _relaxation(rules: tuple[Rule, ...], entries: list[Assessment]) -> Relaxation:
+    best = in_order(entries)[0].model
     models = "1 model fits" if len(entries) == 1 else f"{count(len(entries))} models fit"
-    text = f"Without {RULE_WORDS[rule]} as a rule, {models}; the best is {best.name}."
-    return Relaxation(rule=rule, fits=len(entries), best=best.id, text=text)
+    words = listing([RULE_WORDS[rule] for rule in rules])
+    as_rules = "as a rule" if len(rules) == 1 else "as rules"
+    text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
+    return Relaxation(rules=rules, fits=len(entries), best=best.id, text=text)
+
+
+def _most_first(entry: Relaxation) -> tuple[int, tuple[Rule, ...]]:
+    return (-entry.fits, entry.rules)
 
 
 def _negotiable(entry: Assessment) -> bool:

@@ -1,10 +1,11 @@
 """What every rule looks at: the needs as understood, and the facts they are put to."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from catalog.advice.cost import Bills
-from catalog.advice.needs import Needs
-from catalog.advice.use_cases import UseCase
+from catalog.advice.needs import Needs, override
+from catalog.advice.use_cases import UseCase, fill
 from catalog.snapshot import Snapshot
 
 
@@ -21,3 +22,16 @@ class Question(NamedTuple):
     floor_asked: bool
     today: str
     bills: Bills
+
+    def with_needs(self, needs: Needs) -> "Question":
+        """The same question with other needs, which are complete."""
+        same = needs.workload == self.needs.workload
+        return self._replace(needs=needs, bills=self.bills if same else Bills(needs.workload))
+
+    def changed(self, values: Mapping[str, Any]) -> "Question":
+        """The question as it would be asked with other values at the dotted keys (see `needs.override`).
+
+        Where a value is dropped, what the use case itself asks stays.
+        """
+        asked = self.with_needs(fill(override(self.needs, values), self.use_case))
+        return asked._replace(floor_asked=self.floor_asked or "must.min_capability" in values)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalog.advice import capability, explain, misses, use_cases
+from catalog.advice import capability, explain, misses, one_number, sensitivity, use_cases
 from catalog.advice.answer import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.assessment import Assessment, assess_all
 from catalog.advice.candidates import Standing, candidate
 from catalog.advice.comparison import open_or_proprietary
 from catalog.advice.cost import Bills
 from catalog.advice.needs import Needs
+from catalog.advice.order import rank_order, unranked_order
 from catalog.advice.question import Question
+from catalog.advice.refit import Refit
 from catalog.advice.use_cases import UseCase
 from catalog.snapshot import Snapshot
 
@@ -30,8 +32,8 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
 
 
 def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessment]) -> Advice:
-    ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=_rank_order)
-    unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=_unranked_order)
+    ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=rank_order)
+    unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=unranked_order)
     groups, front = _tie_groups(ranked), _pareto(ranked)
     field = explain.Field.of(ranked, unranked, _baseline(assessed, question))
     candidates = [
@@ -40,6 +42,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
     ]
     candidates += [candidate(entry, Standing(None, None, False), field, question) for entry in unranked]
     near = misses.nearest(assessed, question) if not candidates else ()
+    refit = Refit(assessed, question) if not candidates else None
     return Advice(
         today=question.today,
         as_of=question.snapshot.catalog.as_of,
@@ -51,9 +54,11 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         candidates=tuple(candidates),
         excluded=tuple(Exclusion(model=e.model, reasons=e.reasons) for e in assessed if e.reasons),
         nearest_misses=near,
-        relaxations=misses.relaxations(assessed) if not candidates else (),
+        relaxations=misses.relaxations(refit) if refit else (),
         order_note=explain.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
+        single_changes=one_number.single_changes(refit) if refit else (),
+        changes=sensitivity.changes(assessed, ranked, question),
     )
 
 
@@ -79,19 +84,6 @@ def _baseline(assessed: Sequence[Assessment], question: Question) -> Assessment 
     wanted = (question.needs.baseline.model or "").casefold()
     names = ((entry, (entry.model.id, entry.model.name, *entry.model.aliases)) for entry in assessed)
     return next((entry for entry, known in names if wanted and wanted in map(str.casefold, known)), None)
-
-
-def _rank_order(entry: Assessment) -> tuple[float, float, str]:
-    return (-(entry.score or 0.0), _bill(entry), entry.model.id)
-
-
-def _unranked_order(entry: Assessment) -> tuple[float, int, str]:
-    return (_bill(entry), -(entry.downloads or 0), entry.model.id)
-
-
-def _bill(entry: Assessment) -> float:
-    """The bill that scores, not a cheaper one shown within the budget: else a dearer price could help."""
-    return entry.choice.scored_usd if entry.choice.scored_usd is not None else float("inf")
 
 
 def _tie_groups(ranked: Sequence[Assessment]) -> list[int]:
@@ -129,7 +121,7 @@ def _headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
     floor = question.needs.must.min_capability or 0.0
     good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
     best = explain.surest(ranked)
-    cheapest = min(good, key=lambda e: (e.usd or 0.0, *_rank_order(e)), default=None)
+    cheapest = min(good, key=lambda e: (e.usd or 0.0, *rank_order(e)), default=None)
     return Headlines(
         best=best.model.id if best else None,
         best_value=ranked[0].model.id,

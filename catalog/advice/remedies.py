@@ -77,3 +77,18 @@ def all_changes(reasons: Iterable[Reason], needs: Needs) -> dict[str, Any] | Non
         unknown_ok += [rule for rule in found.get("unknown_ok", ()) if rule not in unknown_ok]
         changes |= found
     return changes | ({"unknown_ok": unknown_ok} if "unknown_ok" in changes else {})
+
+
+def dropped(rules: Iterable[Rule]) -> dict[str, Any]:
+    """The values that drop these rules from the needs, known facts or not; empty where no need can."""
+    changes: dict[str, Any] = {}
+    for rule in rules:
+        changes |= _REMEDIES[rule][1]
+    return changes
+
+
+def lifted(rules: Iterable[Rule]) -> frozenset[Rule]:
+    """The rules that are gone with these: two of them may rest on the same need."""
+    changes = dropped(rules)
+    found = ((rule, own) for rule, (_, own) in _REMEDIES.items() if own)
+    return frozenset(rule for rule, own in found if own.items() <= changes.items())

@@ -6,6 +6,7 @@ from catalog.advice.answer import Capability, Reason, Rule
 from catalog.advice.cost import prompt_tokens
 from catalog.advice.countries import in_countries
 from catalog.advice.figures import count, day, listing
+from catalog.advice.needs import Workload
 from catalog.advice.question import Question
 from catalog.model import Kind, Modality, Model
 
@@ -101,11 +102,7 @@ def _origin(model: Model, question: Question) -> Iterator[Reason]:
 
 def _context(model: Model, question: Question) -> Iterator[Reason]:
     asked = question.needs.must.context_tokens or 0
-    workload = question.needs.workload
-    implied = (
-        prompt_tokens(workload) + (workload.output_tokens or 0) if "llm" in question.use_case.kinds else 0
-    )
-    needed = max(asked, implied)
+    needed = max(asked, sent_tokens(question.needs.workload) if "llm" in question.use_case.kinds else 0)
     if model.context_tokens is None:
         if asked:
             yield unknown_reason("must.context", f"{count(asked)} tokens", "Its context window")
@@ -114,6 +111,11 @@ def _context(model: Model, question: Question) -> Iterator[Reason]:
         yield Reason(
             rule="must.context", need=f"{count(needed)} tokens", has=str(model.context_tokens), text=text
         )
+
+
+def sent_tokens(workload: Workload) -> float:
+    """What one request fills of a context window, in tokens: what goes in and what comes out."""
+    return prompt_tokens(workload) + (workload.output_tokens or 0)
 
 
 def _modalities(model: Model, question: Question) -> Iterator[Reason]:

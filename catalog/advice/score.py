@@ -39,7 +39,7 @@ def points(
     median_downloads: int | None,
 ) -> Points:
     """The points of one model; what is `None` adds nothing (the caller decides who may be ranked)."""
-    return Points(_cost(monthly_usd), capability or 0.0, _adoption(downloads, median_downloads))
+    return Points(_cost(monthly_usd), capability or 0.0, adoption(downloads, median_downloads))
 
 
 def parts(priorities: Priorities, worth: Points) -> Parts:
@@ -66,7 +66,8 @@ def _cost(monthly_usd: float | None) -> float:
     return 0.0 if monthly_usd is None else -POINTS_PER_DECADE * log10(max(monthly_usd, LEAST_USD))
 
 
-def _adoption(downloads: int | None, median: int | None) -> float:
+def adoption(downloads: int | None, median: int | None) -> float:
+    """The points of this many downloads in 30 days, beside the median of the kind."""
     if not downloads or not median:
         return 0.0
     above = DOWNLOAD_POINTS_PER_DECADE * log10(downloads / median)

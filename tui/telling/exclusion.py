@@ -68,19 +68,18 @@ def summary_rows(advice: Advice) -> list[list[Content]]:
 
 
 def nothing_fits(advice: Advice) -> Layout:
-    """No model fits: the one rule to relax, and the nearest misses."""
+    """No model fits: the rule or two to relax, the figures that would do, and the nearest misses."""
 
     def layout(width: int) -> list[Content]:
         lines = [styled("Nothing fits these needs.", ink.TITLE), BLANK]
         if advice.relaxations:
             best = advice.relaxations[0]
             lines += wrapped(joined(best.text, "  ", ("x", ink.ACCENT), " does that."), width, WAY_OUT)
-            for other in advice.relaxations[1:3]:
-                lines += wrapped(styled(other.text, ink.DIM), width, styled("· ", ink.FAINT))
+            more = [entry.text for entry in advice.single_changes[:2]]
+            for text in more + [entry.text for entry in advice.relaxations[1:3]]:
+                lines += wrapped(styled(text, ink.DIM), width, styled("· ", ink.FAINT))
         else:
-            lines += wrapped(
-                Content("No single rule stands in the way: change more than one."), width, WAY_OUT
-            )
+            lines += wrapped(Content("No one or two rules stand in the way: change more."), width, WAY_OUT)
         lines += wrapped(
             joined(
                 ("e", ink.ACCENT),

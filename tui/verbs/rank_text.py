@@ -10,6 +10,7 @@ from tui.verbs.console import Console
 from tui.verbs.table import UNKNOWN, Column, money, number, paragraph, table
 
 _EXPLAINED = 3
+_TOLD = 3
 _BAR_WIDTH = 110
 _BAR_CELLS = 10
 COLUMNS = (
@@ -30,6 +31,9 @@ def lines(advice: Advice, limit: int, excluded: bool, console: Console) -> Itera
         yield ""
         yield from _table(advice, limit, console)
         yield from _reasons(advice, limit, console)
+        if advice.changes:
+            yield ""
+            yield from what_would_change(advice, console)
     else:
         yield from _nothing(advice, console)
     yield ""
@@ -145,6 +149,13 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
         yield from paragraph(sentence, console, 2, "~ ")
 
 
+def what_would_change(advice: Advice, console: Console) -> Iterator[str]:
+    """The smallest change of each priority, of the volume and of the budget that brings another model first."""
+    yield "What would change the answer:"
+    for change in advice.changes:
+        yield from paragraph(change.text, console, 2, "- ")
+
+
 def _ordinal(entry: Candidate) -> str:
     return f"{entry.rank}  " if entry.rank else ""
 
@@ -152,8 +163,11 @@ def _ordinal(entry: Candidate) -> str:
 def _nothing(advice: Advice, console: Console) -> Iterator[str]:
     case = advice.use_case
     yield from paragraph(f"{case.name if case else advice.needs.use_case}: nothing fits.", console)
-    if advice.relaxations:
-        yield from paragraph(advice.relaxations[0].text, console)
+    singles = [entry for entry in advice.relaxations if len(entry.rules) == 1]
+    pairs = [entry for entry in advice.relaxations if len(entry.rules) > 1]
+    for entries in (singles[:_TOLD], pairs[:_TOLD], advice.single_changes):
+        for entry in entries:
+            yield from paragraph(entry.text, console, 2, "- ")
     if advice.nearest_misses:
         yield ""
         yield "Nearest misses:"

@@ -4,16 +4,18 @@ import argparse
 from collections.abc import Iterator
 
 from catalog.advice.answer import Advice, Candidate, Exclusion, Reason
-from catalog.advice.document.why import why_document
+from catalog.advice.document.why import needed, why_document
+from catalog.advice.needed import Needed, loses, to_fit
 from catalog.advice.needs import Needs, override
-from catalog.advice.remedies import all_changes, remedy
+from catalog.advice.ranking import first
+from catalog.advice.remedies import all_changes
 from catalog.model import Model
 from tui.verbs import problems
 from tui.verbs.asking import Facts, add_needs_flags, check_names, facts, one_model, read_needs
 from tui.verbs.console import Console, write_json
 from tui.verbs.problems import UsageError
 from tui.verbs.rank import unrecognised
-from tui.verbs.rank_text import reasons, summary
+from tui.verbs.rank_text import reasons, summary, what_would_change
 from tui.verbs.table import paragraph
 
 
@@ -43,7 +45,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if console.json:
         write_json(document)
     else:
-        print("\n".join(_lines(advice, model, document["relaxed"], then, console)))
+        needed_now = needed(advice, known.snapshot, model)
+        print("\n".join(_lines(advice, model, document["relaxed"], then, needed_now, console)))
     return problems.FITS if document["fits"] else problems.NONE_FITS
 
 
@@ -83,20 +86,21 @@ def _lines(
     model: Model,
     relaxed: dict[str, int | None] | None,
     then: tuple[Reason, ...],
+    needed_now: tuple[Needed, ...],
     console: Console,
 ) -> Iterator[str]:
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     case = advice.use_case
     job = case.name if case else advice.needs.use_case
     if found:
-        yield from _fits(advice, found, job, console)
+        yield from _fits(advice, found, job, needed_now, console)
         return
     out = next(entry for entry in advice.excluded if entry.model.id == model.id)
-    yield from _excluded(out, advice, job, console)
+    yield from _excluded(out, needed_now, job, console)
     if then:
         yield ""
         yield "Then this stands against it:"
-        yield from _rules(then, advice, console)
+        yield from _rules(then, to_fit(Exclusion(model=model, reasons=then), advice), console)
     if relaxed:
         place = (
             f"would rank {relaxed['rank']} of {relaxed['ranked']}"
@@ -107,7 +111,9 @@ def _lines(
         yield from paragraph(f"With all of that changed, it {place}.", console)
 
 
-def _fits(advice: Advice, entry: Candidate, job: str, console: Console) -> Iterator[str]:
+def _fits(
+    advice: Advice, entry: Candidate, job: str, needed_now: tuple[Needed, ...], console: Console
+) -> Iterator[str]:
     ranked = sum(other.rank is not None for other in advice.candidates)
     place = f"ranks {entry.rank} of {ranked}" if entry.rank else "fits, but cannot be ranked"
     yield from paragraph(f"{job}: {entry.model.name} {place}.", console)
@@ -121,6 +127,7 @@ def _fits(advice: Advice, entry: Candidate, job: str, console: Console) -> Itera
             f"downloads {parts.downloads:+.1f}."
         )
         yield from paragraph(text, console, 2)
+    yield from _to_be_first(advice, entry, needed_now, console)
     if entry.license.duties:
         yield ""
         yield f"{entry.license.name} ({entry.license.applies}) asks:"
@@ -128,17 +135,34 @@ def _fits(advice: Advice, entry: Candidate, job: str, console: Console) -> Itera
             yield from paragraph(duty, console, 2, "- ")
 
 
-def _excluded(out: Exclusion, advice: Advice, job: str, console: Console) -> Iterator[str]:
+def _to_be_first(
+    advice: Advice, entry: Candidate, needed_now: tuple[Needed, ...], console: Console
+) -> Iterator[str]:
+    """In which parts it loses to the first and what each alone would have to be; of the first what would change it."""
+    best = first(advice)
+    behind = loses(entry, best)
+    yield ""
+    if behind is None or best is None:
+        yield from what_would_change(advice, console) if best and best.model.id == entry.model.id else ()
+        return
+    text = (
+        f"{-behind.total:.1f} points behind {best.model.name}: cost {behind.cost:+.1f}, "
+        f"capability {behind.capability:+.1f}, downloads {behind.downloads:+.1f}."
+    )
+    yield from paragraph(text, console)
+    yield "To be first, one of these alone:"
+    for need in needed_now:
+        yield from paragraph(need.text, console, 2, "- ")
+
+
+def _excluded(out: Exclusion, needed_now: tuple[Needed, ...], job: str, console: Console) -> Iterator[str]:
     rules = "1 rule excludes it" if len(out.reasons) == 1 else f"{len(out.reasons)} rules exclude it"
     yield from paragraph(f"{job}: {out.model.name} does not fit; {rules}.", console)
     yield ""
-    yield from _rules(out.reasons, advice, console)
+    yield from _rules(out.reasons, needed_now, console)
 
 
-def _rules(reasons: tuple[Reason, ...], advice: Advice, console: Console) -> Iterator[str]:
-    for reason in reasons:
+def _rules(reasons: tuple[Reason, ...], needed_now: tuple[Needed, ...], console: Console) -> Iterator[str]:
+    for reason, need in zip(reasons, needed_now, strict=True):
         yield from paragraph(reason.text, console, 2, "- ")
-        yield from (
-            console.paint(line, "dim")
-            for line in paragraph(remedy(reason, advice.needs).text, console, 4, "→ ")
-        )
+        yield from (console.paint(line, "dim") for line in paragraph(need.text, console, 4, "→ "))

@@ -30,6 +30,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "headlines": msgspec.to_builtins(advice.headlines),
         "order_note": advice.order_note,
         "open_or_proprietary": msgspec.to_builtins(advice.open_or_proprietary),
+        "what_would_change": msgspec.to_builtins(advice.changes),
         "fits": len(advice.candidates),
         "candidates": [candidate_document(entry, advice.needs) for entry in shown],
         "excluded_by_rule": excluded_by_rule(advice.excluded),
@@ -41,6 +42,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
     return document | {
         "nearest_misses": [_miss(entry, advice.needs) for entry in advice.nearest_misses],
         "relaxations": [msgspec.to_builtins(entry) for entry in advice.relaxations],
+        "single_changes": msgspec.to_builtins(advice.single_changes),
         "unrecognised_use_case": msgspec.to_builtins(advice.unrecognised),
     }
 

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import msgspec
+
 from catalog.advice.answer import Advice, Reason
 from catalog.advice.document.rank import candidate_document, head, reasons_document
+from catalog.advice.needed import Needed, loses, to_be_first, to_fit
+from catalog.advice.ranking import first
 from catalog.advice.remedies import remedy
 from catalog.model import Model
 from catalog.snapshot import Snapshot
@@ -18,7 +22,8 @@ def why_document(
     came up on the way and were lifted too.
     """
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
-    reasons = next((entry.reasons for entry in advice.excluded if entry.model.id == model.id), ())
+    out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
+    reasons = out.reasons if out else ()
     ranked = sum(entry.rank is not None for entry in advice.candidates)
     return head(advice, snapshot) | {
         "model": model.id,
@@ -30,7 +35,20 @@ def why_document(
         "reasons": _with_remedies(reasons, advice),
         "then": _with_remedies(then, advice),
         "relaxed": _relaxed(relaxed, model),
+        "loses": msgspec.to_builtins(loses(found, first(advice))) if found else None,
+        "needed": msgspec.to_builtins(needed(advice, snapshot, model)),
+        "what_would_change": msgspec.to_builtins(advice.changes),
     }
+
+
+def needed(advice: Advice, snapshot: Snapshot, model: Model) -> tuple[Needed, ...]:
+    """What the model would need to be first, each alone, or to fit; empty for the first one."""
+    for entry in advice.candidates:
+        if entry.model.id == model.id:
+            median = snapshot.catalog.median_downloads_30d.get(model.kind)
+            return to_be_first(entry, first(advice), advice.needs, median)
+    out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
+    return to_fit(out, advice) if out else ()
 
 
 def _with_remedies(reasons: tuple[Reason, ...], advice: Advice) -> list[dict[str, Any]]:

@@ -1,0 +1,135 @@
+"""When nothing fits: which single figure of the needs, changed as little as possible, lets a model in."""
+
+from collections.abc import Callable, Iterator
+from math import ceil, inf, nextafter
+from typing import NamedTuple
+
+from catalog.advice.answer import OneNumber, Rule
+from catalog.advice.assessment import Assessment
+from catalog.advice.ceilings import cheapest
+from catalog.advice.figures import count
+from catalog.advice.gpus import memory_gib
+from catalog.advice.hardware import weights_gib
+from catalog.advice.needs import Needs
+from catalog.advice.order import in_order
+from catalog.advice.refit import Refit
+from catalog.advice.rules import sent_tokens
+from catalog.advice.sensitivity_words import up
+
+
+class _Figure(NamedTuple):
+    """One figure of the needs: its rule, its value now, what a model would need it to be, and the advice in words.
+
+    `most` says whether the highest figure is the smallest change, as for what is asked at least.
+    """
+
+    key: str
+    rule: Rule
+    now: Callable[[Needs], float | None]
+    needed: Callable[[Assessment, Needs], float | None]
+    most: bool
+    text: Callable[[float], str]
+
+
+def single_changes(refit: Refit) -> tuple[OneNumber, ...]:
+    """For each figure that can let a model in alone the smallest change that does; the smallest of all first.
+
+    A model whose fact is unknown is let in by no figure.
+    """
+    return tuple(sorted(_changes(refit), key=lambda entry: (_ratio(entry), entry.key)))
+
+
+def _changes(refit: Refit) -> Iterator[OneNumber]:
+    needs = refit.question.needs
+    for figure in _FIGURES:
+        now = figure.now(needs)
+        if now is None:
+            continue
+        found = [(figure.needed(entry, needs), entry) for entry in refit.fits((figure.rule,))]
+        able = [(needed, entry) for needed, entry in found if needed is not None]
+        if not able:
+            continue
+        to = (max if figure.most else min)(needed for needed, _ in able)
+        model = in_order(entry for needed, entry in able if needed == to)[0].model
+        text = f"{figure.text(to)}: then {model.name} fits."
+        yield OneNumber(key=figure.key, now=now, to=to, model=model.id, text=text)
+
+
+def _ratio(entry: OneNumber) -> float:
+    low, high = sorted((entry.now, entry.to))
+    return high / low if low > 0 else inf
+
+
+def _capability(entry: Assessment, _: Needs) -> float | None:
+    return entry.capability.value if entry.capability else None
+
+
+def parameters(total: int) -> float:
+    """A limit in billions of parameters that this number of parameters is within."""
+    billions = total / 1e9
+    return billions if billions * 1e9 >= total else nextafter(billions, inf)
+
+
+def _parameters(entry: Assessment, _: Needs) -> float | None:
+    return parameters(entry.model.total_parameters) if entry.model.total_parameters else None
+
+
+def _context(entry: Assessment, needs: Needs) -> float | None:
+    """What it holds, where that is enough for the workload."""
+    held = entry.model.context_tokens
+    sent = sent_tokens(needs.workload) if entry.model.kind == "llm" else 0
+    return held if held and held >= sent else None
+
+
+def memory(gib: float) -> float:
+    """GiB that are enough, to a tenth."""
+    return ceil(gib * 10) / 10
+
+
+def _memory(entry: Assessment, _: Needs) -> float | None:
+    gib = weights_gib(entry.model, "4-bit")
+    return memory(gib) if gib else None
+
+
+_FIGURES = (
+    _Figure(
+        "budget.monthly_usd",
+        "budget",
+        lambda needs: needs.budget.monthly_usd,
+        lambda entry, _: cheapest(entry),
+        False,
+        lambda to: f"Raise the budget to {up(to)} a month",
+    ),
+    _Figure(
+        "must.min_capability",
+        "must.capability",
+        lambda needs: needs.must.min_capability,
+        _capability,
+        True,
+        lambda to: f"Accept a capability of {to:g} of 100",
+    ),
+    _Figure(
+        "must.max_parameters",
+        "must.parameters",
+        lambda needs: needs.must.max_parameters,
+        _parameters,
+        False,
+        lambda to: f"Allow {count(ceil(to * 10) / 10) if to >= 1 else f'{to:.3g}'} billion parameters",
+    ),
+    _Figure(
+        "must.context_tokens",
+        "must.context",
+        lambda needs: needs.must.context_tokens,
+        _context,
+        True,
+        lambda to: f"Ask for a context window of {to:,.0f} tokens",
+    ),
+    _Figure(
+        "hosting.gpu",
+        "hosting.memory",
+        lambda needs: memory_gib(needs.hosting.gpu) if needs.hosting.gpu else None,
+        _memory,
+        False,
+        lambda to: f"Use hardware with {to:g} GiB of memory",
+    ),
+)
