@@ -222,7 +222,7 @@ def test_a_sound_line_over_something_else_is_not_used(
 ) -> None:
     path, data = folder / store.REFRESHED, dated(snapshot.catalog, NEWER)
     folder.mkdir(parents=True)
-    foreign = data.replace(b'"schema":1,', b'"schema":2,')
+    foreign = data.replace(b'"schema":2,', b'"schema":3,')
     assert foreign != data
     for content, day, said in (
         (foreign, NEWER, "schema 2"),
