@@ -25,6 +25,9 @@ _KEYS = {
     "licenses": ("id",),
     "benchmarks": ("id",),
     "scales": ("group",),
+    "runs": ("id",),
+    "token_use": ("model",),
+    "token_use_of_others": ("model",),
     "models": ("id",),
     "pointers": ("id",),
     "abilities": ("model", "skill"),
@@ -41,6 +44,12 @@ _POINTERS = (
     ("evidence", "benchmark", "benchmarks"),
     ("evidence", "source", "sources"),
     ("abilities", "model", "models"),
+    ("spend", "model", "models"),
+    ("spend", "run", "runs"),
+    ("spend", "source", "sources"),
+    ("token_use", "model", "models"),
+    ("token_use", "run", "runs"),
+    ("runs", "source", "sources"),
     ("adoption", "model", "models"),
     ("adoption", "source", "sources"),
     ("benchmarks", "source", "sources"),
@@ -72,10 +81,13 @@ def _problems(catalog: Catalog) -> Iterator[str]:
         yield from _twice(table, fields, getattr(catalog, table))
     for table, field, target in _POINTERS:
         yield from _loose(catalog, table, field, target)
-    for table in (*_KEYS, "offers", "evidence"):
+    for table in (*_KEYS, "offers", "evidence", "spend"):
         for row in getattr(catalog, table):
             yield from _figures(f"{table}, {_name(row)}", row)
     yield from _scales(catalog)
+    for row in (*catalog.token_use, *catalog.token_use_of_others):
+        if not 0 < row.least <= row.factor <= row.most:
+            yield f"token_use, {_name(row)}: {row.least} to {row.most} around {row.factor}; expected in order, above 0"
     for kind, median in catalog.median_downloads_30d.items():
         if not 0 <= median <= _LARGEST:
             yield f"the median of downloads of {safe_text(kind, 40)} is {_shown(median)}; expected 0 or more"

@@ -293,6 +293,46 @@ class Ability(Record, frozen=True, kw_only=True, array_like=True):
     preference: int = 0
 
 
+class Run(Record, frozen=True, kw_only=True):
+    """A published run whose spend is known: all its rows are of the same tasks, counted in the same way."""
+
+    id: str
+    name: str
+    task: str
+    source: str
+
+
+class Spend(Record, frozen=True, kw_only=True, array_like=True):
+    """What one model spent on one task of a run, on average: output tokens, thinking included, and USD.
+
+    `variant` is the effort that was asked for; empty where none was.
+    """
+
+    model: str
+    run: str
+    variant: str
+    source: str
+    as_of: str
+    output_tokens: float | None = None
+    usd: float | None = None
+    url: str = ""
+
+
+class TokenUse(Record, frozen=True, kw_only=True, array_like=True):
+    """How many output tokens a model spends where one that answers directly spends 1: see `catalog.build.spend`.
+
+    `least` and `most` are its least and its most effort, `factor` lies between; `run` is the run that measured it. In
+    `Catalog.token_use_of_others` the model is "reasoning" or "direct", and the range that of the models measured.
+    """
+
+    model: str
+    factor: float
+    least: float
+    most: float
+    run: str
+    as_of: str
+
+
 class Adoption(Record, frozen=True, kw_only=True, array_like=True):
     """Hugging Face figures of one repository: downloads are those of the 30 days before `as_of`.
 
@@ -344,3 +384,7 @@ class Catalog(Record, frozen=True, kw_only=True):
     adoption: tuple[Adoption, ...]
     median_downloads_30d: dict[str, int]
     scales: tuple[Scale, ...] = ()
+    runs: tuple[Run, ...] = ()
+    spend: tuple[Spend, ...] = ()
+    token_use: tuple[TokenUse, ...] = ()
+    token_use_of_others: tuple[TokenUse, ...] = ()

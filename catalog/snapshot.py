@@ -23,7 +23,10 @@ from catalog.model import (
     Offer,
     Provider,
     Record,
+    Run,
     Source,
+    Spend,
+    TokenUse,
 )
 from catalog.text import safe_text
 
@@ -36,6 +39,10 @@ _SORT_KEYS = {
     "licenses": ("id",),
     "benchmarks": ("id",),
     "scales": ("group",),
+    "runs": ("id",),
+    "spend": ("model", "run", "variant"),
+    "token_use": ("model",),
+    "token_use_of_others": ("model",),
     "models": ("id",),
     "pointers": ("id",),
     "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),
@@ -82,6 +89,26 @@ class Snapshot:
         for ability in self.catalog.abilities:
             found[ability.model][ability.skill] = ability
         return dict(found)
+
+    @cached_property
+    def spend(self) -> dict[str, list[Spend]]:
+        """What models spent in published runs, by model id."""
+        return _grouped(self.catalog.spend, "model")
+
+    @cached_property
+    def token_use(self) -> dict[str, TokenUse]:
+        """Measured token use by model id."""
+        return {item.model: item for item in self.catalog.token_use}
+
+    @cached_property
+    def token_use_of_others(self) -> dict[str, TokenUse]:
+        """What is assumed of models that nobody measured, by "reasoning" and "direct"."""
+        return {item.model: item for item in self.catalog.token_use_of_others}
+
+    @cached_property
+    def runs(self) -> dict[str, Run]:
+        """Runs by id."""
+        return {item.id: item for item in self.catalog.runs}
 
     @cached_property
     def adoption(self) -> dict[str, list[Adoption]]:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from catalog import identity
-from catalog.build import corrections, evidence, groundwork, models, parties
+from catalog.build import corrections, evidence, groundwork, models, parties, spend
 from catalog.build.fit import fit
 from catalog.build.tables import Row, TableError, Tables
 from catalog.groundwork import Groundwork
@@ -48,7 +48,8 @@ def build(tables: Tables) -> Built:
     moved |= renamed
     known = _models(rows["models"], renamed, tables)
     modes = groundwork.mode_corrections(rows["offers"], moved)
-    for table in ("offers", "evidence", "adoption"):
+    rows["spend"] = tables.rows("spend")
+    for table in ("offers", "evidence", "adoption", "spend"):
         rows[table] = _attributed(rows[table], table, known, moved, gone, counts)
     prices = [groundwork.price_row(row) for row in rows["offers"]]
     sellers = groundwork.provider_names(tables)
@@ -61,6 +62,7 @@ def build(tables: Tables) -> Built:
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
     if wrong := names.misplaced(known.values(), aliases, made, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
+    spent = spend.measured(rows["spend"], tables.rows("runs"), known)
     benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
@@ -71,6 +73,10 @@ def build(tables: Tables) -> Built:
         licenses=parties.records(tables, "licenses", License),
         benchmarks=benchmarks,
         scales=scales,
+        runs=spent.runs,
+        spend=spent.spend,
+        token_use=spent.token_use,
+        token_use_of_others=spent.others,
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
         offers=made,
@@ -163,7 +169,7 @@ def _in_mode(row: Row, table: str, mode: str) -> Row:
     """What changes in a row of a double that is the same model in another mode (`mode:fast`)."""
     if table == "offers":
         return {"condition": "; ".join(filter(None, (row["condition"], mode)))}
-    if table == "evidence":
+    if table in ("evidence", "spend"):
         return {"variant": " ".join(filter(None, (row["variant"], mode.partition(":")[2])))}
     return {}
 

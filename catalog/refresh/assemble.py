@@ -70,6 +70,10 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
         offers=tuple(made),
         evidence=evidence,
         scales=shipped.scales,
+        runs=shipped.runs,
+        spend=shipped.spend,
+        token_use=shipped.token_use,
+        token_use_of_others=shipped.token_use_of_others,
         abilities=reading.updated(
             models.values(),
             benchmarks.values(),
