@@ -76,12 +76,24 @@ class Bill(Answer, frozen=True, kw_only=True):
     assumptions: tuple[str, ...] = ()
 
 
+class OutputSpending(Answer, frozen=True, kw_only=True):
+    """How many times the counted output tokens are billed, `low` to `high` by effort, and how that is known."""
+
+    times: float
+    low: float
+    high: float
+    basis: Literal["measured", "assumed"]
+    source: str | None
+    as_of: str
+
+
 class RankedOffer(Answer, frozen=True, kw_only=True):
     """The offer that ranks a model, beside the cheapest and the whole range of those that satisfy the needs.
 
     `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
     None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
-    only where the rule's own offer is over the budget and a cheaper one is shown.
+    only where the rule's own offer is over the budget and a cheaper one is shown. All bills are at the tokens that
+    the model spends; `list_usd` is the shown one at the tokens that the user counts.
     """
 
     kind: Literal["api", "self-host"]
@@ -97,6 +109,8 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     serving_countries: tuple[str, ...] | None
     choices: int
     scored_usd: float | None = None
+    list_usd: float | None = None
+    spending: OutputSpending | None = None
 
 
 class LicenseVerdict(Answer, frozen=True, kw_only=True):
@@ -142,7 +156,11 @@ class Parts(Answer, frozen=True, kw_only=True):
 
 
 class Candidate(Answer, frozen=True, kw_only=True):
-    """A model that fits. `rank` is None where no evidence or no price lets it be ranked."""
+    """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
+
+    `chance_against_first` (0..1) is the chance that it does better than the first on a task like the user's; None
+    for the first itself and where either has no evidence.
+    """
 
     rank: int | None
     tie_group: int | None
@@ -157,6 +175,7 @@ class Candidate(Answer, frozen=True, kw_only=True):
     downloads_as_of: str | None
     score: float | None
     parts: Parts | None
+    chance_against_first: float | None
     explanation: tuple[str, ...]
     cautions: tuple[str, ...]
 
@@ -213,6 +232,23 @@ class Change(Answer, frozen=True, kw_only=True):
     text: str
 
 
+class Tie(Answer, frozen=True, kw_only=True):
+    """The ranks `first` to `last`, which the evidence cannot tell apart on capability, and the cheapest of them."""
+
+    first: int
+    last: int
+    cheapest: str | None
+    text: str
+
+
+class BasketPart(Answer, frozen=True, kw_only=True):
+    """One skill of the basket of tasks that capability is read on: its share (0..1) and its benchmarks by name."""
+
+    skill: str
+    share: float
+    benchmarks: tuple[str, ...]
+
+
 class Headlines(Answer, frozen=True, kw_only=True):
     """Model ids: the most surely capable, the first by score, and the cheapest that reaches the capability floor."""
 
@@ -262,7 +298,9 @@ class Advice(Answer, frozen=True, kw_only=True):
     """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on.
 
     `changes` say what would bring another model first; where nothing fits, `relaxations` and `single_changes` what
-    would let one in.
+    would let one in. `token_power` is that of the use case: how much of a model's token use shows in its bill.
+    `points_per_halving` is the price of money: the points of capability given up where the bill halves; None where
+    capability counts for nothing. `basket` names the tasks that a capability is a percentage of.
     """
 
     today: str
@@ -277,6 +315,10 @@ class Advice(Answer, frozen=True, kw_only=True):
     nearest_misses: tuple[NearMiss, ...]
     relaxations: tuple[Relaxation, ...]
     order_note: str = ""
+    token_power: float = 0.0
+    ties: tuple[Tie, ...] = ()
+    basket: tuple[BasketPart, ...] = ()
+    points_per_halving: float | None = None
     open_or_proprietary: OpenOrProprietary | None = None
     unrecognised: Unrecognised | None = None
     changes: tuple[Change, ...] = ()

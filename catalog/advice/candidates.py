@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from catalog.advice import cautions, explain, licensing
+from catalog.advice import capability, cautions, explain, licensing
 from catalog.advice.answer import Candidate
 from catalog.advice.assessment import Assessment
 from catalog.advice.question import Question
@@ -10,18 +10,22 @@ from catalog.advice.ways import ranked_offer
 
 
 class Standing(NamedTuple):
-    """Where a candidate stands: its rank, the rank of its tie group's leader, whether none beats it in both."""
+    """Where a candidate stands: its rank, its tie group's leader, whether none beats it in bill and capability.
+
+    `first` is the first of the ranking.
+    """
 
     rank: int | None
     tie_group: int | None
     pareto: bool
+    first: Assessment | None
 
 
 def candidate(entry: Assessment, standing: Standing, field: explain.Field, question: Question) -> Candidate:
     """The candidate with its offer, license, explanation and cautions."""
     model, way = entry.model, entry.choice.way
     developer = question.snapshot.developers.get(model.developer)
-    offer = ranked_offer(entry.choice, question)
+    offer = ranked_offer(model, entry.choice, question)
     verdict = licensing.verdict(
         model, way.offer, way.provider, question.needs.license, question.snapshot.licenses
     )
@@ -39,6 +43,13 @@ def candidate(entry: Assessment, standing: Standing, field: explain.Field, quest
         downloads_as_of=entry.adoption.as_of if entry.adoption else None,
         score=entry.score,
         parts=entry.parts,
+        chance_against_first=_chance(entry, standing.first),
         explanation=explain.sentences(entry, offer, field, question),
         cautions=cautions.sentences(entry, offer, verdict, question),
     )
+
+
+def _chance(entry: Assessment, first: Assessment | None) -> float | None:
+    if first is None or first is entry or first.capability is None or entry.capability is None:
+        return None
+    return capability.chance_better(entry.capability, first.capability)

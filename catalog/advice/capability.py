@@ -1,9 +1,13 @@
 """From stored abilities to one figure for a use case, and what two such figures say about each other."""
 
+from collections.abc import Iterable, Mapping
 from math import erf, sqrt
 
-from catalog.advice.answer import Capability
-from catalog.model import Ability
+from catalog.advice.answer import BasketPart, Capability
+from catalog.model import Ability, Model
+from catalog.scale import reading
+from catalog.scale.reading import Origin
+from catalog.snapshot import Snapshot
 
 TASK_NOISE = 0.3
 """How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
@@ -43,6 +47,24 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
         preference=max(ability.preference for ability, _ in found),
         skills=tuple(ability.skill for ability, _ in found),
     )
+
+
+def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart, ...]:
+    """The tasks that a use case's figure is the expected percentage of, the largest share first."""
+    named = {skill: reading.basket_names(skill, snapshot.catalog.benchmarks) for skill in skills}
+    measured = {skill: skills[skill] for skill, names in named.items() if names}
+    total = sum(measured.values())
+    return tuple(
+        BasketPart(skill=skill, share=round(weight / total, 3), benchmarks=tuple(named[skill]))
+        for skill, weight in sorted(measured.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def origin(model: Model, parts: Iterable[BasketPart], snapshot: Snapshot) -> Origin | None:
+    """What was expected of a model before any result, and how far each result moved its figure for a use case."""
+    skills = {part.skill: part.share for part in parts}
+    rows = snapshot.evidence.get(model.id, ())
+    return reading.origin(model, skills, snapshot.benchmarks, rows, snapshot.catalog.scales)
 
 
 def chance_better(one: Capability, other: Capability) -> float:

@@ -44,8 +44,12 @@ def _money(entry: Assessment, question: Question) -> Iterator[str]:
         yield f"Its usual price comes to {usd(over)} a month, over your budget; it is scored by that."
     elif budget and entry.usd is not None and entry.usd >= NEAR_BUDGET * budget:
         yield f"Near the limit: it takes {percent(entry.usd / budget)} of your budget."
-    output = question.needs.workload.output_tokens
-    if entry.model.kind == "llm" and entry.model.reasoning and output and entry.usd is not None:
+    output, spent = question.needs.workload.output_tokens, question.spending(entry.model)
+    if not (entry.model.reasoning and output) or entry.usd is None:
+        return
+    if spent.basis == "assumed":
+        yield "It can think before it answers; how many tokens that takes was not measured for it."
+    elif spent.basis == "as counted":
         yield f"It can think before it answers: billed output may be several times the {output:,.0f} tokens counted."
 
 

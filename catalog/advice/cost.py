@@ -61,8 +61,9 @@ class _Sheet:
     Only an itemised sheet keeps its charges: ranking needs thousands of sums and a few hundred bills.
     """
 
-    def __init__(self, offer: Offer, workload: Workload, itemised: bool) -> None:
+    def __init__(self, offer: Offer, workload: Workload, times: float, itemised: bool) -> None:
         self.offer = offer
+        self.output_tokens = (workload.output_tokens or 0.0) * times
         self.requests = workload.requests_per_month or 0.0
         self.itemised = itemised
         self.charges: list[Charge] = []
@@ -98,9 +99,12 @@ class _Sheet:
         return usual.usd
 
 
-def monthly_usd(offer: Offer, workload: Workload) -> float | None:
-    """The bill's sum in USD a month; `None` where a needed price is not known."""
-    sheet = _filled(offer, workload, itemised=False)
+def monthly_usd(offer: Offer, workload: Workload, times: float = 1.0) -> float | None:
+    """The bill's sum in USD a month; `None` where a needed price is not known.
+
+    `times` as many output tokens are billed as the workload counts (see `token_use`).
+    """
+    sheet = _filled(offer, workload, times, itemised=False)
     return round(sheet.usd, 2) if sheet.known else None
 
 
@@ -111,19 +115,22 @@ class Bills:
         self._workload = workload
         self._sums: dict[tuple[float | None, ...], float | None] = {}
 
-    def monthly_usd(self, offer: Offer) -> float | None:
+    def monthly_usd(self, offer: Offer, times: float = 1.0) -> float | None:
         """As `monthly_usd`."""
         if offer.tiers or offer.media:
-            return monthly_usd(offer, self._workload)
-        prices = (offer.input, offer.output, offer.cache_read, offer.batch_input, offer.batch_output)
+            return monthly_usd(offer, self._workload, times)
+        prices = (offer.input, offer.output, offer.cache_read, offer.batch_input, offer.batch_output, times)
         if prices not in self._sums:
-            self._sums[prices] = monthly_usd(offer, self._workload)
+            self._sums[prices] = monthly_usd(offer, self._workload, times)
         return self._sums[prices]
 
 
-def bill(offer: Offer, workload: Workload) -> Bill | None:
-    """The bill line by line; the lines add up to `usd` to the cent. `None`: a needed price is unknown."""
-    sheet = _filled(offer, workload, itemised=True)
+def bill(offer: Offer, workload: Workload, times: float = 1.0) -> Bill | None:
+    """The bill line by line; the lines add up to `usd` to the cent. `None`: a needed price is unknown.
+
+    `times` as in `monthly_usd`.
+    """
+    sheet = _filled(offer, workload, times, itemised=True)
     if not sheet.known:
         return None
     lines = tuple(
@@ -133,9 +140,9 @@ def bill(offer: Offer, workload: Workload) -> Bill | None:
     return Bill(usd=round(sheet.usd, 2), lines=lines, assumptions=tuple(sheet.notes))
 
 
-def _filled(offer: Offer, workload: Workload, *, itemised: bool) -> _Sheet:
+def _filled(offer: Offer, workload: Workload, times: float, *, itemised: bool) -> _Sheet:
     """The sheet of one month. A workload's `None` counts as not used; an offer without any price is unknown."""
-    sheet = _Sheet(offer, workload, itemised)
+    sheet = _Sheet(offer, workload, times, itemised)
     if offer.input is None and not offer.media:
         sheet.known = False
         return sheet
@@ -247,11 +254,11 @@ def _text(sheet: _Sheet, workload: Workload) -> None:
         sheet.add_tokens("input, batch", tokens, prices.batch_input)
     else:
         _input(sheet, tokens, workload.cached_input_share or 0.0, prices)
-    if workload.output_tokens and not _paid_elsewhere(sheet, workload):
+    if sheet.output_tokens and not _paid_elsewhere(sheet, workload):
         if in_batch and prices.batch_output is not None:
-            sheet.add_tokens("output, batch", workload.output_tokens, prices.batch_output)
+            sheet.add_tokens("output, batch", sheet.output_tokens, prices.batch_output)
         else:
-            sheet.add_tokens("output", workload.output_tokens, prices.output)
+            sheet.add_tokens("output", sheet.output_tokens, prices.output)
 
 
 def _input(sheet: _Sheet, tokens: float, cached_share: float, prices: Offer | _Prices) -> None:

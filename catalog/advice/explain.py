@@ -163,12 +163,16 @@ def _capability(entry: Assessment, field: Field) -> str:
     points = top.capability.value - able.value
     if points < 0:
         return f"{figure}, {in_points(-points)} above {top.model.name}, but less surely."
+    chance = capability.chance_better(able, top.capability)
     if capability.is_tie(able, top.capability):
         return (
             f"A coin toss with {top.model.name}, the most surely capable that fits: "
-            f"{able.value:.0f} against {top.capability.value:.0f} of 100."
+            f"{able.value:.0f} against {top.capability.value:.0f} of 100, a chance of {percent(chance)} to do better."
         )
-    return f"{figure}, {in_points(points)} below {top.model.name}, the most surely capable that fits."
+    return (
+        f"{figure}, {in_points(points)} below {top.model.name}, the most surely capable that fits: "
+        f"a chance of {percent(chance)} to do better on a task like yours."
+    )
 
 
 def _measured(entry: Assessment, question: Question) -> str:

@@ -49,7 +49,8 @@ def nearest(assessed: Sequence[Assessment], question: Question) -> tuple[NearMis
     field = explain.Field.of(close)
     return tuple(
         NearMiss(
-            candidate=candidate(entry, Standing(None, None, False), field, question), reasons=entry.reasons
+            candidate=candidate(entry, Standing(None, None, False, None), field, question),
+            reasons=entry.reasons,
         )
         for entry in close
     )

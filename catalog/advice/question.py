@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from catalog.advice.cost import Bills
 from catalog.advice.needs import Needs, override
+from catalog.advice.token_use import AS_COUNTED, Spending, spending
 from catalog.advice.use_cases import UseCase, fill
+from catalog.model import Model
 from catalog.snapshot import Snapshot
 
 
@@ -27,6 +29,11 @@ class Question(NamedTuple):
         """The same question with other needs, which are complete."""
         same = needs.workload == self.needs.workload
         return self._replace(needs=needs, bills=self.bills if same else Bills(needs.workload))
+
+    def spending(self, model: Model) -> Spending:
+        """How many times the output tokens that the workload counts this model bills."""
+        writes = self.needs.workload.output_tokens
+        return AS_COUNTED if not writes else spending(model, self.snapshot, self.use_case.token_power)
 
     def changed(self, values: Mapping[str, Any]) -> "Question":
         """The question as it would be asked with other values at the dotted keys (see `needs.override`).

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalog.advice import capability, explain, misses, one_number, sensitivity, use_cases
+from catalog.advice import capability, explain, misses, one_number, score, sensitivity, standing, use_cases
 from catalog.advice.answer import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.assessment import Assessment, assess_all
 from catalog.advice.candidates import Standing, candidate
@@ -34,13 +34,13 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
 def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessment]) -> Advice:
     ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=rank_order)
     unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=unranked_order)
-    groups, front = _tie_groups(ranked), _pareto(ranked)
+    groups, front = standing.tie_groups(ranked), standing.pareto(ranked)
     field = explain.Field.of(ranked, unranked, _baseline(assessed, question))
     candidates = [
-        candidate(entry, Standing(place, group, entry.model.id in front), field, question)
+        candidate(entry, Standing(place, group, entry.model.id in front, ranked[0]), field, question)
         for place, (entry, group) in enumerate(zip(ranked, groups, strict=True), 1)
     ]
-    candidates += [candidate(entry, Standing(None, None, False), field, question) for entry in unranked]
+    candidates += [candidate(entry, Standing(None, None, False, None), field, question) for entry in unranked]
     near = misses.nearest(assessed, question) if not candidates else ()
     refit = Refit(assessed, question) if not candidates else None
     return Advice(
@@ -50,11 +50,15 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         models=len(question.snapshot.models),
         needs=question.needs,
         use_case=match,
-        headlines=_headlines(ranked, question),
+        headlines=standing.headlines(ranked, question),
         candidates=tuple(candidates),
         excluded=tuple(Exclusion(model=e.model, reasons=e.reasons) for e in assessed if e.reasons),
         nearest_misses=near,
         relaxations=misses.relaxations(refit) if refit else (),
+        ties=standing.ties(ranked, groups),
+        basket=capability.basket(question.use_case.skills, question.snapshot),
+        points_per_halving=score.points_per_halving(question.needs.priorities),
+        token_power=question.use_case.token_power,
         order_note=explain.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
         single_changes=one_number.single_changes(refit) if refit else (),
@@ -84,49 +88,6 @@ def _baseline(assessed: Sequence[Assessment], question: Question) -> Assessment 
     wanted = (question.needs.baseline.model or "").casefold()
     names = ((entry, (entry.model.id, entry.model.name, *entry.model.aliases)) for entry in assessed)
     return next((entry for entry, known in names if wanted and wanted in map(str.casefold, known)), None)
-
-
-def _tie_groups(ranked: Sequence[Assessment]) -> list[int]:
-    """For each place the place of its group's leader: all that cannot be told from it on capability."""
-    groups: list[int] = []
-    for place, entry in enumerate(ranked, 1):
-        leader = ranked[groups[-1] - 1] if groups else None
-        tied = (
-            leader is not None
-            and leader.capability is not None
-            and entry.capability is not None
-            and capability.is_tie(leader.capability, entry.capability)
-        )
-        groups.append(groups[-1] if tied else place)
-    return groups
-
-
-def _pareto(ranked: Sequence[Assessment]) -> set[str]:
-    """Ids of those that none beats in both bill and capability."""
-    front: set[str] = set()
-    best = float("-inf")
-    comparable = [
-        (e.usd, -e.capability.value, e.model.id) for e in ranked if e.usd is not None and e.capability
-    ]
-    for _, worth, name in sorted(comparable):
-        if -worth > best:
-            front.add(name)
-            best = -worth
-    return front
-
-
-def _headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
-    if not ranked:
-        return Headlines()
-    floor = question.needs.must.min_capability or 0.0
-    good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
-    best = explain.surest(ranked)
-    cheapest = min(good, key=lambda e: (e.usd or 0.0, *rank_order(e)), default=None)
-    return Headlines(
-        best=best.model.id if best else None,
-        best_value=ranked[0].model.id,
-        cheapest_good_enough=cheapest.model.id if cheapest else None,
-    )
 
 
 def first(advice: Advice) -> Candidate | None:

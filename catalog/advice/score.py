@@ -57,6 +57,13 @@ def sure(capability: Capability) -> float:
     return capability.value - (capability.value - capability.low) / 3
 
 
+def points_per_halving(priorities: Priorities) -> float | None:
+    """The price of money: points of capability given up where the bill halves; None where capability counts nothing."""
+    if not priorities.capability:
+        return None
+    return round(POINTS_PER_DECADE * log10(2) * (priorities.cost or 0.0) / priorities.capability, 2)
+
+
 def total(weighed: Parts) -> float:
     """The score: the sum of its parts."""
     return round(weighed.cost + weighed.capability + weighed.downloads, 3)

@@ -27,7 +27,8 @@ class UseCase(Record, frozen=True, kw_only=True):
     `skills` are weights by skill (they need not add up to one); `stand_in` says, where no benchmark measures
     the job directly, which skills stand in and why. `workload` and `priorities` are complete defaults.
     `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
-    use case's own scale) that is good enough. `max_parameters` (billions) and `where` are must-haves as
+    use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
+    (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
     `inputs` are. Each of `synonyms` names the job by itself; `topics` mean it where
     nothing else is said, `hints` only point to it.
     """
@@ -41,6 +42,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     workload_note: str
     priorities: Priorities
     floor: float
+    token_power: float = 0.0
     group: str = ""
     stand_in: str = ""
     inputs: tuple[Modality, ...] = ()
@@ -131,6 +133,8 @@ def _problem(case: UseCase) -> str:
         return "skills: expected at least one, each with a weight above 0."
     if not 0 <= case.floor <= 100:
         return f"floor: expected 0 to 100, found {case.floor:g}."
+    if not 0 <= case.token_power <= 1:
+        return f"token_power: expected 0 to 1, found {case.token_power:g}."
     weights = (case.priorities.cost, case.priorities.capability, case.priorities.downloads)
     if any(weight is None or weight < 0 for weight in weights) or not any(weights):
         return "priorities: expected cost, capability and downloads, none below 0, one above."

@@ -9,13 +9,16 @@ counts where nothing else is allowed.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from catalog.advice import cost, licensing
-from catalog.advice.answer import RankedOffer, Reason
+from catalog.advice.answer import Bill, OutputSpending, RankedOffer, Reason
 from catalog.advice.countries import in_countries
 from catalog.advice.figures import day, listing, usd
 from catalog.advice.hardware import fits_memory, memory_text
 from catalog.advice.question import Question
 from catalog.advice.rules import unknown_reason
+from catalog.advice.token_use import Spending, sentence
 from catalog.model import Model, Offer, Provider
 
 _DEVELOPER, _CLOUD, _HOST, _AGGREGATOR, _NAMED, _OWN, _NOT_COUNTED = range(7)
@@ -72,8 +75,9 @@ def choose(model: Model, question: Question) -> Choice:
     return _within_budget(way, basis, fitting, question)
 
 
-def ranked_offer(choice: Choice, question: Question) -> RankedOffer:
+def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffer:
     """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range."""
+    spent = question.spending(model)
     way = choice.way
     priced = sorted((entry for entry in choice.fitting if entry.usd is not None), key=_price_order)
     offer, provider = way.offer, way.provider
@@ -84,7 +88,9 @@ def ranked_offer(choice: Choice, question: Question) -> RankedOffer:
         provider=offer.provider if offer else None,
         provider_name=provider.name if provider else (offer.provider if offer else "own hardware"),
         provider_class=_class_name(way),
-        bill=cost.bill(offer, question.needs.workload) if offer else None,
+        bill=_bill(model, offer, spent, question) if offer else None,
+        list_usd=cost.monthly_usd(offer, question.needs.workload) if offer else None,
+        spending=_spending(spent, question) if offer else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=priced[0].offer if priced else None,
         cheapest_usd=priced[0].usd if priced else None,
@@ -94,11 +100,33 @@ def ranked_offer(choice: Choice, question: Question) -> RankedOffer:
     )
 
 
+def _bill(model: Model, offer: Offer, spent: Spending, question: Question) -> Bill | None:
+    """The bill at the tokens that this model spends, with the sentence that says so."""
+    found = cost.bill(offer, question.needs.workload, spent.times)
+    said = sentence(spent, model, question.snapshot)
+    return replace(found, assumptions=(said, *found.assumptions)) if found and said else found
+
+
+def _spending(spent: Spending, question: Question) -> OutputSpending | None:
+    if spent.use is None:
+        return None
+    run = question.snapshot.runs.get(spent.use.run)
+    return OutputSpending(
+        times=spent.times,
+        low=spent.low,
+        high=spent.high,
+        basis="measured" if spent.basis == "measured" else "assumed",
+        source=run.source if run else None,
+        as_of=spent.use.as_of,
+    )
+
+
 def _ways(model: Model, question: Question) -> Iterator[Way]:
     hosting = question.needs.hosting
     licensed: dict[str | None, tuple[Reason, ...]] = {}
     offers = question.snapshot.offers.get(model.id, ()) if "api" in hosting.where else ()
     asked = hosting.providers or hosting.exclude_providers or question.needs.origin.serving_countries
+    times = question.spending(model).times
     for offer in offers:
         named = offer.provider in hosting.providers
         if offer.variant or (offer.terms != "list" and not named):
@@ -111,7 +139,7 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         own = provider.id if provider and model.developer in provider.own_models_of else None
         if own not in licensed:
             licensed[own] = _license_reasons(model, offer, provider, question)
-        usd_a_month = question.bills.monthly_usd(offer)
+        usd_a_month = question.bills.monthly_usd(offer, times)
         reasons = licensed[own]
         if asked or offer.retires:
             reasons = (*_offer_reasons(offer, provider, question), *reasons)

@@ -9,12 +9,13 @@ from catalog.advice.misses import RULE_WORDS
 from tui.verbs.console import Console
 from tui.verbs.table import UNKNOWN, Column, money, number, paragraph, table
 
+PARETO = "◆"
 _EXPLAINED = 3
 _TOLD = 3
 _BAR_WIDTH = 110
 _BAR_CELLS = 10
 COLUMNS = (
-    Column("#", right=True, least=3),
+    Column("#  ", right=True, least=4),
     Column("Model", least=12, most=34, style="bold"),
     Column("By", least=10, most=20, drop=2),
     Column("License", least=8, most=22, drop=1),
@@ -79,7 +80,7 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
     case = advice.use_case
     job = case.name if case else advice.needs.use_case
     yield from paragraph(f"{job}: {summary(advice.candidates[0])}.", console)
-    for sentence in (_headline(advice), _open(advice), advice.order_note):
+    for sentence in (_headline(advice), _ties(advice), _open(advice), advice.order_note):
         if sentence:
             yield from paragraph(sentence, console)
 
@@ -95,6 +96,11 @@ def _headline(advice: Advice) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _ties(advice: Advice) -> str:
+    """The tie at the top, where there is one."""
+    return advice.ties[0].text if advice.ties and advice.ties[0].first == 1 else ""
+
+
 def _open(advice: Advice) -> str:
     return advice.open_or_proprietary.text if advice.open_or_proprietary else ""
 
@@ -105,6 +111,8 @@ def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     notes = []
     if any(_tied(entry) for entry in shown):
         notes.append("=: not to be told on capability from the nearest one above without the sign")
+    if any(entry.pareto for entry in shown):
+        notes.append(f"{PARETO}: no other is both cheaper and more capable")
     if any(entry.rank is None for entry in shown):
         notes.append(f"{UNKNOWN}: not ranked, no evidence or no price that counts")
     if len(shown) < len(advice.candidates):
@@ -114,7 +122,8 @@ def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
 
 
 def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
-    place = UNKNOWN if entry.rank is None else f"{entry.rank}{'=' if _tied(entry) else ' '}"
+    marks = f"{'=' if _tied(entry) else ' '}{PARETO if entry.pareto else ' '}"
+    place = f"{UNKNOWN}  " if entry.rank is None else f"{entry.rank}{marks}"
     country = f" {entry.country}" if entry.country else ""
     bill = entry.offer.bill
     return (

@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
+from catalog.advice import capability
 from catalog.advice.answer import Advice, Reason
-from catalog.advice.document.rank import candidate_document, head, reasons_document
+from catalog.advice.document.rank import candidate_document, head, reasons_document, rounded
 from catalog.advice.needed import Needed, loses, to_be_first, to_fit
 from catalog.advice.ranking import first
 from catalog.advice.remedies import remedy
@@ -32,6 +33,7 @@ def why_document(
         "rank": found.rank if found else None,
         "ranked": ranked,
         "candidate": candidate_document(found, advice.needs) if found else None,
+        "capability_origin": _origin(advice, snapshot, model),
         "reasons": _with_remedies(reasons, advice),
         "then": _with_remedies(then, advice),
         "relaxed": _relaxed(relaxed, model),
@@ -49,6 +51,26 @@ def needed(advice: Advice, snapshot: Snapshot, model: Model) -> tuple[Needed, ..
             return to_be_first(entry, first(advice), advice.needs, median)
     out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
     return to_fit(out, advice) if out else ()
+
+
+def _origin(advice: Advice, snapshot: Snapshot, model: Model) -> dict[str, Any] | None:
+    """What was expected before any result, and each result with the points by which it moved the figure."""
+    found = capability.origin(model, advice.basket, snapshot)
+    if found is None:
+        return None
+    pulls = [
+        {
+            "benchmark": pull.cell.benchmark,
+            "points": rounded(pull.points, 1),
+            "score": pull.cell.row.score,
+            "variant": pull.cell.row.variant,
+            "kind": pull.cell.kind,
+            "source": pull.cell.source,
+            "date": pull.cell.row.date or pull.cell.row.as_of,
+        }
+        for pull in found.pulls
+    ]
+    return {"expected": rounded(found.expected, 1), "pulls": pulls}
 
 
 def _with_remedies(reasons: tuple[Reason, ...], advice: Advice) -> list[dict[str, Any]]:
