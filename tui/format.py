@@ -8,6 +8,8 @@ from tui import ink
 from tui.prose import joined, styled
 
 UNKNOWN = "–"
+UNBEATEN = "◆"
+"""Marks what no other beats in both bill and capability."""
 _FULL, _HALF = "━", "╸"
 
 

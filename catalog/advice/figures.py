@@ -1,6 +1,7 @@
 """How figures are worded, in sentences and in columns; the same on every locale."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SCALES = ((1e12, "trillion", "T"), (1e9, "billion", "B"), (1e6, "million", "M"))
@@ -57,6 +58,11 @@ def short_count(number: float) -> str:
     return f"{_short(number / 1000)} k" if number >= 999.5 else f"{number:.0f}"
 
 
+def signed(points: float) -> str:
+    """Points with their sign, `+2.5`, `-0.3`; what rounds to nothing is `0.0`."""
+    return "0.0" if abs(points) < 0.05 else f"{points:+.1f}"
+
+
 def percent(share: float) -> str:
     """A share (0..1) in percent: `91 %`; a little never reads as none, nearly all never as all."""
     if 0 < share < 0.005:
@@ -66,6 +72,7 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
+@lru_cache(maxsize=4096)
 def day(iso: str) -> str:
     """A date as read by people: `12 Nov 2026`, or `Sep 2026` where only the month is known."""
     pieces = iso.split("-")

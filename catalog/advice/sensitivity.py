@@ -63,13 +63,11 @@ def changes(
 
 
 def summary(changes: Sequence[Change]) -> str:
-    """One sentence on the nearest change of the first place; empty where nothing is ranked."""
+    """The nearest change of the first place, as a sentence; empty where nothing is ranked."""
     if not changes:
         return ""
     flips = [entry for entry in changes if entry.at is not None]
-    if not flips:
-        return words.STURDY
-    return words.nearest(min(flips, key=_distance))
+    return min(flips, key=_distance).text if flips else words.STURDY
 
 
 def _distance(change: Change) -> float:

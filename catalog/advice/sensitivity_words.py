@@ -1,6 +1,5 @@
 """What would change the answer, in the words of a person."""
 
-from catalog.advice.answer import Change, ChangeOf
 from catalog.advice.figures import count, usd
 from catalog.advice.needs import Priorities
 
@@ -21,21 +20,6 @@ _SIMPLE = {
     5.0: "five times as much as",
     10.0: "ten times as much as",
 }
-_WHAT: dict[ChangeOf, str] = {
-    "priorities.cost": "what cost counts",
-    "priorities.capability": "what capability counts",
-    "priorities.downloads": "what downloads count",
-    "workload.requests_per_month": "the volume",
-    "budget.monthly_usd": "the budget",
-}
-
-
-def nearest(change: Change) -> str:
-    """The nearest change as a sentence of its own."""
-    subject = "it " if change.text.startswith("Stays") else ""
-    return (
-        f"The nearest change is in {_WHAT[change.what]}: {subject}{change.text[:1].lower()}{change.text[1:]}"
-    )
 
 
 def whatever(name: str, others: bool) -> str:

@@ -89,7 +89,7 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
         provider_name=provider.name if provider else (offer.provider if offer else "own hardware"),
         provider_class=_class_name(way),
         bill=_bill(model, offer, spent, question) if offer else None,
-        list_usd=cost.monthly_usd(offer, question.needs.workload) if offer else None,
+        list_usd=question.bills.monthly_usd(offer) if offer else None,
         spending=_spending(spent, question) if offer else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=priced[0].offer if priced else None,

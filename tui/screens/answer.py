@@ -143,10 +143,9 @@ class AnswerScreen(Framed):
             self.query_one("#side", Page).show(None)
             return
         self.selected = entry.model.id
-        self.query_one("#reasons", Card).show(reasons(entry, self.session.snapshot))
+        self.query_one("#reasons", Card).show(reasons(entry, self.advice, self.session.snapshot))
         if self.has_class("-wide"):
-            workload = self.advice.needs.workload
-            self.query_one("#side", Page).show(details(entry, workload, self.session.snapshot))
+            self.query_one("#side", Page).show(details(entry, self.advice, self.session.snapshot))
 
     def _title(self) -> str:
         match = self.advice.use_case
@@ -218,7 +217,7 @@ class AnswerScreen(Framed):
 
     def action_why_not(self) -> None:
         """Why models are not in the list."""
-        open_page.why_not(self, self.advice)
+        open_page.why_not(self, self.advice, self.candidate)
 
     def action_save(self) -> None:
         """Write the selected model as a choice."""

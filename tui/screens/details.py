@@ -25,7 +25,7 @@ class DetailsScreen(PageScreen):
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
         yield Band(id="top")
-        yield Page(details(self._candidate, self._advice.needs.workload, self.session.snapshot), id="page")
+        yield Page(details(self._candidate, self._advice, self.session.snapshot), id="page")
         yield KeyBar(footer("page", "everywhere"))
 
     def heading(self) -> tuple[str, str]:

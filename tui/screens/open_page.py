@@ -27,11 +27,11 @@ def find(screen: "AnswerScreen", advice: Advice) -> None:
     screen.app.push_screen(FindScreen(screen.session, advice), lambda found: _found(screen, found))
 
 
-def why_not(screen: "AnswerScreen", advice: Advice) -> None:
-    """The exclusions by rule."""
+def why_not(screen: "AnswerScreen", advice: Advice, candidate: Candidate | None) -> None:
+    """Why a model is not first, or not in the list at all."""
     from tui.screens.why import WhyScreen
 
-    screen.app.push_screen(WhyScreen(screen.session, advice))
+    screen.app.push_screen(WhyScreen(screen.session, advice, candidate))
 
 
 def save(screen: "AnswerScreen", candidate: Candidate, advice: Advice) -> None:

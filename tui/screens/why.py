@@ -1,10 +1,10 @@
-"""Why models are not in the list: rule by rule, and one by one."""
+"""Why a model is not first, and why others are not in the list: rule by rule, and one by one."""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from catalog.advice.answer import Advice, Exclusion
+from catalog.advice.answer import Advice, Candidate, Exclusion
 from catalog.advice.misses import RULE_WORDS
 from tui import ink
 from tui.commands import bindings, footer
@@ -13,6 +13,7 @@ from tui.prose import joined, wrapped
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.telling.exclusion import by_rule, excluded_page
+from tui.telling.standing import standing_page
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 from tui.widgets.pick_list import Item, PickList
@@ -27,9 +28,10 @@ class WhyScreen(PageScreen):
     keeps_figures = True
     BINDINGS = bindings("why")
 
-    def __init__(self, session: Session, advice: Advice) -> None:
+    def __init__(self, session: Session, advice: Advice, candidate: Candidate | None = None) -> None:
         super().__init__(session)
         self._advice = advice
+        self._candidate = candidate
         self._open: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -46,7 +48,7 @@ class WhyScreen(PageScreen):
 
     def heading(self) -> tuple[str, str]:
         """The title."""
-        return ("Why models are not in the list", "")
+        return ("Why not?", "")
 
     def _intro(self, width: int) -> list[Content]:
         excluded = len(self._advice.excluded)
@@ -54,12 +56,16 @@ class WhyScreen(PageScreen):
             (f"{excluded:,} models do not fit. ", ink.STRONG),
             ("A model can fail several rules. Enter opens a rule or a model; ", ink.DIM),
             ("/", ink.ACCENT),
-            (" finds one by name.", ink.DIM),
+            (" finds any model by name, listed or not.", ink.DIM),
         )
         return wrapped(text, width)[:2]
 
     def _show(self, cursor: str | None) -> None:
         items: list[Item] = []
+        if entry := self._candidate:
+            place = "not ranked" if entry.rank is None else f"rank {entry.rank:,}"
+            question = "why first, and for how long" if entry.rank == 1 else "why not first"
+            items.append(Item(f"model {entry.model.id}", f"▸ {entry.model.name}: {question}", place))
         for rule, number, alone in by_rule(self._advice):
             arrow = "▾" if rule == self._open else "▸"
             only = f"{alone:,} by this alone" if alone else "none by this alone"
@@ -99,8 +105,32 @@ class WhyScreen(PageScreen):
             if exclusion.model.id == model_id:
                 self.app.push_screen(ExcludedScreen(self.session, exclusion, self._advice))
                 return
-        if model_id is not None:
-            self.notify("It is in the list: Esc goes back to it.", markup=False)
+        for entry in self._advice.candidates:
+            if entry.model.id == model_id:
+                self.app.push_screen(StandingScreen(self.session, entry, self._advice))
+
+
+class StandingScreen(PageScreen):
+    """One model that fits: where it stands, in what it is behind the first, what it would need."""
+
+    AUTO_FOCUS = "Page"
+    keeps_figures = True
+
+    def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
+        super().__init__(session)
+        self._candidate = candidate
+        self._advice = advice
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Page(standing_page(self._candidate, self._advice, self.session.snapshot), id="page")
+        yield KeyBar(footer("page", "everywhere"))
+
+    def heading(self) -> tuple[str, str]:
+        """Whose page this is."""
+        first = self._candidate.rank == 1
+        return (f"Why {'' if first else 'not first: '}{self._candidate.model.name}", "")
 
 
 class ExcludedScreen(PageScreen):

@@ -12,7 +12,8 @@ from catalog.snapshot import Snapshot
 from tui import format as cells
 from tui import ink
 from tui.prose import BLANK, Layout, joined, rule, styled, wrapped
-from tui.telling.details import facts, identity
+from tui.telling.facts import facts, identity
+from tui.telling.standing import need_lines
 
 BAD = styled("✗ ", ink.BAD)
 WAY_OUT = styled("→ ", ink.ACCENT)
@@ -26,8 +27,12 @@ def excluded_page(exclusion: Exclusion, advice: Advice, snapshot: Snapshot) -> L
         lines = [*identity(model, snapshot, width), BLANK, rule("Why it is not in the list", width)]
         for reason in exclusion.reasons:
             lines += reason_lines(reason, width)
-        lines += [BLANK, *wrapped(styled(_way_back(exclusion.reasons), ink.DIM), width)]
-        return lines + facts(model, advice.needs.workload, snapshot, width)
+        lines += [
+            BLANK,
+            styled("What would let it in:", ink.DIM),
+            *need_lines(model, advice, snapshot, width),
+        ]
+        return lines + facts(model, advice, snapshot, width)
 
     return layout
 
@@ -129,8 +134,3 @@ def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
         return lines + wrapped(keys, width, WAY_OUT)
 
     return layout
-
-
-def _way_back(reasons: Sequence[Reason]) -> str:
-    words = [RULE_WORDS[reason.rule] for reason in reasons]
-    return f"It would be listed without {listing(list(dict.fromkeys(words)))} as a rule."

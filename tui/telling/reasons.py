@@ -5,31 +5,61 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from catalog.advice.answer import Candidate, LicenseVerdict
+from catalog.advice.answer import Advice, Candidate, LicenseVerdict
 from catalog.advice.figures import day, usd
+from catalog.advice.needed import loses
+from catalog.advice.ranking import first
+from catalog.advice.sensitivity import summary
 from catalog.snapshot import Snapshot
+from tui import format as cells
 from tui import ink
 from tui.prose import Layout, rule, styled, wrapped
+from tui.telling.names import source_name
 
 POINT = styled("• ", ink.ACCENT)
 CAUTION = styled("⚠ ", ink.WARN)
 DUTY = styled("§ ", ink.BAR)
 OFFER = styled("$ ", ink.BAR)
+UNBEATEN = styled(f"{cells.UNBEATEN} ", ink.BAR)
+CHANGE = styled("↻ ", ink.ACCENT)
 _SOURCE = re.compile(r"\s*\[[^\[\]]*\]$")
 
 
-def reasons(candidate: Candidate, snapshot: Snapshot) -> Layout:
-    """The sentences, what it asks of the user, what to beware of, and where the figure comes from."""
+def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
+    """The sentences, what would change the answer, what to beware of, and where the figure comes from."""
 
     def layout(width: int) -> list[Content]:
         lines = [rule(f"Why {candidate.model.name}", width)]
         lines += points(candidate.explanation, width)
+        for sentence in (_tie(candidate, advice), _change(candidate, advice)):
+            lines += wrapped(styled(sentence), width, CHANGE) if sentence else []
+        if candidate.pareto:
+            lines += wrapped(
+                styled("Nothing that fits is both cheaper and more capable.", ink.DIM), width, UNBEATEN
+            )
         lines += wrapped(styled(offer_words(candidate, snapshot), ink.DIM), width, OFFER)
         lines += cautions(candidate.cautions, width)
         lines += duties(candidate.license, width, 2)
         return lines
 
     return layout
+
+
+def _tie(candidate: Candidate, advice: Advice) -> str:
+    """The tie group that it stands in; empty where it stands alone."""
+    return next((tie.text for tie in advice.ties if tie.first == candidate.tie_group), "")
+
+
+def _change(candidate: Candidate, advice: Advice) -> str:
+    """In one sentence what would change the place of a candidate; empty where nothing is to be said."""
+    if candidate.rank == 1:
+        return summary(advice.changes)
+    behind, best = loses(candidate, first(advice)), first(advice)
+    if behind is None or best is None:
+        return ""
+    parts = {"cost": behind.cost, "capability": behind.capability, "downloads": behind.downloads}
+    worst = min(parts, key=lambda name: parts[name])
+    return f"{-behind.total:.1f} points behind {best.model.name}, most of it in {worst}. w says what it would need."
 
 
 def points(sentences: Sequence[str], width: int) -> list[Content]:
@@ -70,9 +100,3 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
     if offer.offer:
         words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
     return "; ".join(words) + "."
-
-
-def source_name(source: str, snapshot: Snapshot) -> str:
-    """The name of a source as people know it."""
-    known = snapshot.sources.get(source)
-    return known.name if known else source or "source unknown"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from catalog.advice.answer import Advice, Candidate, Exclusion, Reason
 from catalog.advice.document.why import needed, why_document
+from catalog.advice.figures import signed
 from catalog.advice.needed import Needed, loses, to_fit
 from catalog.advice.needs import Needs, override
 from catalog.advice.ranking import first
@@ -123,8 +124,8 @@ def _fits(
     if entry.parts and entry.score is not None:
         parts = entry.parts
         text = (
-            f"Score {entry.score:.1f}: capability {parts.capability:+.1f}, cost {parts.cost:+.1f}, "
-            f"downloads {parts.downloads:+.1f}."
+            f"Score {entry.score:.1f}: capability {signed(parts.capability)}, cost {signed(parts.cost)}, "
+            f"downloads {signed(parts.downloads)}."
         )
         yield from paragraph(text, console, 2)
     yield from _to_be_first(advice, entry, needed_now, console)
@@ -146,8 +147,8 @@ def _to_be_first(
         yield from what_would_change(advice, console) if best and best.model.id == entry.model.id else ()
         return
     text = (
-        f"{-behind.total:.1f} points behind {best.model.name}: cost {behind.cost:+.1f}, "
-        f"capability {behind.capability:+.1f}, downloads {behind.downloads:+.1f}."
+        f"{-behind.total:.1f} points behind {best.model.name}: cost {signed(behind.cost)}, "
+        f"capability {signed(behind.capability)}, downloads {signed(behind.downloads)}."
     )
     yield from paragraph(text, console)
     yield "To be first, one of these alone:"

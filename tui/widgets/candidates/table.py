@@ -6,6 +6,7 @@ from textual.content import Content
 
 from catalog.advice.answer import Candidate
 from catalog.advice.figures import count
+from tui import format as cells
 from tui import ink
 from tui.prose import BLANK, fitted, joined, styled
 from tui.widgets.candidates.columns import fitting, row, titles
@@ -91,7 +92,7 @@ def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
         ("▌" if selected else " ", ink.ACCENT),
         (bracket, ink.FAINT),
         (f"{place:>3}", ink.TITLE if selected else ink.DIM),
-        " ",
+        (cells.UNBEATEN if entry.pareto else " ", ink.BAR),
         row(columns, title, entry),
     )
 

@@ -1,0 +1,62 @@
+"""What would change the answer: for the first, what brings another first; for any other, what it would need."""
+
+from textual.content import Content
+
+from catalog.advice.answer import Advice, Candidate
+from catalog.advice.document.why import needed
+from catalog.advice.figures import signed
+from catalog.advice.needed import loses
+from catalog.advice.ranking import first
+from catalog.model import Model
+from catalog.snapshot import Snapshot
+from tui import ink
+from tui.prose import BLANK, Layout, rule, styled, wrapped
+from tui.telling.evidence import chance_line
+from tui.telling.facts import identity
+from tui.telling.reasons import CHANGE, POINT, cautions, points
+
+NEED = styled("→ ", ink.ACCENT)
+
+
+def standing_page(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
+    """Why one that fits is not first, or why it is, and what would change that."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [*identity(candidate.model, snapshot, width), BLANK]
+        lines += standing_section(candidate, advice, snapshot, width)
+        lines += [BLANK, rule("Why it stands here", width), *points(candidate.explanation, width)]
+        return lines + cautions(candidate.cautions, width)
+
+    return layout
+
+
+def standing_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+    """The place, the parts in which it is behind, what it would need; of the first what would change it."""
+    ranked = sum(entry.rank is not None for entry in advice.candidates)
+    if candidate.rank is None:
+        text = "It fits, but it is not ranked: no result bears on the job, or no price is known."
+        return [rule("Not ranked", width), *wrapped(Content(text), width)]
+    if candidate.rank == 1:
+        lines = [rule(f"First of {ranked:,}: what would change that", width)]
+        return lines + [
+            line for entry in advice.changes for line in wrapped(Content(entry.text), width, CHANGE)
+        ]
+    best, behind = first(advice), loses(candidate, first(advice))
+    lines = [rule(f"{candidate.rank:,} of {ranked:,}: why not first", width)]
+    if best is not None and behind is not None:
+        text = (
+            f"{-behind.total:.1f} points behind {best.model.name}: cost {signed(behind.cost)}, capability "
+            f"{signed(behind.capability)}, downloads {signed(behind.downloads)}."
+        )
+        lines += wrapped(styled(text, ink.STRONG), width, POINT)
+    if chance := chance_line(candidate, advice):
+        lines += wrapped(Content(chance), width, POINT)
+    lines += [styled("To be first, one of these alone:", ink.DIM)]
+    return lines + need_lines(candidate.model, advice, snapshot, width)
+
+
+def need_lines(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+    """What the model would need, each alone."""
+    return [
+        line for need in needed(advice, snapshot, model) for line in wrapped(Content(need.text), width, NEED)
+    ]
