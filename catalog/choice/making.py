@@ -33,11 +33,13 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
     offer, results = _offer(candidate), _results(candidate, snapshot)
     downloads = _downloads(candidate, snapshot)
     used = {offer.source, *(result.source for result in results), downloads.source if downloads else None}
+    used |= {candidate.offer.spending.source} if candidate.offer.spending else set()
     return Choice(
         written_by=f"modelpick {VERSION}",
         today=advice.today,
         explanation=candidate.explanation,
         cautions=candidate.cautions,
+        what_would_change=tuple(entry.text for entry in advice.changes) if candidate.rank == 1 else (),
         needs=_pinned(advice.needs, asked),
         catalog=CatalogUsed(as_of=advice.as_of, digest=advice.digest, models=advice.models),
         model=_model(candidate),
@@ -95,6 +97,7 @@ def _offer(candidate: Candidate) -> ChosenOffer:
         provider_name=ranked.provider_name,
         provider_class=ranked.provider_class,
         monthly_usd=ranked.bill.usd if ranked.bill else None,
+        list_monthly_usd=ranked.list_usd,
         scored_usd=ranked.scored_usd,
         range_usd=ranked.range_usd,
         cheapest_usd=ranked.cheapest_usd,

@@ -47,7 +47,10 @@ class ChosenLicense(Part, frozen=True, kw_only=True):
 
 
 class ChosenOffer(Part, frozen=True, kw_only=True):
-    """How the model would run, and the bill in USD a month; prices are USD per million tokens."""
+    """How the model would run, and the bill in USD a month; prices are USD per million tokens.
+
+    `monthly_usd` is at the output tokens that the model spends, `list_monthly_usd` at those that were counted.
+    """
 
     kind: str
     basis: str
@@ -56,6 +59,7 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     provider_class: str | None = None
     provider_model_id: str | None = None
     monthly_usd: float | None = None
+    list_monthly_usd: float | None = None
     scored_usd: float | None = None
     range_usd: tuple[float, float] | None = None
     cheapest_usd: float | None = None
@@ -130,13 +134,17 @@ class SourceUsed(Part, frozen=True, kw_only=True):
 
 
 class Choice(Part, frozen=True, kw_only=True):
-    """A saved decision. `today` is the day on which it was made."""
+    """A saved decision. `today` is the day on which it was made.
+
+    `what_would_change` says of the first of the ranking what would bring another model first.
+    """
 
     schema: int = SCHEMA
     written_by: str
     today: str
     explanation: tuple[str, ...]
     cautions: tuple[str, ...]
+    what_would_change: tuple[str, ...] = ()
     needs: Needs
     catalog: CatalogUsed
     model: ChosenModel

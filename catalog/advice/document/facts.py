@@ -9,7 +9,7 @@ import msgspec
 from catalog.advice.document.rank import SCHEMA, rounded
 from catalog.advice.duties import NOT_LEGAL_ADVICE, plain_duties
 from catalog.advice.needs import LicenseNeeds
-from catalog.model import Evidence, Model, Offer
+from catalog.model import Evidence, Model, Offer, Spend
 from catalog.snapshot import Snapshot
 
 _FACTS = (
@@ -41,6 +41,8 @@ def show_document(snapshot: Snapshot, model: Model) -> dict[str, Any]:
         "notes": list(model.notes),
         "license": _license(snapshot, model),
         "offers": offers_document(snapshot, model),
+        "token_use": _token_use(snapshot, model),
+        "spend": [_spend(snapshot, row) for row in snapshot.spend.get(model.id, ())],
         "capability": _abilities(snapshot, model),
         "evidence": [_evidence(snapshot, entry) for entry in _newest_first(snapshot, model)],
         "adoption": _adoption(snapshot, model),
@@ -101,6 +103,19 @@ def _price_order(offer: Offer) -> tuple[bool, bool, float, str, str, str]:
         offer.provider_model_id,
         offer.variant,
     )
+
+
+def _token_use(snapshot: Snapshot, model: Model) -> dict[str, Any] | None:
+    """How many output tokens it spends where a model that answers directly spends one; `None`: not measured."""
+    known = snapshot.token_use.get(model.id)
+    return _full(known) if known else None
+
+
+def _spend(snapshot: Snapshot, row: Spend) -> dict[str, Any]:
+    run = snapshot.runs.get(row.run)
+    spent = _full(row)
+    spent.pop("model")
+    return spent | {"run_name": run.name if run else row.run, "task": run.task if run else ""}
 
 
 def _abilities(snapshot: Snapshot, model: Model) -> list[dict[str, Any]]:

@@ -19,7 +19,14 @@ def sources_document(snapshot: Snapshot) -> dict[str, Any]:
     """Every source with its as-of day, license, attribution and the rows that rest on it."""
     catalog = snapshot.catalog
     rows: dict[str, int] = dict.fromkeys(snapshot.sources, 0)
-    for table in (catalog.offers, catalog.evidence, catalog.adoption, catalog.developers, catalog.providers):
+    for table in (
+        catalog.offers,
+        catalog.evidence,
+        catalog.spend,
+        catalog.adoption,
+        catalog.developers,
+        catalog.providers,
+    ):
         for row in table:
             if row.source in rows:
                 rows[row.source] += 1
