@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from catalog.model import Ability, Benchmark, Evidence, Model, Scale
 from catalog.scale import prior, reading
-from catalog.scale.cells import GROUPS, Cell, best_cells
+from catalog.scale.cells import GROUPS, Cell, best_cells, group_of
 from catalog.scale.posterior import EVEN_SHARE, FLAT, MOST_PULL
 
 LEAST_MODELS = 6
@@ -223,7 +223,7 @@ class _State:
     def fitted(self) -> Fitted:
         """The result."""
         scale = Scale(
-            group=self.skills[0],
+            group=group_of(self.skills[0]) or self.skills[0],
             skills=self.skills,
             ability_sd=round(self.variance**0.5, 4),
             skill_sd=self.skill_sd,
