@@ -1,5 +1,8 @@
 """The shape of an answer. Field names are those of the JSON that `modelpick rank` writes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -155,11 +158,22 @@ class Parts(Answer, frozen=True, kw_only=True):
     downloads: float
 
 
-class Candidate(Answer, frozen=True, kw_only=True):
+class Told(Answer, frozen=True, kw_only=True):
+    """What is told of a candidate when somebody looks at it: most of a long list is never looked at."""
+
+    license: LicenseVerdict
+    offer: RankedOffer
+    explanation: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
     """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
 
     `chance_against_first` (0..1) is the chance that it does better than the first on a task like the user's; None
-    for the first itself and where either has no evidence.
+    for the first itself and where either has no evidence. License, offer, explanation and cautions are worked out
+    when first asked for, always to the same.
     """
 
     rank: int | None
@@ -168,16 +182,37 @@ class Candidate(Answer, frozen=True, kw_only=True):
     model: Model
     developer_name: str
     country: str | None
-    license: LicenseVerdict
-    offer: RankedOffer
     capability: Capability | None
     downloads_30d: int | None
     downloads_as_of: str | None
     score: float | None
     parts: Parts | None
     chance_against_first: float | None
-    explanation: tuple[str, ...]
-    cautions: tuple[str, ...]
+    tell: Callable[[], Told] = field(repr=False, compare=False)
+
+    @cached_property
+    def _told(self) -> Told:
+        return self.tell()
+
+    @property
+    def license(self) -> LicenseVerdict:
+        """The license or terms that apply to the way shown."""
+        return self._told.license
+
+    @property
+    def offer(self) -> RankedOffer:
+        """The way of running that is shown, with its bill."""
+        return self._told.offer
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """Why it stands where it stands, in sentences, the most telling first."""
+        return self._told.explanation
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to know before trusting it, the gravest first."""
+        return self._told.cautions
 
 
 class Exclusion(Answer, frozen=True, kw_only=True):

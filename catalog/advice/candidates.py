@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from catalog.advice import capability, cautions, explain, licensing
-from catalog.advice.answer import Candidate
+from catalog.advice.answer import Candidate, Told
 from catalog.advice.assessment import Assessment
 from catalog.advice.question import Question
 from catalog.advice.ways import ranked_offer
@@ -22,13 +22,9 @@ class Standing(NamedTuple):
 
 
 def candidate(entry: Assessment, standing: Standing, field: explain.Field, question: Question) -> Candidate:
-    """The candidate with its offer, license, explanation and cautions."""
-    model, way = entry.model, entry.choice.way
+    """The candidate; its offer, license, explanation and cautions follow when they are asked for."""
+    model = entry.model
     developer = question.snapshot.developers.get(model.developer)
-    offer = ranked_offer(model, entry.choice, question)
-    verdict = licensing.verdict(
-        model, way.offer, way.provider, question.needs.license, question.snapshot.licenses
-    )
     return Candidate(
         rank=standing.rank,
         tie_group=standing.tie_group,
@@ -36,14 +32,25 @@ def candidate(entry: Assessment, standing: Standing, field: explain.Field, quest
         model=model,
         developer_name=developer.name if developer else model.developer,
         country=developer.country if developer else None,
-        license=verdict,
-        offer=offer,
         capability=entry.capability,
         downloads_30d=entry.downloads,
         downloads_as_of=entry.adoption.as_of if entry.adoption else None,
         score=entry.score,
         parts=entry.parts,
         chance_against_first=_chance(entry, standing.first),
+        tell=lambda: _tell(entry, field, question),
+    )
+
+
+def _tell(entry: Assessment, field: explain.Field, question: Question) -> Told:
+    way = entry.choice.way
+    offer = ranked_offer(entry.model, entry.choice, question)
+    verdict = licensing.verdict(
+        entry.model, way.offer, way.provider, question.needs.license, question.snapshot.licenses
+    )
+    return Told(
+        license=verdict,
+        offer=offer,
         explanation=explain.sentences(entry, offer, field, question),
         cautions=cautions.sentences(entry, offer, verdict, question),
     )
