@@ -8,13 +8,14 @@ from catalog.advice.answer import Advice, Candidate
 from catalog.advice.figures import count, short_count, usd
 from tui import format as cells
 from tui import ink
-from tui.prose import BLANK, GAP, Layout, joined, pulled_apart, shortened, styled
+from tui.prose import BLANK, GAP, Layout, fitted, joined, pulled_apart, shortened, styled
 from tui.session import Session
 from tui.telling.age import figures
 from tui.widgets.needs.fields import LICENSES
 
 NAME = "modelpick"
 _SEPARATOR = (" · ", ink.FAINT)
+_GAP = Content("   ")
 
 
 def top(session: Session, title: str, asked: str = "", key: str = "r") -> Layout:
@@ -45,8 +46,8 @@ def head(advice: Advice, changed: str = "") -> Layout:
         ]
         sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
         if sentence:
-            lines += shortened(sentence, width, 3 if width >= 70 else 2)
-        if width >= 88:
+            lines += shortened(sentence, width, 3 if width >= 88 else 2)
+        if width >= 64:
             lines += [line for line in (_headlines(advice, width),) if line]
         return [*lines, BLANK] if width >= 88 else lines
 
@@ -114,22 +115,27 @@ def _fits(advice: Advice) -> Content:
 
 
 def _headlines(advice: Advice, width: int) -> Content:
+    """The three headlines in the longest form that fits: with bills, without, with short labels."""
     by_id: Mapping[str, Candidate] = {entry.model.id: entry for entry in advice.candidates}
     found = (
-        ("surest", advice.headlines.best),
-        ("cheapest good enough", advice.headlines.cheapest_good_enough),
-        ("best value", advice.headlines.best_value),
+        ("best", "best", advice.headlines.best),
+        ("best value", "value", advice.headlines.best_value),
+        ("cheapest good enough", "cheapest ok", advice.headlines.cheapest_good_enough),
     )
-    line = BLANK
-    for label, name in found:
-        entry = by_id.get(name or "")
-        if entry is None:
-            continue
-        piece = joined((label, ink.DIM), " ", (entry.model.name, ink.PLAIN), (f" {_figures(entry)}", ink.DIM))
-        gap = 3 if line else 0
-        if line.cell_length + gap + piece.cell_length <= width:
-            line = line + Content(" " * gap) + piece
-    return line
+    named = [(label, short, by_id[name]) for label, short, name in found if name and name in by_id]
+    if not named:
+        return BLANK
+    forms = (
+        [(label, entry, _figures(entry)) for label, _, entry in named],
+        [(label, entry, "") for label, _, entry in named],
+        [(short, entry, "") for _, short, entry in named],
+    )
+    lines = [_GAP.join(_headline(*piece) for piece in form) for form in forms]
+    return next((line for line in lines if line.cell_length <= width), fitted(lines[-1], width))
+
+
+def _headline(label: str, entry: Candidate, figures: str) -> Content:
+    return joined((label, ink.DIM), " ", (entry.model.name, ink.PLAIN), (f" {figures}".rstrip(), ink.DIM))
 
 
 def _figures(entry: Candidate) -> str:
