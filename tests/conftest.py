@@ -12,7 +12,7 @@ import pytest
 from catalog import snapshot as snapshots
 from catalog.advice.needs import Priorities, Workload
 from catalog.advice.use_cases import UseCase
-from catalog.model import Ability, Adoption, Catalog, Evidence
+from catalog.model import Ability, Adoption, Catalog, Evidence, Spend, TokenUse
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -76,7 +76,13 @@ def snapshot() -> snapshots.Snapshot:
     tables = tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))
     rows = {
         name: tuple(record(**row) for row in tables.pop(name))
-        for name, record in (("evidence", Evidence), ("abilities", Ability), ("adoption", Adoption))
+        for name, record in (
+            ("evidence", Evidence),
+            ("spend", Spend),
+            ("token_use", TokenUse),
+            ("abilities", Ability),
+            ("adoption", Adoption),
+        )
     }
     rest = msgspec.convert(tables | dict.fromkeys(rows, ()), Catalog)
     return snapshots.of(msgspec.structs.replace(rest, **rows))

@@ -44,6 +44,8 @@ def poisoned(snapshot: snapshots.Snapshot, text: str) -> snapshots.Snapshot:
         licenses=tuple(change(row, name=text, duties=(text,)) for row in catalog.licenses),
         sources=tuple(change(row, name=text) for row in catalog.sources),
         benchmarks=tuple(change(row, name=text) for row in catalog.benchmarks),
+        runs=tuple(change(row, name=text, task=text) for row in catalog.runs),
+        spend=tuple(change(row, variant=text) for row in catalog.spend),
     )
     return snapshots.Snapshot(catalog, snapshot.digest)
 
@@ -63,7 +65,7 @@ async def test_hostile_names_do_nothing(
             await pilot.press(*keys)
             await pilot.pause()
             assert not ACTING.search(text_of(app).replace("\n", ""))
-            await pilot.press("escape")
+            await pilot.press(*["escape"] * len(keys))
         assert app.is_running
         assert isinstance(app.screen, AnswerScreen)
 

@@ -147,7 +147,7 @@ async def test_each_page_opens_by_its_key_and_closes_with_escape(
     pages = {
         "enter": "The bill of a month",
         "slash": "Find a model",
-        "w": "Why models are not",
+        "w": "Why not?",
         "question_mark": "In lists",
     }
     async with app.run_test(size=(120, 36)) as pilot:

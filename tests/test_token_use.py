@@ -48,7 +48,7 @@ def offer_of(advice: Any, model: str) -> Any:
 
 
 def test_the_output_is_billed_by_the_power_of_the_job(snapshot: Snapshot, cases: dict[str, UseCase]) -> None:
-    plain = offer_of(ask(snapshot, cases), "northlab/titan-2")
+    plain = offer_of(ask(with_use(snapshot), cases), "northlab/titan-2")
     dear = offer_of(ask(with_use(snapshot, use("northlab/titan-2", 4.0)), cases), "northlab/titan-2")
     out = {line.item: line.usd for line in plain.bill.lines}["output"]
     assert {line.item: line.usd for line in dear.bill.lines}["output"] == pytest.approx(2 * out, abs=0.01)
@@ -90,15 +90,17 @@ def test_the_bill_that_ranks_is_the_one_at_the_tokens_spent(
     snapshot: Snapshot, cases: dict[str, UseCase]
 ) -> None:
     money = Priorities(cost=1, capability=0, downloads=0)
-    first = ask(snapshot, cases, priorities=money).candidates[0].model.id
+    first = ask(with_use(snapshot), cases, priorities=money).candidates[0].model.id
     wordy = ask(with_use(snapshot, use(first, 1e6)), cases, priorities=money)
     assert wordy.candidates[0].model.id != first
 
 
 def test_a_budget_is_held_against_the_tokens_spent(snapshot: Snapshot, cases: dict[str, UseCase]) -> None:
-    cheapest = min(way for way in (offer_of(ask(snapshot, cases), "northlab/titan-2").range_usd))
+    cheapest = min(way for way in (offer_of(ask(with_use(snapshot), cases), "northlab/titan-2").range_usd))
     budget = Budget(monthly_usd=cheapest)
-    assert "northlab/titan-2" in {e.model.id for e in ask(snapshot, cases, budget=budget).candidates}
+    assert "northlab/titan-2" in {
+        e.model.id for e in ask(with_use(snapshot), cases, budget=budget).candidates
+    }
     wordy = ask(with_use(snapshot, use("northlab/titan-2", 4.0)), cases, budget=budget)
     assert {r.rule for e in wordy.excluded if e.model.id == "northlab/titan-2" for r in e.reasons} == {
         "budget"

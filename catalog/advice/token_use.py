@@ -31,8 +31,8 @@ AS_COUNTED = Spending(1.0, 1.0, 1.0, "as counted")
 
 
 def spending(model: Model, snapshot: Snapshot, token_power: float) -> Spending:
-    """What a model bills beside what is counted; `AS_COUNTED` for kinds that do not write."""
-    if model.kind != "llm":
+    """What a model bills beside what is counted; `AS_COUNTED` for kinds and jobs that do not write."""
+    if model.kind != "llm" or not token_power:
         return AS_COUNTED
     known = snapshot.token_use.get(model.id)
     use = known or snapshot.token_use_of_others.get("reasoning" if model.reasoning else "direct")
