@@ -14,7 +14,7 @@ TASK_NOISE = 0.3
 models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluate.py`)."""
 
 TIE = (0.4, 0.6)
-_MOST_SURE = 0.95
+_LEAST_SURE, _MOST_SURE = 0.05, 0.95
 _LEAST_COVER = 0.5
 
 
@@ -74,7 +74,7 @@ def chance_better(one: Capability, other: Capability) -> float:
     """
     spread = sqrt(one.sd**2 + other.sd**2 + 2 * TASK_NOISE**2)
     chance = 0.5 * (1 + erf((one.theta - other.theta) / spread / sqrt(2)))
-    return min(_MOST_SURE, max(1 - _MOST_SURE, chance))
+    return min(_MOST_SURE, max(_LEAST_SURE, chance))
 
 
 def is_tie(one: Capability, other: Capability) -> bool:
