@@ -7,7 +7,18 @@ from types import ModuleType
 import pytest
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
-NAMES = ("questions", "answer", "light", "details", "why-not", "narrow", "wide", "refresh", "report")
+NAMES = (
+    "questions",
+    "answer",
+    "light",
+    "details",
+    "why-not",
+    "not-first",
+    "narrow",
+    "wide",
+    "refresh",
+    "report",
+)
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,9 @@ def _part(part: BasketPart) -> str:
 
 
 def _short(name: str) -> str:
-    return name.removesuffix(" (Epoch, chance-corrected)").removesuffix(" (Epoch)")
+    for note in (" (Epoch, chance-corrected)", " (Epoch)", " (style control)"):
+        name = name.removesuffix(note)
+    return name
 
 
 def _pull_rows(found: Origin, snapshot: Snapshot) -> list[list[Content]]:

@@ -5,12 +5,13 @@ from textual.content import Content
 from catalog.advice.answer import Advice, Candidate
 from catalog.advice.document.why import needed
 from catalog.advice.figures import signed
-from catalog.advice.needed import loses
+from catalog.advice.needed import Loses, loses
 from catalog.advice.ranking import first
 from catalog.model import Model
 from catalog.snapshot import Snapshot
+from tui import format as cells
 from tui import ink
-from tui.prose import BLANK, Layout, rule, styled, wrapped
+from tui.prose import BLANK, Layout, rule, styled, table, wrapped
 from tui.telling.evidence import chance_line
 from tui.telling.facts import identity
 from tui.telling.reasons import CHANGE, POINT, cautions, points
@@ -44,15 +45,40 @@ def standing_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, w
     best, behind = first(advice), loses(candidate, first(advice))
     lines = [rule(f"{candidate.rank:,} of {ranked:,}: why not first", width)]
     if best is not None and behind is not None:
-        text = (
-            f"{-behind.total:.1f} points behind {best.model.name}: cost {signed(behind.cost)}, capability "
-            f"{signed(behind.capability)}, downloads {signed(behind.downloads)}."
-        )
+        text = f"{-behind.total:.1f} points behind {best.model.name}, at your priorities:"
         lines += wrapped(styled(text, ink.STRONG), width, POINT)
+        lines += table(_beside(candidate, best, behind), (1, 2, 3), width)
     if chance := chance_line(candidate, advice):
         lines += wrapped(Content(chance), width, POINT)
     lines += [styled("To be first, one of these alone:", ink.DIM)]
     return lines + need_lines(candidate.model, advice, snapshot, width)
+
+
+def _beside(candidate: Candidate, best: Candidate, behind: Loses) -> list[list[Content]]:
+    """The figures of both, and the points that each costs or brings."""
+    titles = ("", best.model.name, candidate.model.name, "points")
+    rows = (
+        ("$/month", cells.money(cells.monthly(best)), cells.money(cells.monthly(candidate)), behind.cost),
+        ("capability", _able(best), _able(candidate), behind.capability),
+        (
+            "downloads",
+            cells.downloads(best.downloads_30d),
+            cells.downloads(candidate.downloads_30d),
+            behind.downloads,
+        ),
+    )
+    return [
+        [styled(title, ink.DIM) for title in titles],
+        *(
+            [styled(name, ink.DIM), Content(one), Content(other), styled(signed(points), ink.STRONG)]
+            for name, one, other, points in rows
+        ),
+    ]
+
+
+def _able(entry: Candidate) -> str:
+    able = entry.capability
+    return cells.UNKNOWN if able is None else f"{able.value:.0f} ({able.low:.0f}–{able.high:.0f})"
 
 
 def need_lines(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:

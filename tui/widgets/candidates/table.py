@@ -12,7 +12,7 @@ from tui.prose import BLANK, fitted, joined, styled
 from tui.widgets.candidates.columns import fitting, row, titles
 from tui.widgets.rows import Rows
 
-MARGIN = 6
+MARGIN = 7
 _TIE_FIRST, _TIE_INSIDE, _TIE_LAST = "╭", "│", "╰"
 
 
@@ -93,6 +93,7 @@ def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
         (bracket, ink.FAINT),
         (f"{place:>3}", ink.TITLE if selected else ink.DIM),
         (cells.UNBEATEN if entry.pareto else " ", ink.BAR),
+        " ",
         row(columns, title, entry),
     )
 
