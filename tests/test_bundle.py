@@ -138,7 +138,7 @@ def test_what_is_cut_or_goes_on_is_refused(packed: bytes) -> None:
         (gzip.compress(b""), "no modelpick bundle"),
         (
             gzip.compress(b'{"format":"modelpick bundle","schema":2}\n'),
-            "schema 2; this version reads schema 1",
+            f"schema {snapshots.SCHEMA + 1}; this version reads schema {snapshots.SCHEMA}",
         ),
         (gzip.compress(b'{"format":"modelpick bundle","schema":1}\n'), "first line is damaged"),
         (gzip.compress(b'{"format":"modelpick bundle","schema":1'), "cut off within its first line"),
@@ -272,8 +272,8 @@ def test_the_catalogue_inside_is_checked(snapshot: Snapshot) -> None:
         ),
         (snapshots.encode(msgspec.structs.replace(catalog, models=())), "does not hold together"),
         (
-            snapshots.encode(msgspec.structs.replace(catalog, schema=2)),
-            "schema 2; this version reads schema 1",
+            snapshots.encode(msgspec.structs.replace(catalog, schema=snapshots.SCHEMA + 1)),
+            f"schema {snapshots.SCHEMA + 1}; this version reads schema {snapshots.SCHEMA}",
         ),
         (
             snapshots.encode(msgspec.structs.replace(catalog, as_of="2026-11-01")),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import VERSION, choice
@@ -103,6 +103,7 @@ def _like(value: Any) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({key: _like(item) for key, item in value.items()})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_figures_and_words_read_back_exactly(
     data: st.DataObject, snapshot: Snapshot, small_use_cases: dict[str, UseCase]

@@ -94,7 +94,7 @@ def test_rank_answers_first_and_says_why(run: Run) -> None:
     assert done.code == 0
     assert done.err == ""
     assert lines[0].startswith("Customer service: Atlas 27B by Openly (CN): $")
-    assert any(re.match(r" *#  Model +By +License +\$/month", line) for line in lines)
+    assert any(re.match(r" *# +Model +By +License +\$/month", line) for line in lines)
     assert "of 24 models fit; figures of 12 Nov 2026." in done.out
     assert "kind of model 10" in " ".join(done.out.split())
     assert all(len(line) <= 100 for line in lines)
