@@ -138,7 +138,7 @@ def test_what_is_cut_or_goes_on_is_refused(packed: bytes) -> None:
         (gzip.compress(b""), "no modelpick bundle"),
         (
             gzip.compress(b'{"format":"modelpick bundle","schema":2}\n'),
-            f"schema {snapshots.SCHEMA + 1}; this version reads schema {snapshots.SCHEMA}",
+            "schema 2; this version reads schema 1",
         ),
         (gzip.compress(b'{"format":"modelpick bundle","schema":1}\n'), "first line is damaged"),
         (gzip.compress(b'{"format":"modelpick bundle","schema":1'), "cut off within its first line"),

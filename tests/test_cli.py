@@ -390,7 +390,7 @@ def test_an_offer_without_a_price_is_unknown_and_never_free(
     )
     catalog = msgspec.structs.replace(snapshot.catalog, offers=(offer,))
     monkeypatch.setattr(store, "load", lambda _folder=None: Snapshot(catalog, snapshot.digest))
-    offers = run("show", "titan-2").out.partition("Offers, ")[2].partition("Capability")[0]
+    offers = run("show", "titan-2").out.partition("Offers, ")[2].partition("Spend of")[0]
     assert "free plan; price unknown" in offers
     assert offers.count("unknown") >= 3
     assert "$" not in offers
