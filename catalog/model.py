@@ -300,6 +300,7 @@ class Run(Record, frozen=True, kw_only=True):
     name: str
     task: str
     source: str
+    url: str = ""
 
 
 class Spend(Record, frozen=True, kw_only=True, array_like=True):
@@ -315,7 +316,6 @@ class Spend(Record, frozen=True, kw_only=True, array_like=True):
     as_of: str
     output_tokens: float | None = None
     usd: float | None = None
-    url: str = ""
 
 
 class TokenUse(Record, frozen=True, kw_only=True, array_like=True):

@@ -121,11 +121,10 @@ def row(model: str, variant: str, tokens: float, run: str = spend.REFERENCE_RUN)
         "as_of": DAY,
         "output_tokens_per_task": f"{tokens}",
         "usd_per_task": "",
-        "source_url": "",
     }
 
 
-RUNS = [{"id": spend.REFERENCE_RUN, "name": "R", "task": "question", "source": "s"}]
+RUNS = [{"id": spend.REFERENCE_RUN, "name": "R", "task": "question", "source": "s", "url": ""}]
 KNOWN = {
     f"d/m{i:02}": Model(id=f"d/m{i:02}", name="m", kind="llm", developer="d", reasoning=i > 9)
     for i in range(24)

@@ -1,7 +1,6 @@
 """The shape of an answer. Field names are those of the JSON that `modelpick rank` writes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -167,8 +166,7 @@ class Told(Answer, frozen=True, kw_only=True):
     cautions: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
+class Candidate(Answer, frozen=True, kw_only=True, dict=True, eq=False):
     """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
 
     `chance_against_first` (0..1) is the chance that it does better than the first on a task like the user's; None
@@ -188,7 +186,7 @@ class Candidate:
     score: float | None
     parts: Parts | None
     chance_against_first: float | None
-    tell: Callable[[], Told] = field(repr=False, compare=False)
+    tell: Callable[[], Told]
 
     @cached_property
     def _told(self) -> Told:

@@ -54,7 +54,6 @@ def _spend(row: Row) -> Spend:
         as_of=row["as_of"],
         output_tokens=number(row["output_tokens_per_task"]),
         usd=number(row["usd_per_task"]),
-        url=row["source_url"],
     )
 
 

@@ -115,7 +115,8 @@ def _spend(snapshot: Snapshot, row: Spend) -> dict[str, Any]:
     run = snapshot.runs.get(row.run)
     spent = _full(row)
     spent.pop("model")
-    return spent | {"run_name": run.name if run else row.run, "task": run.task if run else ""}
+    named = {"run_name": run.name, "task": run.task, "url": run.url} if run else {}
+    return spent | {"run_name": row.run, "task": "", "url": ""} | named
 
 
 def _abilities(snapshot: Snapshot, model: Model) -> list[dict[str, Any]]:
