@@ -121,7 +121,7 @@ def show_methods(held: dict[str, list[list[Held]]]) -> None:
                 signed(gap.error - gap.our_error, gap.error_gap, 2),
                 f"{gap.rho:.3f}" if ranks else "-",
                 signed(gap.rho - gap.our_rho, gap.rho_gap, 3) if ranks else "-",
-                f"{gap.count:,}",
+                f"{gap.results:,}",
                 f"{gap.our_error:.2f} / {gap.our_rho:.3f}",
             )
         )
@@ -248,7 +248,7 @@ def show_pairs(rows: Sequence[LeftOut]) -> None:
             [
                 (
                     f"{100 * b.low:.0f}-{100 * b.high:.0f}",
-                    f"{b.count:,}",
+                    f"{b.pairs:,}",
                     f"{100 * b.said:.1f}",
                     f"{100 * b.true:.1f}",
                 )

@@ -26,7 +26,8 @@ def broken(advice: Advice, snapshot: Snapshot, cases: Mapping[str, UseCase]) -> 
     if advice.use_case is None:
         return []
     pointers = {pointer.id for pointer in snapshot.catalog.pointers}
-    listed = [entry.model.id for entry in (*advice.candidates, *advice.excluded)]
+    listed = [entry.model.id for entry in advice.candidates]
+    listed += [entry.model.id for entry in advice.excluded]
     faults = [f"{name} is a rolling name" for name in listed if name in pointers]
     faults += [f"{name} is listed twice" for name in set(listed) if listed.count(name) > 1]
     for entry in advice.candidates:

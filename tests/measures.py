@@ -24,7 +24,7 @@ class Comparison(NamedTuple):
     are 95 % bootstrap intervals over models.
     """
 
-    count: int
+    results: int
     error: float
     our_error: float
     error_gap: Range
@@ -77,7 +77,7 @@ def compare(
         return _mean_rho(codes[at], its[at], truth[at]) - _mean_rho(codes[at], own[at], truth[at])
 
     return Comparison(
-        count=len(pairs) // max(1, len(ours)),
+        results=len(pairs) // max(1, len(ours)),
         error=float(100 * np.abs(its - truth).mean()),
         our_error=float(100 * np.abs(own - truth).mean()),
         error_gap=bootstrap(lambda at: float(gaps[at].mean()), models, rounds),

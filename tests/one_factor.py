@@ -30,19 +30,19 @@ class OneFactor:
         self._count, self._width = len(self._models), len(self._items)
         self._centre = np.zeros(self._count + 2 * self._width)
         self._centre[self._count : self._count + self._width] = 1.0
-        self._place = self._solve()
+        self.place = self._solve()
 
     def ability(self, model: str) -> float | None:
         """A model's ability; None where it was not seen."""
         at = self._models.get(model)
-        return None if at is None else float(self._place[at])
+        return None if at is None else float(self.place[at])
 
     def guess(self, model: str, benchmark: str) -> Guess | None:
         """The score at the model's ability; None where the benchmark was not seen."""
         at, ability = self._items.get(benchmark), self.ability(model)
         if at is None or ability is None:
             return None
-        slope, offset = self._place[self._count + at], self._place[self._count + self._width + at]
+        slope, offset = self.place[self._count + at], self.place[self._count + self._width + at]
         return Guess(float(1 / (1 + np.exp(-(slope * ability + offset)))))
 
     def loss(self, place: Floats) -> float:

@@ -14,7 +14,7 @@ EDGES = (0.50, 0.55, 0.60, 0.70, 0.80, 0.90, 0.95, 0.99, 1.0)
 MOST_SURE = 0.95
 NOISES = tuple(round(0.02 * step, 2) for step in range(41))
 HALVES = 200
-_erf = np.frompyfunc(erf, 1, 1)
+_erf = np.vectorize(erf, otypes=[float])
 
 
 class Pairs(NamedTuple):
@@ -36,7 +36,7 @@ class Bin(NamedTuple):
 
     low: float
     high: float
-    count: int
+    pairs: int
     said: float
     true: float
 
@@ -63,7 +63,7 @@ def pairs(rows: Sequence[LeftOut]) -> Pairs:
 def chances(found: Pairs, noise: float) -> Floats:
     """What `catalog.advice.capability.chance_better` says with so much task noise, before its cap."""
     z = found.ahead / np.sqrt(found.variance + 2 * noise**2) / sqrt(2)
-    return np.asarray(0.5 * (1 + _erf(z).astype(np.float64)))
+    return np.asarray(0.5 * (1 + _erf(z)), dtype=np.float64)
 
 
 def brier(found: Pairs, chance: Floats, weight: Floats) -> float:
