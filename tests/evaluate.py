@@ -1,7 +1,7 @@
 """How good the figures are, run by hand: `python -m tests.evaluate [cells|benchmarks|pairs|all]`.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), and whether
-chances come true (`pairs`). About ten minutes for all, on two cores.
+chances come true (`pairs`). About fifteen minutes for all on two slow cores.
 """
 
 import argparse

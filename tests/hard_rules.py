@@ -1,5 +1,6 @@
 """The hard rules, checked on an answer from the facts of the catalogue, apart from the code that applies them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ def broken(advice: Advice, snapshot: Snapshot, cases: Mapping[str, UseCase]) -> 
     listed = [entry.model.id for entry in advice.candidates]
     listed += [entry.model.id for entry in advice.excluded]
     faults = [f"{name} is a rolling name" for name in listed if name in pointers]
-    faults += [f"{name} is listed twice" for name in set(listed) if listed.count(name) > 1]
+    faults += [f"{name} is listed twice" for name, count in Counter(listed).items() if count > 1]
     for entry in advice.candidates:
         case = _Case(entry, advice.needs, cases[advice.use_case.id], snapshot, advice.today)
         for check in (_kind, _retired, _license, _developer, _serving, _inputs, _budget):

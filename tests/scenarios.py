@@ -91,7 +91,7 @@ def ask(scenario: Scenario, snapshot: Snapshot, cases: Mapping[str, UseCase]) ->
     except NeedsError as error:
         return Outcome(BAD_INPUT, error=str(error))
     advice = advise(snapshot, cases, needs, scenario.today)
-    document = rank_document(advice, snapshot, 0, excluded=True)
+    document = rank_document(advice, snapshot, 0, excluded=False)
     if advice.unrecognised:
         return Outcome(BAD_INPUT, advice, document)
     return Outcome(FITS if advice.candidates else NONE_FITS, advice, document)
