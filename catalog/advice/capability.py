@@ -9,7 +9,7 @@ from catalog.scale import reading
 from catalog.scale.reading import Origin
 from catalog.snapshot import Snapshot
 
-TASK_NOISE = 0.3
+TASK_NOISE = 0.25
 """How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
 models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluate.py`)."""
 
