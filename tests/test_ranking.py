@@ -310,6 +310,35 @@ def test_an_unknown_bill_does_not_meet_a_budget() -> None:
     assert why_not(advice, "a") == {"budget": None}
 
 
+@pytest.mark.parametrize(
+    ("changed", "where", "fits"),
+    [
+        ({}, ("api", "self-host"), True),
+        ({}, ("api",), False),
+        ({"open_weights": False}, ("api", "self-host"), False),
+        ({"open_weights": None}, ("api", "self-host"), False),
+        ({"license": "NC"}, ("api", "self-host"), False),
+    ],
+)
+def test_an_unknown_price_that_is_let_pass_still_needs_a_way_to_run(
+    changed: dict[str, Any], where: tuple[Any, ...], fits: bool
+) -> None:
+    shelf = make([model("a", **changed)], [offer("a", "cheap", 1.0)], [ability("a", 60)])
+    advice = ask(
+        shelf,
+        hosting=Hosting(where=where),
+        license=LicenseNeeds(require="commercial"),
+        unknown_ok=("price.unknown",),
+    )
+    assert ids(advice) == (["a"] if fits else [])
+
+
+def test_own_hardware_without_a_price_does_not_meet_a_budget() -> None:
+    shelf = make([model("a")], [], [ability("a", 60)])
+    asked: dict[str, Any] = {"budget": Budget(monthly_usd=1e9), "unknown_ok": ("price.unknown",)}
+    assert why_not(ask(shelf, **asked), "a") == {"budget": None}
+
+
 def test_a_workload_with_pictures_asks_for_a_model_that_sees() -> None:
     shelf = make([model("a"), model("b", inputs=("text", "image"))], [offer(n, "h2", 1.0) for n in "ab"], [])
     advice = ask(shelf, workload=Workload(images=1))

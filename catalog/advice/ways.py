@@ -3,7 +3,7 @@
 The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
 cloud; else the median of the known hosts; else the median of the aggregators. Resellers, subscriptions,
 promotions and free variants count only where the needs name their provider. Own hardware has no bill yet: it
-counts where nothing else is allowed.
+counts where nothing else is allowed, or where the needs let an unknown price pass.
 """
 
 from collections.abc import Iterator
@@ -120,6 +120,13 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         yield Way(offer, provider, standing, usd_a_month, reasons)
     if hosting.where == ("self-host",):
         yield Way(None, None, _OWN, None, tuple(_self_host_reasons(model, question)))
+    elif "self-host" in hosting.where and _price_let_pass(question) and model.open_weights is not False:
+        reasons = (_no_price("The cost of own hardware"), *_self_host_reasons(model, question))
+        yield Way(None, None, _OWN, None, reasons)
+
+
+def _price_let_pass(question: Question) -> bool:
+    return "price.unknown" in question.needs.unknown_ok
 
 
 def _standing(model: Model, provider: Provider | None, named: bool) -> int:
@@ -257,6 +264,9 @@ def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
         basis = _BASIS.get(way.standing, "").format(1) if way.offer else "own hardware"
         return Choice(way, way.usd, (), basis, way.reasons)
     reasons = [_unpriced(model, ways, question)]
+    if _price_let_pass(question):
+        text = "No offer that counts is known, so there is no way to run it."
+        reasons.append(Reason(rule="hosting.where", need="an API", has="no offer that counts", text=text))
     if model.open_weights:
         reasons += _license_reasons(model, None, None, question)
     return NO_WAY._replace(basis="no price that counts", reasons=tuple(reasons))
