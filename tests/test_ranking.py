@@ -339,6 +339,16 @@ def test_own_hardware_without_a_price_does_not_meet_a_budget() -> None:
     assert why_not(ask(shelf, **asked), "a") == {"budget": None}
 
 
+def test_an_unknown_bill_that_is_let_pass_stays_so_beside_one_over_the_budget() -> None:
+    shelf = make([model("a")], [offer("a", "h1", None), offer("a", "h2", 9.0)], [ability("a", 60)])
+    asked: dict[str, Any] = {
+        "budget": Budget(monthly_usd=10),
+        "hosting": Hosting(where=("api",)),
+        "unknown_ok": ("price.unknown", "budget"),
+    }
+    assert only(ask(shelf, **asked)).offer.provider == "h1"
+
+
 def test_a_workload_with_pictures_asks_for_a_model_that_sees() -> None:
     shelf = make([model("a"), model("b", inputs=("text", "image"))], [offer(n, "h2", 1.0) for n in "ab"], [])
     advice = ask(shelf, workload=Workload(images=1))

@@ -241,19 +241,25 @@ def _within_budget(way: Way, basis: str, fitting: tuple[Way, ...], question: Que
         return Choice(way, way.usd, fitting, basis, way.reasons)
     need = f"at most {usd(limit)} a month"
     if way.usd is None:
-        unknown = unknown_reason(
-            "budget", need, "What it costs here, and so whether that is within your budget,"
-        )
-        return Choice(way, None, fitting, basis, (*way.reasons, unknown))
+        return Choice(way, None, fitting, basis, (*way.reasons, _unknown_bill(need)))
     cheapest = min((entry for entry in fitting if entry.usd is not None), key=_price_order)
     if cheapest.usd is not None and cheapest.usd <= limit:
         return Choice(
             cheapest, way.usd, fitting, "the cheapest within your budget", cheapest.reasons, way.usd
         )
+    unpriced = next((entry for entry in fitting if entry.usd is None), None)
+    if unpriced and "budget" in question.needs.unknown_ok:
+        return Choice(
+            unpriced, way.usd, fitting, "no price known", (*unpriced.reasons, _unknown_bill(need)), way.usd
+        )
     lowest = cheapest.usd or 0.0
     text = f"It costs at least {usd(lowest)} a month, {usd(lowest - limit)} over your budget."
     reason = Reason(rule="budget", need=need, has=f"{lowest:.2f}", text=text)
     return Choice(way, way.usd, fitting, basis, (*way.reasons, reason))
+
+
+def _unknown_bill(need: str) -> Reason:
+    return unknown_reason("budget", need, "What it costs here, and so whether that is within your budget,")
 
 
 def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
