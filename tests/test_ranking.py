@@ -467,6 +467,14 @@ def test_headlines_and_the_pareto_front() -> None:
     assert {entry.model.name for entry in advice.candidates if entry.pareto} == {"a", "b", "c"}
 
 
+def test_of_two_terms_at_one_price_the_list_price_is_shown_in_any_order() -> None:
+    rows = [offer("a", "h1", 1.0, terms="free"), offer("a", "h1", 1.0)]
+    for offers in (rows, rows[::-1]):
+        found = only(ask(make([model("a")], offers, []), hosting=Hosting(providers=("h1",)))).offer
+        assert found.offer is not None
+        assert found.offer.terms == "list"
+
+
 def test_downloads_count_little_and_their_absence_nothing() -> None:
     models = [model("a", hub_repository="lab/a"), model("b"), model("c", hub_repository="lab/c")]
     rows = tuple(

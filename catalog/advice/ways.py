@@ -221,9 +221,9 @@ def _one_per_provider(model: Model, ways: list[Way]) -> list[Way]:
     """
     names = {model.id.partition("/")[2], *model.aliases}
 
-    def oddity(way: Way) -> tuple[bool, float, str, str]:
+    def oddity(way: Way) -> tuple[bool, tuple[float, str, str, bool, str]]:
         plain = way.offer is not None and way.offer.provider_model_id.lower().rpartition("/")[2] in names
-        return (not plain, *_price_order(way))
+        return not plain, _price_order(way)
 
     found: dict[str, Way] = {}
     for way in sorted(ways, key=oddity):
@@ -311,10 +311,12 @@ def _class_name(way: Way) -> str | None:
     return way.provider.provider_class if way.provider else None
 
 
-def _price_order(way: Way) -> tuple[float, str, str]:
+def _price_order(way: Way) -> tuple[float, str, str, bool, str]:
     offer = way.offer
     return (
         way.usd if way.usd is not None else float("inf"),
         offer.provider if offer else "",
         offer.provider_model_id if offer else "",
+        offer is not None and offer.terms != "list",
+        offer.terms if offer else "",
     )
