@@ -475,6 +475,12 @@ def test_of_two_terms_at_one_price_the_list_price_is_shown_in_any_order() -> Non
         assert found.offer.terms == "list"
 
 
+def test_of_two_alike_both_stand_on_the_front() -> None:
+    offers = [offer(name, "h2", 1.0) for name in "ab"]
+    advice = ask(make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)]))
+    assert [entry.pareto for entry in advice.candidates] == [True, True]
+
+
 def test_downloads_count_little_and_their_absence_nothing() -> None:
     models = [model("a", hub_repository="lab/a"), model("b"), model("c", hub_repository="lab/c")]
     rows = tuple(

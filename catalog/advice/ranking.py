@@ -110,16 +110,16 @@ def _tie_groups(ranked: Sequence[Assessment]) -> list[int]:
 
 
 def _pareto(ranked: Sequence[Assessment]) -> set[str]:
-    """Ids of those that none beats in both bill and capability."""
+    """Ids of those that none beats: no worse in bill and capability, and better in one."""
     front: set[str] = set()
-    best = float("-inf")
+    last = (float("inf"), float("inf"))
     comparable = [
         (e.usd, -e.capability.value, e.model.id) for e in ranked if e.usd is not None and e.capability
     ]
-    for _, worth, name in sorted(comparable):
-        if -worth > best:
+    for usd, lack, name in sorted(comparable):
+        if lack < last[1] or (usd, lack) == last:
             front.add(name)
-            best = -worth
+            last = (usd, lack)
     return front
 
 
