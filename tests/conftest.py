@@ -2,17 +2,15 @@
 
 import os
 import socket
-import tomllib
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from catalog import snapshot as snapshots
 from catalog.advice.needs import Priorities, Workload
 from catalog.advice.use_cases import UseCase
-from catalog.model import Ability, Adoption, Catalog, Evidence, Spend, TokenUse
+from tests import made_up
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -73,19 +71,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def snapshot() -> snapshots.Snapshot:
     """A small made-up catalogue: every kind, unknown prices and licenses, retired, open, closed, thresholds."""
-    tables = tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))
-    rows = {
-        name: tuple(record(**row) for row in tables.pop(name))
-        for name, record in (
-            ("evidence", Evidence),
-            ("spend", Spend),
-            ("token_use", TokenUse),
-            ("abilities", Ability),
-            ("adoption", Adoption),
-        )
-    }
-    rest = msgspec.convert(tables | dict.fromkeys(rows, ()), Catalog)
-    return snapshots.of(msgspec.structs.replace(rest, **rows))
+    return snapshots.of(made_up.catalogue())
 
 
 @pytest.fixture(scope="session")

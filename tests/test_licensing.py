@@ -141,6 +141,24 @@ def test_permissive_means_no_limits_and_no_thresholds(license_id: str, fits: boo
     assert all(reason.has is not None for reason in reasons)
 
 
+@pytest.mark.parametrize(
+    ("open_weights", "license_"),
+    [
+        (None, NON_COMMERCIAL),
+        (None, LLAMA),
+        (True, License(id="L", name="Studied", commercial_use=False)),
+        (True, License(id="L", name="Bound", use_limits=True)),
+    ],
+)
+def test_what_is_known_to_be_not_permissive_is_not_let_pass_as_unknown(
+    open_weights: bool | None, license_: License
+) -> None:
+    model = structs.replace(_model(license_.id), open_weights=open_weights)
+    reason = require(model, license_, LicenseNeeds(require="permissive"))
+    assert reason is not None
+    assert reason.has is not None
+
+
 def test_a_makers_own_api_is_not_permissive_even_where_the_weights_are() -> None:
     needs = LicenseNeeds(require="permissive")
     assert _rules(_check(_model("Apache-2.0"), "maker", needs)) == [("license.require", "provider terms")]

@@ -277,6 +277,22 @@ def test_each_rule_excludes_and_says_what_it_found(
     assert found[rule] == has or (has is not None and has in (found[rule] or ""))
 
 
+def test_a_budget_that_no_way_meets_is_named_beside_the_rule_on_the_ways() -> None:
+    shelf = make([model("a")], [offer("a", "h1", 1.0), offer("a", "h2", 2.0)], [ability("a", 60)])
+    cheaper = min(e.offer.bill.usd for e in ask(shelf).candidates if e.offer.bill)
+    other = Hosting(providers=("h3",))
+    tight = why_not(ask(shelf, hosting=other, budget=Budget(monthly_usd=cheaper / 2)), "a")
+    assert set(tight) == {"hosting.providers", "budget"}
+    loose = why_not(ask(shelf, hosting=other, budget=Budget(monthly_usd=10 * cheaper)), "a")
+    assert set(loose) == {"hosting.providers"}
+
+
+def test_a_row_without_a_price_does_not_hide_why_the_priced_ones_do_not_fit() -> None:
+    rows = [offer("a", "lab", None), offer("a", "h2", 1.0)]
+    shelf = make([model("a", license="NC")], rows, [ability("a", 60)])
+    assert set(why_not(ask(shelf, license=LicenseNeeds(require="commercial")), "a")) == {"license.require"}
+
+
 def test_every_rule_that_fails_is_named() -> None:
     shelf = make([model("a", inputs=("text",))], [offer("a", "h2", 1.0)], [ability("a", 10)])
     advice = ask(shelf, must=Must(inputs=("image",)), budget=Budget(monthly_usd=1))
@@ -311,6 +327,45 @@ def test_an_unknown_bill_does_not_meet_a_budget() -> None:
     shelf = make([model("a")], [], [ability("a", 60)])
     advice = ask(shelf, hosting=Hosting(where=("self-host",)), budget=Budget(monthly_usd=1e9))
     assert why_not(advice, "a") == {"budget": None}
+
+
+@pytest.mark.parametrize(
+    ("changed", "where", "fits"),
+    [
+        ({}, ("api", "self-host"), True),
+        ({}, ("api",), False),
+        ({"open_weights": False}, ("api", "self-host"), False),
+        ({"open_weights": None}, ("api", "self-host"), False),
+        ({"license": "NC"}, ("api", "self-host"), False),
+    ],
+)
+def test_an_unknown_price_that_is_let_pass_still_needs_a_way_to_run(
+    changed: dict[str, Any], where: tuple[Any, ...], fits: bool
+) -> None:
+    shelf = make([model("a", **changed)], [offer("a", "cheap", 1.0)], [ability("a", 60)])
+    advice = ask(
+        shelf,
+        hosting=Hosting(where=where),
+        license=LicenseNeeds(require="commercial"),
+        unknown_ok=("price.unknown",),
+    )
+    assert ids(advice) == (["a"] if fits else [])
+
+
+def test_own_hardware_without_a_price_does_not_meet_a_budget() -> None:
+    shelf = make([model("a")], [], [ability("a", 60)])
+    asked: dict[str, Any] = {"budget": Budget(monthly_usd=1e9), "unknown_ok": ("price.unknown",)}
+    assert why_not(ask(shelf, **asked), "a") == {"budget": None}
+
+
+def test_an_unknown_bill_that_is_let_pass_stays_so_beside_one_over_the_budget() -> None:
+    shelf = make([model("a")], [offer("a", "h1", None), offer("a", "h2", 9.0)], [ability("a", 60)])
+    asked: dict[str, Any] = {
+        "budget": Budget(monthly_usd=10),
+        "hosting": Hosting(where=("api",)),
+        "unknown_ok": ("price.unknown", "budget"),
+    }
+    assert only(ask(shelf, **asked)).offer.provider == "h1"
 
 
 def test_a_workload_with_pictures_asks_for_a_model_that_sees() -> None:
@@ -429,6 +484,20 @@ def test_headlines_and_the_pareto_front() -> None:
     assert (advice.headlines.best, advice.headlines.cheapest_good_enough) == ("lab/a", "lab/c")
     assert advice.headlines.best_value == advice.candidates[0].model.id == "lab/b"
     assert {entry.model.name for entry in advice.candidates if entry.pareto} == {"a", "b", "c"}
+
+
+def test_of_two_terms_at_one_price_the_list_price_is_shown_in_any_order() -> None:
+    rows = [offer("a", "h1", 1.0, terms="free"), offer("a", "h1", 1.0)]
+    for offers in (rows, rows[::-1]):
+        found = only(ask(make([model("a")], offers, []), hosting=Hosting(providers=("h1",)))).offer
+        assert found.offer is not None
+        assert found.offer.terms == "list"
+
+
+def test_of_two_alike_both_stand_on_the_front() -> None:
+    offers = [offer(name, "h2", 1.0) for name in "ab"]
+    advice = ask(make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)]))
+    assert [entry.pareto for entry in advice.candidates] == [True, True]
 
 
 def test_downloads_count_little_and_their_absence_nothing() -> None:

@@ -28,18 +28,22 @@ def require(model: Model, license_: License | None, needs: LicenseNeeds) -> Reas
     """Any, commercial use, open weights or a permissive license."""
     if needs.require == "any":
         return None
-    if needs.require != "commercial" and model.open_weights is not True:
-        return _closed(model, needs)
-    if needs.require == "open-weights":
-        return None
-    need = "commercial use" if needs.require == "commercial" else "a permissive license"
+    if needs.require == "commercial":
+        return _not_commercial(license_, "commercial use")
+    closed = None if model.open_weights else _closed(model, needs)
+    if needs.require == "open-weights" or (closed and closed.has is not None):
+        return closed
+    found = _not_permissive(license_, "a permissive license")
+    # A known failure comes before an unknown fact, which may be let pass.
+    return found if found and found.has is not None else closed or found
+
+
+def _not_commercial(license_: License | None, need: str) -> Reason | None:
     if license_ is None:
         return _fails(
             "license.require", need, None, f"The license of the weights is unknown; {need} is asked."
         )
-    if needs.require == "permissive" and license_.license_class != "unknown":
-        return _not_permissive(license_, need)
-    if license_.commercial_use is None or needs.require == "permissive":
+    if license_.commercial_use is None:
         text = f"The terms of {spoken(license_)} are unknown; {need} is asked."
         return _fails("license.require", need, None, text)
     if license_.commercial_use:
@@ -57,21 +61,22 @@ def _closed(model: Model, needs: LicenseNeeds) -> Reason:
     return _fails("license.require", need, None, text)
 
 
-def _not_permissive(license_: License, need: str) -> Reason | None:
+def _not_permissive(license_: License | None, need: str) -> Reason | None:
     """Permissive means more than the class: no limit on use, no threshold, commercial use allowed."""
-    if license_.license_class != "permissive":
+    if license_ is None:
+        return _not_commercial(license_, need)
+    if license_.license_class not in ("permissive", "unknown"):
         return _fails("license.require", need, *_class_reason(license_))
     if restrictions := _restrictions(license_):
         text = f"{spoken(license_)} is not permissive: it has {restrictions}."
         return _fails("license.require", need, restrictions, text)
-    if license_.commercial_use and license_.use_limits is False:
-        return None
     if license_.commercial_use is False:
-        text = f"{spoken(license_)} does not allow commercial use."
-        return _fails("license.require", need, "non-commercial", text)
-    return _fails(
-        "license.require", need, None, f"Some terms of {spoken(license_)} are unknown; {need} is asked."
-    )
+        return _not_commercial(license_, need)
+    known = license_.license_class == "permissive"
+    if known and license_.commercial_use and license_.use_limits is False:
+        return None
+    terms = f"{'Some' if known else 'The'} terms of {spoken(license_)}"
+    return _fails("license.require", need, None, f"{terms} are unknown; {need} is asked.")
 
 
 def _class_reason(license_: License) -> tuple[str, str]:

@@ -26,16 +26,16 @@ def tie_groups(ranked: Sequence[Assessment]) -> list[int]:
 
 
 def pareto(ranked: Sequence[Assessment]) -> set[str]:
-    """Ids of those that none beats in both bill and capability."""
+    """Ids of those that none beats: no worse in bill and capability, and better in one."""
     front: set[str] = set()
-    best = float("-inf")
+    last = (float("inf"), float("inf"))
     comparable = [
         (e.usd, -e.capability.value, e.model.id) for e in ranked if e.usd is not None and e.capability
     ]
-    for _, worth, name in sorted(comparable):
-        if -worth > best:
+    for usd_a_month, lack, name in sorted(comparable):
+        if lack < last[1] or (usd_a_month, lack) == last:
             front.add(name)
-            best = -worth
+            last = (usd_a_month, lack)
     return front
 
 

@@ -3,7 +3,7 @@
 The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
 cloud; else the median of the known hosts; else the median of the aggregators. Resellers, subscriptions,
 promotions and free variants count only where the needs name their provider. Own hardware has no bill yet: it
-counts where nothing else is allowed.
+counts where nothing else is allowed, or where the needs let an unknown price pass.
 """
 
 from collections.abc import Iterator
@@ -148,6 +148,13 @@ def _ways(model: Model, question: Question) -> Iterator[Way]:
         yield Way(offer, provider, standing, usd_a_month, reasons)
     if hosting.where == ("self-host",):
         yield Way(None, None, _OWN, None, tuple(_self_host_reasons(model, question)))
+    elif "self-host" in hosting.where and _price_let_pass(question) and model.open_weights is not False:
+        reasons = (_no_price("The cost of own hardware"), *_self_host_reasons(model, question))
+        yield Way(None, None, _OWN, None, reasons)
+
+
+def _price_let_pass(question: Question) -> bool:
+    return "price.unknown" in question.needs.unknown_ok
 
 
 def _standing(model: Model, provider: Provider | None, named: bool) -> int:
@@ -242,9 +249,9 @@ def _one_per_provider(model: Model, ways: list[Way]) -> list[Way]:
     """
     names = {model.id.partition("/")[2], *model.aliases}
 
-    def oddity(way: Way) -> tuple[bool, float, str, str]:
+    def oddity(way: Way) -> tuple[bool, tuple[float, str, str, bool, str]]:
         plain = way.offer is not None and way.offer.provider_model_id.lower().rpartition("/")[2] in names
-        return (not plain, *_price_order(way))
+        return not plain, _price_order(way)
 
     found: dict[str, Way] = {}
     for way in sorted(ways, key=oddity):
@@ -262,32 +269,59 @@ def _within_budget(way: Way, basis: str, fitting: tuple[Way, ...], question: Que
         return Choice(way, way.usd, fitting, basis, way.reasons)
     need = f"at most {usd(limit)} a month"
     if way.usd is None:
-        unknown = unknown_reason(
-            "budget", need, "What it costs here, and so whether that is within your budget,"
-        )
-        return Choice(way, None, fitting, basis, (*way.reasons, unknown))
+        return Choice(way, None, fitting, basis, (*way.reasons, _unknown_bill(need)))
     cheapest = min((entry for entry in fitting if entry.usd is not None), key=_price_order)
     if cheapest.usd is not None and cheapest.usd <= limit:
         return Choice(
             cheapest, way.usd, fitting, "the cheapest within your budget", cheapest.reasons, way.usd
         )
-    lowest = cheapest.usd or 0.0
-    text = f"It costs at least {usd(lowest)} a month, {usd(lowest - limit)} over your budget."
-    reason = Reason(rule="budget", need=need, has=f"{lowest:.2f}", text=text)
-    return Choice(way, way.usd, fitting, basis, (*way.reasons, reason))
+    unpriced = next((entry for entry in fitting if entry.usd is None), None)
+    if unpriced and "budget" in question.needs.unknown_ok:
+        return Choice(
+            unpriced, way.usd, fitting, "no price known", (*unpriced.reasons, _unknown_bill(need)), way.usd
+        )
+    return Choice(way, way.usd, fitting, basis, (*way.reasons, _over_budget(cheapest.usd or 0.0, limit)))
+
+
+def _unknown_bill(need: str) -> Reason:
+    return unknown_reason("budget", need, "What it costs here, and so whether that is within your budget,")
 
 
 def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
     counted = [way for way in ways if way.standing != _NOT_COUNTED]
     counted = [way for way in counted if not _retired(way)] or counted
     if counted:
-        way = min(counted, key=lambda entry: (len(entry.reasons), entry.standing, *_price_order(entry)))
+        way = min(counted, key=_remoteness)
         basis = _BASIS.get(way.standing, "").format(1) if way.offer else "own hardware"
-        return Choice(way, way.usd, (), basis, way.reasons)
+        return Choice(way, way.usd, (), basis, (*way.reasons, *_over_budget_everywhere(counted, question)))
     reasons = [_unpriced(model, ways, question)]
+    if _price_let_pass(question):
+        text = "No offer that counts is known, so there is no way to run it."
+        reasons.append(Reason(rule="hosting.where", need="an API", has="no offer that counts", text=text))
     if model.open_weights:
         reasons += _license_reasons(model, None, None, question)
     return NO_WAY._replace(basis="no price that counts", reasons=tuple(reasons))
+
+
+def _remoteness(way: Way) -> tuple[bool, bool, int, int, tuple[float, str, str, bool, str]]:
+    """How far a way is from fitting: a row without a price must not hide why those with one do not fit, nor a
+    provider that is not asked for why those that are do not."""
+    rules = {reason.rule for reason in way.reasons}
+    foreign = "hosting.providers" in rules
+    return "price.unknown" in rules, foreign, len(way.reasons), way.standing, _price_order(way)
+
+
+def _over_budget_everywhere(ways: list[Way], question: Question) -> Iterator[Reason]:
+    """The budget, where no way meets it whatever else it fails: dropping the other rules alone would not do."""
+    limit, bills = question.needs.budget.monthly_usd, [way.usd for way in ways]
+    known = [bill for bill in bills if bill is not None]
+    if limit is not None and known and len(known) == len(bills) and min(known) > limit:
+        yield _over_budget(min(known), limit)
+
+
+def _over_budget(lowest: float, limit: float) -> Reason:
+    text = f"It costs at least {usd(lowest)} a month, {usd(lowest - limit)} over your budget."
+    return Reason(rule="budget", need=f"at most {usd(limit)} a month", has=f"{lowest:.2f}", text=text)
 
 
 def _retired(way: Way) -> bool:
@@ -323,10 +357,12 @@ def _class_name(way: Way) -> str | None:
     return way.provider.provider_class if way.provider else None
 
 
-def _price_order(way: Way) -> tuple[float, str, str]:
+def _price_order(way: Way) -> tuple[float, str, str, bool, str]:
     offer = way.offer
     return (
         way.usd if way.usd is not None else float("inf"),
         offer.provider if offer else "",
         offer.provider_model_id if offer else "",
+        offer is not None and offer.terms != "list",
+        offer.terms if offer else "",
     )
