@@ -1,7 +1,8 @@
-"""How good the figures are, run by hand: `python -m tests.evaluate [cells|benchmarks|pairs|all]`.
+"""How good the figures are, run by hand: `python -m tests.evaluate [cells|benchmarks|pairs|spend|all]`.
 
-Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), and whether
-chances come true (`pairs`). About fifteen minutes for all on two slow cores.
+Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), whether
+chances come true (`pairs`), and whether measured token use tells what other runs cost (`spend`). About fifteen
+minutes for all on two slow cores.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from catalog import store
 from catalog.advice.capability import TASK_NOISE
 from catalog.scale.reading import STRETCH
 from tests import pairs as pairing
@@ -20,6 +22,7 @@ from tests.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_c
 from tests.measures import Floats, Range, compare, coverage, errors, rank_correlation
 from tests.methods import BASELINES, METHODS
 from tests.shipped_cells import POOLS, list_prices, pool
+from tests.spend_transfer import POWERS, Transfer, transfers
 from tests.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
 VISIBLE = (1, 2, 3, 5)
@@ -27,7 +30,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "pairs")
+PARTS = ("cells", "benchmarks", "pairs", "spend")
 
 
 class Task(NamedTuple):
@@ -58,6 +61,8 @@ def main() -> None:
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
+    if asked.part in ("spend", "all"):
+        show_spend(transfers(store.load()))
     print(f"\n{time.monotonic() - begun:.0f} s with {asked.jobs} processes.")
 
 
@@ -271,6 +276,28 @@ def signed(gap: float, interval: Range, digits: int) -> str:
     """A gap with its interval."""
     low, high = interval
     return f"{gap:+.{digits}f} [{low:+.{digits}f}, {high:+.{digits}f}]"
+
+
+def show_spend(found: Sequence[Transfer]) -> None:
+    """Rank correlation of bill and measured dollars, and the median factor between them, by power of token use."""
+    print("\n### Bills beside what published runs really cost\n")
+    print(
+        "Rank correlation / median factor, the output counted (token use) ^ power times; power 0: list price.\n"
+    )
+    table(
+        "|".join(("run", "models", *(f"{power:g}" for power in POWERS))),
+        (
+            (
+                one.run,
+                str(one.models),
+                *(
+                    f"{rho:.2f} / {factor:.2f}"
+                    for rho, factor in zip(one.correlations, one.factors, strict=True)
+                ),
+            )
+            for one in found
+        ),
+    )
 
 
 def table(head: str, lines: Iterable[Sequence[str]]) -> None:
