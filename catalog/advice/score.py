@@ -4,7 +4,8 @@ score = (w_capability x sure capability - w_cost x 10 log10(monthly USD)
          + w_downloads x 5 log10(downloads / median)) / (w_capability + w_cost + w_downloads)
 
 Sure capability lies a third of the way from the figure to the low end of its range: what rests on little counts a
-little less, so that one lucky result does not win.
+little less, so that one lucky result does not win. On benchmarks left out whole that costs nothing: the best of the
+first three is 0.8 points below the true best, 1.0 by the figure itself (`python -m tests.evaluate benchmarks`).
 
 At equal priorities ten times cheaper weighs as much as ten points of capability: three points for each halving of
 the bill. The downloads term is held within ten points and is zero at the shipped median of the kind, and for
