@@ -9,14 +9,14 @@ from textual.command import CommandPalette
 
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
-from tui.screens.details import DetailsScreen
+from tui.screens.details import DetailsScreen, ExcludedScreen
 from tui.screens.edit import EditScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen
 from tui.screens.questions import QuestionsScreen
 from tui.screens.save import SaveScreen
 from tui.screens.use_cases import UseCaseScreen
-from tui.screens.why import ExcludedScreen, WhyScreen
+from tui.screens.why import WhyScreen
 
 
 @pytest.fixture

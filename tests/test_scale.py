@@ -60,26 +60,16 @@ BY_ID = {benchmark.id: benchmark for benchmark in FITTED}
 
 def test_plain_python_finds_the_place_that_the_fit_finds() -> None:
     cells = best_cells(ROWS, dict(zip([b.id for b in BENCHMARKS], BENCHMARKS, strict=True)))
-    state = fit._State(cells, {m.id: m for m in MODELS}, {b.id: b.skill for b in BENCHMARKS}, sorted(SKILLS))
-    for _ in range(fit.ROUNDS):
-        for step in (
-            "linearise",
-            "place_models",
-            "learn_traits",
-            "standardise",
-            "place_benchmarks",
-            "weigh_facts",
-        ):
-            getattr(state, step)()
-    group = state.fitted()
+    group = fit.fit_group(
+        cells, {m.id: m for m in MODELS}, {b.id: b.skill for b in BENCHMARKS}, sorted(SKILLS)
+    )
     placed = fit.placed(group, {b.id: b for b in BENCHMARKS})
     items = {name: item for name, one in placed.items() if (item := posterior.Item.of(one))}
-    owners = sorted({cell.model for cell in cells})
-    for place, name in enumerate(owners):
+    for name, ability in group.abilities.items():
         own = [cell for cell in cells if cell.model == name]
         before = prior.expected(next(m for m in MODELS if m.id == name), group.scale)
         found = posterior.solve(own, items, group.scale, before)
-        assert found.mean[0] == pytest.approx(float(state.means[place, 0]), abs=0.02)
+        assert found.mean[0] == pytest.approx(ability, abs=0.02)
 
 
 def test_what_a_model_is_expected_to_be_comes_from_its_facts() -> None:

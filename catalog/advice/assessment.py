@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from catalog.advice import capability, score
 from catalog.advice.answer import Capability, Parts, Reason, Rule
+from catalog.advice.choosing import NO_WAY, Choice, choose
 from catalog.advice.question import Question
 from catalog.advice.rules import ModelRule, asked_rules, model_reasons
 from catalog.advice.score import Points
-from catalog.advice.ways import NO_WAY, Choice, choose
 from catalog.model import Adoption, Model
 
 

@@ -6,7 +6,7 @@ from catalog.advice import capability, cautions, explain, licensing
 from catalog.advice.answer import Candidate, Told
 from catalog.advice.assessment import Assessment
 from catalog.advice.question import Question
-from catalog.advice.ways import ranked_offer
+from catalog.advice.ranked_offer import ranked_offer
 
 
 class Standing(NamedTuple):

@@ -9,9 +9,9 @@ from typing import get_args
 
 from catalog.advice.answer import Rule
 from catalog.advice.assessment import Assessment, again
+from catalog.advice.choosing import NO_WAY
 from catalog.advice.question import Question
 from catalog.advice.remedies import dropped, lifted
-from catalog.advice.ways import NO_WAY
 
 WAYS: frozenset[Rule] = frozenset(
     {

@@ -42,9 +42,10 @@ Places = NDArray[np.intp]
 
 
 class Fitted(NamedTuple):
-    """One group's benchmarks, by place in `names`, and its scale."""
+    """One group's benchmarks, by place in `names`, its scale, and the abilities that the last round found."""
 
     scale: Scale
+    abilities: dict[str, float]
     names: tuple[str, ...]
     slopes: Floats
     offsets: Floats
@@ -108,14 +109,14 @@ class _State:
     ) -> None:
         rows = sorted(cells, key=lambda cell: (cell.model, cell.benchmark))
         self.names = tuple(sorted({cell.benchmark for cell in rows}))
-        owners = sorted({cell.model for cell in rows})
+        self.owners = tuple(sorted({cell.model for cell in rows}))
         self.skills = tuple(skill for skill in skills if any(skill_of[name] == skill for name in self.names))
-        self.model: Places = np.array([owners.index(cell.model) for cell in rows])
+        self.model: Places = np.array([self.owners.index(cell.model) for cell in rows])
         self.item: Places = np.array([self.names.index(cell.benchmark) for cell in rows])
         self.score: Floats = np.array([cell.score for cell in rows])
         self.skill = np.array([self.skills.index(skill_of[name]) for name in self.names])
-        self.facts, self.terms = _facts([models[owner] for owner in owners])
-        self.count, self.width = len(owners), len(self.names)
+        self.facts, self.terms = _facts([models[owner] for owner in self.owners])
+        self.count, self.width = len(self.owners), len(self.names)
         with_traits = self.width >= LEAST_BENCHMARKS_WITH_TRAITS
         self.skill_sd = SKILL_SD[with_traits]
         self.traits = _first_traits([skill_of[name] for name in self.names], self.names, with_traits)
@@ -232,7 +233,8 @@ class _State:
                 name: round(float(weight), 4) for name, weight in zip(self.terms, self.weights, strict=True)
             },
         )
-        return Fitted(scale, self.names, self.slopes, self.offsets, self.noises, self.traits)
+        abilities = {owner: float(mean) for owner, mean in zip(self.owners, self.means[:, 0], strict=True)}
+        return Fitted(scale, abilities, self.names, self.slopes, self.offsets, self.noises, self.traits)
 
     def _measure_noise(self) -> None:
         score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])

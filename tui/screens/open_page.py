@@ -81,7 +81,7 @@ async def edit(
 def _found(screen: "AnswerScreen", model_id: str | None) -> None:
     if model_id is None or screen.select(model_id):
         return
-    from tui.screens.why import ExcludedScreen
+    from tui.screens.details import ExcludedScreen
 
     for exclusion in screen.advice.excluded:
         if exclusion.model.id == model_id:

@@ -4,18 +4,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from catalog.advice.answer import Advice, Candidate, Exclusion
+from catalog.advice.answer import Advice, Candidate
 from catalog.advice.misses import RULE_WORDS
 from tui import ink
 from tui.commands import bindings, footer
 from tui.messages import Chosen
 from tui.prose import joined, wrapped
 from tui.screens.base import PageScreen
+from tui.screens.details import ExcludedScreen, StandingScreen
 from tui.session import Session
-from tui.telling.exclusion import by_rule, excluded_page
-from tui.telling.standing import standing_page
+from tui.telling.exclusion import by_rule
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.page import Page
 from tui.widgets.pick_list import Item, PickList
 
 MOST_OF_A_RULE = 500
@@ -108,48 +107,3 @@ class WhyScreen(PageScreen):
         for entry in self._advice.candidates:
             if entry.model.id == model_id:
                 self.app.push_screen(StandingScreen(self.session, entry, self._advice))
-
-
-class StandingScreen(PageScreen):
-    """One model that fits: where it stands, in what it is behind the first, what it would need."""
-
-    AUTO_FOCUS = "Page"
-    keeps_figures = True
-
-    def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
-        super().__init__(session)
-        self._candidate = candidate
-        self._advice = advice
-
-    def compose(self) -> ComposeResult:
-        """The parts of the screen."""
-        yield Band(id="top")
-        yield Page(standing_page(self._candidate, self._advice, self.session.snapshot), id="page")
-        yield KeyBar(footer("page", "everywhere"))
-
-    def heading(self) -> tuple[str, str]:
-        """Whose page this is."""
-        first = self._candidate.rank == 1
-        return (f"Why {'' if first else 'not first: '}{self._candidate.model.name}", "")
-
-
-class ExcludedScreen(PageScreen):
-    """One model that does not fit: every rule it fails, and its facts."""
-
-    AUTO_FOCUS = "Page"
-    keeps_figures = True
-
-    def __init__(self, session: Session, exclusion: Exclusion, advice: Advice) -> None:
-        super().__init__(session)
-        self._exclusion = exclusion
-        self._advice = advice
-
-    def compose(self) -> ComposeResult:
-        """The parts of the screen."""
-        yield Band(id="top")
-        yield Page(excluded_page(self._exclusion, self._advice, self.session.snapshot), id="page")
-        yield KeyBar(footer("page", "everywhere"))
-
-    def heading(self) -> tuple[str, str]:
-        """Whose page this is."""
-        return (f"Why not {self._exclusion.model.name}", "")

@@ -1,0 +1,44 @@
+"""The shape of an answer. Field names are those of the JSON that `modelpick rank` writes."""
+
+from catalog.advice.answer.advice import Advice, Unrecognised, UseCaseMatch
+from catalog.advice.answer.base import Answer, Reason, Rule
+from catalog.advice.answer.candidates import Candidate, Capability, Exclusion, NearMiss, Parts, Told
+from catalog.advice.answer.findings import (
+    BasketPart,
+    Change,
+    ChangeOf,
+    Headlines,
+    OneNumber,
+    OpenOrProprietary,
+    Relaxation,
+    Tie,
+)
+from catalog.advice.answer.offers import Bill, BillLine, LicenseVerdict, OutputSpending, RankedOffer
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "BasketPart",
+    "Bill",
+    "BillLine",
+    "Candidate",
+    "Capability",
+    "Change",
+    "ChangeOf",
+    "Exclusion",
+    "Headlines",
+    "LicenseVerdict",
+    "NearMiss",
+    "OneNumber",
+    "OpenOrProprietary",
+    "OutputSpending",
+    "Parts",
+    "RankedOffer",
+    "Reason",
+    "Relaxation",
+    "Rule",
+    "Tie",
+    "Told",
+    "Unrecognised",
+    "UseCaseMatch",
+]
