@@ -1,16 +1,12 @@
 """The answer: hard rules, the offer that ranks, the score, ties, and what makes it defensible."""
 
-import random
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from catalog import snapshot
 from catalog.advice.answer import Advice, Candidate
-from catalog.advice.document.rank import rank_document
 from catalog.advice.needs import Budget, Hosting, LicenseNeeds, Must, Needs, Origin, Priorities, Workload
 from catalog.advice.ranking import advise
 from catalog.advice.use_cases import UseCase
@@ -552,127 +548,3 @@ def test_words_that_mean_no_use_case_are_never_guessed() -> None:
     advice = ask(make([model("a")], [offer("a", "h2", 1.0)], []), use_case="protein folding")
     assert advice.unrecognised is not None
     assert advice.candidates == ()
-
-
-# Properties
-
-
-def some_needs() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {
-            "budget": st.builds(Budget, monthly_usd=st.none() | st.floats(0.01, 20_000)),
-            "license": st.builds(LicenseNeeds, require=st.sampled_from(["any", "commercial", "permissive"])),
-            "origin": st.builds(Origin, serving_countries=st.sampled_from([(), ("US",), ("FR",), ("EU",)])),
-            "must": st.builds(
-                Must,
-                min_capability=st.none() | st.floats(0, 100),
-                max_parameters=st.none() | st.floats(1, 100),
-                features=st.sampled_from([(), ("tools",)]),
-            ),
-            "priorities": st.builds(
-                Priorities,
-                cost=st.sampled_from([0, 1, 2]),
-                capability=st.floats(0.1, 3),
-                downloads=st.sampled_from([0, 0.25]),
-            ),
-        }
-    )
-
-
-@st.composite
-def shelves(draw: st.DrawFn) -> snapshot.Snapshot:
-    names = [f"m{i}" for i in range(draw(st.integers(1, 7)))]
-    models = [
-        model(
-            name,
-            open_weights=draw(st.sampled_from([True, False, None])),
-            license=draw(st.sampled_from(["Apache-2.0", "NC", None])),
-            tools=draw(st.sampled_from([True, False, None])),
-            total_parameters=draw(st.sampled_from([1_000_000_000, 70_000_000_000, None])),
-        )
-        for name in names
-    ]
-    offers = [
-        offer(name, provider.id, draw(st.floats(0.01, 50)))
-        for name in names
-        for provider in PROVIDERS
-        if draw(st.booleans())
-    ]
-    abilities = [ability(name, draw(st.sampled_from([30, 60, 90]))) for name in names if draw(st.booleans())]
-    return make(models, offers, abilities)
-
-
-@settings(max_examples=60, deadline=None)
-@given(shelves(), some_needs())
-def test_removing_a_model_never_reorders_two_others(shelf: snapshot.Snapshot, needs: dict[str, Any]) -> None:
-    full = [entry.model.id for entry in ask(shelf, **needs).candidates if entry.rank]
-    for gone in shelf.models:
-        rest = msgspec.structs.replace(
-            shelf.catalog, models=tuple(entry for entry in shelf.catalog.models if entry.id != gone)
-        )
-        if not any(entry.model != gone for entry in rest.abilities):
-            continue
-        kept = msgspec.structs.replace(rest, abilities=tuple(a for a in rest.abilities if a.model != gone))
-        fewer = [entry.model.id for entry in ask(snapshot.of(kept), **needs).candidates if entry.rank]
-        assert fewer == [name for name in full if name != gone]
-
-
-@settings(max_examples=60, deadline=None)
-@given(shelves(), some_needs(), st.data())
-def test_raising_a_price_never_improves_a_rank(
-    shelf: snapshot.Snapshot, needs: dict[str, Any], data: st.DataObject
-) -> None:
-    if not shelf.catalog.offers:
-        return
-    place = data.draw(st.integers(0, len(shelf.catalog.offers) - 1))
-    offers = list(shelf.catalog.offers)
-    raised = offers[place]
-    offers[place] = msgspec.structs.replace(
-        raised, input=(raised.input or 0) * 3, output=(raised.output or 0) * 3
-    )
-    before = {entry.model.id: entry.rank for entry in ask(shelf, **needs).candidates}
-    dearer = snapshot.of(msgspec.structs.replace(shelf.catalog, offers=tuple(offers)))
-    after = {entry.model.id: entry.rank for entry in ask(dearer, **needs).candidates}
-    name = raised.model
-    if after.get(name) is not None:
-        assert before.get(name) is not None
-        assert (after[name] or 0) >= (before[name] or 0)
-
-
-@settings(max_examples=60, deadline=None)
-@given(shelves(), some_needs())
-def test_relaxing_a_need_never_loses_a_candidate(shelf: snapshot.Snapshot, needs: dict[str, Any]) -> None:
-    strict = set(ids(ask(shelf, **needs)))
-    for part in ("budget", "license", "origin"):
-        relaxed = {key: value for key, value in needs.items() if key != part}
-        assert strict <= set(ids(ask(shelf, **relaxed)))
-
-
-@settings(max_examples=60, deadline=None)
-@given(shelves(), some_needs(), st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_matter(
-    shelf: snapshot.Snapshot, needs: dict[str, Any], dice: random.Random
-) -> None:
-    fields = {
-        name: tuple(dice.sample(rows, len(rows)))
-        for name in Catalog.__struct_fields__
-        if isinstance(rows := getattr(shelf.catalog, name), tuple)
-    }
-    shuffled = snapshot.of(msgspec.structs.replace(shelf.catalog, **fields))
-    one, other = ask(shuffled, **needs), ask(shelf, **needs)
-    assert rank_document(one, shuffled, 0, True) == rank_document(other, shelf, 0, True)
-
-
-@settings(max_examples=60, deadline=None)
-@given(shelves(), some_needs())
-def test_every_model_is_either_a_candidate_or_excluded_with_a_reason(
-    shelf: snapshot.Snapshot, needs: dict[str, Any]
-) -> None:
-    advice = ask(shelf, **needs)
-    fits = {entry.model.id for entry in advice.candidates}
-    out = {entry.model.id for entry in advice.excluded}
-    assert fits | out == set(shelf.models)
-    assert not fits & out
-    assert all(entry.reasons for entry in advice.excluded)
-    scores = [entry.score for entry in advice.candidates if entry.rank and entry.score is not None]
-    assert scores == sorted(scores, reverse=True)
