@@ -143,7 +143,7 @@ def _scales(catalog: Catalog) -> Iterator[str]:
     """New results are read by these figures: they must be such as a fit gives."""
     traits = {skill: scale.traits for scale in catalog.scales for skill in scale.skills}
     for scale in catalog.scales:
-        least = min(scale.ability_sd, scale.skill_sd)
+        least = min(scale.ability_sd, scale.undated_sd, scale.skill_sd)
         if least <= 0:
             yield f"scales, {_name(scale)}: a deviation of it is {least}; expected above 0"
     for row in catalog.benchmarks:

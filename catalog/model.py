@@ -243,13 +243,15 @@ class Scale(Record, frozen=True, kw_only=True):
     """The scale that the benchmarks of one group of skills share, and what to expect of a model before any result.
 
     Abilities are in standard deviations of the models in the fit. `terms` are the weights of a model's facts (see
-    `catalog.scale.prior`), `ability_sd` how far models stray from what these say, `skill_sd` how far one skill
-    strays from a model's general ability; `traits` is the number of traits.
+    `catalog.scale.prior`), `ability_sd` how far models stray from what these say, `undated_sd` how far those of
+    unknown date do, `skill_sd` how far one skill strays from a model's general ability; `traits` is the number of
+    traits.
     """
 
     group: str
     skills: tuple[str, ...]
     ability_sd: float
+    undated_sd: float
     skill_sd: float
     traits: int
     terms: dict[str, float]

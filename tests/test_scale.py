@@ -75,11 +75,13 @@ def test_plain_python_finds_the_place_that_the_fit_finds() -> None:
 def test_what_a_model_is_expected_to_be_comes_from_its_facts() -> None:
     scale = SCALES[0]
     young, old = MODELS[39], MODELS[0]
-    assert prior.expected(young, scale) > prior.expected(old, scale)
+    assert prior.expected(young, scale).mean > prior.expected(old, scale).mean
     nobody = Model(id="new/x", name="x", kind="llm", developer="new")
     known = {"constant", "no date", "no size", "open weights unknown", "reasoning unknown"}
     assert known <= prior.terms(nobody).keys()
-    assert prior.expected(nobody, scale) == pytest.approx(sum(scale.terms.get(name, 0.0) for name in known))
+    assert prior.expected(nobody, scale).mean == pytest.approx(
+        sum(scale.terms.get(name, 0.0) for name in known)
+    )
 
 
 def test_the_pulls_and_what_was_expected_add_up_to_the_figure() -> None:
@@ -153,7 +155,7 @@ def test_any_results_and_any_expectation_give_a_place(scores: list[float], expec
         Cell("m", name, score / 100, "independent", "s", result("m", name, score))
         for name, score in zip(sorted(items), scores, strict=False)
     ]
-    place = posterior.solve(cells, items, scale, expected)
+    place = posterior.solve(cells, items, scale, prior.Expected(expected, 0.5))
     assert all(np.isfinite(place.mean))
     assert all(place.covariance[i][i] > 0 for i in range(len(place.mean)))
 
@@ -196,6 +198,14 @@ def test_cells_are_grouped_in_their_order() -> None:
 
 
 def test_a_scale_survives_the_catalogue() -> None:
-    scale = Scale(group="g", skills=("a",), ability_sd=0.4, skill_sd=0.1, traits=1, terms={"constant": 1.0})
+    scale = Scale(
+        group="g",
+        skills=("a",),
+        ability_sd=0.4,
+        undated_sd=0.8,
+        skill_sd=0.1,
+        traits=1,
+        terms={"constant": 1.0},
+    )
     items = reading.items_of(scale, [Benchmark(id="b", name="b", skill="a", unit="%", slope=1.0)])
     assert items == {}, "a benchmark without all of its place is not on the scale"

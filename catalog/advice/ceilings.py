@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from catalog.advice import sensitivity_words as words
 from catalog.advice.answer import Change
 from catalog.advice.assessment import Assessment, again
+from catalog.advice.figures import usd
 from catalog.advice.needs import Budget, Needs
 from catalog.advice.order import rank_order
 from catalog.advice.question import Question
@@ -38,6 +39,9 @@ def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     """Below which budget the first is ruled out, or from which on a better model is within it: the nearer one."""
     first, now = ranked[0], question.needs.budget.monthly_usd
     lower, higher = cheapest(first), _within_reach(assessed, first)
+    if _passes_unpriced(first, question):
+        text = _unmoved(lower, let_pass=True)
+        return Change(what="budget.monthly_usd", now=now, at=None, direction=None, then=None, text=text)
     text = _unmoved(lower, "budget" in question.needs.unknown_ok)
     if higher and now is not None and (not lower or _bill(higher[0]) * lower < now * now):
         at = _bill(higher[0])
@@ -48,16 +52,31 @@ def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
         )
     if not lower:
         return Change(what="budget.monthly_usd", now=now, at=None, direction=None, then=None, text=text)
-    left = next((entry for entry in ranked if (bill := cheapest(entry)) is not None and bill < lower), None)
+    left = next((entry for entry in ranked if _fits_below(entry, lower, question)), None)
     text = words.budget_less(lower, left.model.name if left else None)
     then = left.model.id if left else None
     return Change(what="budget.monthly_usd", now=now, at=lower, direction="less", then=then, text=text)
 
 
+def _passes_unpriced(entry: Assessment, question: Question) -> bool:
+    """Whether a way whose price is unknown is let pass, so that no budget rules the model out."""
+    let_pass = "budget" in question.needs.unknown_ok
+    return let_pass and any(way.usd is None for way in entry.choice.fitting)
+
+
+def _fits_below(entry: Assessment, limit: float, question: Question) -> bool:
+    bill = cheapest(entry)
+    return (bill is not None and bill < limit) or _passes_unpriced(entry, question)
+
+
 def _unmoved(lower: float | None, let_pass: bool) -> str:
     """Why no budget brings another model first."""
     if lower is not None:
-        return "No budget is too small for it: it costs less than a cent."
+        return (
+            "No budget rules it out: it also runs where its price is unknown, and you let that pass."
+            if let_pass
+            else "No budget is too small for it: it costs less than a cent."
+        )
     return (
         "What it costs is unknown, and you let that pass: no budget rules it out."
         if let_pass
@@ -78,6 +97,10 @@ def volume(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
         if then is None or then.model.id != first.model.id:
             return _moved(now, step, then)
     text = "At any volume it stays first: all bills grow alike."
+    if not now:
+        text = "No requests are asked for, so there is no bill that could grow."
+    elif _bill(first) < LEAST_BILL * 100:
+        text = f"At more requests it stays first: all bills grow alike. At bills under {usd(LEAST_BILL)} cents decide."
     if first.choice.scored_usd is None:
         text = "At any volume it stays first: its bill does not count."
     return Change(what="workload.requests_per_month", now=now, at=None, direction=None, then=None, text=text)

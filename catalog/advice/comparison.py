@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog.advice import capability
 from catalog.advice.answer import OpenOrProprietary
 from catalog.advice.assessment import Assessment
-from catalog.advice.explain import in_points, leading, less
+from catalog.advice.explain import LEADING, in_points, leading, less
 from catalog.advice.figures import usd
 
 
@@ -49,12 +49,21 @@ def _no_worse(entry: Assessment, one: Assessment) -> bool:
 
 def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> str:
     cost, top = one.usd or 0.0, leader.usd or 0.0
-    opening = f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, "
-    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), the leading proprietary one{_worth(one, leader)}"
+    against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), {LEADING}{_worth(one, leader)}"
     if equal is None or equal.model.id == leader.model.id:
-        return f"{opening}{against}."
-    near = f"{less(cost, equal.usd or 0.0)} {equal.model.name} ({usd(equal.usd or 0.0)}), about as capable"
-    return f"{opening}{near}, and {against}."
+        return f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, {against}."
+    other = equal.usd or 0.0
+    near = f"{less(cost, other)} {equal.model.name} ({usd(other)}), {_beside(equal, one)}"
+    if cost >= other:
+        return f"Open weights do not pay here: {one.model.name} costs {usd(cost)} a month, {near}."
+    return f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, {near}, and {against}."
+
+
+def _beside(equal: Assessment, one: Assessment) -> str:
+    """How capable the cheapest proprietary one is that is no worse."""
+    if equal.capability and one.capability and capability.is_tie(equal.capability, one.capability):
+        return "about as capable"
+    return f"which is more capable by {in_points(abs(_points_between(one, equal) or 0.0))}"
 
 
 def _worth(one: Assessment, other: Assessment) -> str:

@@ -12,7 +12,8 @@ from catalog.advice.question import Question
 MOST_SENTENCES = 3
 SAME_BILL = 0.005
 SAME_LEAGUE = 3.0
-_LEADING_CLOSED = "the leading proprietary model"
+LEADING = "the cheapest of the most capable proprietary ones"
+"""What `leading` finds, in words."""
 _ORDINALS = ("first", "second", "third")
 _UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
 
@@ -86,16 +87,14 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
         notes.append("The cost of own hardware is not estimated yet: ordered by capability and downloads.")
     elif own_only and unranked:
         notes.append(
-            "The cost of own hardware is not estimated yet, and nothing else is to count: not ranked."
+            "No published result bears on those that fit, and own hardware has no price yet: not ranked."
         )
     elif ranked and not any(entry.capability for entry in ranked):
         notes.append(
             "No model of this kind has a published result for this job: ordered by cost and downloads only."
         )
     elif unranked and not ranked:
-        notes.append(
-            "No model that fits has both a price and a published result: ordered by cost, not ranked."
-        )
+        notes.append("No model that fits has both a price and a published result: not ranked.")
     if question.use_case.stand_in and any(entry.capability for entry in ranked):
         notes.append(question.use_case.stand_in)
     return " ".join(notes)
@@ -145,7 +144,7 @@ def _compared_bill(entry: Assessment, field: Field, question: Question) -> str:
         return f"{less(entry.usd, today)} the {usd(today)} you pay today"
     other, role = field.baseline, "which you use today"
     if other is None or other.usd is None:
-        other, role = field.proprietary, _LEADING_CLOSED
+        other, role = (field.proprietary, LEADING) if entry.model.open_weights is not False else (None, "")
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
     return f"{less(entry.usd, other.usd)} {other.model.name}, {role}"
@@ -159,7 +158,11 @@ def _capability(entry: Assessment, field: Field) -> str:
     if top is None or top.capability is None:
         return f"{figure}."
     if top.model.id == entry.model.id:
-        return f"The most surely capable of the {count(field.fits)} that fit: {figure}."
+        return (
+            f"The most surely capable of the {count(field.fits)} that fit: {figure}."
+            if field.fits > 1
+            else f"{figure}."
+        )
     points = top.capability.value - able.value
     if points < 0:
         return f"{figure}, {in_points(-points)} above {top.model.name}, but less surely."

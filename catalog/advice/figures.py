@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil, floor
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SCALES = ((1e12, "trillion", "T"), (1e9, "billion", "B"), (1e6, "million", "M"))
@@ -16,6 +17,26 @@ def usd(amount: float) -> str:
     if amount >= 999_500:
         return f"${count(amount)}"
     return f"${amount:,.0f}" if amount >= 99.995 else f"${amount:,.2f}"
+
+
+def enough_usd(amount: float) -> str:
+    """Money that is enough: what is rounded is rounded up."""
+    return usd(_rounded(amount, up=True))
+
+
+def at_most_usd(amount: float) -> str:
+    """Money that is not too much: what is rounded is rounded down."""
+    return usd(_rounded(amount, up=False))
+
+
+def _rounded(amount: float, *, up: bool) -> float:
+    """An amount as `usd` shows it, rounded to one side: to the cent, the dollar, the decimal of a million."""
+    unit = 0.01 if amount < 99.995 else 1.0
+    for size, _, _ in reversed(_SCALES):
+        if amount >= size * 0.9995:
+            unit = size if amount / size >= 99.95 else size / 10
+    steps = amount / unit
+    return (ceil(steps - 1e-9) if up else floor(steps + 1e-9)) * unit
 
 
 def usd_price(amount: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from catalog.advice.answer import Advice, Answer, Candidate, Exclusion, Reason
-from catalog.advice.figures import count, percent, usd
+from catalog.advice.figures import at_most_usd, count, enough_usd, percent, usd
 from catalog.advice.gpus import memory_gib
 from catalog.advice.hardware import weights_gib
 from catalog.advice.needs import Needs
@@ -19,13 +19,16 @@ from catalog.advice.score import (
     adoption,
 )
 from catalog.advice.sensitivity import SURELY
-from catalog.advice.sensitivity_words import up
 
 _LICENSE_ASKED = {
     "commercial": "a license that allows commercial use",
     "open-weights": "published weights",
     "permissive": "a permissive license: commercial use, no use limits, no thresholds",
 }
+
+
+LEVEL = 0.05
+"""Points of score that one decimal does not show."""
 
 
 class Needed(Answer, frozen=True, kw_only=True):
@@ -48,6 +51,13 @@ class Loses(Answer, frozen=True, kw_only=True):
     capability: float
     downloads: float
     total: float
+
+
+def gap_in_words(behind: Loses, best: Candidate) -> str:
+    """How far a candidate is behind the first, in score."""
+    if abs(behind.total) < LEVEL:
+        return f"Level with {best.model.name}, which comes first by its bill"
+    return f"{-behind.total:.1f} points of score behind {best.model.name}"
 
 
 def loses(candidate: Candidate, first: Candidate | None) -> Loses | None:
@@ -92,9 +102,7 @@ def _bill(candidate: Candidate, points: float | None) -> Needed:
     to = int(now * 10 ** (-points / POINTS_PER_DECADE) * 100) / 100
     if to < LEAST_USD:
         return _nothing("cost", "No price would do, not even nothing.")
-    text = (
-        f"Its price would have to fall by {percent(1 - to / now)}: {usd(to)} a month instead of {usd(now)}."
-    )
+    text = f"Its price would have to fall by {percent(1 - to / now)}: {at_most_usd(to)} a month instead of {usd(now)}."
     return Needed(what="cost", by=round(now - to, 2), to=to, text=text)
 
 
@@ -157,7 +165,7 @@ def _figures(reason: Reason, exclusion: Exclusion, needs: Needs) -> Iterator[tup
         yield _context(model.context_tokens, needs)
     elif reason.rule == "must.parameters" and model.total_parameters:
         to, limit = parameters(model.total_parameters), must.max_parameters or 0.0
-        size = count(to) if to >= 10 else f"{to:.3g}"
+        size = f"{to:,.4g}"
         text = f"The limit would have to be {size} billion parameters, or the model smaller."
         yield to - limit, to, text
     elif reason.rule == "hosting.memory" and (gib := weights_gib(model, "4-bit")):
@@ -166,7 +174,7 @@ def _figures(reason: Reason, exclusion: Exclusion, needs: Needs) -> Iterator[tup
 
 def _budget(bill: float, limit: float) -> tuple[float, float, str]:
     fall = percent(1 - limit / bill) if bill else "0 %"
-    text = f"Its bill would have to fall by {fall}, or the budget to rise to {up(bill)} a month."
+    text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)} a month."
     return bill - limit, bill, text
 
 

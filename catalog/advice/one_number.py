@@ -7,14 +7,13 @@ from typing import NamedTuple
 from catalog.advice.answer import OneNumber, Rule
 from catalog.advice.assessment import Assessment
 from catalog.advice.ceilings import cheapest
-from catalog.advice.figures import count
+from catalog.advice.figures import enough_usd
 from catalog.advice.gpus import memory_gib
 from catalog.advice.hardware import weights_gib
 from catalog.advice.needs import Needs
 from catalog.advice.order import in_order
 from catalog.advice.refit import Refit
 from catalog.advice.rules import sent_tokens
-from catalog.advice.sensitivity_words import up
 
 
 class _Figure(NamedTuple):
@@ -98,7 +97,7 @@ _FIGURES = (
         lambda needs: needs.budget.monthly_usd,
         lambda entry, _: cheapest(entry),
         False,
-        lambda to: f"Raise the budget to {up(to)} a month",
+        lambda to: f"Raise the budget to {enough_usd(to)} a month",
     ),
     _Figure(
         "must.min_capability",
@@ -114,7 +113,7 @@ _FIGURES = (
         lambda needs: needs.must.max_parameters,
         _parameters,
         False,
-        lambda to: f"Allow {count(ceil(to * 10) / 10) if to >= 1 else f'{to:.3g}'} billion parameters",
+        lambda to: f"Allow {f'{ceil(to * 10) / 10:,g}' if to >= 1 else f'{to:.3g}'} billion parameters",
     ),
     _Figure(
         "must.context_tokens",

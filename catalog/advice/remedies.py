@@ -46,7 +46,10 @@ _REMEDIES: dict[Rule, tuple[str, dict[str, Any]]] = {
     "budget": ("Raise the budget.", {"budget.monthly_usd": None}),
     "status.retired": ("Nothing: it is out of service.", _NONE),
     "evidence.none": ("Drop the least capability that you ask for.", {"must.min_capability": 0}),
-    "price.unknown": ("Nothing that you ask for: no price is known that counts.", _NONE),
+    "price.unknown": (
+        "No price that counts is known; --allow-unknown price.unknown lists it unranked.",
+        _NONE,
+    ),
 }
 
 

@@ -3,9 +3,9 @@
 score = (w_capability x sure capability - w_cost x 10 log10(monthly USD)
          + w_downloads x 5 log10(downloads / median)) / (w_capability + w_cost + w_downloads)
 
-Sure capability lies a third of the way from the figure to the low end of its range: what rests on little counts a
-little less, so that one lucky result does not win. On benchmarks left out whole that costs nothing: the best of the
-first three is 0.8 points below the true best, 1.0 by the figure itself (`python -m tests.evaluate benchmarks`).
+Sure capability lies two thirds of the way from the figure to the low end of its range: what rests on little counts
+less, so that one lucky result does not win. On benchmarks left out whole that costs nothing: the best of the first
+three is 0.8 points below the true best, 1.0 by the figure itself (`python -m tests.evaluate benchmarks`).
 
 At equal priorities ten times cheaper weighs as much as ten points of capability: three points for each halving of
 the bill. The downloads term is held within ten points and is zero at the shipped median of the kind, and for
@@ -54,8 +54,8 @@ def parts(priorities: Priorities, worth: Points) -> Parts:
 
 
 def sure(capability: Capability) -> float:
-    """The capability that counts: a third of the way from the figure to the low end of its range."""
-    return capability.value - (capability.value - capability.low) / 3
+    """The capability that counts: two thirds of the way from the figure to the low end of its range."""
+    return capability.value - 2 / 3 * (capability.value - capability.low)
 
 
 def points_per_halving(priorities: Priorities) -> float | None:
@@ -76,7 +76,9 @@ def _cost(monthly_usd: float | None) -> float:
 
 def adoption(downloads: int | None, median: int | None) -> float:
     """The points of this many downloads in 30 days, beside the median of the kind."""
-    if not downloads or not median:
+    if downloads is None or not median:
         return 0.0
+    if not downloads:
+        return -MOST_DOWNLOAD_POINTS
     above = DOWNLOAD_POINTS_PER_DECADE * log10(downloads / median)
     return max(-MOST_DOWNLOAD_POINTS, min(MOST_DOWNLOAD_POINTS, above))

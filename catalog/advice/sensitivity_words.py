@@ -1,6 +1,6 @@
 """What would change the answer, in the words of a person."""
 
-from catalog.advice.figures import count, usd
+from catalog.advice.figures import at_most_usd, count, enough_usd
 from catalog.advice.needs import Priorities
 
 STURDY = "No change of a single priority, of the volume or of the budget brings another model first."
@@ -41,12 +41,17 @@ def priority(name: str, weights: Priorities, at: float, then: str) -> str:
     unit = getattr(weights, measure) or 0.0
     if not unit:
         side = "less" if at < now else "more"
-        return (
-            f"Stays first unless {name} is weighed {side} than {_figure(at, now)} (now {now:g}); then {then}."
-        )
+        weighed = f"{'are' if name == 'downloads' else 'is'} weighed {side} than {_figure(at, now)}"
+        return f"Stays first unless {name} {weighed} (now {now:g}); then {then}."
     than = _relative(at / unit, now / unit)
     side = "less" if at < now else "more"
-    return f"Stays first unless {name} {verb} {side} than {f'{than} {measure}'.strip()}; then {then}."
+    beyond = f"{name} {verb} {side} than {f'{than} {measure}'.strip()}"
+    return f"Stays first unless {beyond} (now {_now(now / unit)}); then {then}."
+
+
+def _now(ratio: float) -> str:
+    """What counts now, in the measure of the threshold."""
+    return "as much" if abs(ratio - 1) < 0.005 else f"{ratio:.2g} times"
 
 
 def _relative(at: float, now: float) -> str:
@@ -94,11 +99,20 @@ def volume_down(requests: float, then: str) -> str:
 def volume_free(requests: float, more: bool, then: str) -> str:
     """Beyond this volume a bill of nothing, which does not grow, weighs more, or less."""
     side, beyond = ("up", "beyond") if more else ("down", "below")
-    return f"Stays first {side} to {_volume(requests)}; {beyond} that {then} is first: one of them is free."
+    why = "the bill of one of them is less than a cent"
+    return f"Stays first {side} to {_volume(requests)}; {beyond} that {then} is first: {why}."
 
 
 def _volume(requests: float) -> str:
-    return f"{count(float(f'{requests:.3g}'))} requests a month"
+    return f"{_three_digits(requests)} requests a month"
+
+
+def _three_digits(number: float) -> str:
+    """A count told from its neighbours: `1.16 million`, where one decimal would say 1.2."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if number >= size:
+            return f"{float(f'{number / size:.3g}'):g} {word}"
+    return f"{float(f'{number:.3g}'):,.0f}"
 
 
 def _left(then: str | None) -> str:
@@ -107,19 +121,10 @@ def _left(then: str | None) -> str:
 
 def budget_less(limit: float, then: str | None) -> str:
     """Below this budget the first is ruled out."""
-    return f"A budget below {_down(limit)} a month rules it out; then {_left(then)}."
+    least = f"{at_most_usd(limit)} a month, what its cheapest offer costs,"
+    return f"A budget below {least} rules it out; then {_left(then)}."
 
 
 def budget_more(limit: float, then: str) -> str:
     """From this budget on a better model is within it."""
-    return f"A budget of {up(limit)} a month brings {then} within it, which is then first."
-
-
-def up(amount: float) -> str:
-    """Money that is enough: rounded up where cents are not shown."""
-    return usd(amount) if usd(amount).count(".") else usd(float(-(-amount // 1)))
-
-
-def _down(amount: float) -> str:
-    """Money that is not enough: rounded down where cents are not shown."""
-    return usd(amount) if usd(amount).count(".") else usd(float(amount // 1))
+    return f"A budget of {enough_usd(limit)} a month brings {then} within it, which is then first."

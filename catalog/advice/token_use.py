@@ -10,12 +10,13 @@ dollars of eight runs of code editing and agents, a power of 0.25 orders bills b
 
 from typing import Literal, NamedTuple
 
+from msgspec import structs
+
 from catalog.advice.figures import day
 from catalog.model import Model, TokenUse
 from catalog.snapshot import Snapshot
 
 Basis = Literal["measured", "assumed", "as counted"]
-_SAME = 0.005
 
 
 class Spending(NamedTuple):
@@ -36,11 +37,20 @@ def spending(model: Model, snapshot: Snapshot, token_power: float) -> Spending:
     if model.kind != "llm" or not token_power:
         return AS_COUNTED
     known = snapshot.token_use.get(model.id)
-    use = known or snapshot.token_use_of_others.get("reasoning" if model.reasoning else "direct")
+    use = known or _of_its_like(model, snapshot)
     if use is None:
         return AS_COUNTED
     times, low, high = (round(part**token_power, 3) for part in (use.factor, use.least, use.most))
     return Spending(times, low, high, "measured" if known else "assumed", use)
+
+
+def _of_its_like(model: Model, snapshot: Snapshot) -> TokenUse | None:
+    """What models that think, or that do not, spend; where that is unknown, what is counted, and all may be true."""
+    others = snapshot.token_use_of_others
+    thinking, direct = others.get("reasoning"), others.get("direct")
+    if model.reasoning is not None or thinking is None or direct is None:
+        return thinking if model.reasoning else direct
+    return structs.replace(thinking, factor=1.0, least=min(1.0, direct.least), most=max(1.0, thinking.most))
 
 
 def sentence(spent: Spending, model: Model, snapshot: Snapshot) -> str:
@@ -49,13 +59,15 @@ def sentence(spent: Spending, model: Model, snapshot: Snapshot) -> str:
         return ""
     if spent.basis == "measured":
         run = snapshot.runs.get(spent.use.run)
-        by_effort = (
-            "" if spent.high - spent.low < _SAME else f", {spent.low:.2g} to {spent.high:.2g} by effort"
-        )
+        low, high = f"{spent.low:.2g}", f"{spent.high:.2g}"
+        by_effort = "" if low == high else f", {low} to {high} by effort"
         ground = f"measured on {run.name if run else spent.use.run}, {day(spent.use.as_of)}"
         return f"Output is billed {spent.times:.2g} times what you count{by_effort}: {ground}."
+    span = f"{spent.low:.2g} to {spent.high:.2g}"
+    if model.reasoning is None:
+        return f"Whether it thinks first is unknown: output is billed as you count it ({span} times that is possible)."
     like = "models that think first" if model.reasoning else "models that answer directly"
     return (
         f"Nobody measured how many tokens it spends: output is taken as {spent.times:.2g} times what you count, "
-        f"as {like} do ({spent.low:.2g} to {spent.high:.2g})."
+        f"as {like} do ({span})."
     )

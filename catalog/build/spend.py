@@ -16,7 +16,7 @@ from catalog.model import Model, Run, Spend, TokenUse
 REFERENCE_RUN = "bullshitbench-v2"
 """Chat questions: the run with by far the most models, each at its least and its most effort."""
 _OFF = "none"
-_LEAST_MODELS = 10
+_LEAST_MODELS = 8
 REASONING, DIRECT = "reasoning", "direct"
 
 
@@ -85,7 +85,7 @@ def _others(use: Sequence[TokenUse], models: Mapping[str, Model]) -> tuple[Token
     """What to assume of a model that nobody measured: the median of its like, and the range of eight in ten."""
     found = []
     for kind, thinks in ((DIRECT, False), (REASONING, True)):
-        factors = [row.factor for row in use if bool(models[row.model].reasoning) is thinks]
+        factors = [row.factor for row in use if models[row.model].reasoning is thinks]
         if len(factors) < _LEAST_MODELS:
             continue
         tenths = quantiles(factors, n=10, method="inclusive")

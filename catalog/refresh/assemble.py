@@ -12,7 +12,7 @@ from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import Benchmark, Catalog, Developer, Evidence, Model, Offer, Provider, Source
 from catalog.parts import Part
 from catalog.refresh import doubts, fill
-from catalog.scale import reading
+from catalog.scale import prior, reading
 from catalog.snapshot import SCHEMA, Snapshot
 from catalog.sources.upstream import Quarantined
 
@@ -80,7 +80,7 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
             evidence,
             shipped.scales,
             shipped.abilities,
-            _changed(shipped.evidence, evidence),
+            _changed(shipped.evidence, evidence) | _expected_otherwise(base.models, models),
         ),
         adoption=tuple(adoption.values()),
         median_downloads_30d=shipped.median_downloads_30d,
@@ -137,6 +137,15 @@ def _changed(before: Iterable[Evidence], after: Iterable[Evidence]) -> set[str]:
     one = {(row.model, row.benchmark, row.score, row.kind, row.source, row.variant) for row in before}
     other = {(row.model, row.benchmark, row.score, row.kind, row.source, row.variant) for row in after}
     return {row[0] for row in one ^ other}
+
+
+def _expected_otherwise(before: Mapping[str, Model], after: Mapping[str, Model]) -> set[str]:
+    """The models of which the prior expects something else by now: a source told a date, a size, a kind."""
+    return {
+        name
+        for name, model in before.items()
+        if name in after and after[name] is not model and prior.terms(after[name]) != prior.terms(model)
+    }
 
 
 def _sources(base: Snapshot, parts: Mapping[str, Part]) -> tuple[Source, ...]:

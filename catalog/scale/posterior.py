@@ -15,6 +15,7 @@ from typing import NamedTuple
 from catalog.model import Benchmark, Scale
 from catalog.scale import linear
 from catalog.scale.cells import Cell
+from catalog.scale.prior import Expected
 
 FLAT = 0.02
 """The slope of the sigmoid is kept off zero, so that results at the ends still pull."""
@@ -74,11 +75,11 @@ class Posterior(NamedTuple):
     readings: tuple[Reading, ...]
 
 
-def solve(cells: Sequence[Cell], items: Mapping[str, Item], scale: Scale, prior: float) -> Posterior:
+def solve(cells: Sequence[Cell], items: Mapping[str, Item], scale: Scale, prior: Expected) -> Posterior:
     """The posterior of one model from its cells, all of them on benchmarks of `items`."""
     directions = [direction(items[cell.benchmark], scale) for cell in cells]
-    start = (prior,) + (0.0,) * (dimensions(scale) - 1)
-    precisions = prior_precisions(scale)
+    start = (prior.mean,) + (0.0,) * (dimensions(scale) - 1)
+    precisions = prior_precisions(scale, prior.sd)
     mean = start
     readings: tuple[Reading, ...] = ()
     covariance: linear.Matrix = []
@@ -91,7 +92,7 @@ def solve(cells: Sequence[Cell], items: Mapping[str, Item], scale: Scale, prior:
         mean, covariance = _update(start, precisions, readings)
         if max(abs(new - old) for new, old in zip(mean, before, strict=True)) < _STILL:
             break
-    return Posterior(mean, covariance, prior, readings)
+    return Posterior(mean, covariance, prior.mean, readings)
 
 
 def dimensions(scale: Scale) -> int:
@@ -105,10 +106,10 @@ def direction(item: Item, scale: Scale) -> tuple[float, ...]:
     return (1.0, *item.traits, *skill)
 
 
-def prior_precisions(scale: Scale) -> tuple[float, ...]:
+def prior_precisions(scale: Scale, ability_sd: float) -> tuple[float, ...]:
     """1 / variance of each number before any result."""
     skill = scale.skill_sd**-2
-    return (scale.ability_sd**-2, *((1.0,) * scale.traits), *((skill,) * len(scale.skills)))
+    return (ability_sd**-2, *((1.0,) * scale.traits), *((skill,) * len(scale.skills)))
 
 
 def sigmoid(x: float) -> float:

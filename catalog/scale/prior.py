@@ -1,6 +1,7 @@
 """What a model's maker, date, size, openness and kind of thinking say of it before any result does."""
 
 from math import log10
+from typing import NamedTuple
 
 from catalog.model import Model, Scale
 
@@ -8,6 +9,16 @@ KNOTS = (2023.0, 2023.75, 2024.5, 2025.25, 2026.0, 2026.6)
 """Years between which progress is taken as even."""
 _YEAR_ZERO = 2025.0
 _BILLION = 1e9
+
+
+UNDATED = "no date"
+
+
+class Expected(NamedTuple):
+    """The ability to expect of a model before any result, and how far such models stray from it (sd)."""
+
+    mean: float
+    sd: float
 
 
 def terms(model: Model) -> dict[str, float]:
@@ -20,15 +31,17 @@ def terms(model: Model) -> dict[str, float]:
     return found
 
 
-def expected(model: Model, scale: Scale) -> float:
-    """The ability to expect of a model without a result, in standard deviations; what is not known adds nothing."""
-    return sum(scale.terms.get(name, 0.0) * value for name, value in terms(model).items())
+def expected(model: Model, scale: Scale) -> Expected:
+    """What to expect, in standard deviations; what is not known adds nothing, and without a date much is open."""
+    found = terms(model)
+    mean = sum(scale.terms.get(name, 0.0) * value for name, value in found.items())
+    return Expected(mean, scale.undated_sd if UNDATED in found else scale.ability_sd)
 
 
 def _date(model: Model) -> dict[str, float]:
     year = _year(model.released)
     if year is None:
-        return {"no date": 1.0}
+        return {UNDATED: 1.0}
     later = {f"after {knot:g}": year - knot for knot in KNOTS if year > knot}
     return {"year": year - _YEAR_ZERO, **later}
 

@@ -6,13 +6,18 @@ from typing import NamedTuple
 
 from catalog.model import Ability, Benchmark, Evidence, Model, Scale
 from catalog.scale import linear, posterior, prior
-from catalog.scale.cells import GROUPS, PREFERENCE, Cell, best_cells, group_of, grouped
+from catalog.scale.cells import PREFERENCE, Cell, best_cells, group_of, grouped
 from catalog.scale.posterior import Item, Posterior
 
 Z90 = 1.645
 STRETCH = 1.15
 """By how much intervals are wider than the model itself says: it knows its own noise, not that it is only a model.
 Chosen so that nine in ten held-out results fall within (`tests/evaluate.py`)."""
+UNSEEN_SKILL_SD = 0.25
+"""How far a skill of which no result of a model tells may stray from what its other results say, in standard
+deviations: about as far as a benchmark left out whole (see `catalog.advice.capability.TASK_NOISE`)."""
+_LEAST_PULL = 0.5
+"""Points: where results all but cancel out, their pulls are left as they are."""
 
 
 class Pull(NamedTuple):
@@ -76,7 +81,7 @@ def origin(
 ) -> Origin | None:
     """What led to a model's figure over the weighed `skills`; None without a result that bears on them.
 
-    To first order the expectation and the pulls add up to the figure.
+    The expectation and the pulls add up to the figure.
     """
     group = next((group_of(skill) for skill in skills), None)
     scale = next((scale for scale in scales if scale.group == group), None)
@@ -87,14 +92,19 @@ def origin(
     if not cells:
         return None
     place = posterior.solve(cells, items, scale, prior.expected(model, scale))
+    expected, _ = _figure(
+        skills, items, place._replace(mean=(place.prior, *(0.0,) * (len(place.mean) - 1))), scale
+    )
     figure, lever = _figure(skills, items, place, scale)
     spread = [linear.dot(row, lever) for row in place.covariance]
-    pulls = [
-        Pull(one.cell, linear.dot(one.direction, spread) * one.precision * (one.z - place.prior))
-        for one in place.readings
+    straight = [
+        linear.dot(one.direction, spread) * one.precision * (one.z - place.prior) for one in place.readings
     ]
+    # The way from what was expected is a curve; the pulls share its length as they share the straight one.
+    bent = (figure - expected) / total if abs(total := sum(straight)) > _LEAST_PULL else 1.0
+    pulls = [Pull(one.cell, points * bent) for one, points in zip(place.readings, straight, strict=True)]
     strongest = sorted(pulls, key=lambda pull: (-abs(pull.points), pull.cell.benchmark))
-    return Origin(figure - sum(pull.points for pull in pulls), tuple(strongest))
+    return Origin(expected, tuple(strongest))
 
 
 def items_of(scale: Scale, benchmarks: Iterable[Benchmark]) -> dict[str, Item]:
@@ -106,11 +116,6 @@ def items_of(scale: Scale, benchmarks: Iterable[Benchmark]) -> dict[str, Item]:
 def basket_names(skill: str, benchmarks: Iterable[Benchmark]) -> list[str]:
     """The names of the benchmarks that a skill is read on."""
     return sorted(one.name for one in benchmarks if one.skill == skill and one.slope is not None)
-
-
-def skills_of(group: str) -> tuple[str, ...]:
-    """The skills of a group."""
-    return next(skills for skills in GROUPS if skills[0] == group)
 
 
 def _model(cell: Cell) -> str:
@@ -125,9 +130,10 @@ def _ability(model: str, skill: str, basket: Sequence[Item], place: Posterior, s
     """One skill read over its basket: the mean expected score, its interval, its place in standard deviations."""
     ways = [posterior.direction(item, scale) for item in basket]
     way = [sum(parts) / len(ways) for parts in zip(*ways, strict=True)]
-    sd = STRETCH * sqrt(linear.quadratic(way, place.covariance))
-    places = [linear.dot(own, place.mean) for own in ways]
     direct = [reading for reading in place.readings if reading.item.skill == skill]
+    unseen = 0.0 if direct else UNSEEN_SKILL_SD**2
+    sd = STRETCH * sqrt(linear.quadratic(way, place.covariance) + unseen)
+    places = [linear.dot(own, place.mean) for own in ways]
     value, low, high = (
         100 * sum(item.expected(z + shift) for item, z in zip(basket, places, strict=True)) / len(basket)
         for shift in (0.0, -Z90 * sd, Z90 * sd)

@@ -91,7 +91,7 @@ def _offer_row(monthly: float | None, offer: Offer, snapshot: Snapshot) -> list[
 def _spend_row(row: Spend, snapshot: Snapshot) -> list[Content]:
     run = snapshot.runs.get(row.run)
     return [
-        Content(f"{run.name}, a {run.task}" if run else row.run),
+        Content(f"{run.name}, per {run.task}" if run else row.run),
         Content(row.variant or "default"),
         Content(cells.UNKNOWN if row.output_tokens is None else f"{row.output_tokens:,.0f}"),
         Content(cells.UNKNOWN if row.usd is None else usd(row.usd) if row.usd >= 0.01 else f"${row.usd:.4f}"),

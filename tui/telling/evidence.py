@@ -35,10 +35,12 @@ def origin_section(
         rule(title, width),
         *wrapped(Content(f"The share of tasks to expect: {_basket(advice.basket)}."), width),
     ]
-    before = f"A model of this maker, date and size comes to {found.expected:.0f} before any result."
+    like = "maker, date and size" if model.released else "maker and size, its date unknown,"
+    before = f"A model of this {like} comes to {found.expected:.0f} before any result."
     words = f"{before} Its results moved that, the strongest first, in points:"
     lines += wrapped(styled(words, ink.DIM), width)
-    lines += table(_pull_rows(found, snapshot), (0, 2), width, flexible=1)
+    rows = _pull_rows(found, snapshot)
+    lines += table([row[: _columns(width)] for row in rows], (0, 2), width, flexible=1)
     hidden = found.pulls[MOST_PULLS:]
     if hidden:
         rest = sum(pull.points for pull in hidden)
@@ -105,8 +107,13 @@ def _short(name: str) -> str:
     return name
 
 
+def _columns(width: int) -> int:
+    """How many columns leave room for the names of benchmarks: kind, date and source give way first."""
+    return 6 if width >= 84 else 5 if width >= 66 else 3
+
+
 def _pull_rows(found: Origin, snapshot: Snapshot) -> list[list[Content]]:
-    titles = ("points", "result", "score", "kind", "date", "source")
+    titles = ("points", "result", "score", "date", "kind", "source")
     rows = [[styled(title, ink.DIM) for title in titles]]
     return rows + [_pull_row(pull, snapshot) for pull in found.pulls[:MOST_PULLS]]
 
@@ -119,8 +126,8 @@ def _pull_row(pull: Pull, snapshot: Snapshot) -> list[Content]:
         styled(signed(pull.points), ink.STRONG),
         Content(f"{name} ({row.variant})" if row.variant else name),
         Content(f"{row.score:g}{_unit(benchmark.unit)}"),
-        styled(row.kind, ink.DIM),
         styled(day(row.date or row.as_of), ink.DIM),
+        styled(row.kind, ink.DIM),
         styled(source_name(row.source, snapshot), ink.DIM),
     ]
 

@@ -84,7 +84,7 @@ def nothing_fits(advice: Advice) -> Layout:
             for text in more + [entry.text for entry in advice.relaxations[1:3]]:
                 lines += wrapped(styled(text, ink.DIM), width, styled("· ", ink.FAINT))
         else:
-            lines += wrapped(Content("No one or two rules stand in the way: change more."), width, WAY_OUT)
+            lines += wrapped(Content("Dropping one or two rules is not enough: change more."), width, WAY_OUT)
         lines += wrapped(
             joined(
                 ("e", ink.ACCENT),

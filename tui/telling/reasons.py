@@ -7,7 +7,7 @@ from textual.content import Content
 
 from catalog.advice.answer import Advice, Candidate, LicenseVerdict
 from catalog.advice.figures import day, usd
-from catalog.advice.needed import loses
+from catalog.advice.needed import LEVEL, gap_in_words, loses
 from catalog.advice.ranking import first
 from catalog.advice.sensitivity import summary
 from catalog.snapshot import Snapshot
@@ -57,9 +57,12 @@ def _change(candidate: Candidate, advice: Advice) -> str:
     behind, best = loses(candidate, first(advice)), first(advice)
     if behind is None or best is None:
         return ""
+    words = gap_in_words(behind, best)
+    if abs(behind.total) < LEVEL:
+        return f"{words}."
     parts = {"cost": behind.cost, "capability": behind.capability, "downloads": behind.downloads}
     worst = min(parts, key=lambda name: parts[name])
-    return f"{-behind.total:.1f} points behind {best.model.name}, most of it in {worst}. w says what it would need."
+    return f"{words}, most of it in {worst}. w says what it would need."
 
 
 def points(sentences: Sequence[str], width: int) -> list[Content]:

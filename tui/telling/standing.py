@@ -5,7 +5,7 @@ from textual.content import Content
 from catalog.advice.answer import Advice, Candidate
 from catalog.advice.document.why import needed
 from catalog.advice.figures import signed
-from catalog.advice.needed import Loses, loses
+from catalog.advice.needed import Loses, gap_in_words, loses
 from catalog.advice.ranking import first
 from catalog.model import Model
 from catalog.snapshot import Snapshot
@@ -45,7 +45,7 @@ def standing_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, w
     best, behind = first(advice), loses(candidate, first(advice))
     lines = [rule(f"{candidate.rank:,} of {ranked:,}: why not first", width)]
     if best is not None and behind is not None:
-        text = f"{-behind.total:.1f} points behind {best.model.name}, at your priorities:"
+        text = f"{gap_in_words(behind, best)}, at your priorities:"
         lines += wrapped(styled(text, ink.STRONG), width, POINT)
         lines += table(_beside(candidate, best, behind), (1, 2, 3), width)
     if chance := chance_line(candidate, advice):
@@ -58,7 +58,12 @@ def _beside(candidate: Candidate, best: Candidate, behind: Loses) -> list[list[C
     """The figures of both, and the points that each costs or brings."""
     titles = ("", best.model.name, candidate.model.name, "points")
     rows = (
-        ("$/month", cells.money(cells.monthly(best)), cells.money(cells.monthly(candidate)), behind.cost),
+        (
+            "usual $/month",
+            cells.money(best.offer.scored_usd),
+            cells.money(candidate.offer.scored_usd),
+            behind.cost,
+        ),
         ("capability", _able(best), _able(candidate), behind.capability),
         (
             "downloads",

@@ -79,21 +79,32 @@ def license_cell(entry: Candidate) -> str:
 def _answer(advice: Advice, console: Console) -> Iterator[str]:
     case = advice.use_case
     job = case.name if case else advice.needs.use_case
-    yield from paragraph(f"{job}: {summary(advice.candidates[0])}.", console)
+    first = advice.candidates[0]
+    found = (
+        f"{len(advice.candidates):,} fit, none of them can be ranked"
+        if first.rank is None
+        else summary(first)
+    )
+    yield from paragraph(f"{job}: {found}.", console)
     for sentence in (_headline(advice), _ties(advice), _open(advice), advice.order_note):
         if sentence:
             yield from paragraph(sentence, console)
 
 
 def _headline(advice: Advice) -> str:
-    names = {entry.model.id: entry.model.name for entry in advice.candidates}
+    by_id: dict[str | None, Candidate] = {entry.model.id: entry for entry in advice.candidates}
     found = (
-        ("Most surely capable", advice.headlines.best),
+        ("Best", advice.headlines.best),
         ("best value", advice.headlines.best_value),
         ("cheapest that is good enough", advice.headlines.cheapest_good_enough),
     )
-    text = " · ".join(f"{title}: {names.get(name, name)}" for title, name in found if name)
+    text = " · ".join(f"{title}: {_named(by_id[name])}" for title, name in found if name in by_id)
     return text[:1].upper() + text[1:]
+
+
+def _named(entry: Candidate) -> str:
+    bill = entry.offer.bill
+    return f"{entry.model.name} ({usd(bill.usd)})" if bill else entry.model.name
 
 
 def _ties(advice: Advice) -> str:
@@ -110,7 +121,7 @@ def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     yield from table(COLUMNS, [_row(entry, console) for entry in shown], console)
     notes = []
     if any(_tied(entry) for entry in shown):
-        notes.append("=: not to be told on capability from the nearest one above without the sign")
+        notes.append("=: a coin toss on capability with the nearest one above without the sign")
     if any(entry.pareto for entry in shown):
         notes.append(f"{PARETO}: no other is both cheaper and more capable")
     if any(entry.rank is None for entry in shown):
@@ -156,6 +167,15 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
         yield from (console.paint(line, "warn") for line in paragraph(sentence, console, 2, "! "))
     for sentence in entry.offer.bill.assumptions if entry.offer.bill else ():
         yield from paragraph(sentence, console, 2, "~ ")
+    yield from (console.paint(line, "dim") for line in paragraph(_seller(entry), console, 2, "$ "))
+
+
+def _seller(entry: Candidate) -> str:
+    """Who sends the bill, by which rule, and where it runs."""
+    offer = entry.offer
+    where = listing(list(offer.serving_countries)) if offer.serving_countries else "a country that is unknown"
+    runs = f", run in {where}" if offer.kind == "api" else ""
+    return f"{offer.provider_name}, {offer.basis}{runs}."
 
 
 def what_would_change(advice: Advice, console: Console) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from catalog.advice.answer import Advice, Candidate, Exclusion, Reason
 from catalog.advice.document.why import needed, why_document
 from catalog.advice.figures import signed
-from catalog.advice.needed import Needed, loses, to_fit
+from catalog.advice.needed import Needed, gap_in_words, loses, to_fit
 from catalog.advice.needs import Needs, override
 from catalog.advice.ranking import first
 from catalog.advice.remedies import all_changes
@@ -147,7 +147,7 @@ def _to_be_first(
         yield from what_would_change(advice, console) if best and best.model.id == entry.model.id else ()
         return
     text = (
-        f"{-behind.total:.1f} points behind {best.model.name}: cost {signed(behind.cost)}, "
+        f"{gap_in_words(behind, best)}: cost {signed(behind.cost)}, "
         f"capability {signed(behind.capability)}, downloads {signed(behind.downloads)}."
     )
     yield from paragraph(text, console)
