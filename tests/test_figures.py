@@ -2,7 +2,17 @@
 
 import pytest
 
-from catalog.advice.figures import count, day, listing, percent, short_count, usd, usd_price
+from catalog.advice.figures import (
+    at_most_usd,
+    count,
+    day,
+    enough_usd,
+    listing,
+    percent,
+    short_count,
+    usd,
+    usd_price,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +86,16 @@ def test_listings() -> None:
         "a and b",
         "a, b and c",
     ]
+
+
+@pytest.mark.parametrize(
+    "amount", [0.014, 1.0, 99.99, 100.4, 100.6, 999_499.0, 999_500.0, 1_234_567.0, 123_456_789.0]
+)
+def test_money_that_is_enough_is_never_shown_as_less_nor_too_much_as_more(amount: float) -> None:
+    assert _amount(enough_usd(amount)) >= amount - 1e-6
+    assert _amount(at_most_usd(amount)) <= amount + 1e-6
+
+
+def _amount(text: str) -> float:
+    number, _, word = text.removeprefix("$").partition(" ")
+    return float(number.replace(",", "")) * {"": 1, "million": 1e6, "billion": 1e9}[word]

@@ -95,6 +95,33 @@ def test_the_pulls_and_what_was_expected_add_up_to_the_figure() -> None:
         assert found.expected + sum(pull.points for pull in found.pulls) == pytest.approx(figure, abs=0.02)
 
 
+def test_what_was_expected_is_what_the_prior_alone_would_show() -> None:
+    model, scale = MODELS[8], SCALES[0]
+    own = [row for row in ROWS if row.model == model.id]
+    found = reading.origin(model, {"coding": 1.0}, BY_ID, own, SCALES)
+    items = [item for item in reading.items_of(scale, FITTED).values() if item.skill == "coding"]
+    mean = prior.expected(model, scale).mean
+    assert found is not None
+    assert found.expected == pytest.approx(100 * sum(item.expected(mean) for item in items) / len(items))
+
+
+def test_of_an_undated_model_more_is_open() -> None:
+    scale = Scale(
+        group="reasoning", skills=SKILLS, ability_sd=0.3, undated_sd=0.9, skill_sd=0.1, traits=0, terms={}
+    )
+    dated = Model(id="a/b", name="b", kind="llm", developer="a", released="2026-01")
+    undated = Model(id="a/c", name="c", kind="llm", developer="a")
+    assert (prior.expected(dated, scale).sd, prior.expected(undated, scale).sd) == (0.3, 0.9)
+
+
+def test_a_skill_of_which_nothing_is_measured_is_less_sure() -> None:
+    model = MODELS[15]
+    own = [row for row in ROWS if row.model == model.id]
+    without = [row for row in own if BY_ID[row.benchmark].skill != "chat"]
+    assert _read(model, without)["chat"].sd > _read(model, own)["chat"].sd
+    assert _read(model, without)["chat"].sd > reading.UNSEEN_SKILL_SD
+
+
 def test_a_better_result_never_lowers_a_figure_and_pulls_up() -> None:
     model = MODELS[10]
     own = [row for row in ROWS if row.model == model.id]
@@ -170,7 +197,7 @@ def test_the_inverse_is_that_of_numpy(size: int, seed: int) -> None:
 
 
 def test_a_matrix_that_is_no_covariance_is_refused() -> None:
-    with pytest.raises(ValueError, match="math domain"):
+    with pytest.raises(ValueError, match="not positive definite"):
         linear.inverse([[1.0, 2.0], [2.0, 1.0]])
 
 

@@ -86,6 +86,17 @@ def test_what_nobody_measured_is_assumed_of_its_like_and_said(
     assert direct.offer.spending.times == 1.0
 
 
+def test_unknown_thinking_is_billed_as_counted_and_never_as_less(snapshot: Snapshot) -> None:
+    others = (use("reasoning", 4.0, 2.0, 9.0), use("direct", 0.5, 0.25, 2.0))
+    shelf = with_use(snapshot, others=others)
+    unknown, thinks, direct = (
+        token_use.spending(Model(id="x/y", name="y", kind="llm", developer="x", reasoning=known), shelf, 0.5)
+        for known in (None, True, False)
+    )
+    assert (unknown.times, unknown.low, unknown.high, unknown.basis) == (1.0, 0.5, 3.0, "assumed")
+    assert (thinks.times, direct.times) == (2.0, 0.707)
+
+
 def test_the_bill_that_ranks_is_the_one_at_the_tokens_spent(
     snapshot: Snapshot, cases: dict[str, UseCase]
 ) -> None:

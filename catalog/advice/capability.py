@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from math import erf, sqrt
+from typing import TYPE_CHECKING
 
 from catalog.advice.answer import BasketPart, Capability
 from catalog.model import Ability, Model
-from catalog.scale import reading
-from catalog.scale.reading import Origin
 from catalog.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from catalog.scale.reading import Origin
 
 TASK_NOISE = 0.25
 """How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
@@ -51,7 +53,8 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
 
 def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart, ...]:
     """The tasks that a use case's figure is the expected percentage of, the largest share first."""
-    named = {skill: reading.basket_names(skill, snapshot.catalog.benchmarks) for skill in skills}
+    fitted = [one for one in snapshot.catalog.benchmarks if one.slope is not None]
+    named = {skill: sorted(one.name for one in fitted if one.skill == skill) for skill in skills}
     measured = {skill: skills[skill] for skill, names in named.items() if names}
     total = sum(measured.values())
     return tuple(
@@ -60,8 +63,10 @@ def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart,
     )
 
 
-def origin(model: Model, parts: Iterable[BasketPart], snapshot: Snapshot) -> Origin | None:
+def origin(model: Model, parts: Iterable[BasketPart], snapshot: Snapshot) -> "Origin | None":
     """What was expected of a model before any result, and how far each result moved its figure for a use case."""
+    from catalog.scale import reading  # only a page about one model asks
+
     skills = {part.skill: part.share for part in parts}
     rows = snapshot.evidence.get(model.id, ())
     return reading.origin(model, skills, snapshot.benchmarks, rows, snapshot.catalog.scales)

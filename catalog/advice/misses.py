@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import log10
 
 from catalog.advice import explain
 from catalog.advice.answer import NearMiss, Relaxation, Rule
@@ -44,7 +45,9 @@ _NOT_NEGOTIABLE = frozenset({"use_case.kind", "status.retired"})
 
 def nearest(assessed: Sequence[Assessment], question: Question) -> tuple[NearMiss, ...]:
     """The models that fail the fewest rules, the best of them first; none of another kind or out of service."""
-    close = sorted((entry for entry in assessed if entry.reasons and _negotiable(entry)), key=_closeness)
+    limit = question.needs.budget.monthly_usd or 0.0
+    near = (entry for entry in assessed if entry.reasons and _negotiable(entry))
+    close = sorted(near, key=lambda entry: _closeness(entry, limit))
     close = close[:MOST_MISSES]
     field = explain.Field.of(close)
     return tuple(
@@ -90,5 +93,9 @@ def _negotiable(entry: Assessment) -> bool:
     return not any(reason.rule in _NOT_NEGOTIABLE for reason in entry.reasons)
 
 
-def _closeness(entry: Assessment) -> tuple[int, float, str]:
-    return (len(entry.reasons), -(entry.score if entry.score is not None else float("-inf")), entry.model.id)
+def _closeness(entry: Assessment, limit: float) -> tuple[int, float, float, str]:
+    """Few failed rules first, then what is least over the budget, then the best."""
+    worth = entry.score if entry.score is not None else float("-inf")
+    over = next((reason.has for reason in entry.reasons if reason.rule == "budget" and reason.has), None)
+    excess = round(log10(float(over) / limit), 1) if over and limit else 0.0
+    return (len(entry.reasons), excess, -worth, entry.model.id)

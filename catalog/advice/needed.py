@@ -19,6 +19,8 @@ from catalog.advice.score import (
     adoption,
 )
 from catalog.advice.sensitivity import SURELY
+from catalog.model import Model
+from catalog.snapshot import Snapshot
 
 _LICENSE_ASKED = {
     "commercial": "a license that allows commercial use",
@@ -51,6 +53,20 @@ class Loses(Answer, frozen=True, kw_only=True):
     capability: float
     downloads: float
     total: float
+
+
+def needed(advice: Advice, snapshot: Snapshot, model: Model) -> tuple[Needed, ...]:
+    """What the model would need to be first, each alone, or to fit; empty for the first one."""
+    for entry in advice.candidates:
+        if entry.model.id == model.id:
+            median = snapshot.catalog.median_downloads_30d.get(model.kind)
+            return to_be_first(entry, _first(advice), advice.needs, median)
+    out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
+    return to_fit(out, advice) if out else ()
+
+
+def _first(advice: Advice) -> Candidate | None:
+    return next((entry for entry in advice.candidates if entry.rank == 1), None)
 
 
 def gap_in_words(behind: Loses, best: Candidate) -> str:

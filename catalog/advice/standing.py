@@ -40,6 +40,7 @@ def pareto(ranked: Sequence[Assessment]) -> set[str]:
 
 
 def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
+    """The most surely capable, the first by score, and the cheapest that reaches the floor of the needs."""
     if not ranked:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0

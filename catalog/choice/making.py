@@ -3,7 +3,7 @@
 import msgspec
 
 from catalog import VERSION
-from catalog.advice.answer import Advice, Candidate
+from catalog.advice.answer import Advice, BillLine, Candidate
 from catalog.advice.needs import Needs, from_mapping, to_mapping
 from catalog.choice.records import (
     CatalogUsed,
@@ -103,7 +103,7 @@ def _offer(candidate: Candidate) -> ChosenOffer:
         cheapest_usd=ranked.cheapest_usd,
         cheapest_provider=ranked.cheapest.provider if ranked.cheapest else None,
         serving_countries=ranked.serving_countries,
-        bill=ranked.bill.lines if ranked.bill else (),
+        bill=tuple(_without_noise(line) for line in ranked.bill.lines) if ranked.bill else (),
         assumptions=ranked.bill.assumptions if ranked.bill else (),
     )
     if offer is None:
@@ -121,6 +121,12 @@ def _offer(candidate: Candidate) -> ChosenOffer:
         as_of=offer.as_of,
         reference=offer.reference,
     )
+
+
+def _without_noise(line: BillLine) -> BillLine:
+    """A line whose figures have the twelve digits that are meant, without the noise of floating point."""
+    quantity, price = (float(f"{part:.12g}") for part in (line.quantity, line.usd_per_unit))
+    return msgspec.structs.replace(line, quantity=quantity, usd_per_unit=price)
 
 
 def _capability(candidate: Candidate) -> ChosenCapability | None:

@@ -57,6 +57,8 @@ def _cholesky(matrix: Matrix) -> Matrix:
         for column in range(row + 1):
             left = matrix[row][column] - sum(lower[row][k] * lower[column][k] for k in range(column))
             if row == column:
+                if left <= 0:
+                    raise ValueError("the matrix is not positive definite")
                 lower[row][row] = sqrt(left)
             else:
                 lower[row][column] = left / lower[column][column]

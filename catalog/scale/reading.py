@@ -113,11 +113,6 @@ def items_of(scale: Scale, benchmarks: Iterable[Benchmark]) -> dict[str, Item]:
     return {benchmark.id: item for benchmark, item in placed if item and benchmark.skill in scale.skills}
 
 
-def basket_names(skill: str, benchmarks: Iterable[Benchmark]) -> list[str]:
-    """The names of the benchmarks that a skill is read on."""
-    return sorted(one.name for one in benchmarks if one.skill == skill and one.slope is not None)
-
-
 def _model(cell: Cell) -> str:
     return cell.model
 

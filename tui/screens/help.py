@@ -23,10 +23,15 @@ _READING = (
         "╭ ╰",
         "joins models that the evidence cannot tell apart on capability: choose among them by cost or license",
     ),
+    ("◆", "nothing that fits is both cheaper and more capable"),
+    (
+        "↻",
+        "what would change the answer: of the first, what brings another first; of others, how far behind they are",
+    ),
     ("±5", "half of the 90 % interval of the capability, on a scale of 0 to 100 for this job"),
     (
         "$/month",
-        "the bill for your workload, at the developer's own price, or the median of the hosts that fit",
+        "the bill for your workload at the tokens the model spends: the developer's price, or the median of the hosts",
     ),
     ("provider", "the provider's own terms apply, not the license of the weights"),
     ("–", "unknown, which is never zero and never free"),
@@ -67,5 +72,5 @@ def help_lines(width: int) -> list[Content]:
 def _entry(key: str, title: str, text: str, width: int) -> list[Content]:
     if width < 70:
         return wrapped(Content(title), width, styled(f"  {key:<7}", ink.ACCENT))
-    prefix = styled(f"  {key:<7}", ink.ACCENT) + styled(f"{title:<30}", ink.PLAIN)
+    prefix = styled(f"  {key:<7}", ink.ACCENT) + styled(f"{title:<34}", ink.PLAIN)
     return wrapped(styled(text, ink.DIM), width, prefix)

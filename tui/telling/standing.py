@@ -3,9 +3,8 @@
 from textual.content import Content
 
 from catalog.advice.answer import Advice, Candidate
-from catalog.advice.document.why import needed
 from catalog.advice.figures import signed
-from catalog.advice.needed import Loses, gap_in_words, loses
+from catalog.advice.needed import Loses, gap_in_words, loses, needed
 from catalog.advice.ranking import first
 from catalog.model import Model
 from catalog.snapshot import Snapshot

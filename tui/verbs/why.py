@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Iterator
 
 from catalog.advice.answer import Advice, Candidate, Exclusion, Reason
-from catalog.advice.document.why import needed, why_document
+from catalog.advice.document.why import why_document
 from catalog.advice.figures import signed
-from catalog.advice.needed import Needed, gap_in_words, loses, to_fit
+from catalog.advice.needed import Needed, gap_in_words, loses, needed, to_fit
 from catalog.advice.needs import Needs, override
 from catalog.advice.ranking import first
 from catalog.advice.remedies import all_changes

@@ -7,7 +7,7 @@ import msgspec
 from catalog.advice import capability
 from catalog.advice.answer import Advice, Reason
 from catalog.advice.document.rank import candidate_document, head, reasons_document, rounded
-from catalog.advice.needed import Needed, loses, to_be_first, to_fit
+from catalog.advice.needed import loses, needed
 from catalog.advice.ranking import first
 from catalog.advice.remedies import remedy
 from catalog.model import Model
@@ -41,16 +41,6 @@ def why_document(
         "needed": msgspec.to_builtins(needed(advice, snapshot, model)),
         "what_would_change": msgspec.to_builtins(advice.changes),
     }
-
-
-def needed(advice: Advice, snapshot: Snapshot, model: Model) -> tuple[Needed, ...]:
-    """What the model would need to be first, each alone, or to fit; empty for the first one."""
-    for entry in advice.candidates:
-        if entry.model.id == model.id:
-            median = snapshot.catalog.median_downloads_30d.get(model.kind)
-            return to_be_first(entry, first(advice), advice.needs, median)
-    out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
-    return to_fit(out, advice) if out else ()
 
 
 def _origin(advice: Advice, snapshot: Snapshot, model: Model) -> dict[str, Any] | None:
