@@ -12,7 +12,7 @@ from tests.whole_benchmarks import LeftOut
 
 EDGES = (0.50, 0.55, 0.60, 0.70, 0.80, 0.90, 0.95, 0.99, 1.0)
 MOST_SURE = 0.95
-NOISES = tuple(round(0.02 * step, 2) for step in range(41))
+NOISES = tuple(round(0.01 * step, 2) for step in range(81))
 HALVES = 200
 _erf = np.vectorize(erf, otypes=[float])
 

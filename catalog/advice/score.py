@@ -4,8 +4,9 @@ score = (w_capability x sure capability - w_cost x 10 log10(monthly USD)
          + w_downloads x 5 log10(downloads / median)) / (w_capability + w_cost + w_downloads)
 
 Sure capability lies two thirds of the way from the figure to the low end of its range: what rests on little counts
-less, so that one lucky result does not win. On benchmarks left out whole that costs nothing: the best of the first
-three is 0.8 points below the true best, 1.0 by the figure itself (`python -m tests.evaluate benchmarks`).
+less, so that one lucky result does not win. On benchmarks left out whole the best of the first three is then 0.6
+points below the true best, 0.9 by the figure itself, at a rank correlation of 0.827 instead of 0.837
+(`python -m tests.evaluate benchmarks`).
 
 At equal priorities ten times cheaper weighs as much as ten points of capability: three points for each halving of
 the bill. The downloads term is held within ten points and is zero at the shipped median of the kind, and for

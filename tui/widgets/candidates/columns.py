@@ -10,7 +10,7 @@ from tui import format as cells
 from tui import ink
 from tui.prose import fitted, joined, styled
 
-LEAST_NAME = 20
+LEAST_NAME = 19
 MOST_NAME = 44
 
 
