@@ -11,7 +11,7 @@ from catalog.snapshot import Snapshot
 if TYPE_CHECKING:
     from catalog.scale.reading import Origin
 
-TASK_NOISE = 0.25
+TASK_NOISE = 0.19
 """How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
 models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluate.py`)."""
 
