@@ -312,7 +312,7 @@ async def test_a_new_catalogue_is_taken_up_by_every_screen(
         child.go(0, 1)
         await until(pilot, lambda: "What changed for your ranking" in text_of(app))
         assert "Titan 2 fell from $5.00 to $0.05 per million tokens in" in flat(text_of(app))
-        assert "it is now first (was third)." in flat(text_of(app))
+        assert "it is now first (was second)." in flat(text_of(app))
         assert "23 Nov 2026, 1 day old" in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: answer_of(app).advice.candidates[0].model.id == "northlab/titan-2")
@@ -399,7 +399,7 @@ async def test_what_another_window_refreshed_is_taken_up_too(
         await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
         await pilot.press("r")
         await until(pilot, lambda: "✓ It is current." in text_of(app))
-        assert "it is now first (was third)" in flat(text_of(app))
+        assert "it is now first (was second)" in flat(text_of(app))
         assert app.session.snapshot is newer
 
 
