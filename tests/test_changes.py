@@ -78,7 +78,7 @@ def test_a_price_that_fell_makes_a_new_first(snapshot: Any, small_use_cases: Any
     told = sentences(snapshot, small_use_cases, price("northlab/titan-2", input=0.05, output=0.1))
     assert told[0] == (
         "Titan 2 fell from $5.00 to $0.05 per million tokens in and from $20.00 to $0.10 out; "
-        "it is now first (was third)."
+        "it is now first (was second)."
     )
     assert "only because others did" in told[1]
     back = sentences(
@@ -97,7 +97,7 @@ def test_a_price_that_moves_nothing_is_still_told(snapshot: Any, small_use_cases
     told = sentences(snapshot, small_use_cases, price("northlab/titan-2", output=21.0))
     assert told == [
         "Atlas 27B stays first.",
-        "Titan 2 rose from $20.00 to $21.00 per million tokens out; it stays third.",
+        "Titan 2 rose from $20.00 to $21.00 per million tokens out; it stays second.",
     ]
 
 
@@ -116,7 +116,7 @@ def test_a_capability_that_moved_is_a_cause(snapshot: Any, small_use_cases: Any)
 
 def test_models_that_leave_and_arrive_say_why(snapshot: Any, small_use_cases: Any) -> None:
     gone = sentences(snapshot, small_use_cases, without("openly/atlas-27b"))
-    assert gone[0] == "Atlas 3.1 80B is now first (was second)."
+    assert gone[0] == "Titan 2 is now first (was second)."
     assert "Atlas 27B (was first) is no longer in the catalogue." in gone
     new = sentences(snapshot, small_use_cases, without("openly/atlas-27b"), backwards=True)
     assert new[0] == "Atlas 27B is new in the catalogue and stands first."
