@@ -130,3 +130,13 @@ def test_the_figure_that_would_do_is_named(
     assert advice.candidates == ()
     assert [entry.key for entry in advice.single_changes] == [key]
     assert "then" in advice.single_changes[0].text
+
+
+def test_what_has_no_price_is_no_near_miss_of_a_budget(
+    snapshot: Snapshot, small_use_cases: dict[str, UseCase]
+) -> None:
+    advice, _ = ask(snapshot, small_use_cases, {"budget.monthly_usd": 0.01})
+    rules = [{reason.rule for reason in miss.reasons} for miss in advice.nearest_misses]
+    assert rules[0] == {"budget"}
+    bills = [float(r.has) for m in advice.nearest_misses for r in m.reasons if r.rule == "budget" and r.has]
+    assert bills[0] <= 2 * min(bills)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
-from math import log10
+from math import inf, log10
 
 from catalog.advice import explain
 from catalog.advice.answer import NearMiss, Relaxation, Rule
@@ -94,8 +94,9 @@ def _negotiable(entry: Assessment) -> bool:
 
 
 def _closeness(entry: Assessment, limit: float) -> tuple[int, float, float, str]:
-    """Few failed rules first, then what is least over the budget, then the best."""
+    """Few failed rules first, then what is least over the budget, then the best; without a price nothing is near."""
     worth = entry.score if entry.score is not None else float("-inf")
-    over = next((reason.has for reason in entry.reasons if reason.rule == "budget" and reason.has), None)
+    failed = {reason.rule: reason.has for reason in entry.reasons}
+    over = failed.get("budget")
     excess = round(log10(float(over) / limit), 1) if over and limit else 0.0
-    return (len(entry.reasons), excess, -worth, entry.model.id)
+    return (len(failed), inf if "price.unknown" in failed else excess, -worth, entry.model.id)

@@ -81,7 +81,7 @@ def origin(
 ) -> Origin | None:
     """What led to a model's figure over the weighed `skills`; None without a result that bears on them.
 
-    The expectation and the pulls add up to the figure.
+    The expectation and the pulls add up to the figure; but for a rest where the results all but cancel out.
     """
     group = next((group_of(skill) for skill in skills), None)
     scale = next((scale for scale in scales if scale.group == group), None)
