@@ -16,6 +16,7 @@ from catalog.text import safe_text
 MOST_PROBLEMS = 10
 _LARGEST = 1e18
 _DATES = {"as_of", "date", "released", "knowledge_cutoff", "retired", "retires", "created"}
+_DATES |= {"rent_as_of", "buy_as_of", "address_as_of"}
 _SIGNED = {"score", "slope", "difficulty", "theta", "traits", "terms", "likes_gained"}
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _KEYS = {
@@ -28,6 +29,8 @@ _KEYS = {
     "runs": ("id",),
     "token_use": ("model",),
     "token_use_of_others": ("model",),
+    "gpus": ("id",),
+    "architectures": ("model",),
     "models": ("id",),
     "pointers": ("id",),
     "abilities": ("model", "skill"),
@@ -50,6 +53,7 @@ _POINTERS = (
     ("token_use", "model", "models"),
     ("token_use", "run", "runs"),
     ("runs", "source", "sources"),
+    ("architectures", "model", "models"),
     ("adoption", "model", "models"),
     ("adoption", "source", "sources"),
     ("benchmarks", "source", "sources"),
@@ -85,6 +89,7 @@ def _problems(catalog: Catalog) -> Iterator[str]:
         for row in getattr(catalog, table):
             yield from _figures(f"{table}, {_name(row)}", row)
     yield from _scales(catalog)
+    yield from _hardware(catalog)
     for row in (*catalog.token_use, *catalog.token_use_of_others):
         if not 0 < row.least <= row.factor <= row.most:
             yield f"token_use, {_name(row)}: {row.least} to {row.most} around {row.factor}; expected in order, above 0"
@@ -153,6 +158,20 @@ def _scales(catalog: Catalog) -> Iterator[str]:
             yield f"benchmarks, {_name(row)}: its slope or its noise is not above 0"
         elif len(row.traits) != traits.get(row.skill, len(row.traits)):
             yield f"benchmarks, {_name(row)}: it has {len(row.traits)} traits; expected {traits[row.skill]}"
+
+
+def _hardware(catalog: Catalog) -> Iterator[str]:
+    """Memory and speeds are divided by."""
+    for gpu in catalog.gpus:
+        figures = (gpu.memory_gib, gpu.usable_share, gpu.per_machine, gpu.bandwidth_gb_s, gpu.bf16_tflops)
+        if not all(figure is None or figure > 0 for figure in (*figures, gpu.fp8_tflops, gpu.fp4_tflops)):
+            yield f"gpus, {_name(gpu)}: a memory or a speed is 0; expected more, or nothing where it is unknown"
+        elif gpu.usable_share > 1:
+            yield f"gpus, {_name(gpu)}: its usable_share is {gpu.usable_share}; expected at most 1"
+    for row in catalog.architectures:
+        kept = row.kv_latent or (row.kv_heads and row.head_dim)
+        if not kept or not 0 <= row.full_attention_layers <= row.layers:
+            yield f"architectures, {_name(row)}: what its layers keep of a token does not add up"
 
 
 def _interval(where: str, row: Record) -> Iterator[str]:

@@ -18,6 +18,9 @@ OfferTerms = Literal["list", "free", "subscription", "promotion"]
 EvidenceKind = Literal["independent", "crowd", "compiled", "self-submitted", "vendor"]
 Relation = Literal["original", "quantised", "repack", "derivative", "community"]
 LicenseClass = Literal["permissive", "copyleft", "restricted", "non-commercial", "proprietary", "unknown"]
+Topic = Literal["training", "retention", "quantisation", "rate limits", "latency", "regions"]
+Interface = Literal["openai", "anthropic", "other"]
+Place = Literal["data centre", "workstation", "desktop", "laptop"]
 PriceUnit = Literal[
     "image_in",  # per picture read
     "image_out",  # per picture made
@@ -67,12 +70,24 @@ class Developer(Record, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Practice(Record, frozen=True, kw_only=True):
+    """What a bill does not say of a provider, in one sentence; `seen`: read at the source, not general knowledge."""
+
+    topic: Topic
+    text: str
+    source: str
+    as_of: str
+    seen: bool = True
+
+
 class Provider(Record, frozen=True, kw_only=True):
     """Who serves an offer.
 
     `provider_class` holds for models of others; for the models of the developers named in `own_models_of`
     the provider is the developer itself. `country` is that of the company; `serving_countries` are
-    ISO 3166-1 codes (or "EU") where all its offers run, `None` where that is not settled.
+    ISO 3166-1 codes (or "EU") where all its offers run, `None` where that is not settled. `base_url` is the address
+    that programs call, in the manner of `interface`; `key_variable` the environment variable that holds the key.
+    `practice` holds at most one sentence a topic.
     """
 
     id: str
@@ -84,6 +99,13 @@ class Provider(Record, frozen=True, kw_only=True):
     terms_url: str = ""
     note: str = ""
     source: str = ""
+    base_url: str = ""
+    key_variable: str = ""
+    interface: Interface = "other"
+    docs_url: str = ""
+    address_source: str = ""
+    address_as_of: str = ""
+    practice: tuple[Practice, ...] = ()
 
 
 class License(Record, frozen=True, kw_only=True):
@@ -159,6 +181,59 @@ class Model(Record, frozen=True, kw_only=True):
     as_of: str = ""
     disputed: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Architecture(Record, frozen=True, kw_only=True, array_like=True):
+    """What a running language model keeps of each token it has read (see `catalog.advice.hardware.memory`).
+
+    Of `layers`, `full_attention_layers` keep the whole context, at most `window_tokens` the others; None where
+    these keep a fixed state. A layer keeps 2 x `kv_heads` x `head_dim` values a token, or `kv_latent` where the
+    attention is latent. `weight_bits` are those of the published weights where they are below 16.
+    """
+
+    model: str
+    source: str
+    as_of: str
+    layers: int
+    full_attention_layers: int
+    kv_heads: int | None = None
+    head_dim: int | None = None
+    kv_latent: int | None = None
+    window_tokens: int | None = None
+    weight_bits: float | None = None
+
+
+class Gpu(Record, frozen=True, kw_only=True):
+    """One card, or a machine whose memory is its processor's: what it holds, how fast it is, what it costs.
+
+    `memory_gib` as its maker names it, of which a model may use `usable_share`. Bandwidth in GB/s; speeds in TFLOPS
+    of dense products; `watts` under load; `per_machine`: the most that one usual server holds. Rent is USD for one
+    of them an hour, on demand, `buy_usd` what one costs.
+    """
+
+    id: str
+    name: str
+    maker: str
+    place: Place
+    memory_gib: float
+    source: str
+    as_of: str
+    usable_share: float = 1.0
+    bandwidth_gb_s: float | None = None
+    bf16_tflops: float | None = None
+    fp8_tflops: float | None = None
+    fp4_tflops: float | None = None
+    watts: float | None = None
+    per_machine: int = 1
+    rent_usd_per_hour: float | None = None
+    rent_low_usd: float | None = None
+    rent_high_usd: float | None = None
+    rent_source: str = ""
+    rent_as_of: str = ""
+    buy_usd: float | None = None
+    buy_source: str = ""
+    buy_as_of: str = ""
+    note: str = ""
 
 
 class PriceTier(Record, frozen=True, kw_only=True):
@@ -390,3 +465,5 @@ class Catalog(Record, frozen=True, kw_only=True):
     spend: tuple[Spend, ...] = ()
     token_use: tuple[TokenUse, ...] = ()
     token_use_of_others: tuple[TokenUse, ...] = ()
+    gpus: tuple[Gpu, ...] = ()
+    architectures: tuple[Architecture, ...] = ()

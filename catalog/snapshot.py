@@ -14,10 +14,12 @@ from catalog import clean
 from catalog.model import (
     Ability,
     Adoption,
+    Architecture,
     Benchmark,
     Catalog,
     Developer,
     Evidence,
+    Gpu,
     License,
     Model,
     Offer,
@@ -30,7 +32,7 @@ from catalog.model import (
 )
 from catalog.text import safe_text
 
-SCHEMA = 2
+SCHEMA = 3
 LONGEST_TEXT = 1_000
 _SORT_KEYS = {
     "sources": ("id",),
@@ -43,6 +45,8 @@ _SORT_KEYS = {
     "spend": ("model", "run", "variant"),
     "token_use": ("model",),
     "token_use_of_others": ("model",),
+    "gpus": ("id",),
+    "architectures": ("model",),
     "models": ("id",),
     "pointers": ("id",),
     "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),
@@ -109,6 +113,16 @@ class Snapshot:
     def runs(self) -> dict[str, Run]:
         """Runs by id."""
         return {item.id: item for item in self.catalog.runs}
+
+    @cached_property
+    def gpus(self) -> dict[str, Gpu]:
+        """GPUs by id."""
+        return {item.id: item for item in self.catalog.gpus}
+
+    @cached_property
+    def architectures(self) -> dict[str, Architecture]:
+        """Architectures by model id."""
+        return {item.model: item for item in self.catalog.architectures}
 
     @cached_property
     def adoption(self) -> dict[str, list[Adoption]]:

@@ -77,10 +77,9 @@ def _worth(
     able: Capability | None, choice: Choice, adoption: Adoption | None, model: Model, question: Question
 ) -> Points | None:
     priorities = question.needs.priorities
-    if choice.scored_usd is None and priorities.cost:
-        own_only = question.needs.hosting.where == ("self-host",)
-        if not own_only or not (priorities.capability or priorities.downloads):
-            return None
+    rest = priorities.capability or priorities.downloads
+    if choice.scored_usd is None and priorities.cost and not (question.without_bills and rest):
+        return None
     return score.points(
         monthly_usd=choice.scored_usd,
         capability=score.sure(able) if able else None,

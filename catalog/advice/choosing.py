@@ -1,7 +1,8 @@
 """Which of the ways of running a model ranks it, or how near the nearest comes.
 
 The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
-cloud; else the median of the known hosts; else the median of the aggregators.
+cloud; else the median of the known hosts; else the median of the aggregators. Own hardware competes with what that
+gives: the lower bill counts.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from catalog.advice.ways import (
     blocks,
     license_reasons,
     no_price,
+    own_unknown,
     price_let_pass,
     price_order,
     ways_of,
@@ -35,6 +37,7 @@ _BASIS = {
     AGGREGATOR: "median of {} aggregators",
     NAMED: "cheapest of the providers you named",
 }
+OWN_HARDWARE = "own hardware"
 
 
 _ONE = {HOST: "the only known host", AGGREGATOR: "the only known aggregator"}
@@ -72,10 +75,20 @@ def choose(model: Model, question: Question) -> Choice:
 
 def _by_rule(model: Model, ways: list[Way]) -> tuple[Way, str]:
     """The way that ranks, and why: see the head of this file."""
+    own = next((way for way in ways if way.offer is None), None)
+    apis = [way for way in ways if way.offer]
+    if not apis:
+        return ways[0], OWN_HARDWARE
+    way, basis = of_apis(model, apis)
+    if own and own.usd is not None and way.usd is not None and own.usd < way.usd:
+        return own, OWN_HARDWARE
+    return way, basis
+
+
+def of_apis(model: Model, ways: list[Way]) -> tuple[Way, str]:
+    """The way that ranks among those by API, of which there is at least one, and why."""
     standing = min(way.standing for way in ways)
     level = _one_per_provider(model, [way for way in ways if way.standing == standing])
-    if level[0].offer is None:
-        return level[0], "own hardware"
     if standing in (HOST, AGGREGATOR):
         basis = _BASIS[standing].format(len(level)) if len(level) > 1 else _ONE[standing]
         return level[(len(level) - 1) // 2], basis
@@ -132,7 +145,7 @@ def _nearest(model: Model, ways: list[Way], question: Question) -> Choice:
     counted = [way for way in counted if not is_retired(way)] or counted
     if counted:
         way = min(counted, key=_remoteness)
-        basis = _BASIS.get(way.standing, "").format(1) if way.offer else "own hardware"
+        basis = _BASIS.get(way.standing, "").format(1) if way.offer else OWN_HARDWARE
         return Choice(way, way.usd, (), basis, (*way.reasons, *_over_budget_everywhere(counted, question)))
     reasons = [_unpriced(model, ways, question)]
     if price_let_pass(question):
@@ -179,5 +192,6 @@ def _unpriced(model: Model, ways: list[Way], question: Question) -> Reason:
             "A list price", f"Only {names} list it: resellers or plans, whose price is not counted"
         )
     if model.open_weights and "self-host" in question.needs.hosting.where:
-        return no_price("An API price", "The cost of own hardware is not estimated yet")
+        sized = question.own.sized(model, question.spending(model).times)
+        return no_price("An API price", f"{own_unknown(sized, question)} is unknown too")
     return no_price("An API price")

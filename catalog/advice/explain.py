@@ -81,14 +81,11 @@ def sentences(entry: Assessment, offer: RankedOffer, field: Field, question: Que
 
 def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], question: Question) -> str:
     """What the order rests on, where it is not all of cost, capability and downloads."""
-    own_only = question.needs.hosting.where == ("self-host",)
     notes = []
-    if own_only and ranked:
-        notes.append("The cost of own hardware is not estimated yet: ordered by capability and downloads.")
-    elif own_only and unranked:
-        notes.append(
-            "No published result bears on those that fit, and own hardware has no price yet: not ranked."
-        )
+    if question.without_bills and ranked:
+        notes.append(f"{_no_hour(question)}: ordered by capability and downloads.")
+    elif question.without_bills and unranked:
+        notes.append(f"No published result bears on those that fit. {_no_hour(question)}: not ranked.")
     elif ranked and not any(entry.capability for entry in ranked):
         notes.append(
             "No model of this kind has a published result for this job: ordered by cost and downloads only."
@@ -98,6 +95,14 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
     if question.use_case.stand_in and any(entry.capability for entry in ranked):
         notes.append(question.use_case.stand_in)
     return " ".join(notes)
+
+
+def _no_hour(question: Question) -> str:
+    """Why own hardware has no bill here."""
+    gpu = question.needs.hosting.gpu
+    if gpu is None:
+        return "It runs on its user's own device, which has no price"
+    return f"What an hour of {gpu} costs is unknown (say --gpu-hour)"
 
 
 def less(amount: float, other: float) -> str:
@@ -116,7 +121,7 @@ def less(amount: float, other: float) -> str:
 def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
-            return "Open weights for your own hardware, whose cost is not estimated yet."
+            return f"Open weights for your own hardware. {_no_hour(question)}."
         return "What it costs for this workload is unknown."
     text = f"{usd(entry.usd)} a month for {_requests(question)}"
     notes = []

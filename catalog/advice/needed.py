@@ -5,10 +5,8 @@ from math import ceil
 
 from catalog.advice.answer import Advice, Answer, Candidate, Exclusion, Reason
 from catalog.advice.figures import at_most_usd, count, enough_usd, percent, usd
-from catalog.advice.gpus import memory_gib
-from catalog.advice.hardware import weights_gib
 from catalog.advice.needs import Needs
-from catalog.advice.one_number import memory, parameters
+from catalog.advice.one_number import parameters
 from catalog.advice.remedies import remedy
 from catalog.advice.rules import sent_tokens
 from catalog.advice.score import (
@@ -184,8 +182,8 @@ def _figures(reason: Reason, exclusion: Exclusion, needs: Needs) -> Iterator[tup
         size = f"{to:,.4g}"
         text = f"The limit would have to be {size} billion parameters, or the model smaller."
         yield to - limit, to, text
-    elif reason.rule == "hosting.memory" and (gib := weights_gib(model, "4-bit")):
-        yield _memory(gib, needs)
+    elif reason.rule == "hosting.memory":
+        yield _memory(reason)
 
 
 def _budget(bill: float, limit: float) -> tuple[float, float, str]:
@@ -203,10 +201,9 @@ def _context(held: int, needs: Needs) -> tuple[float, float, str]:
     return max(sent, asked) - held, float(held), text
 
 
-def _memory(gib: float, needs: Needs) -> tuple[float, float, str]:
-    to = memory(gib)
-    has = memory_gib(needs.hosting.gpu) if needs.hosting.gpu else 0.0
-    return to - has, to, f"It would need {to:g} GiB of memory at 4 bits; yours has {has:g}."
+def _memory(reason: Reason) -> tuple[float, float, str]:
+    to, has = (float((text or "0").split()[0].replace(",", "")) for text in (reason.has, reason.need))
+    return to - has, to, f"It would need {to:,g} GiB of memory; yours has {has:,g}."
 
 
 def _license(reason: Reason, needs: Needs) -> str:

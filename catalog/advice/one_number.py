@@ -8,12 +8,11 @@ from catalog.advice.answer import OneNumber, Rule
 from catalog.advice.assessment import Assessment
 from catalog.advice.ceilings import cheapest
 from catalog.advice.figures import enough_usd
-from catalog.advice.gpus import memory_gib
-from catalog.advice.hardware import weights_gib
-from catalog.advice.needs import Needs
 from catalog.advice.order import in_order
+from catalog.advice.question import Question
 from catalog.advice.refit import Refit
 from catalog.advice.rules import sent_tokens
+from catalog.advice.ways import enough_gib
 
 
 class _Figure(NamedTuple):
@@ -24,8 +23,8 @@ class _Figure(NamedTuple):
 
     key: str
     rule: Rule
-    now: Callable[[Needs], float | None]
-    needed: Callable[[Assessment, Needs], float | None]
+    now: Callable[[Question], float | None]
+    needed: Callable[[Assessment, Question], float | None]
     most: bool
     text: Callable[[float], str]
 
@@ -39,12 +38,12 @@ def single_changes(refit: Refit) -> tuple[OneNumber, ...]:
 
 
 def _changes(refit: Refit) -> Iterator[OneNumber]:
-    needs = refit.question.needs
+    question = refit.question
     for figure in _FIGURES:
-        now = figure.now(needs)
+        now = figure.now(question)
         if now is None:
             continue
-        found = [(figure.needed(entry, needs), entry) for entry in refit.fits((figure.rule,))]
+        found = [(figure.needed(entry, question), entry) for entry in refit.fits((figure.rule,))]
         able = [(needed, entry) for needed, entry in found if needed is not None]
         if not able:
             continue
@@ -59,7 +58,7 @@ def _ratio(entry: OneNumber) -> float:
     return high / low if low > 0 else inf
 
 
-def _capability(entry: Assessment, _: Needs) -> float | None:
+def _capability(entry: Assessment, _: Question) -> float | None:
     return entry.capability.value if entry.capability else None
 
 
@@ -69,32 +68,27 @@ def parameters(total: int) -> float:
     return billions if billions * 1e9 >= total else nextafter(billions, inf)
 
 
-def _parameters(entry: Assessment, _: Needs) -> float | None:
+def _parameters(entry: Assessment, _: Question) -> float | None:
     return parameters(entry.model.total_parameters) if entry.model.total_parameters else None
 
 
-def _context(entry: Assessment, needs: Needs) -> float | None:
+def _context(entry: Assessment, question: Question) -> float | None:
     """What it holds, where that is enough for the workload."""
     held = entry.model.context_tokens
-    sent = sent_tokens(needs.workload) if entry.model.kind == "llm" else 0
+    sent = sent_tokens(question.needs.workload) if entry.model.kind == "llm" else 0
     return held if held and held >= sent else None
 
 
-def memory(gib: float) -> float:
-    """GiB that are enough, to a tenth."""
-    return ceil(gib * 10) / 10
-
-
-def _memory(entry: Assessment, _: Needs) -> float | None:
-    gib = weights_gib(entry.model, "4-bit")
-    return memory(gib) if gib else None
+def _memory(entry: Assessment, question: Question) -> float | None:
+    gib = question.own.least_gib(entry.model, question.spending(entry.model).times)
+    return enough_gib(gib) if gib else None
 
 
 _FIGURES = (
     _Figure(
         "budget.monthly_usd",
         "budget",
-        lambda needs: needs.budget.monthly_usd,
+        lambda question: question.needs.budget.monthly_usd,
         lambda entry, _: cheapest(entry),
         False,
         lambda to: f"Raise the budget to {enough_usd(to)} a month",
@@ -102,7 +96,7 @@ _FIGURES = (
     _Figure(
         "must.min_capability",
         "must.capability",
-        lambda needs: needs.must.min_capability,
+        lambda question: question.needs.must.min_capability,
         _capability,
         True,
         lambda to: f"Accept a capability of {to:g} of 100",
@@ -110,7 +104,7 @@ _FIGURES = (
     _Figure(
         "must.max_parameters",
         "must.parameters",
-        lambda needs: needs.must.max_parameters,
+        lambda question: question.needs.must.max_parameters,
         _parameters,
         False,
         lambda to: f"Allow {f'{ceil(to * 10) / 10:,g}' if to >= 1 else f'{to:.3g}'} billion parameters",
@@ -118,7 +112,7 @@ _FIGURES = (
     _Figure(
         "must.context_tokens",
         "must.context",
-        lambda needs: needs.must.context_tokens,
+        lambda question: question.needs.must.context_tokens,
         _context,
         True,
         lambda to: f"Ask for a context window of {to:,.0f} tokens",
@@ -126,7 +120,7 @@ _FIGURES = (
     _Figure(
         "hosting.gpu",
         "hosting.memory",
-        lambda needs: memory_gib(needs.hosting.gpu) if needs.hosting.gpu else None,
+        lambda question: question.own.memory_gib,
         _memory,
         False,
         lambda to: f"Use hardware with {to:g} GiB of memory",

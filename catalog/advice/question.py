@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from catalog.advice.cost import Bills
+from catalog.advice.hardware.own import Own
 from catalog.advice.needs import Needs, override
 from catalog.advice.token_use import AS_COUNTED, Spending, spending
 from catalog.advice.use_cases import UseCase, fill
@@ -15,7 +16,8 @@ class Question(NamedTuple):
     """One question to the catalogue.
 
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
-    and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload.
+    and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
+    `own` on own hardware.
     """
 
     snapshot: Snapshot
@@ -24,11 +26,40 @@ class Question(NamedTuple):
     floor_asked: bool
     today: str
     bills: Bills
+    own: Own
+
+    @classmethod
+    def of(
+        cls, snapshot: Snapshot, use_case: UseCase, needs: Needs, *, floor_asked: bool, today: str
+    ) -> "Question":
+        """The question that these complete needs ask.
+
+        Raises ValueError where they name hardware that the catalogue does not know.
+        """
+        bills = Bills(needs.workload)
+        return cls(snapshot, use_case, needs, floor_asked, today, bills, _own(needs, snapshot, use_case))
 
     def with_needs(self, needs: Needs) -> "Question":
         """The same question with other needs, which are complete."""
         same = needs.workload == self.needs.workload
-        return self._replace(needs=needs, bills=self.bills if same else Bills(needs.workload))
+        bills = self.bills if same else Bills(needs.workload)
+        own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case)
+        return self._replace(needs=needs, bills=bills, own=own)
+
+    @property
+    def only_own(self) -> bool:
+        """Whether an API is out of the question."""
+        return self.needs.hosting.where == ("self-host",)
+
+    @property
+    def without_bills(self) -> bool:
+        """Whether models are ranked without a bill: only own hardware will do, and an hour of it has no price."""
+        return self.only_own and not self.own.priced
+
+    @property
+    def requests(self) -> float:
+        """Requests a month."""
+        return self.needs.workload.requests_per_month or 0.0
 
     def spending(self, model: Model) -> Spending:
         """How many times the output tokens that the workload counts this model bills."""
@@ -42,3 +73,8 @@ class Question(NamedTuple):
         """
         asked = self.with_needs(fill(override(self.needs, values), self.use_case))
         return asked._replace(floor_asked=self.floor_asked or "must.min_capability" in values)
+
+
+def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> Own:
+    """Where the job itself runs on its user's device, nothing is rented unless hardware is named."""
+    return Own(needs, snapshot, on_device=use_case.where == ("self-host",))

@@ -1,44 +1,88 @@
-"""What a candidate shows of the way that ranks it: the bill, the cheapest beside it, the whole range."""
+"""What a candidate shows of the way that ranks it: the bill, the cheapest beside it, the whole range, own hardware."""
 
 from msgspec.structs import replace
 
 from catalog.advice import cost
-from catalog.advice.answer import Bill, OutputSpending, RankedOffer
-from catalog.advice.choosing import Choice
+from catalog.advice.answer import Bill, BreakEven, OutputSpending, RankedOffer
+from catalog.advice.break_even import break_even
+from catalog.advice.choosing import OWN_HARDWARE, Choice, of_apis
+from catalog.advice.hardware.plan import bill as own_bill
+from catalog.advice.hardware.plan import plan
+from catalog.advice.hardware.sizing import Copy
 from catalog.advice.question import Question
 from catalog.advice.token_use import Spending, sentence
-from catalog.advice.ways import DEVELOPER, Way, price_order, serving
-from catalog.model import Model, Offer
+from catalog.advice.ways import DEVELOPER, Way, blocks, own_ways, price_order, serving
+from catalog.model import Model
 
 
 def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffer:
-    """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range."""
+    """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range, own hardware."""
     spent = question.spending(model)
     way = choice.way
-    priced = sorted((entry for entry in choice.fitting if entry.usd is not None), key=price_order)
+    apis = [entry for entry in choice.fitting if entry.offer]
+    priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
     offer, provider = way.offer, way.provider
+    api, api_name = _api(model, priced)
+    own = _own(model, choice, question)
     return RankedOffer(
         kind="api" if offer else "self-host",
         basis=choice.basis,
         offer=offer,
         provider=offer.provider if offer else None,
-        provider_name=provider.name if provider else (offer.provider if offer else "own hardware"),
+        provider_name=_name(way),
         provider_class=_class_name(way),
-        bill=_bill(model, offer, spent, question) if offer else None,
+        bill=_bill(model, way, spent, question),
         list_usd=question.bills.monthly_usd(offer) if offer else None,
-        spending=_spending(spent, question) if offer else None,
+        spending=_spending(spent, question) if offer or way.copy else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=priced[0].offer if priced else None,
         cheapest_usd=priced[0].usd if priced else None,
         serving_countries=serving(offer, provider) if offer else None,
-        choices=len({entry.offer.provider for entry in choice.fitting if entry.offer}),
+        choices=len({entry.offer.provider for entry in apis if entry.offer}),
         scored_usd=choice.scored_usd,
+        plan=own and plan(model, own, question.own, question.requests, spent.times),
+        api_usd=api,
+        api_name=api_name,
+        break_even=_break_even(model, api, spent, question) if own else None,
     )
 
 
-def _bill(model: Model, offer: Offer, spent: Spending, question: Question) -> Bill | None:
+def _name(way: Way) -> str:
+    if way.provider:
+        return way.provider.name
+    return way.offer.provider if way.offer else OWN_HARDWARE
+
+
+def _api(model: Model, priced: list[Way]) -> tuple[float | None, str]:
+    """The bill and the name of the API that the rule would choose."""
+    if not priced:
+        return None, ""
+    way, _ = of_apis(model, priced)
+    return way.usd, _name(way)
+
+
+def _own(model: Model, choice: Choice, question: Question) -> Copy | None:
+    """Own hardware for this model, whether it ranks or stands beside."""
+    if choice.way.copy:
+        return choice.way.copy
+    ways = own_ways(model, question)
+    return next((way.copy for way in ways if way.copy and not blocks(way, question)), None)
+
+
+def _break_even(model: Model, api_usd: float | None, spent: Spending, question: Question) -> BreakEven | None:
+    if not api_usd or not question.requests:
+        return None
+    sized = question.own.sized(model, spent.times)
+    return break_even(sized.copies, question.own, api_usd / question.requests)
+
+
+def _bill(model: Model, way: Way, spent: Spending, question: Question) -> Bill | None:
     """The bill at the tokens that this model spends, with the sentence that says so."""
-    found = cost.bill(offer, question.needs.workload, spent.times)
+    found: Bill | None = None
+    if way.offer:
+        found = cost.bill(way.offer, question.needs.workload, spent.times)
+    elif way.copy:
+        found = own_bill(way.copy, question.own, question.own.month(way.copy, question.requests))
     said = sentence(spent, model, question.snapshot)
     return replace(found, assumptions=(said, *found.assumptions)) if found and said else found
 

@@ -7,7 +7,6 @@ from catalog.advice.answer import Advice, Candidate, Exclusion, Headlines, Unrec
 from catalog.advice.assessment import Assessment, assess_all
 from catalog.advice.candidates import Standing, candidate
 from catalog.advice.comparison import open_or_proprietary
-from catalog.advice.cost import Bills
 from catalog.advice.needs import Needs
 from catalog.advice.order import rank_order, unranked_order
 from catalog.advice.question import Question
@@ -19,7 +18,8 @@ from catalog.snapshot import Snapshot
 def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today: str) -> Advice:
     """The ranked answer to `needs` on the date `today` (ISO).
 
-    Words that match no use case give an answer without candidates whose `unrecognised` names the closest ones.
+    Words that match no use case give an answer without candidates whose `unrecognised` names the closest ones. Raises
+    ValueError where the needs name hardware that the catalogue does not know.
     """
     match = use_cases.find(cases, needs.use_case)
     if isinstance(match, Unrecognised):
@@ -27,7 +27,7 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
     case = cases[match.id]
     complete = use_cases.fill(needs, case)
     floor_asked = needs.must.min_capability is not None
-    question = Question(snapshot, case, complete, floor_asked, today, Bills(complete.workload))
+    question = Question.of(snapshot, case, complete, floor_asked=floor_asked, today=today)
     return _answer(question, match, assess_all(question))
 
 

@@ -82,10 +82,10 @@ def _priority(name: Priority, ranked: Sequence[Assessment], question: Question) 
     now = getattr(weights, name) or 0.0
     others = sum(getattr(weights, other) or 0.0 for other in PRIORITIES) - now
     flips: list[Flip] = []
-    if name == "cost" and not now and first.choice.scored_usd is None and not _own_hardware(question):
+    if name == "cost" and not now and first.choice.scored_usd is None and not question.without_bills:
         flips = _once_cost_counts(ranked)
     elif others > 0:
-        rivals = _priced(ranked) if name == "cost" and not _own_hardware(question) else ranked
+        rivals = _priced(ranked) if name == "cost" and not question.without_bills else ranked
         flips = list(_flips(name, rivals, question, now, others))
     flip = min(flips, key=lambda entry: entry.distance(now), default=None)
     direction: Literal["less", "more"] | None = None
@@ -158,13 +158,8 @@ def _once_cost_counts(ranked: Sequence[Assessment]) -> list[Flip]:
     return [Flip(0.0, entry) for entry in _priced(ranked)[:1]]
 
 
-def _own_hardware(question: Question) -> bool:
-    """Whether models are ranked without a bill, because only own hardware will do."""
-    return question.needs.hosting.where == ("self-host",)
-
-
 def _only_cost_without(name: Priority, question: Question) -> bool:
     """Whether, without this priority, nothing would count but a cost that is not known."""
     weights = question.needs.priorities
     rest = [getattr(weights, other) for other in ("capability", "downloads") if other != name]
-    return _own_hardware(question) and not any(rest)
+    return question.without_bills and not any(rest)

@@ -1,17 +1,19 @@
 """The ways of running one model, each with its bill and the rules it fails.
 
 Resellers, subscriptions, promotions and free variants count only where the needs name their provider. Own hardware
-has no bill yet: it counts where nothing else is allowed, or where the needs let an unknown price pass.
+without a price counts where nothing else is allowed, or where the needs let an unknown price pass.
 """
 
 from collections.abc import Iterator
+from math import ceil
 from typing import NamedTuple
 
 from catalog.advice import licensing
 from catalog.advice.answer import Reason
 from catalog.advice.countries import in_countries
 from catalog.advice.figures import day, listing
-from catalog.advice.hardware import fits_memory, memory_text
+from catalog.advice.hardware.own import Sized
+from catalog.advice.hardware.sizing import Copy
 from catalog.advice.question import Question
 from catalog.advice.rules import unknown_reason
 from catalog.model import Model, Offer, Provider
@@ -22,7 +24,8 @@ DEVELOPER, CLOUD, HOST, AGGREGATOR, NAMED, OWN, NOT_COUNTED = range(7)
 class Way(NamedTuple):
     """One way of running a model: an API offer, or (`offer` None) own hardware.
 
-    `standing` is its place in the rule above; `usd` a month, `None` where not known; `reasons` the rules it fails.
+    `standing` is its place in the rule above; `usd` a month, `None` where not known; `reasons` the rules it fails;
+    `copy` how it runs on own hardware, where that is known.
     """
 
     offer: Offer | None
@@ -30,6 +33,7 @@ class Way(NamedTuple):
     standing: int
     usd: float | None
     reasons: tuple[Reason, ...]
+    copy: Copy | None = None
 
 
 def ways_of(model: Model, question: Question) -> Iterator[Way]:
@@ -38,6 +42,7 @@ def ways_of(model: Model, question: Question) -> Iterator[Way]:
     offers = question.snapshot.offers.get(model.id, ()) if "api" in hosting.where else ()
     asked = hosting.providers or hosting.exclude_providers or question.needs.origin.serving_countries
     times = question.spending(model).times
+    dearest = 0.0
     for offer in offers:
         named = offer.provider in hosting.providers
         if offer.variant or (offer.terms != "list" and not named):
@@ -56,12 +61,54 @@ def ways_of(model: Model, question: Question) -> Iterator[Way]:
             reasons = (*_offer_reasons(offer, provider, question), *reasons)
         if usd_a_month is None:
             reasons = (*reasons, no_price(f"The price of {offer.provider_model_id} for this workload"))
+        elif not reasons:
+            dearest = max(dearest, usd_a_month)
         yield Way(offer, provider, standing, usd_a_month, reasons)
-    if hosting.where == ("self-host",):
+    if not 0 < dearest < question.own.least_usd:  # else an API does that costs less than any hardware
+        yield from own_ways(model, question)
+
+
+def own_ways(model: Model, question: Question) -> Iterator[Way]:
+    """Own hardware, at most one way, where it is allowed: with its bill, or without one where that does."""
+    if "self-host" not in question.needs.hosting.where:
+        return
+    if question.without_bills:
         yield Way(None, None, OWN, None, tuple(_self_host_reasons(model, question)))
-    elif "self-host" in hosting.where and price_let_pass(question) and model.open_weights is not False:
-        reasons = (no_price("The cost of own hardware"), *_self_host_reasons(model, question))
-        yield Way(None, None, OWN, None, reasons)
+        return
+    if not (model.open_weights or question.only_own or _worth_telling(model, question)):
+        return
+    sized = question.own.sized(model, question.spending(model).times)
+    copy = question.own.best(sized, question.requests)
+    if model.open_weights and copy is not None:
+        usd_a_month = question.own.month(copy, question.requests).usd
+        yield Way(None, None, OWN, usd_a_month, tuple(_self_host_reasons(model, question)), copy)
+    elif question.only_own or _worth_telling(model, question):
+        yield Way(None, None, OWN, None, tuple(_without_bill(model, sized, question)))
+
+
+def _worth_telling(model: Model, question: Question) -> bool:
+    """Whether a way without a bill counts beside APIs: on hardware that was named, or where no price is needed."""
+    named = model.open_weights and question.own.machine and question.own.priced
+    return bool(named or (price_let_pass(question) and model.open_weights is not False))
+
+
+def _without_bill(model: Model, sized: Sized, question: Question) -> Iterator[Reason]:
+    reasons = list(_self_host_reasons(model, question))
+    if not any(reason.rule in ("hosting.where", "hosting.memory", "must.speed") for reason in reasons):
+        yield no_price(own_unknown(sized, question))
+    yield from reasons
+
+
+def own_unknown(sized: Sized, question: Question) -> str:
+    """What is unknown about own hardware where no bill can be told."""
+    if sized.too_small:
+        need = f"{sized.too_small:,.0f} GiB"
+        return f"It needs about {need}, more than one server of 8 usual GPUs has; what more would cost"
+    if sized.unknown:
+        return sized.unknown
+    if question.own.machine:
+        return f"The price of an hour on {question.needs.hosting.gpu} (say --gpu-hour)"
+    return "The cost of own hardware"
 
 
 def price_let_pass(question: Question) -> bool:
@@ -119,14 +166,41 @@ def _self_host_reasons(model: Model, question: Question) -> Iterator[Reason]:
             else "Its weights are closed: it runs only as an API."
         )
         yield Reason(rule="hosting.where", need="own hardware", has=has, text=text)
-    elif question.needs.hosting.gpu and (problem := fits_memory(model, question.needs.hosting.gpu)):
-        yield Reason(
-            rule="hosting.memory",
-            need=memory_text(question.needs.hosting.gpu),
-            has=problem.has,
-            text=problem.text,
-        )
+    elif question.needs.hosting.gpu:
+        yield from _hardware_reasons(model, question.needs.hosting.gpu, question)
+    elif not question.without_bills:
+        yield from _speed_reason(question.own.sized(model, question.spending(model).times), question)
     yield from license_reasons(model, None, None, question)
+
+
+def _hardware_reasons(model: Model, gpu: str, question: Question) -> Iterator[Reason]:
+    """Whether it fits into the memory asked for, and is fast enough there."""
+    own, times = question.own, question.spending(model).times
+    has, needs = own.memory_gib or 0.0, own.least_gib(model, times)
+    need = f"{has:,.4g} GiB ({gpu})"
+    if needs is None:
+        text = "Its size is unknown, so whether it fits into the memory is unknown."
+        yield Reason(rule="hosting.memory", need=need, has=None, text=text)
+    elif needs > has:
+        bits = own.least_precision(model)
+        text = f"It needs about {needs:,.0f} GiB at {bits}; {gpu} has {has:,.4g} GiB for it."
+        yield Reason(rule="hosting.memory", need=need, has=f"{enough_gib(needs):,.1f} GiB", text=text)
+    else:
+        yield from _speed_reason(own.sized(model, times), question)
+
+
+def enough_gib(gib: float) -> float:
+    """GiB that are enough, to a tenth."""
+    return ceil(gib * 10) / 10
+
+
+def _speed_reason(sized: Sized, question: Question) -> Iterator[Reason]:
+    if sized.too_slow is not None:
+        asked = question.needs.must.tokens_per_second or 0.0
+        text = f"It would write about {sized.too_slow:.3g} tokens a second; you ask for {asked:g}."
+        yield Reason(
+            rule="must.speed", need=f"{asked:g} tokens a second", has=f"{sized.too_slow:.3g}", text=text
+        )
 
 
 def license_reasons(

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from catalog import identity
-from catalog.build import corrections, evidence, groundwork, models, parties, spend
+from catalog.build import corrections, evidence, groundwork, hardware, models, parties, spend
 from catalog.build.fit import fit
 from catalog.build.tables import Row, TableError, Tables
 from catalog.groundwork import Groundwork
@@ -15,6 +15,7 @@ from catalog.merge.rows import PriceRow, ProviderName
 from catalog.model import (
     Adoption,
     Catalog,
+    Gpu,
     License,
     Model,
     Offer,
@@ -77,6 +78,8 @@ def build(tables: Tables) -> Built:
         spend=spent.spend,
         token_use=spent.token_use,
         token_use_of_others=spent.others,
+        gpus=parties.records(tables, "gpus", Gpu),
+        architectures=hardware.architectures(tables.rows("architectures"), moved, known),
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
         offers=made,

@@ -74,6 +74,8 @@ def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assem
         spend=shipped.spend,
         token_use=shipped.token_use,
         token_use_of_others=shipped.token_use_of_others,
+        gpus=shipped.gpus,
+        architectures=shipped.architectures,
         abilities=reading.updated(
             models.values(),
             benchmarks.values(),

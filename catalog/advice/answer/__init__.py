@@ -13,19 +13,23 @@ from catalog.advice.answer.findings import (
     Relaxation,
     Tie,
 )
+from catalog.advice.answer.hardware import Against, BreakEven, HardwarePlan, Range
 from catalog.advice.answer.offers import Bill, BillLine, LicenseVerdict, OutputSpending, RankedOffer
 
 __all__ = [
     "Advice",
+    "Against",
     "Answer",
     "BasketPart",
     "Bill",
     "BillLine",
+    "BreakEven",
     "Candidate",
     "Capability",
     "Change",
     "ChangeOf",
     "Exclusion",
+    "HardwarePlan",
     "Headlines",
     "LicenseVerdict",
     "NearMiss",
@@ -33,6 +37,7 @@ __all__ = [
     "OpenOrProprietary",
     "OutputSpending",
     "Parts",
+    "Range",
     "RankedOffer",
     "Reason",
     "Relaxation",

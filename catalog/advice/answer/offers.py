@@ -3,6 +3,7 @@
 from typing import Literal
 
 from catalog.advice.answer.base import Answer, Reason
+from catalog.advice.answer.hardware import BreakEven, HardwarePlan
 from catalog.model import Offer
 
 
@@ -44,7 +45,9 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
     None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
     only where the rule's own offer is over the budget and a cheaper one is shown. All bills are at the tokens that
-    the model spends; `list_usd` is the shown one at the tokens that the user counts.
+    the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own hardware, also
+    where an API ranks; `api_usd` and `api_name` the API that the rule would choose, also where own hardware ranks;
+    the cheapest and the range are those of APIs.
     """
 
     kind: Literal["api", "self-host"]
@@ -62,6 +65,10 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     scored_usd: float | None = None
     list_usd: float | None = None
     spending: OutputSpending | None = None
+    plan: HardwarePlan | None = None
+    api_usd: float | None = None
+    api_name: str = ""
+    break_even: BreakEven | None = None
 
 
 class LicenseVerdict(Answer, frozen=True, kw_only=True):

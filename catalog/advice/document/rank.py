@@ -139,6 +139,9 @@ def _capability(capability: Capability | None) -> dict[str, Any] | None:
 
 def _offer(entry: RankedOffer, needs: Needs) -> dict[str, Any]:
     monthly = rounded(entry.bill.usd, 2) if entry.bill else None
+    plan_date, plan_source = (
+        (entry.plan.hour_as_of or None, entry.plan.hour_source or None) if entry.plan else (None, None)
+    )
     return {
         "kind": entry.kind,
         "basis": entry.basis,
@@ -153,12 +156,23 @@ def _offer(entry: RankedOffer, needs: Needs) -> dict[str, Any]:
         "cheapest_provider": entry.cheapest.provider if entry.cheapest else None,
         "output_spending": msgspec.to_builtins(entry.spending),
         "breakdown": _breakdown(entry.bill),
-        "gpu": needs.hosting.gpu if entry.kind == "self-host" else None,
-        "utilisation": None,
+        "gpu": _gpu(entry, needs),
+        "utilisation": entry.plan.utilisation if entry.plan and entry.kind == "self-host" else None,
         "serving_country": None if entry.serving_countries is None else list(entry.serving_countries),
-        "as_of": entry.offer.as_of if entry.offer else None,
-        "source": entry.offer.source if entry.offer else None,
+        "as_of": entry.offer.as_of if entry.offer else plan_date,
+        "source": entry.offer.source if entry.offer else plan_source,
+        "api_usd": rounded(entry.api_usd, 2),
+        "api_name": entry.api_name or None,
+        "own_hardware": msgspec.to_builtins(entry.plan),
+        "break_even": msgspec.to_builtins(entry.break_even),
     }
+
+
+def _gpu(entry: RankedOffer, needs: Needs) -> str | None:
+    """The hardware that the ranked way runs on."""
+    if entry.kind == "api":
+        return None
+    return f"{entry.plan.gpus}x {entry.plan.gpu}" if entry.plan else needs.hosting.gpu
 
 
 def _breakdown(bill: Bill | None) -> dict[str, Any] | None:

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple, get_args
 
-from catalog.advice import countries, gpus, languages
+from catalog.advice import countries, languages
+from catalog.advice.hardware import asked
 from catalog.advice.needs.errors import shown
-from catalog.advice.needs.records import LicenseNeed, Where
+from catalog.advice.needs.records import LicenseNeed, Precision, Where
 from catalog.advice.needs.values import Flag, Many, Number, Text, Value, Word, WrongValueError
 from catalog.model import Feature
 
@@ -53,10 +54,9 @@ class Key(NamedTuple):
 
 def _gpu(text: str) -> None:
     try:
-        gpus.memory_gib(text)
+        asked.read(text)
     except ValueError as error:
-        near = gpus.nearest(text) if str(error) == gpus.EXPECTED else None
-        raise WrongValueError(shown(text), str(error), near) from error
+        raise WrongValueError(shown(text), str(error)) from error
 
 
 def _country() -> Many:
@@ -161,6 +161,48 @@ KEYS: tuple[Key, ...] = (
         Text("GPU", _gpu),
         'what self-host may use: "1x H100-80GB", or "8 GB" for plain memory',
         '"1x H100-80GB"',
+    ),
+    Key(
+        "hosting.own_gpu",
+        "--own-gpu",
+        Flag(),
+        "the hardware is bought: its value lost and its power",
+        "false",
+    ),
+    Key(
+        "hosting.gpu_usd_per_hour",
+        "--gpu-hour",
+        Number("USD", most=1e6),
+        "what one GPU costs an hour, all in; absent: the usual rent",
+        "2.95",
+    ),
+    Key(
+        "hosting.gpu_price_usd",
+        "--gpu-price",
+        Number("USD", most=1e9),
+        "what one GPU cost, where it is bought; absent: the usual price",
+        "2000",
+    ),
+    Key(
+        "hosting.usd_per_kwh",
+        "--power-price",
+        Number("USD", most=1e3),
+        "price of a kilowatt hour, where it is bought; absent: 0.15",
+        "0.15",
+    ),
+    Key(
+        "hosting.utilisation",
+        "--utilisation",
+        Number("SHARE", most=1, zero_is_any=True, least=0.01),
+        "how busy own hardware is on average, 0 to 1; absent: 0.3, in a batch 0.8",
+        "0.3",
+    ),
+    Key(
+        "hosting.precision",
+        "--precision",
+        Word("BITS", get_args(Precision)),
+        "precision of open weights on own hardware; absent: as published, else 8-bit, else 4-bit",
+        '"8-bit"',
     ),
     Key("hosting.providers", "--provider", Many(Text("ID")), "only these providers", "[]"),
     Key("hosting.exclude_providers", "--exclude-provider", Many(Text("ID")), "none of these providers", "[]"),

@@ -11,6 +11,7 @@ from catalog.model import Feature, Modality
 
 LicenseNeed = Literal["any", "commercial", "open-weights", "permissive"]
 Where = Literal["api", "self-host"]
+Precision = Literal["4-bit", "8-bit", "16-bit"]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,10 +59,21 @@ class LicenseNeeds(Part, frozen=True, kw_only=True):
 
 
 class Hosting(Part, frozen=True, kw_only=True):
-    """Where the model may run."""
+    """Where the model may run.
+
+    Of own hardware: `gpu` names it, `gpu_usd_per_hour` is what one GPU costs an hour with everything,
+    `own_gpu` says that it is bought and not rented, `gpu_price_usd` what one cost, `utilisation` (0..1) how busy it
+    is on average, `precision` that of the weights.
+    """
 
     where: tuple[Where, ...] = ("api", "self-host")
     gpu: str | None = None
+    own_gpu: bool = False
+    gpu_usd_per_hour: float | None = None
+    gpu_price_usd: float | None = None
+    usd_per_kwh: float | None = None
+    utilisation: float | None = None
+    precision: Precision | None = None
     providers: tuple[str, ...] = ()
     exclude_providers: tuple[str, ...] = ()
 

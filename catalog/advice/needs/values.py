@@ -41,14 +41,20 @@ class Value(Protocol):
 
 
 class Number:
-    """A number of at least 0 and at most `most`; `zero_is_any`: a 0 says nothing."""
+    """A number of at least `least` and at most `most`; `zero_is_any`: a 0 says nothing."""
 
     words: tuple[str, ...] = ()
 
     def __init__(
-        self, metavar: str, most: float = _MOST, whole: bool = False, zero_is_any: bool = False
+        self,
+        metavar: str,
+        most: float = _MOST,
+        whole: bool = False,
+        zero_is_any: bool = False,
+        least: float = 0.0,
     ) -> None:
         self.metavar = metavar
+        self.least = least
         self.most = most
         self.whole = whole
         self.zero_is_any = zero_is_any
@@ -57,7 +63,9 @@ class Number:
     def expected(self) -> str:
         """What does, in words."""
         kind = "a whole number" if self.whole else "a number"
-        return f"{kind} from 0 to {self.most:,.0f}" if self.most < _MOST else f"{kind}, 0 or more"
+        return (
+            f"{kind} from {self.least:g} to {self.most:,.0f}" if self.most < _MOST else f"{kind}, 0 or more"
+        )
 
     def check(self, found: object) -> object:
         """A finite number within the bounds; a truth value or a text is none."""
@@ -65,13 +73,13 @@ class Number:
             raise WrongValueError(shown(found), self.expected)
         if isinstance(found, float) and not math.isfinite(found):
             raise WrongValueError(shown(found), self.expected)
-        if not 0 <= found <= self.most:
+        if self.zero_is_any and found == 0:
+            return None
+        if not self.least <= found <= self.most:
             too_much = found > self.most and self.most >= _MOST
             raise WrongValueError(
                 shown(found), "a number of at most 15 digits" if too_much else self.expected
             )
-        if self.zero_is_any and found == 0:
-            return None
         if not self.whole:
             return float(found)
         if found != int(found):

@@ -1,0 +1,247 @@
+"""Hardware of one's own for one question: which machines, what an hour of them costs, what a month comes to.
+
+A copy that serves people is kept running: 730 hours a month, as many copies as the month's requests need at the
+utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes. Hardware
+that is owned costs what it loses in value over three years, and its power.
+"""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import NamedTuple
+
+from catalog.advice.cost import prompt_tokens
+from catalog.advice.hardware import asked, sizing
+from catalog.advice.hardware.asked import Machine
+from catalog.advice.hardware.memory import GIB, kept
+from catalog.advice.hardware.sizing import GROUPS, PRECISIONS, Copy, Job, TooSlow
+from catalog.advice.needs import Hosting, Needs, Workload
+from catalog.model import Architecture, Gpu, Model
+from catalog.snapshot import Snapshot
+
+HOURS_A_MONTH = 730.0
+UTILISATION = 0.3
+BATCH_UTILISATION = 0.8
+YEARS = 3
+HOURS_OWNED = YEARS * 365 * 24
+USD_PER_KWH = 0.15
+RENTED = ("L4-24GB", "L40S-48GB", "A100-80GB", "H100-80GB", "H200-141GB", "B200-180GB")
+"""What is looked at where no hardware is named: the usual cards of servers for rent, from small to large."""
+KINDS = ("llm", "embedding", "rerank")
+
+
+class Rate(NamedTuple):
+    """USD for one GPU an hour, the usual one and the range of the market, and how that is known."""
+
+    usd: float
+    low: float
+    high: float
+    basis: str
+    source: str
+    as_of: str
+
+
+class Month(NamedTuple):
+    """What a month comes to: so many copies, hours of each, USD."""
+
+    copies: int
+    hours: float
+    usd: float
+
+
+class Sized(NamedTuple):
+    """The ways to run one model on this hardware; where there is none, what stands in the way."""
+
+    copies: tuple[Copy, ...]
+    too_slow: float | None = None
+    too_small: float | None = None
+    unknown: str = ""
+
+
+class Own:
+    """The hardware that a question allows, with what was worked out for each model.
+
+    `machine` is what was asked for; None where any usual server may be rented. `priced` says whether an hour has a
+    price: without one own hardware has no bill.
+    """
+
+    def __init__(self, needs: Needs, snapshot: Snapshot, *, on_device: bool) -> None:
+        self.needs = needs
+        hosting = needs.hosting
+        self._architectures: Mapping[str, Architecture] = snapshot.architectures
+        self.machine: Machine | None = asked.machine(hosting.gpu, snapshot.gpus) if hosting.gpu else None
+        self._gpus = _allowed(self.machine, snapshot.gpus, on_device=on_device)
+        self._rates = {gpu.id: found for gpu in self._gpus if (found := rate(gpu, hosting))}
+        self.priced = bool(self._rates)
+        self.batch = bool(needs.workload.batch)
+        self.utilisation = hosting.utilisation or (BATCH_UTILISATION if self.batch else UTILISATION)
+        self.least_usd = self._least_usd()
+        self._found: dict[tuple[str, float], Sized] = {}
+
+    def same_for(self, needs: Needs) -> bool:
+        """Whether other needs leave all of this as it is: they may ask another volume."""
+        mine, theirs = self.needs, needs
+        return (
+            mine.hosting == theirs.hosting
+            and mine.must.tokens_per_second == theirs.must.tokens_per_second
+            and _one_request(mine.workload) == _one_request(theirs.workload)
+        )
+
+    def _least_usd(self) -> float:
+        """What one GPU of the cheapest costs a month: no own hardware costs less; 0 where it may."""
+        hourly = min((rate.usd for rate in self._rates.values()), default=0.0)
+        return 0.0 if self.batch else hourly * HOURS_A_MONTH
+
+    def rate(self, gpu: Gpu) -> Rate:
+        """What an hour of one GPU costs."""
+        return self._rates[gpu.id]
+
+    def sized(self, model: Model, times: float) -> Sized:
+        """How the model runs on this hardware; `times` as in `cost.monthly_usd`."""
+        key = (model.id, times)
+        if key not in self._found:
+            self._found[key] = self._size(model, times)
+        return self._found[key]
+
+    def month(
+        self, copy: Copy, requests: float, *, faster: float = 1.0, usd_per_hour: float | None = None
+    ) -> Month:
+        """What so many requests a month cost on copies of this kind; `faster` scales the estimated speed."""
+        busy_hours = requests * copy.request_seconds / faster / 3600 / self.utilisation
+        hourly = (usd_per_hour if usd_per_hour is not None else self._rates[copy.gpu.id].usd) * copy.gpus
+        if self.batch:
+            return Month(1, busy_hours, round(busy_hours * hourly, 2))
+        number = max(1, ceil(busy_hours / HOURS_A_MONTH - 1e-9))
+        return Month(number, HOURS_A_MONTH, round(number * HOURS_A_MONTH * hourly, 2))
+
+    def best(self, sized: Sized, requests: float) -> Copy | None:
+        """The copies on which so many requests cost least; None where nothing runs or an hour has no price."""
+        if not self.priced or not sized.copies:
+            return None
+        return min(sized.copies, key=lambda copy: (self.month(copy, requests).usd, copy.gpus))
+
+    def capacity(self, copy: Copy) -> float:
+        """Requests a month that one copy carries at the utilisation."""
+        return HOURS_A_MONTH * 3600 * self.utilisation / copy.request_seconds if copy.request_seconds else 0.0
+
+    @property
+    def memory_gib(self) -> float | None:
+        """Memory in GiB that a model may use of the hardware asked for; None where none was."""
+        if self.machine is None or self.machine.gpu is None:
+            return self.machine.memory_gib if self.machine else None
+        together = max(number for number in GROUPS if number <= self.machine.number)
+        return sizing.usable_bytes(self.machine.gpu, together) / GIB
+
+    def least_gib(self, model: Model, times: float) -> float | None:
+        """Memory in GiB for the weights at the lowest precision tried and for one request; None: size unknown."""
+        architecture = self._architectures.get(model.id)
+        size = sizing.size_at(model, architecture, self.least_precision(model))
+        if size is None:
+            return None
+        task = job(self.needs, times) if model.kind in KINDS else None
+        held = kept(model, architecture).bytes(task.held) if task else 0.0
+        return (sizing.weights_bytes(size) + held) / GIB
+
+    def least_precision(self, model: Model) -> str:
+        """The lowest precision that is tried for a model."""
+        return self._precisions(self._architectures.get(model.id))[-1]
+
+    def _size(self, model: Model, times: float) -> Sized:
+        if model.kind not in KINDS:
+            return Sized((), unknown="What hardware this kind of model needs is not estimated")
+        if not model.total_parameters:
+            return Sized((), unknown="Its size is unknown, so what hardware it needs")
+        task = job(self.needs, times)
+        if task is None:
+            return Sized((), unknown="What pictures, sound or video made on own hardware cost")
+        architecture = self._architectures.get(model.id)
+        found: list[Copy] = []
+        slow: list[float] = []
+        for gpu in self._gpus:
+            for precision in self._precisions(architecture):
+                made = list(sizing.copies(model, architecture, gpu, self._most(gpu), precision, task))
+                found += (entry for entry in made if isinstance(entry, Copy) and entry.gpu.id in self._rates)
+                slow += (entry.tokens_per_second for entry in made if isinstance(entry, TooSlow))
+                if any(isinstance(entry, Copy) for entry in made):
+                    break
+        if found:
+            return Sized(tuple(found))
+        if slow:
+            return Sized((), too_slow=max(slow))
+        least = self.least_gib(model, times)
+        if least is None or least <= (self.memory_gib or 0.0):
+            return Sized((), unknown=f"How fast {self.needs.hosting.gpu} is")
+        return Sized((), too_small=least)
+
+    def _precisions(self, architecture: Architecture | None) -> tuple[str, ...]:
+        """The precisions to try in order: the one asked for, else as published, else 8 bits, else 4."""
+        if self.needs.hosting.precision:
+            return (self.needs.hosting.precision,)
+        published = sizing.published_precision(architecture)
+        if published:
+            return tuple(dict.fromkeys((published, "4-bit")))
+        return PRECISIONS[:2]
+
+    def _most(self, gpu: Gpu) -> int:
+        return min(self.machine.number, GROUPS[-1]) if self.machine else min(gpu.per_machine, GROUPS[-1])
+
+
+def job(needs: Needs, times: float) -> Job | None:
+    """One request of the workload as hardware sees it; None where it is not made of tokens alone."""
+    work = needs.workload
+    if work.audio_minutes or work.generated_images or work.generated_seconds or work.characters:
+        return None
+    each = max(work.documents or 0.0, 1.0)
+    prompt = prompt_tokens(work) * each
+    cached = (work.input_tokens or 0.0) * each * (work.cached_input_share or 0.0)
+    return Job(
+        read_anew=prompt - cached,
+        prompt=prompt,
+        written=(work.output_tokens or 0.0) * times,
+        least_speed=needs.must.tokens_per_second or 0.0,
+    )
+
+
+def rate(gpu: Gpu, hosting: Hosting) -> Rate | None:
+    """What one of these costs an hour; None where nobody says."""
+    if hosting.gpu_usd_per_hour is not None:
+        usd = hosting.gpu_usd_per_hour
+        return Rate(usd, usd, usd, "your price for an hour", "", "")
+    if hosting.own_gpu:
+        return _owned(gpu, hosting)
+    if gpu.rent_usd_per_hour is None:
+        return None
+    low, high = gpu.rent_low_usd, gpu.rent_high_usd
+    usual = gpu.rent_usd_per_hour
+    basis = "rent, on demand"
+    return Rate(
+        usual,
+        usual if low is None else low,
+        usual if high is None else high,
+        basis,
+        gpu.rent_source,
+        gpu.rent_as_of,
+    )
+
+
+def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
+    price = hosting.gpu_price_usd if hosting.gpu_price_usd is not None else gpu.buy_usd
+    if price is None or gpu.watts is None:
+        return None
+    kwh = hosting.usd_per_kwh if hosting.usd_per_kwh is not None else USD_PER_KWH
+    usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
+    said = hosting.gpu_price_usd is not None
+    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${kwh:g} a kWh"
+    return Rate(usd, usd, usd, basis, "" if said else gpu.buy_source, "" if said else gpu.buy_as_of)
+
+
+def _allowed(machine: Machine | None, gpus: Mapping[str, Gpu], *, on_device: bool) -> tuple[Gpu, ...]:
+    """What was named; else what servers for rent have; nothing for a job that runs on its user's own device."""
+    if machine is not None:
+        return (machine.gpu,) if machine.gpu else ()
+    return () if on_device else tuple(gpus[name] for name in RENTED if name in gpus)
+
+
+def _one_request(workload: Workload) -> tuple[object, ...]:
+    return tuple(
+        getattr(workload, field) for field in workload.__struct_fields__ if field != "requests_per_month"
+    )
