@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import ceil, inf
 from typing import NamedTuple
 
-from catalog.advice.answer import BreakEven
+from catalog.advice.answer import AtUtilisation, BreakEven
 from catalog.advice.figures import count, percent
 from catalog.advice.hardware.own import HOURS_A_MONTH, Own
 from catalog.advice.hardware.sizing import Copy
@@ -25,10 +25,12 @@ class Step(NamedTuple):
     usd: float
 
 
-def break_even(copies: Sequence[Copy], own: Own, api_usd_per_request: float) -> BreakEven | None:
+def break_even(
+    copies: Sequence[Copy], own: Own, requests: float, api_usd_per_request: float
+) -> BreakEven | None:
     """The volume from which on the cheapest of these copies cost no more than the API; None without either.
 
-    `api_usd_per_request` above 0.
+    `requests` a month are the volume asked, `api_usd_per_request` is above 0.
     """
     if not copies or not own.priced or api_usd_per_request <= 0:
         return None
@@ -37,10 +39,19 @@ def break_even(copies: Sequence[Copy], own: Own, api_usd_per_request: float) -> 
         return None
     first, surely = _volumes(steps, own.utilisation, api_usd_per_request, batch=own.batch)
     shares = sorted({*SHARES, own.utilisation})
-    per = tuple((share, _volumes(steps, share, api_usd_per_request, batch=own.batch)[0]) for share in shares)
+    per = tuple(_at(share, steps, requests, api_usd_per_request, batch=own.batch) for share in shares)
     return BreakEven(
         requests=first, surely=surely, per=per, text=_words(first, surely, own.utilisation, own.batch)
     )
+
+
+def _at(share: float, steps: Sequence[Step], requests: float, api: float, *, batch: bool) -> AtUtilisation:
+    first, surely = _volumes(steps, share, api, batch=batch)
+    copies = [requests / (step.full * share) for step in steps]
+    if not batch:
+        copies = [max(1.0, ceil(number - 1e-9)) for number in copies]
+    usd = min(number * step.usd for number, step in zip(copies, steps, strict=True))
+    return AtUtilisation(utilisation=share, usd=round(usd, 2), requests=first, surely=surely)
 
 
 def _step(copy: Copy, own: Own) -> Step:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from catalog.advice import capability, cautions, explain, licensing
+from catalog.advice.against import against
 from catalog.advice.answer import Candidate, Told
 from catalog.advice.assessment import Assessment
 from catalog.advice.question import Question
@@ -53,6 +54,7 @@ def _tell(entry: Assessment, field: explain.Field, question: Question) -> Told:
         offer=offer,
         explanation=explain.sentences(entry, offer, field, question),
         cautions=cautions.sentences(entry, offer, verdict, question),
+        against=against(entry, field, question),
     )
 
 

@@ -20,7 +20,7 @@ def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | Non
     leader = leading(closed)
     if one is None or leader is None or not one.usd or not leader.usd:
         return None
-    equal = _cheapest_no_worse(one, closed)
+    equal = cheapest_no_worse(one, closed)
     return OpenOrProprietary(
         open=one.model.id,
         open_usd=one.usd,
@@ -35,7 +35,8 @@ def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | Non
     )
 
 
-def _cheapest_no_worse(one: Assessment, closed: Sequence[Assessment]) -> Assessment | None:
+def cheapest_no_worse(one: Assessment, closed: Sequence[Assessment]) -> Assessment | None:
+    """The cheapest of `closed` that is no less capable than `one`, as far as the evidence tells."""
     level = [entry for entry in closed if _no_worse(entry, one)]
     return min(level, key=lambda entry: (entry.usd or 0.0, entry.model.id), default=None)
 

@@ -73,7 +73,7 @@ def _break_even(model: Model, api_usd: float | None, spent: Spending, question: 
     if not api_usd or not question.requests:
         return None
     sized = question.own.sized(model, spent.times)
-    return break_even(sized.copies, question.own, api_usd / question.requests)
+    return break_even(sized.copies, question.own, question.requests, api_usd / question.requests)
 
 
 def _bill(model: Model, way: Way, spent: Spending, question: Question) -> Bill | None:

@@ -11,6 +11,7 @@ from catalog.advice.needs import Needs
 from catalog.advice.order import rank_order, unranked_order
 from catalog.advice.question import Question
 from catalog.advice.refit import Refit
+from catalog.advice.three_ways import three_ways
 from catalog.advice.use_cases import UseCase
 from catalog.snapshot import Snapshot
 
@@ -63,6 +64,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         open_or_proprietary=open_or_proprietary(ranked),
         single_changes=one_number.single_changes(refit) if refit else (),
         changes=sensitivity.changes(assessed, ranked, question),
+        weigh=lambda: three_ways(assessed, ranked, field, question),
     )
 
 

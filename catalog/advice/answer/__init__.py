@@ -13,13 +13,15 @@ from catalog.advice.answer.findings import (
     Relaxation,
     Tie,
 )
-from catalog.advice.answer.hardware import Against, BreakEven, HardwarePlan, Range
+from catalog.advice.answer.hardware import Against, AtUtilisation, BreakEven, HardwarePlan, Range
 from catalog.advice.answer.offers import Bill, BillLine, LicenseVerdict, OutputSpending, RankedOffer
+from catalog.advice.answer.ways import Crossing, Meets, ThreeWays, WayRow
 
 __all__ = [
     "Advice",
     "Against",
     "Answer",
+    "AtUtilisation",
     "BasketPart",
     "Bill",
     "BillLine",
@@ -28,10 +30,12 @@ __all__ = [
     "Capability",
     "Change",
     "ChangeOf",
+    "Crossing",
     "Exclusion",
     "HardwarePlan",
     "Headlines",
     "LicenseVerdict",
+    "Meets",
     "NearMiss",
     "OneNumber",
     "OpenOrProprietary",
@@ -42,8 +46,10 @@ __all__ = [
     "Reason",
     "Relaxation",
     "Rule",
+    "ThreeWays",
     "Tie",
     "Told",
     "Unrecognised",
     "UseCaseMatch",
+    "WayRow",
 ]

@@ -1,5 +1,8 @@
 """The answer as a whole."""
 
+from collections.abc import Callable
+from functools import cached_property
+
 from catalog.advice.answer.base import Answer
 from catalog.advice.answer.candidates import Candidate, Exclusion, NearMiss
 from catalog.advice.answer.findings import (
@@ -11,6 +14,7 @@ from catalog.advice.answer.findings import (
     Relaxation,
     Tie,
 )
+from catalog.advice.answer.ways import ThreeWays
 from catalog.advice.needs import Needs
 
 
@@ -31,7 +35,11 @@ class Unrecognised(Answer, frozen=True, kw_only=True):
     closest: tuple[str, ...]
 
 
-class Advice(Answer, frozen=True, kw_only=True):
+def _no_ways() -> ThreeWays | None:
+    return None
+
+
+class Advice(Answer, frozen=True, kw_only=True, dict=True, eq=False):
     """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on.
 
     `changes` say what would bring another model first; where nothing fits, `relaxations` and `single_changes` what
@@ -60,3 +68,9 @@ class Advice(Answer, frozen=True, kw_only=True):
     unrecognised: Unrecognised | None = None
     changes: tuple[Change, ...] = ()
     single_changes: tuple[OneNumber, ...] = ()
+    weigh: Callable[[], ThreeWays | None] = _no_ways
+
+    @cached_property
+    def three_ways(self) -> ThreeWays | None:
+        """A closed API, an open model's API and own hardware side by side; worked out when first asked for."""
+        return self.weigh()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from catalog.advice.answer.base import Answer, Reason
+from catalog.advice.answer.hardware import Against
 from catalog.advice.answer.offers import LicenseVerdict, RankedOffer
 from catalog.model import Model
 
@@ -40,6 +41,7 @@ class Told(Answer, frozen=True, kw_only=True):
     offer: RankedOffer
     explanation: tuple[str, ...]
     cautions: tuple[str, ...]
+    against: Against | None
 
 
 class Candidate(Answer, frozen=True, kw_only=True, dict=True, eq=False):
@@ -82,6 +84,11 @@ class Candidate(Answer, frozen=True, kw_only=True, dict=True, eq=False):
     def explanation(self) -> tuple[str, ...]:
         """Why it stands where it stands, in sentences, the most telling first."""
         return self._told.explanation
+
+    @property
+    def against(self) -> Against | None:
+        """Its bill beside what is used or paid today, else beside the leading proprietary model that fits."""
+        return self._told.against
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -52,16 +52,25 @@ class HardwarePlan(Answer, frozen=True, kw_only=True):
     verify: str
 
 
+class AtUtilisation(Answer, frozen=True, kw_only=True):
+    """At this `utilisation` (0..1): own hardware's bill at the volume asked, and the volumes as in `BreakEven`."""
+
+    utilisation: float
+    usd: float
+    requests: float | None
+    surely: float | None
+
+
 class BreakEven(Answer, frozen=True, kw_only=True):
     """From which volume on own hardware costs no more than this model's API.
 
     `requests` a month at which it first does, and `surely` from which it stays so; None where it never does. `per`
-    utilisation (0..1) the same volume, since that is what moves it most.
+    utilisation the same, since that is what moves it most.
     """
 
     requests: float | None
     surely: float | None
-    per: tuple[tuple[float, float | None], ...]
+    per: tuple[AtUtilisation, ...]
     text: str
 
 

@@ -33,6 +33,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "points_per_halving": advice.points_per_halving,
         "ties": msgspec.to_builtins(advice.ties),
         "open_or_proprietary": msgspec.to_builtins(advice.open_or_proprietary),
+        "three_ways": msgspec.to_builtins(advice.three_ways),
         "what_would_change": msgspec.to_builtins(advice.changes),
         "fits": len(advice.candidates),
         "candidates": [candidate_document(entry, advice.needs) for entry in shown],
@@ -99,6 +100,7 @@ def candidate_document(entry: Candidate, needs: Needs) -> dict[str, Any]:
             "capability": rounded(entry.parts.capability, 1),
             "downloads": rounded(entry.parts.downloads, 1),
         },
+        "against": msgspec.to_builtins(entry.against),
         "explanation": list(entry.explanation),
         "cautions": list(entry.cautions),
     }

@@ -1,0 +1,249 @@
+"""A closed API, an open model's API and own hardware side by side: at the volume asked, and from which on each is
+cheapest.
+
+The closed one is what is used today, else the leader; beside it the cheapest that is no less capable, since the
+leader alone would flatter the others. Of the open ones each way shows the model that scores best by its bill there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import floor, log10
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from catalog.advice import score
+from catalog.advice.against import beside, reference
+from catalog.advice.answer import Meets, ThreeWays, WayRow
+from catalog.advice.answer.ways import Crossing, WayKind
+from catalog.advice.assessment import Assessment
+from catalog.advice.break_even import break_even
+from catalog.advice.choosing import of_apis
+from catalog.advice.comparison import cheapest_no_worse
+from catalog.advice.explain import Field
+from catalog.advice.figures import percent, usd
+from catalog.advice.hardware.own import Sized
+from catalog.advice.hardware.plan import plan
+from catalog.advice.question import Question
+from catalog.advice.ways import Way, blocks, own_ways
+
+DECADES = 3
+POINTS_A_DECADE = 12
+_FINE = 40
+
+
+class _Found(NamedTuple):
+    """A row with its bill at any volume."""
+
+    row: WayRow
+    entry: Assessment
+    way: Way
+    bill: Callable[[float], float]
+
+
+def three_ways(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], field: Field, question: Question
+) -> ThreeWays | None:
+    """The rows that there are; None without requests or without any row."""
+    if not question.requests:
+        return None
+    found = list(_rows(assessed, ranked, field, question))
+    if not found:
+        return None
+    volumes = _volumes(question.requests)
+    return ThreeWays(
+        rows=tuple(one.row for one in found),
+        requests=question.requests,
+        volumes=volumes,
+        bills=tuple(tuple(round(one.bill(at), 2) for at in volumes) for one in found),
+        crossings=tuple(_crossings(found, volumes)),
+        meets=tuple(_meets(found, question)),
+        text=_text(found),
+        missing=tuple(_missing(found, question)),
+    )
+
+
+def _rows(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], field: Field, question: Question
+) -> Iterator[_Found]:
+    able = [entry for entry in assessed if _may_stand(entry)]
+    best_open = _best_api(able, question)
+    leader, role = reference(field)
+    if leader is not None and leader.model.open_weights is False:
+        yield from _api(leader, leader.choice.way, "closed API", role, field, question)
+    if best_open is not None:
+        closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd]
+        level = cheapest_no_worse(best_open[0], closed)
+        if level is not None and (leader is None or level.model.id != leader.model.id):
+            role = "the cheapest proprietary one that is no less capable"
+            yield from _api(level, level.choice.way, "closed API", role, field, question)
+        yield from _api(*best_open, "open API", "the open model that scores best by API", field, question)
+    yield from _own(able, field, question)
+
+
+def _may_stand(entry: Assessment) -> bool:
+    """Whether nothing but the bill stands against it."""
+    return entry.capability is not None and all(reason.rule == "budget" for reason in entry.reasons)
+
+
+def _best_api(able: Sequence[Assessment], question: Question) -> tuple[Assessment, Way] | None:
+    found = []
+    for entry in able:
+        priced = [way for way in entry.choice.fitting if way.offer and way.usd]
+        if entry.model.open_weights and priced:
+            way, _ = of_apis(entry.model, priced)
+            found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
+    best = min(found, key=lambda item: (-item[0], item[1]), default=None)
+    return best and (best[2], best[3])
+
+
+def _score(entry: Assessment, bill: float | None, question: Question) -> float:
+    worth = score.points(
+        monthly_usd=bill,
+        capability=score.sure(entry.capability) if entry.capability else None,
+        downloads=entry.downloads,
+        median_downloads=question.snapshot.catalog.median_downloads_30d.get(entry.model.kind),
+    )
+    return score.total(score.parts(question.needs.priorities, worth))
+
+
+def _api(
+    entry: Assessment, way: Way, kind: WayKind, role: str, field: Field, question: Question
+) -> Iterator[_Found]:
+    if way.usd is None or way.offer is None:
+        return
+    rate = way.usd / question.requests
+    name = way.provider.name if way.provider else way.offer.provider
+    row = _row(entry, kind, role, name, way.usd, field, question)
+    yield _Found(row, entry, way, lambda requests: rate * requests)
+
+
+def _own(able: Sequence[Assessment], field: Field, question: Question) -> Iterator[_Found]:
+    found = []
+    for entry in able:
+        if not entry.model.open_weights:
+            continue
+        for way in own_ways(entry.model, question):
+            if way.copy and way.usd is not None and not blocks(way, question):
+                found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
+    best = min(found, key=lambda item: (-item[0], item[1]), default=None)
+    if best is None:
+        return
+    entry, way = best[2], best[3]
+    if way.copy is None or way.usd is None:
+        return
+    times = question.spending(entry.model).times
+    made = plan(entry.model, way.copy, question.own, question.requests, times)
+    role = "the open model that scores best on own hardware"
+    row = _row(entry, "own hardware", role, f"{made.gpus}x {made.gpu}", way.usd, field, question)
+    sized = question.own.sized(entry.model, times)
+    row = replace(row, low=made.usd_low, high=made.usd_high, plan=made)
+    yield _Found(row, entry, way, lambda requests: _own_bill(sized, requests, question))
+
+
+def _own_bill(sized: Sized, requests: float, question: Question) -> float:
+    copy = question.own.best(sized, requests)
+    return question.own.month(copy, requests).usd if copy else 0.0
+
+
+def _row(
+    entry: Assessment, kind: WayKind, role: str, runs_on: str, bill: float, field: Field, question: Question
+) -> WayRow:
+    limit = question.needs.budget.monthly_usd
+    return WayRow(
+        way=kind,
+        role=role,
+        model=entry.model.id,
+        name=entry.model.name,
+        runs_on=runs_on,
+        usd=bill,
+        low=None,
+        high=None,
+        capability=entry.capability,
+        against=beside(entry, bill, field, question),
+        over_budget=limit is not None and bill > limit,
+    )
+
+
+def _volumes(requests: float) -> tuple[float, ...]:
+    """Three powers of ten to both sides of the volume asked."""
+    middle = floor(log10(requests) * POINTS_A_DECADE) / POINTS_A_DECADE
+    steps = range(-DECADES * POINTS_A_DECADE, DECADES * POINTS_A_DECADE + 1)
+    return tuple(10 ** (middle + step / POINTS_A_DECADE) for step in steps)
+
+
+def _crossings(found: Sequence[_Found], volumes: Sequence[float]) -> Iterator[Crossing]:
+    """Where the cheapest changes, the first row at the smallest volume; searched finely, then halved."""
+    low, high = log10(volumes[0]), log10(volumes[-1])
+    steps = int((high - low) * _FINE)
+    before = _cheapest(found, volumes[0])
+    yield Crossing(requests=0.0, cheapest=before)
+    last = volumes[0]
+    for step in range(1, steps + 1):
+        at = 10 ** (low + step / _FINE)
+        now = _cheapest(found, at)
+        if now != before:
+            yield Crossing(requests=_between(found, last, at, before), cheapest=now)
+        before, last = now, at
+
+
+def _between(found: Sequence[_Found], low: float, high: float, before: int) -> float:
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _cheapest(found, middle) == before else (low, middle)
+    return high
+
+
+def _cheapest(found: Sequence[_Found], requests: float) -> int:
+    return min(range(len(found)), key=lambda place: (found[place].bill(requests), place))
+
+
+def _meets(found: Sequence[_Found], question: Question) -> Iterator[Meets]:
+    own = next((one for one in found if one.row.way == "own hardware"), None)
+    if own is None:
+        return
+    sized = question.own.sized(own.entry.model, question.spending(own.entry.model).times)
+    for place, one in enumerate(found):
+        if one is own:
+            continue
+        known = break_even(sized.copies, question.own, question.requests, one.row.usd / question.requests)
+        if known:
+            yield Meets(row=place, break_even=known)
+
+
+def _text(found: Sequence[_Found]) -> str:
+    """What the claim comes to here: the open ways beside what they are measured against."""
+    opened = [one.row for one in found if one.row.way != "closed API"]
+    if not opened:
+        return "No open model that fits has a bill here."
+    best = min(opened, key=lambda row: row.usd)
+    how = f"on {best.runs_on}" if best.way == "own hardware" else f"by {best.runs_on}"
+    head = f"{best.name} {how} costs {usd(best.usd)} a month"
+    words = f"{head}: {best.against.text[0].lower()}{best.against.text[1:]}" if best.against else f"{head}."
+    level = [
+        one.row
+        for one in found
+        if one.row.way == "closed API" and one.row.role.startswith("the cheapest pro")
+    ]
+    for row in level:
+        saving = 1 - best.usd / row.usd if row.usd else 0.0
+        side = f"{percent(saving)} less" if saving > 0 else f"{percent(-saving)} more"
+        words += f" Beside {row.name} ({usd(row.usd)}), {row.role}, it is {side}."
+    return words
+
+
+def _missing(found: Sequence[_Found], question: Question) -> Iterator[str]:
+    ways = {one.row.way for one in found}
+    where = question.needs.hosting.where
+    if "own hardware" not in ways:
+        if "self-host" not in where:
+            yield "Own hardware is not among the ways that you allow."
+        elif not question.own.priced:
+            yield "Own hardware has no bill here: what an hour costs is not known (say --gpu-hour)."
+        else:
+            yield "No open model that fits runs on own hardware within what is known."
+    if not ways & {"closed API", "open API"} and "api" not in where:
+        yield "APIs are not among the ways that you allow."
+    elif "closed API" not in ways:
+        yield "No proprietary model fits."
+    elif "open API" not in ways:
+        yield "No open model that fits has an API with a price."
