@@ -1,6 +1,7 @@
 """How far the volume and the budget may move before another model comes first.
 
-Bills grow alike with the volume, so it moves nobody past another but through the budget, or where one is free.
+APIs' bills grow alike with the volume, so it moves nobody past another but through the budget, or where one is free,
+or where own hardware is in the running (see `volumes`).
 Volumes at which the bills in question are under a dollar a month are not looked at: cents would decide there.
 """
 
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from catalog.advice import sensitivity_words as words
+from catalog.advice import volumes
 from catalog.advice.answer import Change
 from catalog.advice.assessment import Assessment, again
 from catalog.advice.figures import usd
@@ -89,6 +91,8 @@ def volume(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     now = question.needs.workload.requests_per_month or 0.0
     first = ranked[0]
     field = [*ranked, *_within_reach(assessed, first)]
+    if now and first.choice.scored_usd is not None and volumes.steps_matter(field, question):
+        return _by_steps(field, question)
     steps = sorted(_steps(field, question), key=lambda step: abs(log10(step.times))) if now else []
     for step in steps:
         if not now * step.times <= MOST_REQUESTS:
@@ -104,6 +108,25 @@ def volume(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     if first.choice.scored_usd is None:
         text = "At any volume it stays first: its bill does not count."
     return Change(what="workload.requests_per_month", now=now, at=None, direction=None, then=None, text=text)
+
+
+def _by_steps(field: Sequence[Assessment], question: Question) -> Change:
+    """The same where own hardware is in the running, whose bill grows in steps."""
+    now, turn = question.requests, volumes.nearest_turn(field, question)
+    if turn is None:
+        text = words.volume_sturdy(volumes.DECADES)
+        return Change(
+            what="workload.requests_per_month", now=now, at=None, direction=None, then=None, text=text
+        )
+    then = turn.then
+    return Change(
+        what="workload.requests_per_month",
+        now=now,
+        at=turn.requests,
+        direction="more" if turn.requests > now else "less",
+        then=then.model.id if then else None,
+        text=words.volume_steps(turn.requests, turn.requests > now, then.model.name if then else None),
+    )
 
 
 def cheapest(entry: Assessment) -> float | None:

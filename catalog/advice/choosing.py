@@ -47,8 +47,8 @@ class Choice(NamedTuple):
     """How a model would run: the way shown, the bill that scores it, the ways that satisfy the needs.
 
     Both ways differ where the usual price is over the budget and another stays within: that one is shown, and
-    `over_budget_usd` is the usual bill, which still scores. `reasons` are those that block, or that the needs
-    let pass.
+    `over_budget_usd` is the usual bill, which still scores. `api_usd` is the bill of the API that the rule chooses,
+    also where own hardware costs less. `reasons` are those that block, or that the needs let pass.
     """
 
     way: Way
@@ -57,6 +57,7 @@ class Choice(NamedTuple):
     basis: str
     reasons: tuple[Reason, ...]
     over_budget_usd: float | None = None
+    api_usd: float | None = None
 
 
 NO_WAY = Choice(Way(None, None, NOT_COUNTED, None, ()), None, (), "", ())
@@ -69,20 +70,20 @@ def choose(model: Model, question: Question) -> Choice:
     fitting = tuple(way for way in ways if not blocks(way, question) and way.standing != NOT_COUNTED)
     if not fitting:
         return _nearest(model, ways, question)
-    way, basis = _by_rule(model, [entry for entry in fitting if entry.usd is not None] or list(fitting))
-    return _within_budget(way, basis, fitting, question)
+    way, basis, api = _by_rule(model, [entry for entry in fitting if entry.usd is not None] or list(fitting))
+    return _within_budget(way, basis, fitting, question)._replace(api_usd=api)
 
 
-def _by_rule(model: Model, ways: list[Way]) -> tuple[Way, str]:
-    """The way that ranks, and why: see the head of this file."""
+def _by_rule(model: Model, ways: list[Way]) -> tuple[Way, str, float | None]:
+    """The way that ranks, why (see the head of this file), and what the API costs that it is measured against."""
     own = next((way for way in ways if way.offer is None), None)
     apis = [way for way in ways if way.offer]
     if not apis:
-        return ways[0], OWN_HARDWARE
+        return ways[0], OWN_HARDWARE, None
     way, basis = of_apis(model, apis)
     if own and own.usd is not None and way.usd is not None and own.usd < way.usd:
-        return own, OWN_HARDWARE
-    return way, basis
+        return own, OWN_HARDWARE, way.usd
+    return way, basis, way.usd
 
 
 def of_apis(model: Model, ways: list[Way]) -> tuple[Way, str]:

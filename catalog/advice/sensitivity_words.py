@@ -103,6 +103,17 @@ def volume_free(requests: float, more: bool, then: str) -> str:
     return f"Stays first {side} to {_volume(requests)}; {beyond} that {then} is first: {why}."
 
 
+def volume_steps(requests: float, more: bool, then: str | None) -> str:
+    """Beyond this volume another comes first: own hardware grows by whole machines, APIs by requests."""
+    side, beyond = ("up", "beyond") if more else ("down", "below")
+    return f"Stays first {side} to {_volume(requests)}; {beyond} that {_left(then)}."
+
+
+def volume_sturdy(decades: int) -> str:
+    """No volume within so many powers of ten changes the first."""
+    return f"At any volume from a {10**decades:,}th of yours to {10**decades:,} times yours it stays first."
+
+
 def _volume(requests: float) -> str:
     return f"{_three_digits(requests)} requests a month"
 

@@ -5,8 +5,8 @@ utilisation, which is low because people do not ask evenly. A batch is done in t
 that is owned costs what it loses in value over three years, and its power.
 """
 
-from collections.abc import Mapping
-from math import ceil
+from collections.abc import Iterator, Mapping
+from math import ceil, inf
 from typing import NamedTuple
 
 from catalog.advice.cost import prompt_tokens
@@ -164,13 +164,23 @@ class Own:
                 if any(isinstance(entry, Copy) for entry in made):
                     break
         if found:
-            return Sized(tuple(found))
+            return Sized(tuple(self._worth_it(found)))
         if slow:
             return Sized((), too_slow=max(slow))
         least = self.least_gib(model, times)
         if least is None or least <= (self.memory_gib or 0.0):
             return Sized((), unknown=f"How fast {self.needs.hosting.gpu} is")
         return Sized((), too_small=least)
+
+    def _worth_it(self, found: list[Copy]) -> Iterator[Copy]:
+        """Those that no other beats: none is both cheaper an hour and faster."""
+        fastest = inf
+        for copy in sorted(
+            found, key=lambda entry: (self.rate(entry.gpu).usd * entry.gpus, entry.request_seconds)
+        ):
+            if copy.request_seconds < fastest:
+                fastest = copy.request_seconds
+                yield copy
 
     def _precisions(self, architecture: Architecture | None) -> tuple[str, ...]:
         """The precisions to try in order: the one asked for, else as published, else 8 bits, else 4."""

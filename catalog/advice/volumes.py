@@ -1,0 +1,130 @@
+"""At which volume another model comes first, where own hardware is in the running: its bill grows in steps.
+
+APIs' bills grow with every request, own hardware's by a copy at a time, so the order may change at any volume. It is
+searched outward from the volume asked, in even steps of the logarithm, and then halved down.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import inf, log10
+from typing import NamedTuple
+
+from catalog.advice.assessment import Assessment
+from catalog.advice.hardware.own import Sized
+from catalog.advice.question import Question
+from catalog.advice.score import LEAST_USD, POINTS_PER_DECADE
+from catalog.advice.ways import blocks, own_ways
+
+DECADES = 3
+STEPS_A_DECADE = 8
+_HALVINGS = 16
+
+
+class Bill(NamedTuple):
+    """What a model costs at any volume: USD a request by the API that ranks and by the cheapest, or own hardware."""
+
+    rate: float
+    cheapest_rate: float
+    sized: Sized | None
+
+
+class Rival(NamedTuple):
+    """A model with its bill, and with the weighed points that do not depend on it."""
+
+    entry: Assessment
+    rest: float
+    bill: Bill
+
+
+def steps_matter(field: Sequence[Assessment], question: Question) -> bool:
+    """Whether own hardware, whose bill grows in steps, is in the running."""
+    open_ones = any(entry.model.open_weights for entry in field)
+    return question.own.priced and "self-host" in question.needs.hosting.where and open_ones
+
+
+class Turn(NamedTuple):
+    """The volume beyond which another model is first; None where none is left."""
+
+    requests: float
+    then: Assessment | None
+
+
+def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None:
+    """The nearest volume, within three powers of ten, beyond which the first of `field` is not first."""
+    rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
+    first = field[0]
+    leader = _leaders(rivals, question)
+    for step in range(1, DECADES * STEPS_A_DECADE + 1):
+        for sign in (1, -1):
+            at = question.requests * 10 ** (sign * step / STEPS_A_DECADE)
+            then = leader(at)
+            if then is not first:
+                inner = question.requests * 10 ** (sign * (step - 1) / STEPS_A_DECADE)
+                return _halved(inner, at, first, leader)
+    return None
+
+
+def _in_the_running(rivals: Sequence[Rival], question: Question) -> Iterator[Rival]:
+    """Bills by API alone keep their order at any volume: but for a budget, only the first of them can lead."""
+    yield from (rival for rival in rivals if rival.bill.sized)
+    rest = [rival for rival in rivals if not rival.bill.sized]
+    yield from rest[:1] if question.needs.budget.monthly_usd is None else rest
+
+
+def _halved(
+    inner: float, outer: float, first: Assessment, leader: Callable[[float], Assessment | None]
+) -> Turn:
+    for _ in range(_HALVINGS):
+        middle = (inner * outer) ** 0.5
+        inner, outer = (middle, outer) if leader(middle) is first else (inner, middle)
+    return Turn(outer, leader(outer))
+
+
+def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], Assessment | None]:
+    """Who leads at a volume, by the score that the bill there gives."""
+    weights, limit = question.needs.priorities, question.needs.budget.monthly_usd
+    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
+    price = POINTS_PER_DECADE * (weights.cost or 0.0) / whole
+
+    def leader(requests: float) -> Assessment | None:
+        best: tuple[float, float, str] | None = None
+        found: Assessment | None = None
+        for rival in rivals:
+            bill, least = _bills(rival.bill, requests, question)
+            if limit is not None and least > limit:
+                continue
+            place = (price * log10(max(bill, LEAST_USD)) - rival.rest, bill, rival.entry.model.id)
+            if best is None or place < best:
+                best, found = place, rival.entry
+        return found
+
+    return leader
+
+
+def _bills(bill: Bill, requests: float, question: Question) -> tuple[float, float]:
+    """The bill that ranks, and the least one."""
+    usual, least = bill.rate * requests, bill.cheapest_rate * requests
+    if bill.sized is None or usual < question.own.least_usd:
+        return usual, least
+    copy = question.own.best(bill.sized, requests)
+    own = question.own.month(copy, requests).usd if copy else inf
+    return min(usual, own), min(least, own)
+
+
+def _rival(entry: Assessment, question: Question) -> Rival:
+    weights, worth = question.needs.priorities, entry.worth
+    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
+    rest = 0.0
+    if worth is not None:
+        rest = (
+            (weights.capability or 0.0) * worth.capability + (weights.downloads or 0.0) * worth.downloads
+        ) / whole
+    return Rival(entry, rest, _bill(entry, question))
+
+
+def _bill(entry: Assessment, question: Question) -> Bill:
+    apis = [way.usd for way in entry.choice.fitting if way.offer and way.usd is not None]
+    own = [way for way in own_ways(entry.model, question) if way.copy and not blocks(way, question)]
+    sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
+    usual = entry.choice.api_usd
+    rate = inf if usual is None else usual / question.requests
+    return Bill(rate, min(apis) / question.requests if apis else inf, sized)
