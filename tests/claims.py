@@ -147,7 +147,7 @@ def _fails_just(way: Route, named: set[Rule], failing: set[Rule], needs: Needs) 
     found = blocking(way.verdicts, needs) - (failing & {"status.retired"})
     open_ = {rule for rule, verdict in way.verdicts.items() if verdict == "open"}
     if way.offer is None:
-        return named <= found
+        return named <= found | open_
     return found <= named <= found | open_
 
 

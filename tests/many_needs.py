@@ -16,8 +16,7 @@ from typing import Any, NamedTuple, get_args
 
 from catalog import store
 from catalog.advice.answer import Advice
-from catalog.advice.gpus import MEMORY_GIB
-from catalog.advice.needs import KEYS, LicenseNeed, Needs, override, to_mapping
+from catalog.advice.needs import KEYS, LicenseNeed, Needs, Precision, override, to_mapping
 from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.ranking import advise
 from catalog.advice.use_cases import UseCase
@@ -111,7 +110,11 @@ def _hosting(snapshot: Snapshot) -> dict[str, _Draw]:
     served = {offer.provider for offer in snapshot.catalog.offers}
     return {
         "hosting.where": lambda dice: dice.choice((["api"], ["self-host"], ["api", "self-host"])),
-        "hosting.gpu": lambda dice: f"{dice.choice((1, 2, 8))}x {dice.choice(sorted(MEMORY_GIB))}",
+        "hosting.gpu": lambda dice: f"{dice.choice((1, 2, 8))}x {dice.choice(sorted(store.load().gpus))}",
+        "hosting.own_gpu": lambda _: True,
+        "hosting.gpu_usd_per_hour": lambda dice: round(10 ** dice.uniform(-1, 1), 2),
+        "hosting.utilisation": lambda dice: round(dice.uniform(0.01, 1), 2),
+        "hosting.precision": _word(get_args(Precision)),
         "hosting.providers": _list(served, 12),
         "hosting.exclude_providers": _list(served, 12),
     }

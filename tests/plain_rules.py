@@ -1,6 +1,6 @@
 """The hard rules read once more, from the plan and the records alone: what the answers are checked against.
 
-Nothing here calls the rules of `catalog.advice`; only the constants of a prompt's length, the memory of GPUs and the
+Nothing here calls the rules of `catalog.advice`; only the constants of a prompt's length, the table of GPUs and the
 members of the EU are shared. A verdict is "open" where this reading cannot tell: a price of pictures or speech, and
 how several skills make one figure, are not told a second time.
 """
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, cast, get_args
 from catalog.advice.answer import Advice, Rule
 from catalog.advice.cost import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
 from catalog.advice.countries import EU_MEMBERS
-from catalog.advice.gpus import memory_gib
+from catalog.advice.hardware import asked
 from catalog.advice.needs import LicenseNeeds, Needs, Workload
 from catalog.advice.use_cases import UseCase
 from catalog.model import License, Model, Offer, Provider
@@ -34,7 +34,7 @@ _GIVES = {
     "other": "",
 }
 _COUNTED = ("developer", "cloud", "host", "aggregator")
-_WEIGHTS_GB = 0.58  # per billion parameters, at 4 bits
+_WEIGHTS_GB = 0.53  # per billion parameters, at the fewest bits that weights are published in
 _SPARE_GB, _MARGIN, _GIB = 0.8, 1.1, 2**30 / 1e9
 _ROUNDING = 0.05
 
@@ -55,7 +55,7 @@ class World(NamedTuple):
 
     @property
     def own_only(self) -> bool:
-        """Whether own hardware is the only way allowed: the one case in which it needs no bill."""
+        """Whether own hardware is the only way allowed: the one case in which it may need no bill."""
         return self.needs.hosting.where == ("self-host",)
 
 
@@ -96,12 +96,14 @@ def model_verdicts(model: Model, world: World) -> Verdicts:
 def routes(model: Model, world: World) -> list[Route]:
     """Every way that counts; where there is none, that nobody is known to serve the model.
 
-    Own hardware has no bill yet, so beside an API it counts where an unknown price may pass.
+    Own hardware without a bill counts beside an API where an unknown price may pass; whether there is a bill is not
+    told a second time, so of open weights it may always count.
     """
     where = world.needs.hosting.where
     offers = world.snapshot.offers.get(model.id, ()) if "api" in where else ()
     found = [counted for offer in offers if (counted := route(model, offer, world))]
-    if "self-host" in where and (not found or "price.unknown" in world.needs.unknown_ok):
+    may = model.open_weights or not found or "price.unknown" in world.needs.unknown_ok
+    if "self-host" in where and may:
         found.append(own_route(model, world))
     nowhere: Verdicts = {"price.unknown": "unknown", "hosting.where": "fails"}
     return found or [Route(None, nowhere | license_verdicts(model, None, world))]
@@ -269,17 +271,26 @@ def _own_verdicts(model: Model, world: World) -> Verdicts:
     gpu = world.needs.hosting.gpu
     found: Verdicts = {
         "hosting.where": _known(model.open_weights),
-        "hosting.memory": _fits(model, gpu) if gpu and model.open_weights else "passes",
-        "price.unknown": "passes" if world.own_only else "unknown",
+        "hosting.memory": _fits(model, gpu, world) if gpu and model.open_weights else "passes",
+        "must.speed": "open" if world.needs.must.tokens_per_second else "passes",
+        "price.unknown": _own_price(model, world),
     }
     return found | license_verdicts(model, None, world)
 
 
-def _fits(model: Model, gpu: str) -> Verdict:
+def _own_price(model: Model, world: World) -> Verdict:
+    """Only of models whose size is known is a bill told, and only where an hour has a price."""
+    priced = model.kind in ("llm", "embedding", "rerank") and model.total_parameters and model.open_weights
+    return "open" if priced or world.own_only else "unknown"
+
+
+def _fits(model: Model, gpu: str, world: World) -> Verdict:
+    """The weights alone do not fit, or they do; what one request holds beside them is not told a second time."""
     if model.total_parameters is None:
         return "unknown"
     gigabytes = (model.total_parameters / 1e9 * _WEIGHTS_GB + _SPARE_GB) * _MARGIN
-    return _known(gigabytes / _GIB <= memory_gib(gpu))
+    fits = gigabytes / _GIB <= asked.machine(gpu, world.snapshot.gpus).memory_gib
+    return "open" if fits else "fails"
 
 
 # The license

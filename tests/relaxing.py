@@ -13,7 +13,7 @@ _FOR_LICENSE: dict[str, list[Any]] = {
     "open-weights": [None],
     "permissive": [None, "commercial", "open-weights"],
 }
-_LARGEST_GPU = "8x MI325X-256GB"
+_LARGEST_MEMORY = "2048 GB"
 
 
 class Asked(NamedTuple):
@@ -77,7 +77,7 @@ def _extended(more: Callable[[Asked], tuple[str, ...]]) -> Callable[[Any, Asked]
 
 
 def _where(value: tuple[str, ...], asked: Asked) -> list[Any]:
-    """Own hardware has no bill yet and counts only where nothing else is allowed: an API beside it asks for a price.
+    """Own hardware without a bill counts only where nothing else is allowed: an API beside it asks for a price.
 
     A use case with ways of its own takes both ways as nothing said.
     """
@@ -85,7 +85,11 @@ def _where(value: tuple[str, ...], asked: Asked) -> list[Any]:
 
 
 def _gpu(value: str | None, _: Asked) -> list[Any]:
-    return [None, _LARGEST_GPU] if value else []
+    """More of the same: other cards have other prices, and with a bill or a speed comes a rule that may exclude."""
+    if not value:
+        return []
+    card = value.rpartition("x ")[2]
+    return [f"8x {card}" if "-" in card else _LARGEST_MEMORY]
 
 
 def _context(value: int | None, asked: Asked) -> list[Any]:

@@ -225,6 +225,7 @@ def _figures(shipped: Snapshot) -> list[tuple[str, str]]:
     found = [(offer.source, offer.as_of) for offer in catalog.offers]
     found += [(result.source, result.as_of) for result in catalog.evidence]
     found += [(row.source, row.as_of) for row in catalog.spend]
+    found += [(row.source, row.as_of) for row in catalog.architectures]
     return found + [(row.source, row.as_of) for row in catalog.adoption]
 
 

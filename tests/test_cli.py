@@ -157,6 +157,8 @@ def test_every_key_has_a_working_flag(run: Run) -> None:
         "must.features": "tools",
         "must.languages": "en",
         "workload.cached_input_share": "0.5",
+        "hosting.utilisation": "0.5",
+        "hosting.precision": "8-bit",
         "must.min_capability": "50",
         "baseline.model": "titan-2",
     }
@@ -164,6 +166,7 @@ def test_every_key_has_a_working_flag(run: Run) -> None:
         value = examples.get(key.path, "US" if "countries" in key.path else "7")
         flags = [key.flag] if key.value.metavar == "" else [key.flag, value]
         base = [] if key.path == "use_case" else ["--use-case", "customer-service"]
+        base += ["--gpu", "H100"] if key.path.startswith(("hosting.own", "hosting.gpu_")) else []
         done = run("rank", *base, *flags, "--json")
         assert done.code in (0, 1), (key.path, done.err)
         table_name, _, name = key.path.rpartition(".")

@@ -143,7 +143,7 @@ def test_what_does_not_count_cannot_help(snapshot: Snapshot, small_use_cases: di
         ({"must__context_tokens": 500_000}, "openly/atlas-27b", "must.context", r"500,000 tokens, or 262,144 to be"),
         ({"must__max_parameters": 10}, "openly/atlas-27b", "must.parameters", r"27 billion parameters"),
         ({"hosting__where": ["self-host"], "hosting__gpu": "8 GB"}, "openly/atlas-27b", "hosting.memory",
-         r"16.9 GiB of memory"),
+         r"17 GiB of memory"),
         ({"license__require": "open-weights"}, "northlab/titan-2", "license.require", r"need published weights"),
         ({"license__allow": ["MIT"]}, "openly/atlas-3.1-8b", "license.allow", r"Apache-2.0. Else it would need MIT"),
     ],

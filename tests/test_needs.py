@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.advice import countries, gpus
+from catalog import store
+from catalog.advice import countries
 from catalog.advice.answer import Rule
+from catalog.advice.hardware import asked
 from catalog.advice.needs import KEYS, Key, Needs, NeedsError, from_mapping, override, parse, to_mapping
 from catalog.advice.needs.keys import RULES
 from catalog.advice.needs.template import template
@@ -46,8 +48,10 @@ WRONG = [
     ('origin.serving_countries = ["XX"]', "origin.serving_countries", '"XX"', "ISO 3166-1", None),
     ('unknown_ok = ["licens.require"]', "unknown_ok", "licens", "a rule", "license.require"),
     ('license.require = "comercial"', "license.require", "comercial", "one of any", "commercial"),
-    ('hosting.gpu = "2x H1000-80GB"', "hosting.gpu", "H1000", "a GPU", "2x H100-80GB"),
-    ('hosting.gpu = "much"', "hosting.gpu", "much", "a GPU", None),
+    ('hosting.gpu = "-8 GB"', "hosting.gpu", "-8 GB", "a GPU", None),
+    ("hosting.utilisation = 0.001", "hosting.utilisation", "0.001", "from 0.01 to 1", None),
+    ("hosting.utilisation = 30", "hosting.utilisation", "30", "from 0.01 to 1", None),
+    ('hosting.precision = "fp8"', "hosting.precision", "fp8", "4-bit, 8-bit, 16-bit", "8-bit"),
     ("hosting.where = []", "hosting.where", "an empty list", "at least one", None),
     ("hosting.where = [1]", "hosting.where", "1", "one of api", None),
     (
@@ -206,13 +210,13 @@ def test_eu_is_a_group_of_countries() -> None:
     ],
 )
 def test_gpus_have_memory(gpu: str, memory: float) -> None:
-    assert gpus.memory_gib(gpu) == memory
+    assert asked.machine(gpu, store.load().gpus).memory_gib == memory
 
 
 @pytest.mark.parametrize("gpu", ["", "x H100", "H100 H100", "-8 GB"])
 def test_other_gpus_are_refused(gpu: str) -> None:
     with pytest.raises(ValueError, match="a GPU such as"):
-        gpus.memory_gib(gpu)
+        asked.machine(gpu, store.load().gpus)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +247,7 @@ def _values(key: Key) -> st.SearchStrategy[Any]:
         items = st.sampled_from(kind.words) if kind.words else st.text(max_size=20)
         return st.lists(items, min_size=least, max_size=4)
     if isinstance(kind, Number):
-        return st.integers(0, int(kind.most)) if kind.whole else st.floats(0, kind.most)
+        return st.integers(0, int(kind.most)) if kind.whole else st.floats(kind.least, kind.most)
     if isinstance(kind, Flag):
         return st.booleans()
     if key.path == "hosting.gpu":

@@ -258,7 +258,7 @@ def test_a_retired_offer_does_not_count() -> None:
             {"total_parameters": 70_000_000_000},
             {"hosting": Hosting(where=("self-host",), gpu="24 GB")},
             "hosting.memory",
-            "42 GiB",
+            "42.5 GiB",
         ),
     ],
 )
@@ -428,7 +428,7 @@ def test_self_host_ranks_open_weights_without_a_bill_and_says_so() -> None:
     advice = ask(shelf, hosting=Hosting(where=("self-host",)))
     assert ids(advice) == ["a", "b"]
     assert advice.candidates[0].offer.bill is None
-    assert "not estimated yet" in advice.order_note
+    assert "ordered by capability and downloads" in advice.order_note
 
 
 # Evidence

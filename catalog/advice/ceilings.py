@@ -20,13 +20,12 @@ from catalog.advice.needs import Budget, Needs
 from catalog.advice.order import rank_order
 from catalog.advice.question import Question
 from catalog.advice.score import LEAST_USD, POINTS_PER_DECADE
+from catalog.advice.volumes import LEAST_BILL, MOST_REQUESTS
 
 FINE = 1e6
 """Bills are rounded to the cent: what one really costs is told at so many times the volume."""
 CENTS = 0.05
 """What rounding to the cent may add to a bill or take from it, and to spare."""
-LEAST_BILL = 1.0
-MOST_REQUESTS = 1e15
 _SURELY = 0.05
 
 
@@ -118,14 +117,19 @@ def _by_steps(field: Sequence[Assessment], question: Question) -> Change:
         return Change(
             what="workload.requests_per_month", now=now, at=None, direction=None, then=None, text=text
         )
-    then = turn.then
+    more, then = turn.requests > now, turn.then
+    name = then.model.name if then else None
+    if not turn.by_budget:
+        text = words.volume_steps(turn.requests, more, name)
+    else:
+        text = words.volume_up(turn.requests, name) if more else words.volume_down(turn.requests, name or "")
     return Change(
         what="workload.requests_per_month",
         now=now,
         at=turn.requests,
-        direction="more" if turn.requests > now else "less",
+        direction="more" if more else "less",
         then=then.model.id if then else None,
-        text=words.volume_steps(turn.requests, turn.requests > now, then.model.name if then else None),
+        text=text,
     )
 
 

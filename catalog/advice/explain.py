@@ -100,9 +100,11 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
 def _no_hour(question: Question) -> str:
     """Why own hardware has no bill here."""
     gpu = question.needs.hosting.gpu
-    if gpu is None:
+    if question.use_case.where == ("self-host",) and gpu is None:
         return "It runs on its user's own device, which has no price"
-    return f"What an hour of {gpu} costs is unknown (say --gpu-hour)"
+    if not question.own.estimated:
+        return "What this kind of job costs on own hardware is not estimated"
+    return f"What an hour of {gpu or 'hardware'} costs is unknown (say --gpu-hour)"
 
 
 def less(amount: float, other: float) -> str:

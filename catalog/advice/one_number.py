@@ -120,7 +120,7 @@ _FIGURES = (
     _Figure(
         "hosting.gpu",
         "hosting.memory",
-        lambda question: question.own.memory_gib,
+        lambda question: question.own.memory_gib if question.without_bills else None,
         _memory,
         False,
         lambda to: f"Use hardware with {to:g} GiB of memory",

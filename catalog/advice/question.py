@@ -77,4 +77,4 @@ class Question(NamedTuple):
 
 def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> Own:
     """Where the job itself runs on its user's device, nothing is rented unless hardware is named."""
-    return Own(needs, snapshot, on_device=use_case.where == ("self-host",))
+    return Own(needs, snapshot, use_case.kinds, on_device=use_case.where == ("self-host",))

@@ -21,8 +21,9 @@ WAYS: frozenset[Rule] = frozenset(
     }
 )
 """The rules on the way of running, not on the model itself."""
-_OPENING: frozenset[Rule] = frozenset({"hosting.where", "hosting.providers"})
-"""The rules without which other ways count: without any other, a model that has no way that counts has none."""
+_OPENING: frozenset[Rule] = frozenset({"hosting.where", "hosting.providers", "hosting.memory"})
+"""The rules without which other ways count (hardware that is named may have no price): without any of them, a model
+that has no way that counts has none."""
 _MOST_DROPPED = 2
 _Rules = frozenset[Rule]
 

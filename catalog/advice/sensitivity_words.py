@@ -111,7 +111,7 @@ def volume_steps(requests: float, more: bool, then: str | None) -> str:
 
 def volume_sturdy(decades: int) -> str:
     """No volume within so many powers of ten changes the first."""
-    return f"At any volume from a {10**decades:,}th of yours to {10**decades:,} times yours it stays first."
+    return f"At any volume up to {count(10**decades)} times yours, or down to as small a part of it, it stays first."
 
 
 def _volume(requests: float) -> str:

@@ -5,18 +5,27 @@ searched outward from the volume asked, in even steps of the logarithm, and then
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import inf, log10
 from typing import NamedTuple
 
-from catalog.advice.assessment import Assessment
+from msgspec.structs import replace
+
+from catalog.advice.assessment import Assessment, again
 from catalog.advice.hardware.own import Sized
+from catalog.advice.needs import Needs
+from catalog.advice.order import rank_order
 from catalog.advice.question import Question
 from catalog.advice.score import LEAST_USD, POINTS_PER_DECADE
 from catalog.advice.ways import blocks, own_ways
 
-DECADES = 3
-STEPS_A_DECADE = 8
+DECADES = 6
+_STEPS = (*(step / 8 for step in range(1, 25)), *(3 + step / 3 for step in range(1, 10)))
+"""How far to look from the volume asked, in powers of ten: finely near it."""
+LEAST_BILL = 1.0
+MOST_REQUESTS = 1e15
 _HALVINGS = 16
+_BEYOND = (1.0, 1.0005, 1.005, 1.05)
 
 
 class Bill(NamedTuple):
@@ -42,41 +51,79 @@ def steps_matter(field: Sequence[Assessment], question: Question) -> bool:
 
 
 class Turn(NamedTuple):
-    """The volume beyond which another model is first; None where none is left."""
+    """The volume beyond which another model is first (None where none is left), and whether the budget does that."""
 
     requests: float
     then: Assessment | None
+    by_budget: bool
 
 
 def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None:
-    """The nearest volume, within three powers of ten, beyond which the first of `field` is not first."""
+    """The nearest volume, within six powers of ten, beyond which the first of `field` is not first.
+
+    Asked again there: bills are rounded to the cent and scores to a thousandth.
+    """
     rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
-    first = field[0]
-    leader = _leaders(rivals, question)
-    for step in range(1, DECADES * STEPS_A_DECADE + 1):
+    first, leader = field[0], _leaders(rivals, question)
+    for before, step in pairwise((0.0, *_STEPS)):
         for sign in (1, -1):
-            at = question.requests * 10 ** (sign * step / STEPS_A_DECADE)
-            then = leader(at)
-            if then is not first:
-                inner = question.requests * 10 ** (sign * (step - 1) / STEPS_A_DECADE)
-                return _halved(inner, at, first, leader)
+            at = question.requests * 10 ** (sign * step)
+            if leader(at) is first or _least_bill(rivals, at, question) < LEAST_BILL or at > MOST_REQUESTS:
+                continue
+            inner = question.requests * 10 ** (sign * before)
+            turn = _asked_again(_halved(inner, at, first, leader), sign, rivals, question)
+            if turn is not None:
+                return turn
     return None
 
 
+def _least_bill(rivals: Sequence[Rival], requests: float, question: Question) -> float:
+    """The lowest bill in the running at this volume: under a dollar cents decide, and nobody asks."""
+    return min(_bills(rival.bill, requests, question)[1] for rival in rivals)
+
+
+def _asked_again(at: float, sign: int, rivals: Sequence[Rival], question: Question) -> Turn | None:
+    first = _first_of(rivals)
+    for beyond in _BEYOND:
+        requests = at * beyond**sign
+        asked = question.with_needs(_at(requests, question.needs))
+        found = list(again((rival.entry for rival in rivals), asked))
+        then = min((entry for entry in found if entry.fits and entry.parts), key=rank_order, default=None)
+        if then is None or then.model.id != first.model.id:
+            mine = next(entry for entry in found if entry.model.id == first.model.id)
+            came = next(
+                (rival.entry for rival in rivals if then and rival.entry.model.id == then.model.id), None
+            )
+            return Turn(requests, then, bool(mine.reasons or (came and came.reasons)))
+    return None
+
+
+def _first_of(rivals: Sequence[Rival]) -> Assessment:
+    """Who is first at the volume asked."""
+    return min((rival.entry for rival in rivals if not rival.entry.reasons), key=rank_order)
+
+
+def _at(requests: float, needs: Needs) -> Needs:
+    return replace(needs, workload=replace(needs.workload, requests_per_month=requests))
+
+
 def _in_the_running(rivals: Sequence[Rival], question: Question) -> Iterator[Rival]:
-    """Bills by API alone keep their order at any volume: but for a budget, only the first of them can lead."""
+    """Bills by API alone keep their order at any volume: but for a budget, and for what is free, only the first of them
+    can lead.
+    """
     yield from (rival for rival in rivals if rival.bill.sized)
     rest = [rival for rival in rivals if not rival.bill.sized]
-    yield from rest[:1] if question.needs.budget.monthly_usd is None else rest
+    grows = all(rival.bill.rate * question.requests >= LEAST_USD for rival in rest)
+    yield from rest[:1] if question.needs.budget.monthly_usd is None and grows else rest
 
 
 def _halved(
     inner: float, outer: float, first: Assessment, leader: Callable[[float], Assessment | None]
-) -> Turn:
+) -> float:
     for _ in range(_HALVINGS):
         middle = (inner * outer) ** 0.5
         inner, outer = (middle, outer) if leader(middle) is first else (inner, middle)
-    return Turn(outer, leader(outer))
+    return outer
 
 
 def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], Assessment | None]:

@@ -12,7 +12,7 @@ _NO_COUNT = 'plain memory without a count, such as "16 GB"'
 _NO_CARD = 'at least one GPU, such as "1x H100-80GB"'
 _PLAIN = re.compile(r"(?a:(\d{1,6}(?:\.\d{1,3})?)\s*gi?b)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?a:(\d{1,4}))\s*[x×*]\s*(\S.*)", re.IGNORECASE)
-_NAME = re.compile(r"(?a:[\w .()+-]{2,60})")
+_NAME = re.compile(r"(?a:[a-z][\w .()+-]{1,59})", re.IGNORECASE)
 _MAKERS = ("nvidia", "geforce", "amd", "apple", "intel")
 
 

@@ -5,7 +5,7 @@ utilisation, which is low because people do not ask evenly. A batch is done in t
 that is owned costs what it loses in value over three years, and its power.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import ceil, inf
 from typing import NamedTuple
 
@@ -60,18 +60,22 @@ class Sized(NamedTuple):
 class Own:
     """The hardware that a question allows, with what was worked out for each model.
 
-    `machine` is what was asked for; None where any usual server may be rented. `priced` says whether an hour has a
-    price: without one own hardware has no bill.
+    `machine` is what was asked for; None where any usual server may be rented. `priced` says whether a bill can be told
+    at all: an hour has a price, and the job is one that is estimated.
     """
 
-    def __init__(self, needs: Needs, snapshot: Snapshot, *, on_device: bool) -> None:
+    def __init__(
+        self, needs: Needs, snapshot: Snapshot, kinds: Iterable[str], *, on_device: bool = False
+    ) -> None:
         self.needs = needs
         hosting = needs.hosting
         self._architectures: Mapping[str, Architecture] = snapshot.architectures
         self.machine: Machine | None = asked.machine(hosting.gpu, snapshot.gpus) if hosting.gpu else None
         self._gpus = _allowed(self.machine, snapshot.gpus, on_device=on_device)
-        self._rates = {gpu.id: found for gpu in self._gpus if (found := rate(gpu, hosting))}
-        self.priced = bool(self._rates)
+        said = hosting if self.machine else Hosting()
+        self._rates = {gpu.id: found for gpu in self._gpus if (found := rate(gpu, said))}
+        self.estimated = job(needs, 1.0) is not None and any(kind in KINDS for kind in kinds)
+        self.priced = bool(self._rates) and self.estimated
         self.batch = bool(needs.workload.batch)
         self.utilisation = hosting.utilisation or (BATCH_UTILISATION if self.batch else UTILISATION)
         self.least_usd = self._least_usd()
@@ -152,7 +156,7 @@ class Own:
             return Sized((), unknown="Its size is unknown, so what hardware it needs")
         task = job(self.needs, times)
         if task is None:
-            return Sized((), unknown="What pictures, sound or video made on own hardware cost")
+            return Sized((), unknown="What sound, or what is made besides text, costs on own hardware")
         architecture = self._architectures.get(model.id)
         found: list[Copy] = []
         slow: list[float] = []

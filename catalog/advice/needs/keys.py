@@ -20,6 +20,11 @@ RULES = (
 )
 _INPUTS = ("text", "image", "audio", "video", "document")
 _OUTPUTS = ("text", "image", "audio", "video", "embedding", "score")
+_PRECISIONS = {
+    **dict.fromkeys(("fp8", "int8", "8bit", "8", "q8", "q8_0"), "8-bit"),
+    **dict.fromkeys(("fp4", "int4", "4bit", "4", "q4", "q4_k_m", "nvfp4", "mxfp4", "awq", "gptq"), "4-bit"),
+    **dict.fromkeys(("bf16", "fp16", "16bit", "16"), "16-bit"),
+}
 _LOCAL = {name.casefold(): code for name, code in countries.NAMES.items()}
 
 
@@ -200,7 +205,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "hosting.precision",
         "--precision",
-        Word("BITS", get_args(Precision)),
+        Word("BITS", get_args(Precision), others=_PRECISIONS),
         "precision of open weights on own hardware; absent: as published, else 8-bit, else 4-bit",
         '"8-bit"',
     ),
