@@ -119,7 +119,9 @@ def _by_steps(field: Sequence[Assessment], question: Question) -> Change:
         )
     more, then = turn.requests > now, turn.then
     name = then.model.name if then else None
-    if not turn.by_budget:
+    if turn.why == "free":
+        text = words.volume_free(turn.requests, more, name or "")
+    elif turn.why == "bills":
         text = words.volume_steps(turn.requests, more, name)
     else:
         text = words.volume_up(turn.requests, name) if more else words.volume_down(turn.requests, name or "")

@@ -7,7 +7,7 @@ searched outward from the volume asked, in even steps of the logarithm, and then
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import inf, log10
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -51,11 +51,11 @@ def steps_matter(field: Sequence[Assessment], question: Question) -> bool:
 
 
 class Turn(NamedTuple):
-    """The volume beyond which another model is first (None where none is left), and whether the budget does that."""
+    """The volume beyond which another model is first (None where none is left), and what does that."""
 
     requests: float
     then: Assessment | None
-    by_budget: bool
+    why: Literal["budget", "free", "bills"]
 
 
 def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None:
@@ -68,7 +68,8 @@ def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None
     for before, step in pairwise((0.0, *_STEPS)):
         for sign in (1, -1):
             at = question.requests * 10 ** (sign * step)
-            if leader(at) is first or _least_bill(rivals, at, question) < LEAST_BILL or at > MOST_REQUESTS:
+            then = leader(at)
+            if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
                 continue
             inner = question.requests * 10 ** (sign * before)
             turn = _asked_again(_halved(inner, at, first, leader), sign, rivals, question)
@@ -77,9 +78,16 @@ def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None
     return None
 
 
-def _least_bill(rivals: Sequence[Rival], requests: float, question: Question) -> float:
-    """The lowest bill in the running at this volume: under a dollar cents decide, and nobody asks."""
-    return min(_bills(rival.bill, requests, question)[1] for rival in rivals)
+def _cents(
+    rivals: Sequence[Rival], pair: Sequence[Assessment | None], requests: float, question: Question
+) -> bool:
+    """Whether the bills in question are under a dollar at this volume: cents decide there, and nobody asks."""
+    bills = (
+        _bills(rival.bill, requests, question)[0]
+        for rival in rivals
+        if any(rival.entry is entry for entry in pair)
+    )
+    return max(bills) < LEAST_BILL
 
 
 def _asked_again(at: float, sign: int, rivals: Sequence[Rival], question: Question) -> Turn | None:
@@ -94,7 +102,10 @@ def _asked_again(at: float, sign: int, rivals: Sequence[Rival], question: Questi
             came = next(
                 (rival.entry for rival in rivals if then and rival.entry.model.id == then.model.id), None
             )
-            return Turn(requests, then, bool(mine.reasons or (came and came.reasons)))
+            if mine.reasons or (came and came.reasons):
+                return Turn(requests, then, "budget")
+            free = min(entry.choice.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
+            return Turn(requests, then, "free" if free else "bills")
     return None
 
 
