@@ -25,7 +25,7 @@ _STEPS = (*(step / 8 for step in range(1, 25)), *(3 + step / 3 for step in range
 LEAST_BILL = 1.0
 MOST_REQUESTS = 1e15
 _HALVINGS = 16
-_BEYOND = (1.0, 1.0005, 1.005, 1.05)
+_BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 
 
 class Bill(NamedTuple):
@@ -163,8 +163,7 @@ def _bills(bill: Bill, requests: float, question: Question) -> tuple[float, floa
     usual, least = bill.rate * requests, bill.cheapest_rate * requests
     if bill.sized is None or usual < question.own.least_usd:
         return usual, least
-    copy = question.own.best(bill.sized, requests)
-    own = question.own.month(copy, requests).usd if copy else inf
+    own = question.own.least(bill.sized, requests)
     return min(usual, own), min(least, own)
 
 

@@ -78,6 +78,7 @@ class Own:
         self.priced = bool(self._rates) and self.estimated
         self.batch = bool(needs.workload.batch)
         self.utilisation = hosting.utilisation or (BATCH_UTILISATION if self.batch else UTILISATION)
+        self._hourly = {name: found.usd for name, found in self._rates.items()}
         self.least_usd = self._least_usd()
         self._found: dict[tuple[str, float], Sized] = {}
 
@@ -121,7 +122,20 @@ class Own:
         """The copies on which so many requests cost least; None where nothing runs or an hour has no price."""
         if not self.priced or not sized.copies:
             return None
-        return min(sized.copies, key=lambda copy: (self.month(copy, requests).usd, copy.gpus))
+        if len(sized.copies) == 1:
+            return sized.copies[0]
+        return min(sized.copies, key=lambda copy: (self.usd(copy, requests), copy.gpus))
+
+    def least(self, sized: Sized, requests: float) -> float:
+        """What so many requests cost on the copies on which they cost least; infinite where nothing runs."""
+        return min((self.usd(copy, requests) for copy in sized.copies), default=inf) if self.priced else inf
+
+    def usd(self, copy: Copy, requests: float) -> float:
+        """The bill of `month`, not rounded: ranking needs thousands of them."""
+        hours = requests * copy.request_seconds / 3600 / self.utilisation
+        if not self.batch:
+            hours = HOURS_A_MONTH * max(1, ceil(hours / HOURS_A_MONTH - 1e-9))
+        return hours * copy.gpus * self._hourly[copy.gpu.id]
 
     def capacity(self, copy: Copy) -> float:
         """Requests a month that one copy carries at the utilisation."""

@@ -18,6 +18,8 @@ SERVER_SHARE = 0.9
 GROUPS = (1, 2, 4, 8)
 """How many GPUs may share one copy: more than one server holds talk too slowly with each other."""
 _FOUR_BITS = 5.0
+_PLENTY = 64
+"""Requests at once from which on more memory for more of them, on more GPUs, hardly pays."""
 
 
 class Job(NamedTuple):
@@ -98,7 +100,6 @@ def copies(
     if size is None or gpu.bandwidth_gb_s is None:
         return
     held = kept(model, architecture)
-    found = 0
     for gpus in (number for number in GROUPS if number <= most):
         free = usable_bytes(gpu, gpus) - weights_bytes(size)
         if free < held.bytes(job.held):
@@ -107,8 +108,7 @@ def copies(
         if made is None:
             return
         yield made
-        found += 1
-        if found == 2:
+        if isinstance(made, Copy) and made.at_once >= _PLENTY:
             return
 
 
