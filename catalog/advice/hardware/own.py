@@ -1,8 +1,8 @@
 """Hardware of one's own for one question: which machines, what an hour of them costs, what a month comes to.
 
 A copy that serves people is kept running: 730 hours a month, as many copies as the month's requests need at the
-utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes. Hardware
-that is owned costs what it loses in value over three years, and its power.
+utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes, on as many
+copies as do it within the month. Hardware that is owned costs what it loses in value over three years, and its power.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -113,9 +113,9 @@ class Own:
         """What so many requests a month cost on copies of this kind; `faster` scales the estimated speed."""
         busy_hours = requests * copy.request_seconds / faster / 3600 / self.utilisation
         hourly = (usd_per_hour if usd_per_hour is not None else self._rates[copy.gpu.id].usd) * copy.gpus
-        if self.batch:
-            return Month(1, busy_hours, round(busy_hours * hourly, 2))
         number = max(1, ceil(busy_hours / HOURS_A_MONTH - 1e-9))
+        if self.batch:
+            return Month(number, busy_hours / number, round(busy_hours * hourly, 2))
         return Month(number, HOURS_A_MONTH, round(number * HOURS_A_MONTH * hourly, 2))
 
     def best(self, sized: Sized, requests: float) -> Copy | None:
