@@ -55,13 +55,13 @@ def shelf(*rows: Any, gpus: tuple[Gpu, ...] = (CARD,), **more: Any) -> Snapshot:
     return make(*found, gpus=gpus, architectures=tuple(kinds.get("Architecture", [])), **more)
 
 
-def ask(known: Snapshot, cases: dict[str, UseCase] = CASES, **keys: Any) -> Advice:
+def ask(known: Snapshot, cases: dict[str, UseCase] = CASES, /, **keys: Any) -> Advice:
     """The answer to needs by their keys, `__` for the point."""
     said = {"use_case": "chat"} | {key.replace("__", "."): value for key, value in keys.items()}
     return advise(known, cases, override(None, said), TODAY)
 
 
-def at_home(known: Snapshot, cases: dict[str, UseCase] = CASES, **keys: Any) -> Advice:
+def at_home(known: Snapshot, cases: dict[str, UseCase] = CASES, /, **keys: Any) -> Advice:
     """The same on own hardware alone."""
     return ask(known, cases, **({"hosting__where": ["self-host"]} | keys))
 

@@ -22,7 +22,7 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
     apis = [entry for entry in choice.fitting if entry.offer]
     priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
     offer, provider = way.offer, way.provider
-    api, api_name = _api(model, priced)
+    api = of_apis(model, priced)[0] if priced else None
     own = _own(model, choice, question)
     return RankedOffer(
         kind="api" if offer else "self-host",
@@ -41,8 +41,8 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
         scored_usd=choice.scored_usd,
         plan=own and plan(model, own, question.own, question.requests, spent.times),
-        api_usd=api,
-        api_name=api_name,
+        api_usd=api and api.usd,
+        api_name=_name(api) if api else "",
         break_even=_break_even(model, api, spent, question) if own else None,
     )
 
@@ -53,14 +53,6 @@ def _name(way: Way) -> str:
     return way.offer.provider if way.offer else OWN_HARDWARE
 
 
-def _api(model: Model, priced: list[Way]) -> tuple[float | None, str]:
-    """The bill and the name of the API that the rule would choose."""
-    if not priced:
-        return None, ""
-    way, _ = of_apis(model, priced)
-    return way.usd, _name(way)
-
-
 def _own(model: Model, choice: Choice, question: Question) -> Copy | None:
     """Own hardware for this model, whether it ranks or stands beside."""
     if choice.way.copy:
@@ -69,11 +61,12 @@ def _own(model: Model, choice: Choice, question: Question) -> Copy | None:
     return next((way.copy for way in ways if way.copy and not blocks(way, question)), None)
 
 
-def _break_even(model: Model, api_usd: float | None, spent: Spending, question: Question) -> BreakEven | None:
-    if not api_usd or not question.requests:
+def _break_even(model: Model, api: Way | None, spent: Spending, question: Question) -> BreakEven | None:
+    if api is None or api.offer is None or not question.requests:
         return None
+    rate = cost.usd_per_request(api.offer, question.needs.workload, spent.times)
     sized = question.own.sized(model, spent.times)
-    return break_even(sized.copies, question.own, question.requests, api_usd / question.requests)
+    return break_even(sized.copies, question.own, question.requests, rate or 0.0)
 
 
 def _bill(model: Model, way: Way, spent: Spending, question: Question) -> Bill | None:
