@@ -8,7 +8,7 @@ from catalog.advice.hardware.own import Month, job
 from catalog.advice.hardware.plan import bill, plan
 from catalog.advice.hardware.sizing import Copy
 from catalog.advice.needs import override
-from tests.own_hardware import CARD, ask, at_home, architecture, card, copy, of, own, rules, shelf, sized
+from tests.own_hardware import CARD, architecture, ask, at_home, card, copy, of, own, rules, shelf, sized
 from tests.test_ranking import ability, offer
 
 EMPTY = shelf()

@@ -146,8 +146,7 @@ class Own:
         """Memory in GiB that a model may use of the hardware asked for; None where none was."""
         if self.machine is None or self.machine.gpu is None:
             return self.machine.memory_gib if self.machine else None
-        together = max(number for number in GROUPS if number <= self.machine.number)
-        return sizing.usable_bytes(self.machine.gpu, together) / GIB
+        return sizing.usable_bytes(self.machine.gpu, _together(self.machine.number)) / GIB
 
     def least_gib(self, model: Model, times: float) -> float | None:
         """Memory in GiB for the weights at the lowest precision tried and for one request; None: size unknown."""
@@ -174,21 +173,35 @@ class Own:
         architecture = self._architectures.get(model.id)
         found: list[Copy] = []
         slow: list[float] = []
+        unpriced = False
         for gpu in self._gpus:
             for precision in self._precisions(architecture):
                 made = list(sizing.copies(model, architecture, gpu, self._most(gpu), precision, task))
-                found += (entry for entry in made if isinstance(entry, Copy) and entry.gpu.id in self._rates)
                 slow += (entry.tokens_per_second for entry in made if isinstance(entry, TooSlow))
-                if any(isinstance(entry, Copy) for entry in made):
+                runs = [entry for entry in made if isinstance(entry, Copy)]
+                if runs and gpu.id in self._rates:
+                    found += runs
+                unpriced = unpriced or bool(runs)
+                if runs:
                     break
         if found:
             return Sized(tuple(self._worth_it(found)))
         if slow:
             return Sized((), too_slow=max(slow))
         least = self.least_gib(model, times)
-        if least is None or least <= (self.memory_gib or 0.0):
-            return Sized((), unknown=f"How fast {self.needs.hosting.gpu} is")
-        return Sized((), too_small=least)
+        if unpriced or least is None:
+            return Sized(())
+        if least > self._most_gib():
+            return Sized((), too_small=least)
+        unknown = f"The speed of {self.needs.hosting.gpu or 'usual servers'}" if self._gpus else ""
+        return Sized((), unknown=unknown)
+
+    def _most_gib(self) -> float:
+        """Memory in GiB that a model may use of what was asked for, else of the largest usual server."""
+        if self.memory_gib is not None:
+            return self.memory_gib
+        usable = (sizing.usable_bytes(gpu, _together(self._most(gpu))) / GIB for gpu in self._gpus)
+        return max(usable, default=inf)
 
     def _worth_it(self, found: list[Copy]) -> Iterator[Copy]:
         """Those that no other beats: none is both cheaper an hour and faster."""
@@ -211,6 +224,11 @@ class Own:
 
     def _most(self, gpu: Gpu) -> int:
         return min(self.machine.number, GROUPS[-1]) if self.machine else min(gpu.per_machine, GROUPS[-1])
+
+
+def _together(number: int) -> int:
+    """How many of so many GPUs may share one copy."""
+    return max(group for group in GROUPS if group <= number)
 
 
 def job(needs: Needs, times: float) -> Job | None:
