@@ -56,6 +56,17 @@ def use_cases(screen: "AnswerScreen", asked: Needs) -> None:
     screen.app.push_screen(UseCaseScreen(screen.session, asked.use_case), picked)
 
 
+def hardware(screen: "AnswerScreen", asked: Needs) -> None:
+    """All hardware that is known, or other words."""
+    from tui.screens.hardware import KEY, HardwareScreen
+
+    def picked(answer: tuple[str | None] | None) -> None:
+        if answer is not None:
+            screen.post_message(NeedEdited(KEY, answer[0]))
+
+    screen.app.push_screen(HardwareScreen(screen.session, asked), picked)
+
+
 def questions(screen: "AnswerScreen", asked: Needs) -> None:
     """The three questions again."""
     from tui.screens.questions import QuestionsScreen
@@ -75,7 +86,7 @@ async def edit(
         if answer is not None:
             screen.post_message(NeedEdited(field.key, answer[0]))
 
-    screen.app.push_screen(EditScreen(field, asked, advice, region, first_key), edited)
+    screen.app.push_screen(EditScreen(screen.session, field, asked, advice, region, first_key), edited)
 
 
 def _found(screen: "AnswerScreen", model_id: str | None) -> None:

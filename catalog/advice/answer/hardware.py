@@ -33,9 +33,9 @@ class HardwarePlan(Answer, frozen=True, kw_only=True):
     weights_gib: float
     request_gib: float
     at_once: float
-    alone: Range | None
-    loaded: Range | None
-    throughput: Range | None
+    alone: Range | None = None
+    loaded: Range | None = None
+    throughput: Range | None = None
     busy: float
     utilisation: float
     capacity: float
@@ -82,8 +82,8 @@ class Against(Answer, frozen=True, kw_only=True):
     """
 
     what: Literal["model", "paid today"]
-    model: str | None
+    model: str | None = None
     usd: float
     saving: float
-    points: float | None
+    points: float | None = None
     text: str
