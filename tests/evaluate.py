@@ -15,7 +15,7 @@ import numpy as np
 
 from catalog import store
 from catalog.advice.capability import TASK_NOISE
-from catalog.advice.hardware.speed import FITTED, SPREAD
+from catalog.advice.hardware.speed import FITTED
 from catalog.scale.reading import STRETCH
 from tests import pairs as pairing
 from tests import whole_benchmarks as whole
@@ -314,7 +314,7 @@ def show_hardware(found: Sequence[Judged]) -> None:
         "stream, without all models of its size.\n"
     )
     dense, experts, loaded = found
-    head = f"measurements|constants|n|median ratio|within x1.5, %|x2, %|x{SPREAD:g}, %|median error|nine of ten within"
+    head = "measurements|constants|n|median ratio|within x1.5, %|x2, %|median error|nine of ten within"
     lines = []
     for place, how in enumerate(JUDGED):
         alone = np.concatenate([dense.errors[place], experts.errors[place]])
@@ -334,7 +334,7 @@ def show_hardware(found: Sequence[Judged]) -> None:
 def nearness(errors_: Floats) -> tuple[str, ...]:
     """A line of figures."""
     c = closeness(errors_)
-    shares = (f"{100 * share:.1f}" for share in (c.within_1_5, c.within_2, c.covered))
+    shares = (f"{100 * share:.1f}" for share in (c.within_1_5, c.within_2))
     return f"{c.rows}", f"{c.ratio:.3f}", *shares, f"x{c.median:.2f}", f"x{c.p90:.2f}"
 
 

@@ -72,7 +72,7 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None]):
     def _tell(self, problem: str) -> None:
         hint = "Several of one as 2x H100; plain memory as 16 GB. Rents are for one, an hour, on demand."
         text = styled(f"✗ {problem}", ink.BAD) if problem else styled(hint, ink.DIM)
-        self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:4])
+        self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:3])
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

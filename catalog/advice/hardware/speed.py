@@ -14,8 +14,8 @@ near they come, also on cards and models that the fit has not seen.
 from typing import NamedTuple
 
 SPREAD = 2.0
-"""Nine of ten measurements lie within the estimate divided and multiplied by this, also on cards and models that the fit
-has not seen; of those that it has seen, within 1.7."""
+"""Nine of ten measurements lie within the estimate divided and multiplied by this, also on cards and models that the
+fit has not seen; of those that it has seen, within 1.7."""
 _SPARSE = 0.75
 MOST_AT_ONCE = 1024
 

@@ -69,5 +69,5 @@ def _words(field: Field, text: str) -> tuple[str, ...]:
 
 def plain(error: NeedsError) -> str:
     """What is wrong, without the name of the key, which stands beside it."""
-    hint = f" Did you mean {error.nearest}?" if error.nearest else ""
-    return f"{error.found}: expected {error.expected}.{hint}"
+    hint = f"did you mean {error.nearest}? Else " if error.nearest else ""
+    return f"{error.found}: {hint}expected {error.expected}."
