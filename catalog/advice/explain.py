@@ -7,6 +7,7 @@ from catalog.advice import capability
 from catalog.advice.answer import RankedOffer
 from catalog.advice.assessment import Assessment
 from catalog.advice.figures import count, day, percent, usd
+from catalog.advice.hardware.speed import SPREAD
 from catalog.advice.question import Question
 
 MOST_SENTENCES = 3
@@ -123,7 +124,7 @@ def less(amount: float, other: float) -> str:
 def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
-            return f"Open weights for your own hardware. {_no_hour(question)}."
+            return f"Open weights for your own hardware{_alone(entry, question)}. {_no_hour(question)}."
         return "What it costs for this workload is unknown."
     text = f"{usd(entry.usd)} a month for {_requests(question)}"
     notes = []
@@ -136,6 +137,14 @@ def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Questi
     elif field.cheapest and field.cheapest.model.id == entry.model.id and field.fits > 1:
         notes.append("the lowest bill of all that fit")
     return f"{text}: {', '.join(notes)}." if notes else f"{text}."
+
+
+def _alone(entry: Assessment, question: Question) -> str:
+    """How fast one stream is there, where that is known without a bill."""
+    alone = question.own.sized(entry.model, question.spending(entry.model).times).alone
+    if alone is None:
+        return ""
+    return f": about {alone:.2g} tokens a second ({alone / SPREAD:.2g} to {alone * SPREAD:.2g}), one stream alone"
 
 
 def _requests(question: Question) -> str:

@@ -49,9 +49,13 @@ class Month(NamedTuple):
 
 
 class Sized(NamedTuple):
-    """The ways to run one model on this hardware; where there is none, what stands in the way."""
+    """The ways to run one model on this hardware; where there is none, what stands in the way.
+
+    `alone` is the speed of one stream in tokens a second, where no more than that is known.
+    """
 
     copies: tuple[Copy, ...]
+    alone: float | None = None
     too_slow: float | None = None
     too_small: float | None = None
     unknown: str = ""
@@ -187,8 +191,20 @@ class Own:
             return Sized((), too_slow=max(slow))
         least = self.least_gib(model, times)
         if least is None or least <= (self.memory_gib or 0.0):
-            return Sized((), unknown=f"How fast {self.needs.hosting.gpu} is")
+            unknown = f"How many requests {self.needs.hosting.gpu} carries"
+            return self._alone(model, architecture, task, unknown)
         return Sized((), too_small=least)
+
+    def _alone(self, model: Model, architecture: Architecture | None, task: Job, unknown: str) -> Sized:
+        """What is known of hardware whose arithmetic is not: how fast one stream is, and whether that is enough."""
+        for gpu in self._gpus:
+            for precision in self._precisions(architecture):
+                most = self._most(gpu)
+                alone = sizing.alone_on(model, architecture, gpu, most, precision, task)
+                if alone is not None:
+                    slow = alone if alone < task.least_speed else None
+                    return Sized((), alone, too_slow=slow, unknown=unknown)
+        return Sized((), unknown=unknown)
 
     def _worth_it(self, found: list[Copy]) -> Iterator[Copy]:
         """Those that no other beats: none is both cheaper an hour and faster."""
