@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.advice.answer import Bill, BillLine, HardwarePlan, Range
-from catalog.advice.figures import count, percent
+from catalog.advice.figures import count, day, percent, usd_price
 from catalog.advice.hardware.memory import GIB
 from catalog.advice.hardware.own import YEARS, Month, Own, job
 from catalog.advice.hardware.sizing import Copy
@@ -86,7 +86,8 @@ def _range(value: float | None) -> Range | None:
 
 def _bill_assumptions(copy: Copy, own: Own) -> Iterator[str]:
     rate = own.rate(copy.gpu)
-    yield f"An hour of one {copy.gpu.name}: {rate.basis}."
+    when = f", {day(rate.as_of)}" if rate.as_of else ""
+    yield f"An hour of one {copy.gpu.name} costs {usd_price(round(rate.usd, 4))}: {rate.basis}{when}."
     if own.batch:
         yield f"Paid for the hours that the batch takes, {percent(own.utilisation)} of them at work."
     else:
