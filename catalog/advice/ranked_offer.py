@@ -22,7 +22,7 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
     apis = [entry for entry in choice.fitting if entry.offer]
     priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
     offer, provider = way.offer, way.provider
-    api, api_name = _api(model, priced)
+    api = of_apis(model, priced)[0] if priced else None
     own = _own(model, choice, question)
     return RankedOffer(
         kind="api" if offer else "self-host",
@@ -41,9 +41,10 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
         scored_usd=choice.scored_usd,
         plan=own and plan(model, own, question.own, question.requests, spent.times),
-        api_usd=api,
-        api_name=api_name,
-        break_even=_break_even(model, api, spent, question) if own else None,
+        api=api.offer if api else None,
+        api_usd=api.usd if api else None,
+        api_name=_name(api) if api else "",
+        break_even=_break_even(model, api.usd, spent, question) if api and own else None,
     )
 
 
@@ -51,14 +52,6 @@ def _name(way: Way) -> str:
     if way.provider:
         return way.provider.name
     return way.offer.provider if way.offer else OWN_HARDWARE
-
-
-def _api(model: Model, priced: list[Way]) -> tuple[float | None, str]:
-    """The bill and the name of the API that the rule would choose."""
-    if not priced:
-        return None, ""
-    way, _ = of_apis(model, priced)
-    return way.usd, _name(way)
 
 
 def _own(model: Model, choice: Choice, question: Question) -> Copy | None:
