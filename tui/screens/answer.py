@@ -223,6 +223,10 @@ class AnswerScreen(Framed):
         """Why models are not in the list."""
         open_page.why_not(self, self.advice, self.candidate)
 
+    def action_three_ways(self) -> None:
+        """Open instead of proprietary: the bill, three ways."""
+        open_page.three_ways(self, self.advice)
+
     def action_save(self) -> None:
         """Write the selected model as a choice."""
         if self.candidate:

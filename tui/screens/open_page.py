@@ -34,6 +34,15 @@ def why_not(screen: "AnswerScreen", advice: Advice, candidate: Candidate | None)
     screen.app.push_screen(WhyScreen(screen.session, advice, candidate))
 
 
+def three_ways(screen: "AnswerScreen", advice: Advice) -> None:
+    """Open instead of proprietary: the bill, three ways."""
+    from tui.screens.ways import WaysScreen
+
+    screen.app.push_screen(
+        WaysScreen(screen.session, advice, lambda: screen.call_after_refresh(screen.action_edit))
+    )
+
+
 def save(screen: "AnswerScreen", candidate: Candidate, advice: Advice) -> None:
     """Ask where to, and write the choice."""
     from tui.screens.save import SaveScreen
