@@ -18,9 +18,10 @@ class HardwarePlan(Answer, frozen=True, kw_only=True):
 
     `copies` of the model run on `gpus_per_copy` GPUs each. Memory is in GiB: `memory_gib` that of one copy's GPUs,
     `weights_gib` what the weights take, `request_gib` what one running request holds, which reads `prompt_tokens` and
-    writes `written_tokens`. Speeds are output tokens a second: `alone` of a stream that has a copy for itself, `loaded` of one among `at_once`, `throughput` of a copy
-    in all. `busy` (0..1) is how much of the time the copies work at this volume, `capacity` the requests a month
-    that one copy carries at `utilisation`. `usd` a month, with the range that speed and rent leave.
+    writes `written_tokens`. Speeds are output tokens a second: `alone` of a stream that has a copy for itself, `loaded`
+    of one among `at_once`, `throughput` of a copy in all. `busy` (0..1) is how much of the time the copies work at this
+    volume, `capacity` the requests a month that one copy carries at `utilisation`. `usd` a month, with the range that
+    speed and rent leave.
     """
 
     gpu: str
