@@ -19,6 +19,9 @@ _DATES = {"as_of", "date", "released", "knowledge_cutoff", "retired", "retires",
 _DATES |= {"rent_as_of", "buy_as_of", "address_as_of"}
 _SIGNED = {"score", "slope", "difficulty", "theta", "traits", "terms", "likes_gained"}
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_ADDRESS = re.compile(r"(?a:https://[\w.<>-]+(:\d{1,5})?(/[\w.<>/-]*)?)")
+"""Of a program's door: what needs something of one's own holds it in angle brackets."""
+_VARIABLE = re.compile(r"(?a:[A-Za-z_]\w{0,79})")
 _KEYS = {
     "sources": ("id",),
     "developers": ("id",),
@@ -90,6 +93,7 @@ def _problems(catalog: Catalog) -> Iterator[str]:
             yield from _figures(f"{table}, {_name(row)}", row)
     yield from _scales(catalog)
     yield from _hardware(catalog)
+    yield from _providers(catalog)
     for row in (*catalog.token_use, *catalog.token_use_of_others):
         if not 0 < row.least <= row.factor <= row.most:
             yield f"token_use, {_name(row)}: {row.least} to {row.most} around {row.factor}; expected in order, above 0"
@@ -172,6 +176,23 @@ def _hardware(catalog: Catalog) -> Iterator[str]:
         kept = row.kv_latent or (row.kv_heads and row.head_dim)
         if not kept or not 0 <= row.full_attention_layers <= row.layers:
             yield f"architectures, {_name(row)}: what its layers keep of a token does not add up"
+
+
+def _providers(catalog: Catalog) -> Iterator[str]:
+    """Addresses and names of variables enter commands that people copy; a topic has one sentence."""
+    for row in catalog.providers:
+        where = f"providers, {_name(row)}"
+        if row.base_url and not _ADDRESS.fullmatch(row.base_url):
+            yield f"{where}: its base_url is {safe_text(row.base_url, 80)!r}; expected https://HOST/PATH"
+        if row.key_variable and not _VARIABLE.fullmatch(row.key_variable):
+            yield f"{where}: its key_variable is {safe_text(row.key_variable, 80)!r}; expected letters, digits and _"
+        if row.base_url and not (row.address_source and row.address_as_of):
+            yield f"{where}: its base_url has no source or no date"
+        topics = [entry.topic for entry in row.practice]
+        if len(topics) != len(set(topics)):
+            yield f"{where}: its practice has several sentences on one topic"
+        if not all(entry.text and entry.source and entry.as_of for entry in row.practice):
+            yield f"{where}: a sentence of its practice has no text, no source or no date"
 
 
 def _interval(where: str, row: Record) -> Iterator[str]:

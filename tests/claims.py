@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from catalog.advice.answer import Advice, Candidate, Exclusion, Rule
-from catalog.advice.document import candidate_document
+from catalog.advice.document.offer import rounded
 from catalog.advice.needs import Needs
 from catalog.model import Catalog
 from catalog.snapshot import Snapshot
@@ -27,10 +27,10 @@ _ROUNDING = 0.0005  # half of the last digit of a score
 Ask = Callable[[Snapshot, Needs], Advice]
 
 
-def bill_of(entry: Candidate, needs: Needs) -> float | None:
+def bill_of(entry: Candidate) -> float | None:
     """The bill shown, as the document says it."""
-    usd: float | None = candidate_document(entry, needs)["offer"]["monthly_usd"]
-    return usd
+    bill = entry.offer.bill
+    return rounded(bill.usd, 2) if bill else None
 
 
 # Hard rules
@@ -64,7 +64,7 @@ def _shown(entry: Candidate, world: World) -> Verdicts:
 
 
 def _over_budget(entry: Candidate, needs: Needs) -> Iterator[str]:
-    limit, usd = needs.budget.monthly_usd, bill_of(entry, needs)
+    limit, usd = needs.budget.monthly_usd, bill_of(entry)
     if limit is None:
         return
     if usd is None and "budget" not in needs.unknown_ok:
@@ -218,7 +218,7 @@ def pareto_is_sound(advice: Advice) -> Iterator[str]:
     figures = {
         entry.model.id: (usd, entry.capability.value)
         for entry in advice.candidates
-        if entry.rank is not None and entry.capability and (usd := bill_of(entry, advice.needs)) is not None
+        if entry.rank is not None and entry.capability and (usd := bill_of(entry)) is not None
     }
     for entry in advice.candidates:
         mine = figures.get(entry.model.id)

@@ -1,8 +1,8 @@
-"""How good the figures are, run by hand: `python -m tests.evaluate [cells|benchmarks|pairs|spend|all]`.
+"""How good the figures are, run by hand: `python -m tests.evaluate [cells|benchmarks|pairs|spend|hardware|all]`.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), whether
-chances come true (`pairs`), and whether measured token use tells what other runs cost (`spend`). About fifteen
-minutes for all on two slow cores.
+chances come true (`pairs`), whether measured token use tells what other runs cost (`spend`), and how near estimated
+speeds of open models come to measured ones (`hardware`). About fifteen minutes for all on two slow cores.
 """
 
 import argparse
@@ -15,13 +15,16 @@ import numpy as np
 
 from catalog import store
 from catalog.advice.capability import TASK_NOISE
+from catalog.advice.hardware.speed import FITTED
 from catalog.scale.reading import STRETCH
 from tests import pairs as pairing
 from tests import whole_benchmarks as whole
 from tests.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
+from tests.measured_speed import closeness
 from tests.measures import Floats, Range, compare, coverage, errors, rank_correlation
 from tests.methods import BASELINES, METHODS
 from tests.shipped_cells import POOLS, list_prices, pool
+from tests.speed_refit import JUDGED, Judged, judged_parts, mean_miss
 from tests.spend_transfer import POWERS, Transfer, transfers
 from tests.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
@@ -30,7 +33,8 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "pairs", "spend")
+PARTS = ("cells", "benchmarks", "pairs", "spend", "hardware")
+WORST = 10
 
 
 class Task(NamedTuple):
@@ -63,6 +67,8 @@ def main() -> None:
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
     if asked.part in ("spend", "all"):
         show_spend(transfers(store.load()))
+    if asked.part in ("hardware", "all"):
+        show_hardware(judged_parts())
     print(f"\n{time.monotonic() - begun:.0f} s with {asked.jobs} processes.")
 
 
@@ -298,6 +304,77 @@ def show_spend(found: Sequence[Transfer]) -> None:
             for one in found
         ),
     )
+
+
+def show_hardware(found: Sequence[Judged]) -> None:
+    """Tables of estimated beside measured speeds, of the worst of them, and of the constants fitted anew."""
+    print("\n### Estimated speeds of open models beside measured ones\n")
+    print(
+        "Ratio: estimate / measured. Left out: judged with constants fitted without its GPU or its model; of one "
+        "stream, without all models of its size.\n"
+    )
+    dense, experts, loaded = found
+    head = "measurements|constants|n|median ratio|within x1.5, %|x2, %|median error|nine of ten within"
+    lines = []
+    for place, how in enumerate(JUDGED):
+        alone = np.concatenate([dense.errors[place], experts.errors[place]])
+        for name, errors_ in (
+            (dense.part.name, dense.errors[place]),
+            (experts.part.name, experts.errors[place]),
+            ("one stream, all", alone),
+            (loaded.part.name, loaded.errors[place]),
+            ("loaded, without the NIM rows", loaded.errors[place][loaded.part.at_full_load]),
+        ):
+            lines.append((name, how, *nearness(errors_)))
+    table(head, lines)
+    show_worst(found)
+    show_constants(found)
+
+
+def nearness(errors_: Floats) -> tuple[str, ...]:
+    """A line of figures."""
+    c = closeness(errors_)
+    shares = (f"{100 * share:.1f}" for share in (c.within_1_5, c.within_2))
+    return f"{c.rows}", f"{c.ratio:.3f}", *shares, f"x{c.median:.2f}", f"x{c.p90:.2f}"
+
+
+def show_worst(found: Sequence[Judged]) -> None:
+    """The measurements that the estimates miss the most."""
+    print(f"\nThe worst {WORST}:\n")
+    rows = [
+        (float(error), row) for one in found for error, row in zip(one.errors[0], one.part.rows, strict=True)
+    ]
+    rows.sort(key=lambda pair: -abs(pair[0]))
+    table(
+        "measurement|GPU|measured, tokens/s|estimate|ratio",
+        (
+            (row.name, row.gpu, f"{row.measured:,.0f}", f"{row.estimate():,.0f}", f"{np.exp(error):.2f}")
+            for error, row in rows[:WORST]
+        ),
+    )
+
+
+def show_constants(found: Sequence[Judged]) -> None:
+    """Those of the program, fitted anew to all rows, and their range with a GPU or a model left out."""
+    print()
+    table(
+        "constant|in the program|fitted anew|least to most, one left out",
+        (
+            (
+                name,
+                *(f"{value:.2g}" for value in (getattr(FITTED, name), getattr(one.refitted, name))),
+                f"{low:.2g} to {high:.2g}",
+            )
+            for one in found
+            for name in one.part.constants
+            for low, high in (one.range_of(name),)
+        ),
+    )
+    misses = (
+        f"{one.part.name} {mean_miss(one.errors[0]):.3f} and {mean_miss(one.refitted_errors):.3f}"
+        for one in found
+    )
+    print(f"\nMean of |ln(ratio)| with the program's constants and fitted anew: {'; '.join(misses)}.")
 
 
 def table(head: str, lines: Iterable[Sequence[str]]) -> None:

@@ -103,7 +103,7 @@ def test_typed_values(key: str, text: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("origin.serving_countries", ("ZZ",)), ("hosting.gpu", "two toasters"), ("must.inputs", ("smell",))],
+    [("origin.serving_countries", ("ZZ",)), ("hosting.gpu", "0x H100"), ("must.inputs", ("smell",))],
 )
 def test_values_that_do_not_fit_say_what_would(key: str, value: object) -> None:
     with pytest.raises(EditError, match="expected"):

@@ -12,6 +12,7 @@ NAMES = (
     "answer",
     "light",
     "details",
+    "ways",
     "why-not",
     "not-first",
     "narrow",

@@ -13,6 +13,7 @@ SCREENS: tuple[tuple[Scope, ...], ...] = (
     ("answer", "list", "everywhere"),
     ("page", "everywhere"),
     ("page", "why", "list", "everywhere"),
+    ("page", "ways", "everywhere"),
     ("page", "refresh", "everywhere"),
 )
 

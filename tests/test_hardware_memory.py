@@ -14,6 +14,7 @@ from catalog.advice.hardware.sizing import (
     size_at,
     weights_bytes,
 )
+from catalog.advice.hardware.speed import FITTED
 from catalog.model import Architecture
 from tests.own_hardware import CARD, architecture, card, sized
 
@@ -108,9 +109,11 @@ def test_memory_counts_all_parameters_and_speed_the_active_ones() -> None:
     assert dense.weights_gib == experts.weights_gib == pytest.approx(87.693, abs=0.001)
     assert dense.alone is not None
     assert experts.alone is not None
-    # 84.8 GB of 6000 GB/s x 0.70, and 1.5 ms; 8.48 GB of 6000 GB/s x 0.68, and 3.8 ms
-    assert dense.alone == pytest.approx(1 / (0.084_8 / 6 / 0.70 + 0.0015), rel=1e-6)
-    assert experts.alone == pytest.approx(1 / (0.008_48 / 6 / 0.68 + 0.0038), rel=1e-6)
+    # 84.8 GB of 6000 GB/s, and 8.48 GB
+    reads = 0.084_8 / 6 / FITTED.alone_bandwidth
+    assert dense.alone == pytest.approx(1 / (reads + FITTED.alone_seconds), rel=1e-6)
+    reads = 0.008_48 / 6 / FITTED.alone_bandwidth_experts
+    assert experts.alone == pytest.approx(1 / (reads + FITTED.alone_seconds_experts), rel=1e-6)
     assert experts.request_seconds < dense.request_seconds
 
 
@@ -153,7 +156,8 @@ def test_a_machine_that_shares_its_memory_runs_one_request_at_a_time() -> None:
     found = next(copies(sized("a", 8), None, laptop, 1, "8-bit", TALK))
     assert isinstance(found, Copy)
     assert found.at_once == 1
-    assert found.alone == found.loaded == pytest.approx(1 / (0.084_8 / 0.70 + 0.0015), rel=1e-6)
+    reads = 0.084_8 / FITTED.alone_bandwidth
+    assert found.alone == found.loaded == pytest.approx(1 / (reads + FITTED.alone_seconds), rel=1e-6)
     assert found.request_seconds == pytest.approx(found.prompt_seconds + 200 / (found.alone or 1))
 
 

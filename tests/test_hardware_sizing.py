@@ -1,5 +1,6 @@
 """How many copies a month needs and what they cost, by hand; which precision and how many cards a model gets."""
 
+from math import ceil
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from catalog.advice.hardware.own import Month, job
 from catalog.advice.hardware.plan import bill, plan
 from catalog.advice.hardware.sizing import Copy
+from catalog.advice.hardware.speed import FITTED, SPREAD
 from catalog.advice.needs import override
 from tests.own_hardware import CARD, architecture, ask, at_home, card, copy, of, own, rules, shelf, sized
 from tests.test_ranking import ability, offer
@@ -97,8 +99,9 @@ def test_an_hour_whose_price_nobody_knows_makes_no_bill(
 def test_the_range_of_a_plan_comes_from_speed_and_rent() -> None:
     home = own(EMPTY)
     told = plan(sized("a", 8), copy(FILLED), home, 10e6, 1.0)
-    # ten copies; 10 / 1.7 = 5.9 at $1, 17 at $3
-    assert (told.usd, told.usd_low, told.usd_high) == (14_600.0, 6 * 730.0, 17 * 3 * 730.0)
+    # ten copies of $2 an hour; of $1 as many as a faster one takes, of $3 a slower one
+    fewest, most = ceil(10 / SPREAD), ceil(10 * SPREAD)
+    assert (told.usd, told.usd_low, told.usd_high) == (14_600.0, fewest * 730.0, most * 3 * 730.0)
     assert (told.hour_source, told.hour_as_of) == ("rents", "2026-11-02")
     assert told.busy == pytest.approx(0.3)
     assert plan(sized("a", 8), copy(FILLED), home, 1.5e6, 1.0).busy == pytest.approx(0.225)
@@ -190,11 +193,12 @@ def test_a_speed_asked_for_lowers_how_many_run_at_once_and_raises_the_bill() -> 
 
 def test_a_speed_that_no_copy_reaches_excludes() -> None:
     known = shelf(sized("a", 27), ability("a", 60))
-    # 28.62 GB at 3000 GB/s x 0.70 and 1.5 ms: 66 tokens a second on one card; 4 bits: 112
+    # 28.62 GB of 8 bits and 15.66 GB of 4 at 3000 GB/s: about 66 and 112 tokens a second on one card
+    best = 1 / (0.015_66 / 3 / FITTED.alone_bandwidth + FITTED.alone_seconds)
     advice = at_home(known, hosting__gpu="1x H100", must__tokens_per_second=120)
     assert list(rules(advice, "a")) == ["must.speed"]
-    assert "about 112 tokens a second; you ask for 120" in rules(advice, "a")["must.speed"]
-    slower = of(at_home(known, hosting__gpu="1x H100", must__tokens_per_second=110), "a").offer.plan
+    assert f"about {best:.3g} tokens a second; you ask for 120" in rules(advice, "a")["must.speed"]
+    slower = of(at_home(known, hosting__gpu="1x H100", must__tokens_per_second=best - 1), "a").offer.plan
     assert slower is not None
     assert slower.precision == "4-bit"
     more = of(at_home(known, hosting__gpu="2x H100", must__tokens_per_second=120), "a").offer.plan

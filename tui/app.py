@@ -12,6 +12,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from catalog import store
+from catalog.advice.hardware import known
 from catalog.advice.needs import Needs
 from tui import pace, paths, settings
 from tui.commands import bindings
@@ -158,9 +159,12 @@ class ModelPick(App[None]):
 def run(needs: Needs | None, today: str) -> None:
     """Open the app on the newest catalogue there is and stay until the user leaves.
 
-    `today` is an ISO date. Raises whatever went wrong inside, after the terminal is itself again.
+    `today` is an ISO date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong
+    inside, after the terminal is itself again.
     """
     session = Session(store.load(paths.data_folder()), store.load_use_cases(), today)
+    if needs is not None:
+        known.check(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
     app = ModelPick(session, needs, paths.settings_file(), given_day=given)
     app.run()

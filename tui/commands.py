@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Scope = Literal["everywhere", "questions", "answer", "page", "why", "refresh", "list"]
+Scope = Literal["everywhere", "questions", "answer", "page", "why", "ways", "refresh", "list"]
 FOOTER_MOST = 6
 
 
@@ -84,6 +84,15 @@ COMMANDS: tuple[Command, ...] = (
         "details",
     ),
     Command(
+        "three_ways",
+        "b",
+        "b",
+        "The bill, three ways",
+        "Open instead of proprietary: a closed API, an open model's API and own hardware, and from which volume on.",
+        "answer",
+        "three ways",
+    ),
+    Command(
         "why_not",
         "w",
         "w",
@@ -138,6 +147,28 @@ COMMANDS: tuple[Command, ...] = (
         "Find a model by name and see why it is not listed.",
         "why",
         "find",
+        False,
+    ),
+    Command(
+        "details",
+        "enter",
+        "⏎",
+        "Details of the marked way",
+        "All that is known of its model.",
+        "ways",
+        "details",
+        False,
+    ),
+    Command("mark(1)", "tab", "tab", "Next way", "Mark the next of the ways.", "ways", "next way", False),
+    Command("mark(-1)", "shift+tab", "⇧tab", "Way before", "Mark the one before.", "ways", palette=False),
+    Command(
+        "edit",
+        "e",
+        "e",
+        "Edit the needs",
+        "Close this page and go to the needs, such as the requests a month.",
+        "ways",
+        "needs",
         False,
     ),
     Command(

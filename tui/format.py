@@ -10,6 +10,8 @@ from tui.prose import joined, styled
 UNKNOWN = "–"
 UNBEATEN = "◆"
 """Marks what no other beats in both bill and capability."""
+OWN = "⌂"
+"""Marks a bill on own hardware, which is an estimate."""
 _FULL, _HALF = "━", "╸"
 
 

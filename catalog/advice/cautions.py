@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from catalog.advice.answer import LicenseVerdict, RankedOffer
+from catalog.advice.answer import HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.assessment import Assessment
 from catalog.advice.figures import day, listing, percent, usd, usd_price
 from catalog.advice.question import Question
@@ -23,10 +23,12 @@ def sentences(
     found = [f"{reason.text} You let that pass." for reason in entry.waived]
     found += verdict.cautions
     found += _money(entry, question)
+    if offer.kind == "self-host" and offer.plan:
+        found += _own_hardware(offer.plan, question)
     if offer.offer:
         found += _offer(offer.offer, offer.provider_name, question)
     found += _evidence(entry)
-    found += _unknowns(entry, question)
+    found += _unknowns(entry, offer, question)
     return tuple(found)
 
 
@@ -51,6 +53,18 @@ def _money(entry: Assessment, question: Question) -> Iterator[str]:
         yield "It can think before it answers; how many tokens that takes was not measured for it."
     elif spent.basis == "as counted":
         yield f"It can think before it answers: billed output may be several times the {output:,.0f} tokens counted."
+
+
+def _own_hardware(plan: HardwarePlan, question: Question) -> Iterator[str]:
+    if plan.more_than_asked:
+        has = question.needs.hosting.gpu
+        share = percent(plan.capacity * (_machine(question) // plan.gpus_per_copy) / question.requests)
+        yield f"Your {has} carries {share} of these requests: the bill is for {plan.gpus}x {plan.gpu}."
+    yield f"An estimate: {usd(plan.usd_low)} to {usd(plan.usd_high)} a month, by speed and by rent."
+
+
+def _machine(question: Question) -> int:
+    return question.own.machine.number if question.own.machine else 0
 
 
 def _offer(offer: Offer, provider: str, question: Question) -> Iterator[str]:
@@ -83,11 +97,11 @@ def _evidence(entry: Assessment) -> Iterator[str]:
         yield f"No result measures {listing(able.skills, 'or')} itself: inferred from its other results."
 
 
-def _unknowns(entry: Assessment, question: Question) -> Iterator[str]:
+def _unknowns(entry: Assessment, offer: RankedOffer, question: Question) -> Iterator[str]:
     must, model = question.needs.must, entry.model
     if must.languages and model.languages is None:
         yield f"Whether it speaks {listing(must.languages)} is not published: try it."
-    if must.tokens_per_second:
+    if must.tokens_per_second and offer.kind == "api":
         yield "Its output speed is unknown."
     if model.kind == "llm" and model.context_tokens is None:
         yield "Its context window is unknown."

@@ -7,11 +7,15 @@ from catalog.advice import capability
 from catalog.advice.answer import RankedOffer
 from catalog.advice.assessment import Assessment
 from catalog.advice.figures import count, day, percent, usd
+from catalog.advice.hardware.speed import SPREAD
 from catalog.advice.question import Question
 
 MOST_SENTENCES = 3
 SAME_BILL = 0.005
+MUCH = 3
+"""So many times the bill is told in times rather than in percent."""
 SAME_LEAGUE = 3.0
+SAME_CAPABILITY = 0.5
 LEADING = "the cheapest of the most capable proprietary ones"
 """What `leading` finds, in words."""
 _ORDINALS = ("first", "second", "third")
@@ -117,7 +121,7 @@ def less(amount: float, other: float) -> str:
         return f"{percent(1 - amount / other)} less than"
     return (
         f"{percent(amount / other - 1)} more than"
-        if amount < 3 * other
+        if amount < MUCH * other
         else f"{count(round(amount / other))} times"
     )
 
@@ -125,9 +129,9 @@ def less(amount: float, other: float) -> str:
 def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
-            return f"Open weights for your own hardware. {no_hour(question)}."
+            return f"Open weights for your own hardware{_alone(entry, question)}. {no_hour(question)}."
         return "What it costs for this workload is unknown."
-    text = f"{usd(entry.usd)} a month for {_requests(question)}"
+    text = f"{usd(entry.usd)} a month{_on(offer)} for {_requests(question)}"
     notes = []
     budget = question.needs.budget.monthly_usd
     if budget:
@@ -140,23 +144,60 @@ def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Questi
     return f"{text}: {', '.join(notes)}." if notes else f"{text}."
 
 
+def _alone(entry: Assessment, question: Question) -> str:
+    """How fast one stream is there, where that is known without a bill."""
+    alone = question.own.sized(entry.model, question.spending(entry.model).times).alone
+    if alone is None:
+        return ""
+    return f": about {alone:.2g} tokens a second ({alone / SPREAD:.2g} to {alone * SPREAD:.2g}), one stream alone"
+
+
+def _on(offer: RankedOffer) -> str:
+    """The hardware, where that is what ranks."""
+    return f" on {offer.plan.gpus}x {offer.plan.gpu}" if offer.kind == "self-host" and offer.plan else ""
+
+
 def _requests(question: Question) -> str:
     requests = question.needs.workload.requests_per_month or 0
     return "1 request" if requests == 1 else f"{count(requests)} requests"
 
 
 def _compared_bill(entry: Assessment, field: Field, question: Question) -> str:
+    """The bill beside what is paid or used today, else beside the leader, and at how much more or less capability."""
     today = question.needs.baseline.monthly_usd
     if entry.usd is None:
         return ""
+    other, role = reference(field)
     if today:
-        return f"{less(entry.usd, today)} the {usd(today)} you pay today"
-    other, role = field.baseline, "which you use today"
-    if other is None or other.usd is None:
-        other, role = (field.proprietary, LEADING) if entry.model.open_weights is not False else (None, "")
+        return f"{less(entry.usd, today)} the {usd(today)} you pay today{at_points(entry, other, named=True)}"
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
-    return f"{less(entry.usd, other.usd)} {other.model.name}, {role}"
+    return f"{less(entry.usd, other.usd)} {other.model.name}, {role}{at_points(entry, other)}"
+
+
+def reference(field: Field) -> tuple[Assessment | None, str]:
+    """What bills are measured against, and what it is."""
+    if field.baseline is not None and field.baseline.usd:
+        return field.baseline, "which you use today"
+    return field.proprietary, LEADING
+
+
+def points_beside(entry: Assessment, other: Assessment | None) -> float | None:
+    """This capability minus the other; None where one is not known."""
+    if other is None or entry.capability is None or other.capability is None:
+        return None
+    return round(entry.capability.value - other.capability.value, 1)
+
+
+def at_points(entry: Assessment, other: Assessment | None, *, named: bool = False) -> str:
+    """`, at 4 points less capability`; `named`: the other is named, since the sentence has not."""
+    points = points_beside(entry, other)
+    if points is None or other is None or (named and other.model.id == entry.model.id):
+        return ""
+    if abs(points) < SAME_CAPABILITY:
+        return f", at the same capability{f' as {other.model.name}' if named else ''}"
+    side = "more" if points > 0 else "less"
+    return f", at {in_points(abs(points))} {side} capability{f' than {other.model.name}' if named else ''}"
 
 
 def _capability(entry: Assessment, field: Field) -> str:

@@ -41,7 +41,8 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
         scored_usd=choice.scored_usd,
         plan=own and plan(model, own, question.own, question.requests, spent.times),
-        api_usd=api and api.usd,
+        api=api.offer if api else None,
+        api_usd=api.usd if api else None,
         api_name=_name(api) if api else "",
         break_even=_break_even(model, api, spent, question) if own else None,
     )

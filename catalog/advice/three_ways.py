@@ -12,17 +12,17 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from catalog.advice import cost, score
-from catalog.advice.against import beside, reference
+from catalog.advice.against import beside
 from catalog.advice.answer import Meets, ThreeWays, WayRow
 from catalog.advice.answer.ways import Crossing, WayKind
 from catalog.advice.assessment import Assessment
 from catalog.advice.break_even import break_even
 from catalog.advice.choosing import of_apis
 from catalog.advice.comparison import cheapest_no_worse
-from catalog.advice.explain import LEADING, SAME_BILL, Field, no_hour
+from catalog.advice.explain import LEADING, SAME_BILL, Field, no_hour, reference
 from catalog.advice.figures import percent, usd
 from catalog.advice.hardware.own import Sized
-from catalog.advice.hardware.plan import plan
+from catalog.advice.hardware.plan import bill, plan
 from catalog.advice.question import Question
 from catalog.advice.ways import Way, blocks, own_ways
 
@@ -139,6 +139,8 @@ def _own(able: Sequence[Assessment], field: Field, question: Question) -> Iterat
     role = "the open model that scores best on own hardware"
     row = _row(entry, "own hardware", role, f"{made.gpus}x {made.gpu}", way.usd, field, question)
     sized = question.own.sized(entry.model, times)
+    paid = bill(way.copy, question.own, question.own.month(way.copy, question.requests))
+    made = replace(made, assumptions=(*paid.assumptions, *made.assumptions))
     row = replace(row, low=made.usd_low, high=made.usd_high, plan=made)
     yield _Found(row, entry, way, lambda requests: _own_bill(sized, requests, question))
 

@@ -171,7 +171,7 @@ def _self_host_reasons(model: Model, question: Question) -> Iterator[Reason]:
         yield Reason(rule="hosting.where", need="own hardware", has=has, text=text)
     elif question.needs.hosting.gpu:
         yield from _hardware_reasons(model, question.needs.hosting.gpu, question)
-    elif not question.without_bills:
+    else:
         yield from _speed_reason(question.own.sized(model, question.spending(model).times), question)
     yield from license_reasons(model, None, None, question)
 

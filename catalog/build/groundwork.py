@@ -6,7 +6,7 @@ from catalog.build import models, parties
 from catalog.build.tables import Row, Tables, number, whole
 from catalog.groundwork import SCHEMA, Correction, Decision, Groundwork
 from catalog.merge.rows import FIGURES, PriceRow, ProviderName
-from catalog.model import Catalog, Provider
+from catalog.model import Catalog
 
 _OF_UPSTREAM = ("offers", "evidence", "adoption")
 
@@ -79,7 +79,7 @@ def groundwork(
         aliases=dict(aliases),
         corrections=(*corrections, *modes),
         decisions=tuple(decisions),
-        providers=tuple(p for p in parties.records(tables, "providers", Provider) if p.id not in sellers),
+        providers=tuple(p for name, p in parties.known_providers(tables).items() if name not in sellers),
         developers=tuple(parties.developer(name, row) for name, row in makers.items() if name not in known),
     )
 

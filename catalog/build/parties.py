@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from catalog.build import models
-from catalog.build.tables import Row, Tables
+from catalog.build.tables import Row, TableError, Tables
 from catalog.model import Developer, Model, Offer, Provider
 
 
@@ -16,9 +16,23 @@ def records(tables: Tables, name: str, of: type[Any]) -> tuple[Any, ...]:
     return tuple(msgspec.convert({"id": key, **value}, of) for key, value in found.items())
 
 
+def known_providers(tables: Tables) -> dict[str, Provider]:
+    """The providers of providers.toml by id, each with its address and its practice from provider_practice.toml.
+
+    Raises `TableError` where provider_practice.toml names a provider that providers.toml does not.
+    """
+    rows, practice = tables.records("providers"), tables.records("provider_practice")
+    if unknown := sorted(practice.keys() - rows.keys()):
+        raise TableError(f"provider_practice.toml: the unknown provider {unknown[0]!r}")
+    return {
+        key: msgspec.convert({"id": key, **row, **practice.get(key, {})}, Provider)
+        for key, row in rows.items()
+    }
+
+
 def providers(tables: Tables, made: Iterable[Offer]) -> tuple[Provider, ...]:
     """The providers that sell at least one offer."""
-    known = {provider.id: provider for provider in records(tables, "providers", Provider)}
+    known = known_providers(tables)
     used = sorted({offer.provider for offer in made})
     return tuple(known.get(name) or Provider(id=name, name=name) for name in used)
 

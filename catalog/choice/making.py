@@ -40,11 +40,13 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
         explanation=candidate.explanation,
         cautions=candidate.cautions,
         what_would_change=tuple(entry.text for entry in advice.changes) if candidate.rank == 1 else (),
+        against=candidate.against,
         needs=_pinned(advice.needs, asked),
         catalog=CatalogUsed(as_of=advice.as_of, digest=advice.digest, models=advice.models),
         model=_model(candidate),
         license=_license(candidate),
         offer=offer,
+        own_hardware=candidate.offer.plan,
         capability=_capability(candidate),
         downloads=downloads,
         evidence=results,
@@ -105,6 +107,8 @@ def _offer(candidate: Candidate) -> ChosenOffer:
         serving_countries=ranked.serving_countries,
         bill=tuple(_without_noise(line) for line in ranked.bill.lines) if ranked.bill else (),
         assumptions=ranked.bill.assumptions if ranked.bill else (),
+        api_usd=ranked.api_usd,
+        api_name=ranked.api_name,
     )
     if offer is None:
         return chosen

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from catalog.advice.answer import BillLine, Parts
+from catalog.advice.answer import Against, BillLine, HardwarePlan, Parts
 from catalog.advice.needs import Needs
 
 SCHEMA = 1
@@ -50,6 +50,7 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     """How the model would run, and the bill in USD a month; prices are USD per million tokens.
 
     `monthly_usd` is at the output tokens that the model spends, `list_monthly_usd` at those that were counted.
+    `api_usd` is the bill of the API that would rank, also where own hardware was chosen.
     """
 
     kind: str
@@ -76,6 +77,8 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     reference: str = ""
     bill: tuple[BillLine, ...] = ()
     assumptions: tuple[str, ...] = ()
+    api_usd: float | None = None
+    api_name: str = ""
 
 
 class ChosenCapability(Part, frozen=True, kw_only=True):
@@ -136,7 +139,8 @@ class SourceUsed(Part, frozen=True, kw_only=True):
 class Choice(Part, frozen=True, kw_only=True):
     """A saved decision. `today` is the day on which it was made.
 
-    `what_would_change` says of the first of the ranking what would bring another model first.
+    `what_would_change` says of the first of the ranking what would bring another model first. `own_hardware` is how the
+    model would run on hardware of one's own, also where an API was chosen.
     """
 
     schema: int = SCHEMA
@@ -145,11 +149,13 @@ class Choice(Part, frozen=True, kw_only=True):
     explanation: tuple[str, ...]
     cautions: tuple[str, ...]
     what_would_change: tuple[str, ...] = ()
+    against: Against | None = None
     needs: Needs
     catalog: CatalogUsed
     model: ChosenModel
     license: ChosenLicense
     offer: ChosenOffer
+    own_hardware: HardwarePlan | None = None
     capability: ChosenCapability | None = None
     downloads: Downloads | None = None
     evidence: tuple[Result, ...] = ()

@@ -12,6 +12,7 @@ from tui.commands import bindings, footer
 from tui.messages import Chosen, Left, NeedEdited
 from tui.screens import open_page
 from tui.screens.base import Framed
+from tui.screens.changing import changed
 from tui.screens.relaxing import relaxed
 from tui.session import Session
 from tui.telling.details import details
@@ -20,7 +21,7 @@ from tui.telling.head import changes, head, summary
 from tui.telling.reasons import reasons
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates import CandidateTable
-from tui.widgets.needs.editing import EditError, replaced
+from tui.widgets.needs.editing import EditError
 from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.needs.panel import EditAsked, NeedsPanel
 from tui.widgets.page import Page
@@ -161,7 +162,7 @@ class AnswerScreen(Framed):
     @on(NeedEdited)
     def _need_edited(self, message: NeedEdited) -> None:
         try:
-            self.ask(replaced(self.asked, message.key, message.value))
+            self.ask(changed(self.session, self.asked, message.key, message.value))
         except EditError as error:
             self.notify(str(error), severity="warning", markup=False)
 
@@ -169,6 +170,9 @@ class AnswerScreen(Framed):
     async def _edit_asked(self, message: EditAsked) -> None:
         if message.field is USE_CASE:
             self.action_use_cases()
+            return
+        if message.field.shape == "hardware":
+            open_page.hardware(self, self.asked)
             return
         await open_page.edit(self, message.field, self.asked, self.advice, message.region, message.first_key)
 
@@ -218,6 +222,10 @@ class AnswerScreen(Framed):
     def action_why_not(self) -> None:
         """Why models are not in the list."""
         open_page.why_not(self, self.advice, self.candidate)
+
+    def action_three_ways(self) -> None:
+        """Open instead of proprietary: the bill, three ways."""
+        open_page.three_ways(self, self.advice)
 
     def action_save(self) -> None:
         """Write the selected model as a choice."""

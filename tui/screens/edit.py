@@ -12,8 +12,10 @@ from catalog.advice.answer import Advice
 from catalog.advice.needs import Needs
 from tui import ink
 from tui.prose import joined, styled, wrapped
+from tui.screens.changing import changed
+from tui.session import Session
 from tui.widgets.band import Band
-from tui.widgets.needs.editing import EditError, replaced, typed
+from tui.widgets.needs.editing import EditError, typed
 from tui.widgets.needs.fields import Field, value_of
 from tui.widgets.needs.lines import typable
 
@@ -26,8 +28,11 @@ class EditScreen(ModalScreen[tuple[object] | None]):
     BINDINGS = [Binding("escape", "close", "Back", show=False)]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, field: Field, asked: Needs, advice: Advice, region: Region, first_key: str) -> None:
+    def __init__(
+        self, session: Session, field: Field, asked: Needs, advice: Advice, region: Region, first_key: str
+    ) -> None:
         super().__init__()
+        self._session = session
         self._field = field
         self._asked = asked
         self._start = first_key or typable(field, value_of(advice.needs, field.key))
@@ -69,7 +74,7 @@ class EditScreen(ModalScreen[tuple[object] | None]):
     def _submitted(self, event: Input.Submitted) -> None:
         try:
             value = typed(self._field, event.value)
-            replaced(self._asked, self._field.key, value)
+            changed(self._session, self._asked, self._field.key, value)
         except EditError as error:
             self._hint(str(error))
             return

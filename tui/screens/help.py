@@ -16,6 +16,7 @@ _SECTIONS: tuple[tuple[str, Scope], ...] = (
     ("Everywhere", "everywhere"),
     ("On the questions", "questions"),
     ("On pages", "page"),
+    ("On the bill, three ways", "ways"),
     ("During a refresh", "refresh"),
 )
 _READING = (
@@ -33,6 +34,7 @@ _READING = (
         "$/month",
         "the bill for your workload at the tokens the model spends: the developer's price, or the median of the hosts",
     ),
+    ("⌂", "a bill on own hardware: an estimate, with its range on the page of the bill, three ways (b)"),
     ("provider", "the provider's own terms apply, not the license of the weights"),
     ("–", "unknown, which is never zero and never free"),
     ("⚠", "something to know before trusting the figures"),

@@ -34,6 +34,15 @@ def why_not(screen: "AnswerScreen", advice: Advice, candidate: Candidate | None)
     screen.app.push_screen(WhyScreen(screen.session, advice, candidate))
 
 
+def three_ways(screen: "AnswerScreen", advice: Advice) -> None:
+    """Open instead of proprietary: the bill, three ways."""
+    from tui.screens.ways import WaysScreen
+
+    screen.app.push_screen(
+        WaysScreen(screen.session, advice, lambda: screen.call_after_refresh(screen.action_edit))
+    )
+
+
 def save(screen: "AnswerScreen", candidate: Candidate, advice: Advice) -> None:
     """Ask where to, and write the choice."""
     from tui.screens.save import SaveScreen
@@ -56,6 +65,17 @@ def use_cases(screen: "AnswerScreen", asked: Needs) -> None:
     screen.app.push_screen(UseCaseScreen(screen.session, asked.use_case), picked)
 
 
+def hardware(screen: "AnswerScreen", asked: Needs) -> None:
+    """All hardware that is known, or other words."""
+    from tui.screens.hardware import KEY, HardwareScreen
+
+    def picked(answer: tuple[str | None] | None) -> None:
+        if answer is not None:
+            screen.post_message(NeedEdited(KEY, answer[0]))
+
+    screen.app.push_screen(HardwareScreen(screen.session, asked), picked)
+
+
 def questions(screen: "AnswerScreen", asked: Needs) -> None:
     """The three questions again."""
     from tui.screens.questions import QuestionsScreen
@@ -75,7 +95,7 @@ async def edit(
         if answer is not None:
             screen.post_message(NeedEdited(field.key, answer[0]))
 
-    screen.app.push_screen(EditScreen(field, asked, advice, region, first_key), edited)
+    screen.app.push_screen(EditScreen(screen.session, field, asked, advice, region, first_key), edited)
 
 
 def _found(screen: "AnswerScreen", model_id: str | None) -> None:

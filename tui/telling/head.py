@@ -16,6 +16,7 @@ from tui.widgets.needs.fields import LICENSES
 NAME = "modelpick"
 _SEPARATOR = (" · ", ink.FAINT)
 _GAP = Content("   ")
+_THREE_WAYS = "@click=screen.three_ways()"
 
 
 def top(session: Session, title: str, asked: str = "", key: str = "r") -> Layout:
@@ -46,7 +47,8 @@ def head(advice: Advice, changed: str = "") -> Layout:
         ]
         sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
         if sentence:
-            lines += shortened(sentence, width, 3 if width >= 88 else 2)
+            said = shortened(sentence, width, 3 if width >= 88 else 2)
+            lines += [line.stylize(_THREE_WAYS) for line in said] if advice.open_or_proprietary else said
         if width >= 64:
             lines += [line for line in (_headlines(advice, width),) if line]
         return [*lines, BLANK] if width >= 88 else lines

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from catalog.advice.answer import Advice, Candidate, LicenseVerdict
+from catalog.advice.answer import Advice, Candidate, LicenseVerdict, RankedOffer
 from catalog.advice.figures import day, usd
 from catalog.advice.needed import LEVEL, gap_in_words, loses
 from catalog.advice.ranking import first
@@ -95,7 +95,7 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
     """How it would run and at which price: provider, basis, range, date, source."""
     offer = candidate.offer
     if offer.kind == "self-host":
-        return f"{offer.provider_name}: {offer.basis}."
+        return _own_words(offer)
     words = [f"{offer.provider_name} ({offer.basis})"]
     if offer.range_usd and offer.choices > 1 and offer.range_usd[0] != offer.range_usd[1]:
         low, high = offer.range_usd
@@ -103,3 +103,15 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
     if offer.offer:
         words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
     return "; ".join(words) + "."
+
+
+def _own_words(offer: RankedOffer) -> str:
+    """What it runs on, the range of the estimate, and what the API costs that it is measured against."""
+    plan = offer.plan
+    if plan is None:
+        return f"{offer.provider_name}: {offer.basis}."
+    words = f"Own hardware, {plan.gpus}x {plan.gpu_name}: an estimate, {usd(plan.usd_low)} to {usd(plan.usd_high)}"
+    other = (
+        f"; {usd(offer.api_usd)} by the API of {offer.api_name}" if offer.api_usd and offer.api_name else ""
+    )
+    return f"{words}{other}."

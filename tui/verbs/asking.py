@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from catalog.advice.answer import Advice
-from catalog.advice.hardware import asked as hardware
+from catalog.advice.hardware import known
 from catalog.advice.needs import KEYS, Key, Needs, NeedsError, override, parse
 from catalog.advice.needs.errors import nearest_word, shown
 from catalog.advice.needs.values import Flag, WrongValueError
@@ -88,31 +88,16 @@ def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
                 by_name = {entry.name.casefold(): entry.id for entry in snapshot.providers.values()}
                 near = by_name.get(name.casefold()) or nearest_word(name, list(snapshot.providers))
                 raise NeedsError(file, f"hosting.{key}", shown(name), "the id of a known provider", near)
-    known = {"provider terms", "provider-terms"}
+    licenses = {"provider terms", "provider-terms"}
     for entry in snapshot.licenses.values():
-        known |= {
+        licenses |= {
             name.casefold() for name in (entry.id, entry.id.removeprefix("LicenseRef-"), entry.spdx or "")
         }
     for name in needs.license.allow:
-        if name.casefold() not in known:
+        if name.casefold() not in licenses:
             say(f"modelpick: note: no model of the catalogue has the license {shown(name)}")
-    _check_hardware(needs, snapshot, file)
+    known.check(needs.hosting, snapshot.gpus, file)
     return _with_baseline(needs, snapshot, file)
-
-
-def _check_hardware(needs: Needs, snapshot: Snapshot, file: str | None) -> None:
-    hosting = needs.hosting
-    if hosting.gpu is not None:
-        try:
-            hardware.machine(hosting.gpu, snapshot.gpus)
-        except ValueError as error:
-            near = hardware.nearest(hosting.gpu, snapshot.gpus)
-            raise NeedsError(file, "hosting.gpu", shown(hosting.gpu), str(error), near) from error
-        return
-    for key in ("gpu_usd_per_hour", "gpu_price_usd", "own_gpu"):
-        if getattr(hosting, key):
-            expected = 'hosting.gpu beside it, such as "1x H100-80GB"'
-            raise NeedsError(file, f"hosting.{key}", "a price of hardware that is not named", expected)
 
 
 def _with_baseline(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:

@@ -2,18 +2,33 @@
 
 from collections.abc import Iterator
 
-from catalog.advice.answer import Advice, Candidate, Exclusion, NearMiss
+from catalog.advice.answer import Advice, Candidate, Exclusion, NearMiss, ThreeWays, WayRow
+from catalog.advice.cheapest_where import NEVER, cheapest_row, label, where_cheapest
 from catalog.advice.document.rank import excluded_by_rule
-from catalog.advice.figures import count, day, listing, usd
+from catalog.advice.explain import MUCH, SAME_BILL
+from catalog.advice.figures import count, day, listing, percent, usd
 from catalog.advice.misses import RULE_WORDS
 from tui.verbs.console import Console
 from tui.verbs.table import UNKNOWN, Column, money, number, paragraph, table
 
 PARETO = "◆"
+OWN = "⌂"
 _EXPLAINED = 3
 _TOLD = 3
+_LEAST_WAYS = 2
 _BAR_WIDTH = 110
 _BAR_CELLS = 10
+WAYS = (
+    Column("Way", least=12),
+    Column("Model", least=12, most=34, style="bold"),
+    Column("Runs on", least=12, most=24, drop=2),
+    Column("$/month", right=True, least=7),
+    Column("from – to", right=True, least=9, drop=3),
+    Column("Capability", right=True, least=10),
+    Column("Beside", right=True, least=6, drop=1),
+    Column("", least=11),
+)
+_RANGE = 4
 COLUMNS = (
     Column("#  ", right=True, least=4),
     Column("Model", least=12, most=34, style="bold"),
@@ -29,6 +44,7 @@ def lines(advice: Advice, limit: int, excluded: bool, console: Console) -> Itera
     """The whole output, line by line."""
     if advice.candidates:
         yield from _answer(advice, console)
+        yield from _three_ways(advice.three_ways, console)
         yield ""
         yield from _table(advice, limit, console)
         yield from _reasons(advice, limit, console)
@@ -86,7 +102,7 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
         else summary(first)
     )
     yield from paragraph(f"{job}: {found}.", console)
-    for sentence in (_headline(advice), _ties(advice), _open(advice), advice.order_note):
+    for sentence in (_headline(advice), _ties(advice), advice.order_note, _open(advice)):
         if sentence:
             yield from paragraph(sentence, console)
 
@@ -116,6 +132,52 @@ def _open(advice: Advice) -> str:
     return advice.open_or_proprietary.text if advice.open_or_proprietary else ""
 
 
+def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
+    """A closed API, an open model's API and own hardware, a line each, and from which volume which is cheapest."""
+    if ways is None or len(ways.rows) < _LEAST_WAYS:
+        return
+    yield ""
+    yield f"Three ways, at {count(ways.requests)} requests a month:"
+    best = cheapest_row(ways)
+    rows = [_way(row, place == best) for place, row in enumerate(ways.rows)]
+    kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
+    shown = [[row[place] for place in kept] for row in rows]
+    yield from table([WAYS[place] for place in kept], shown, console, 2)
+    told = dict(zip(ways.rows, where_cheapest(ways), strict=True))
+    won = [row for row, words in told.items() if not words.startswith(NEVER)]
+    for row in [row for row in won if row.way == "own hardware"] or won:
+        yield from paragraph(f"{label(row)}: {told[row]}.", console, 2, "- ")
+    for sentence in ways.missing:
+        yield from paragraph(sentence, console, 2, "- ")
+
+
+def _way(row: WayRow, cheapest: bool) -> tuple[str, ...]:
+    able = row.capability
+    notes = (("cheapest", cheapest), ("over budget", row.over_budget), ("the measure", row.against is None))
+    return (
+        row.way,
+        row.name,
+        row.runs_on,
+        money(row.usd),
+        "" if row.low is None or row.high is None else f"{money(row.low)}–{money(row.high)}",
+        f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}" if able else UNKNOWN,
+        _saving(row),
+        ", ".join(note for note, holds in notes if holds),
+    )
+
+
+def _saving(row: WayRow) -> str:
+    """How much less or more than what is used today, else than the leading proprietary model."""
+    if row.against is None:
+        return ""
+    share = row.against.saving
+    if abs(share) <= SAME_BILL:
+        return "the same"
+    if row.usd >= MUCH * row.against.usd:
+        return f"{count(round(row.usd / row.against.usd))} times"
+    return f"-{percent(share)}" if share > 0 else f"+{percent(-share)}"
+
+
 def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     shown = advice.candidates[:limit] if limit else advice.candidates
     yield from table(COLUMNS, [_row(entry, console) for entry in shown], console)
@@ -124,6 +186,8 @@ def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
         notes.append("=: a coin toss on capability with the nearest one above without the sign")
     if any(entry.pareto for entry in shown):
         notes.append(f"{PARETO}: no other is both cheaper and more capable")
+    if any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown):
+        notes.append(f"{OWN}: on own hardware, an estimate")
     if any(entry.rank is None for entry in shown):
         notes.append(f"{UNKNOWN}: not ranked, no evidence or no price that counts")
     if len(shown) < len(advice.candidates):
@@ -142,7 +206,9 @@ def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
         entry.model.name,
         f"{entry.developer_name}{country}",
         license_cell(entry),
-        money(bill.usd if bill else None),
+        f"{OWN} {money(bill.usd)}"
+        if bill and entry.offer.kind == "self-host"
+        else money(bill.usd if bill else None),
         capability_cell(entry, console),
         number(entry.downloads_30d),
     )

@@ -42,6 +42,15 @@ class Page(ScrollView, can_focus=True):
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.refresh()
 
+    def change(self, layout: Layout, mark: str) -> None:
+        """Show another text from where it stands; the first line with `mark` comes into view."""
+        self._layout = layout
+        self._lay_out()
+        place = next((at for at, line in enumerate(self._lines) if mark in line.plain), 0)
+        if not self.scroll_y <= place < self.scroll_y + self.size.height - 1:
+            self.scroll_to(y=max(0, place - 2), animate=False, immediate=True, force=True)
+        self.refresh()
+
     def on_resize(self) -> None:
         """Wrap anew when the width changed."""
         if self.scrollable_content_region.width != self._width:

@@ -17,10 +17,11 @@ class HardwarePlan(Answer, frozen=True, kw_only=True):
     """How one model would run on own hardware, and every figure that its bill rests on.
 
     `copies` of the model run on `gpus_per_copy` GPUs each. Memory is in GiB: `memory_gib` that of one copy's GPUs,
-    `weights_gib` what the weights take, `request_gib` what one running request holds. Speeds are output tokens a
-    second: `alone` of a stream that has a copy for itself, `loaded` of one among `at_once`, `throughput` of a copy
-    in all. `busy` (0..1) is how much of the time the copies work at this volume, `capacity` the requests a month
-    that one copy carries at `utilisation`. `usd` a month, with the range that speed and rent leave.
+    `weights_gib` what the weights take, `request_gib` what one running request holds, which reads `prompt_tokens` and
+    writes `written_tokens`. Speeds are output tokens a second: `alone` of a stream that has a copy for itself, `loaded`
+    of one among `at_once`, `throughput` of a copy in all. `busy` (0..1) is how much of the time the copies work at this
+    volume, `capacity` the requests a month that one copy carries at `utilisation`. `usd` a month, with the range that
+    speed and rent leave.
     """
 
     gpu: str
@@ -32,10 +33,12 @@ class HardwarePlan(Answer, frozen=True, kw_only=True):
     memory_gib: float
     weights_gib: float
     request_gib: float
+    prompt_tokens: float
+    written_tokens: float
     at_once: float
-    alone: Range | None
-    loaded: Range | None
-    throughput: Range | None
+    alone: Range | None = None
+    loaded: Range | None = None
+    throughput: Range | None = None
     busy: float
     utilisation: float
     capacity: float
@@ -82,8 +85,8 @@ class Against(Answer, frozen=True, kw_only=True):
     """
 
     what: Literal["model", "paid today"]
-    model: str | None
+    model: str | None = None
     usd: float
     saving: float
-    points: float | None
+    points: float | None = None
     text: str

@@ -46,8 +46,8 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
     only where the rule's own offer is over the budget and a cheaper one is shown. All bills are at the tokens that
     the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own hardware, also
-    where an API ranks; `api_usd` and `api_name` the API that the rule would choose, also where own hardware ranks;
-    the cheapest and the range are those of APIs.
+    where an API ranks; `api`, `api_usd` and `api_name` the API that the rule would choose, also where own hardware
+    ranks; the cheapest and the range are those of APIs.
     """
 
     kind: Literal["api", "self-host"]
@@ -66,6 +66,7 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     list_usd: float | None = None
     spending: OutputSpending | None = None
     plan: HardwarePlan | None = None
+    api: Offer | None = None
     api_usd: float | None = None
     api_name: str = ""
     break_even: BreakEven | None = None

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.document.rank import SCHEMA, rounded
+from catalog.advice.document.offer import practice_document, rounded
+from catalog.advice.document.rank import SCHEMA
 from catalog.advice.duties import NOT_LEGAL_ADVICE, plain_duties
 from catalog.advice.needs import LicenseNeeds
 from catalog.model import Evidence, Model, Offer, Spend
@@ -83,6 +84,12 @@ def _offer(snapshot: Snapshot, model: Model, offer: Offer) -> dict[str, Any]:
         "provider_class": "developer" if own else (provider.provider_class if provider else None),
         "serving_countries": _countries(offer.serving_countries)
         or (_countries(provider.serving_countries) if provider else None),
+        "base_url": (provider.base_url if provider else "") or None,
+        "key_variable": (provider.key_variable if provider else "") or None,
+        "docs_url": (provider.docs_url if provider else "") or None,
+        "address_source": (provider.address_source if provider else "") or None,
+        "address_as_of": (provider.address_as_of if provider else "") or None,
+        "practice": practice_document(provider),
     }
 
 

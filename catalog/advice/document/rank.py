@@ -6,18 +6,10 @@ from typing import Any, get_args
 
 import msgspec
 
-from catalog.advice.answer import (
-    Advice,
-    Bill,
-    Candidate,
-    Capability,
-    Exclusion,
-    NearMiss,
-    RankedOffer,
-    Reason,
-    Rule,
-)
+from catalog.advice.answer import Advice, Candidate, Capability, Exclusion, NearMiss, Reason, Rule
+from catalog.advice.document.offer import offer_document, rounded
 from catalog.advice.needs import Needs
+from catalog.advice.next_steps import next_steps
 from catalog.snapshot import Snapshot
 
 SCHEMA = 1
@@ -36,7 +28,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "three_ways": msgspec.to_builtins(advice.three_ways),
         "what_would_change": msgspec.to_builtins(advice.changes),
         "fits": len(advice.candidates),
-        "candidates": [candidate_document(entry, advice.needs) for entry in shown],
+        "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in shown],
         "excluded_by_rule": excluded_by_rule(advice.excluded),
     }
     if excluded:
@@ -44,7 +36,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
             {"model": entry.model.id, "reasons": reasons_document(entry.reasons)} for entry in advice.excluded
         ]
     return document | {
-        "nearest_misses": [_miss(entry, advice.needs) for entry in advice.nearest_misses],
+        "nearest_misses": [_miss(entry, advice.needs, snapshot) for entry in advice.nearest_misses],
         "relaxations": [msgspec.to_builtins(entry) for entry in advice.relaxations],
         "single_changes": msgspec.to_builtins(advice.single_changes),
         "unrecognised_use_case": msgspec.to_builtins(advice.unrecognised),
@@ -68,7 +60,7 @@ def excluded_by_rule(excluded: Iterable[Exclusion]) -> dict[str, int]:
     return {rule: counts[rule] for rule in get_args(Rule) if counts[rule]}
 
 
-def candidate_document(entry: Candidate, needs: Needs) -> dict[str, Any]:
+def candidate_document(entry: Candidate, needs: Needs, snapshot: Snapshot) -> dict[str, Any]:
     """One candidate."""
     model, verdict = entry.model, entry.license
     return {
@@ -87,7 +79,7 @@ def candidate_document(entry: Candidate, needs: Needs) -> dict[str, Any]:
             "applies": verdict.applies,
             "duties": list(verdict.duties),
         },
-        "offer": _offer(entry.offer, needs),
+        "offer": offer_document(entry.offer, needs, snapshot),
         "capability": _capability(entry.capability),
         "chance_against_first": rounded(entry.chance_against_first, 2),
         "downloads_30d": entry.downloads_30d,
@@ -103,6 +95,7 @@ def candidate_document(entry: Candidate, needs: Needs) -> dict[str, Any]:
         "against": msgspec.to_builtins(entry.against),
         "explanation": list(entry.explanation),
         "cautions": list(entry.cautions),
+        "use": msgspec.to_builtins(next_steps(entry, snapshot)),
     }
 
 
@@ -111,18 +104,9 @@ def reasons_document(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
     return [msgspec.to_builtins(reason) for reason in reasons]
 
 
-def rounded(number: float | None, digits: int) -> float | None:
-    """A figure without false precision; `None` stays unknown, and no zero is negative."""
-    return None if number is None else round(number, digits) + 0.0
-
-
-def _clean(number: float) -> float:
-    """A figure to twelve digits: none that is meant is lost, and the noise of floating point is."""
-    return float(f"{number:.12g}")
-
-
-def _miss(entry: NearMiss, needs: Needs) -> dict[str, Any]:
-    return candidate_document(entry.candidate, needs) | {"reasons": reasons_document(entry.reasons)}
+def _miss(entry: NearMiss, needs: Needs, snapshot: Snapshot) -> dict[str, Any]:
+    document = candidate_document(entry.candidate, needs, snapshot)
+    return document | {"reasons": reasons_document(entry.reasons)}
 
 
 def _capability(capability: Capability | None) -> dict[str, Any] | None:
@@ -137,57 +121,3 @@ def _capability(capability: Capability | None) -> dict[str, Any] | None:
         "preference": capability.preference,
         "skills": list(capability.skills),
     }
-
-
-def _offer(entry: RankedOffer, needs: Needs) -> dict[str, Any]:
-    monthly = rounded(entry.bill.usd, 2) if entry.bill else None
-    plan_date, plan_source = (
-        (entry.plan.hour_as_of or None, entry.plan.hour_source or None) if entry.plan else (None, None)
-    )
-    return {
-        "kind": entry.kind,
-        "basis": entry.basis,
-        "provider": entry.provider,
-        "provider_name": entry.provider_name,
-        "provider_class": entry.provider_class,
-        "monthly_usd": monthly,
-        "list_monthly_usd": rounded(entry.list_usd, 2),
-        "scored_usd": rounded(entry.scored_usd, 2),
-        "range_usd": None if entry.range_usd is None else [rounded(usd, 2) for usd in entry.range_usd],
-        "cheapest_usd": rounded(entry.cheapest_usd, 2),
-        "cheapest_provider": entry.cheapest.provider if entry.cheapest else None,
-        "output_spending": msgspec.to_builtins(entry.spending),
-        "breakdown": _breakdown(entry.bill),
-        "gpu": _gpu(entry, needs),
-        "utilisation": entry.plan.utilisation if entry.plan and entry.kind == "self-host" else None,
-        "serving_country": None if entry.serving_countries is None else list(entry.serving_countries),
-        "as_of": entry.offer.as_of if entry.offer else plan_date,
-        "source": entry.offer.source if entry.offer else plan_source,
-        "api_usd": rounded(entry.api_usd, 2),
-        "api_name": entry.api_name or None,
-        "own_hardware": msgspec.to_builtins(entry.plan),
-        "break_even": msgspec.to_builtins(entry.break_even),
-    }
-
-
-def _gpu(entry: RankedOffer, needs: Needs) -> str | None:
-    """The hardware that the ranked way runs on."""
-    if entry.kind == "api":
-        return None
-    return f"{entry.plan.gpus}x {entry.plan.gpu}" if entry.plan else needs.hosting.gpu
-
-
-def _breakdown(bill: Bill | None) -> dict[str, Any] | None:
-    if bill is None:
-        return None
-    lines = [
-        {
-            "item": line.item,
-            "quantity": _clean(line.quantity),
-            "unit": line.unit,
-            "usd_per_unit": _clean(line.usd_per_unit),
-            "usd": rounded(line.usd, 2),
-        }
-        for line in bill.lines
-    ]
-    return {"lines": lines, "assumptions": list(bill.assumptions)}

@@ -6,7 +6,8 @@ import msgspec
 
 from catalog.advice import capability
 from catalog.advice.answer import Advice, Reason
-from catalog.advice.document.rank import candidate_document, head, reasons_document, rounded
+from catalog.advice.document.offer import rounded
+from catalog.advice.document.rank import candidate_document, head, reasons_document
 from catalog.advice.needed import loses, needed
 from catalog.advice.ranking import first
 from catalog.advice.remedies import remedy
@@ -32,7 +33,7 @@ def why_document(
         "fits": found is not None,
         "rank": found.rank if found else None,
         "ranked": ranked,
-        "candidate": candidate_document(found, advice.needs) if found else None,
+        "candidate": candidate_document(found, advice.needs, snapshot) if found else None,
         "capability_origin": _origin(advice, snapshot, model),
         "reasons": _with_remedies(reasons, advice),
         "then": _with_remedies(then, advice),

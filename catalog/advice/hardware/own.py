@@ -49,9 +49,13 @@ class Month(NamedTuple):
 
 
 class Sized(NamedTuple):
-    """The ways to run one model on this hardware; where there is none, what stands in the way."""
+    """The ways to run one model on this hardware; where there is none, what stands in the way.
+
+    `alone` is the speed of one stream in tokens a second, where no more than that is known.
+    """
 
     copies: tuple[Copy, ...]
+    alone: float | None = None
     too_slow: float | None = None
     too_small: float | None = None
     unknown: str = ""
@@ -189,12 +193,10 @@ class Own:
         if slow:
             return Sized((), too_slow=max(slow))
         least = self.least_gib(model, times)
-        if unpriced or least is None:
-            return Sized(())
-        if least > self._most_gib():
+        if least is not None and least > self._most_gib():
             return Sized((), too_small=least)
-        unknown = f"The speed of {self.needs.hosting.gpu or 'usual servers'}" if self._gpus else ""
-        return Sized((), unknown=unknown)
+        carries = f"How many requests {self.needs.hosting.gpu or 'a usual server'} carries"
+        return self._alone(model, architecture, task, carries if self._gpus and not unpriced else "")
 
     def _most_gib(self) -> float:
         """Memory in GiB that a model may use of what was asked for, else of the largest usual server."""
@@ -202,6 +204,17 @@ class Own:
             return self.memory_gib
         usable = (sizing.usable_bytes(gpu, _together(self._most(gpu))) / GIB for gpu in self._gpus)
         return max(usable, default=inf)
+
+    def _alone(self, model: Model, architecture: Architecture | None, task: Job, unknown: str) -> Sized:
+        """What is known of hardware whose arithmetic is not: how fast one stream is, and whether that is enough."""
+        for gpu in self._gpus:
+            for precision in self._precisions(architecture):
+                most = self._most(gpu)
+                alone = sizing.alone_on(model, architecture, gpu, most, precision, task)
+                if alone is not None:
+                    slow = alone if alone < task.least_speed else None
+                    return Sized((), alone, too_slow=slow, unknown=unknown)
+        return Sized((), unknown=unknown)
 
     def _worth_it(self, found: list[Copy]) -> Iterator[Copy]:
         """Those that no other beats: none is both cheaper an hour and faster."""

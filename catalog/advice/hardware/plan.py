@@ -1,9 +1,10 @@
 """The plan that is told of own hardware: every input, a range, the command that would verify it."""
 
 from collections.abc import Iterator
+from shlex import quote
 
 from catalog.advice.answer import Bill, BillLine, HardwarePlan, Range
-from catalog.advice.figures import count, percent
+from catalog.advice.figures import count, day, percent, usd_price
 from catalog.advice.hardware.memory import GIB
 from catalog.advice.hardware.own import YEARS, Month, Own, job
 from catalog.advice.hardware.sizing import Copy
@@ -29,6 +30,8 @@ def plan(model: Model, copy: Copy, own: Own, requests: float, times: float) -> H
         memory_gib=round(gpu.memory_gib * copy.gpus, 1),
         weights_gib=round(copy.weights_gib, 1),
         request_gib=round(held / GIB, 3),
+        prompt_tokens=round(task.prompt, 1) if task else 0.0,
+        written_tokens=round(task.written, 1) if task else 0.0,
         at_once=float(int(copy.at_once)),
         alone=_range(copy.alone),
         loaded=_range(copy.loaded),
@@ -67,7 +70,7 @@ def bill(copy: Copy, own: Own, month: Month) -> Bill:
 def verify_command(model: Model, copy: Copy, own: Own, times: float) -> str:
     """The command that measures what was estimated, against a server that runs (see `next_steps`)."""
     task = job(own.needs, times)
-    repository = model.hub_repository or model.id
+    repository = quote(model.hub_repository or model.id)
     if task is None or not task.written:
         return ""
     at_once = max(1, int(copy.at_once))
@@ -86,12 +89,13 @@ def _range(value: float | None) -> Range | None:
 
 def _bill_assumptions(copy: Copy, own: Own) -> Iterator[str]:
     rate = own.rate(copy.gpu)
-    yield f"An hour of one {copy.gpu.name}: {rate.basis}."
+    when = f", {day(rate.as_of)}" if rate.as_of else ""
+    yield f"An hour of one {copy.gpu.name} costs {usd_price(round(rate.usd, 4))}: {rate.basis}{when}."
     if own.batch:
         yield f"Paid for the hours that the batch takes, {percent(own.utilisation)} of them at work."
     else:
         yield f"Kept running all month; copies are added so that they work {percent(own.utilisation)} of the time."
-    yield "Speed is an estimate: nine of ten measurements lie between its half and its double, most much nearer."
+    yield "Speed is an estimate: nine of ten measurements lie between its half and its double."
     if own.needs.hosting.own_gpu:
         yield f"Value lost over {YEARS} years and power of the cards alone: no server, room or people."
     else:

@@ -112,6 +112,22 @@ def copies(
             return
 
 
+def alone_on(
+    model: Model, architecture: Architecture | None, gpu: Gpu, most: int, precision: str, job: Job
+) -> float | None:
+    """Output tokens a second of one stream on the fewest of these GPUs that hold it; None where none do.
+
+    That takes the bandwidth alone, so it is known of machines whose arithmetic is not.
+    """
+    size = size_at(model, architecture, precision)
+    if size is None or gpu.bandwidth_gb_s is None or not job.written:
+        return None
+    needs = weights_bytes(size) + kept(model, architecture).bytes(job.held)
+    fitting = (gpus for gpus in GROUPS if gpus <= most and usable_bytes(gpu, gpus) >= needs)
+    gpus = next(fitting, None)
+    return None if gpus is None else speed.alone(size, gpu.bandwidth_gb_s * 1e9 * gpus)
+
+
 def usable_bytes(gpu: Gpu, gpus: int) -> float:
     """Memory that weights and requests may take."""
     share = gpu.usable_share if gpu.usable_share < 1 else SERVER_SHARE

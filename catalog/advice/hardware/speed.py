@@ -13,14 +13,28 @@ near they come, also on cards and models that the fit has not seen.
 
 from typing import NamedTuple
 
-ALONE_BANDWIDTH, ALONE_SECONDS = 0.70, 0.0015
-ALONE_BANDWIDTH_EXPERTS, ALONE_SECONDS_EXPERTS = 0.68, 0.0038
-STEP_FLOPS, STEP_BANDWIDTH, STEP_SECONDS = 0.29, 0.45, 0.0036
-PROMPT_FLOPS = 0.54
-ACTIVE_POWER = 0.47
-SPREAD = 1.7
-"""Nine of ten measurements lie within the estimate divided and multiplied by this."""
+SPREAD = 2.0
+"""Nine of ten measurements lie within the estimate divided and multiplied by this, also on cards and models that the
+fit has not seen; of those that it has seen, within 1.7."""
+_SPARSE = 0.75
 MOST_AT_ONCE = 1024
+
+
+class Constants(NamedTuple):
+    """What is fitted: shares of the named bandwidth and operations, fixed costs in seconds, a power of A."""
+
+    alone_bandwidth: float = 0.70
+    alone_seconds: float = 0.0015
+    alone_bandwidth_experts: float = 0.68
+    alone_seconds_experts: float = 0.0038
+    step_flops: float = 0.29
+    step_bandwidth: float = 0.45
+    step_seconds: float = 0.0036
+    prompt_flops: float = 0.54
+    active_power: float = 0.47
+
+
+FITTED = Constants()
 
 
 class Size(NamedTuple):
@@ -32,8 +46,8 @@ class Size(NamedTuple):
 
     @property
     def experts(self) -> bool:
-        """Whether one token passes only a part of it."""
-        return self.active < self.total
+        """Whether one token passes only a part of it; counts of parameters without the embeddings are no such part."""
+        return self.active < _SPARSE * self.total
 
 
 class Speeds(NamedTuple):
@@ -52,24 +66,27 @@ class Load(NamedTuple):
     request_seconds: float
 
 
-def alone(size: Size, bandwidth: float) -> float:
+def alone(size: Size, bandwidth: float, constants: Constants = FITTED) -> float:
     """Output tokens a second of one stream that has the hardware for itself; `bandwidth` in bytes a second."""
     read = size.active * size.bytes_per_parameter / bandwidth
     if size.experts:
-        return 1 / (read / ALONE_BANDWIDTH_EXPERTS + ALONE_SECONDS_EXPERTS)
-    return 1 / (read / ALONE_BANDWIDTH + ALONE_SECONDS)
+        return 1 / (read / constants.alone_bandwidth_experts + constants.alone_seconds_experts)
+    return 1 / (read / constants.alone_bandwidth + constants.alone_seconds)
 
 
-def prompt_seconds(size: Size, tokens: float, flops: float) -> float:
+def prompt_seconds(size: Size, tokens: float, flops: float, constants: Constants = FITTED) -> float:
     """Seconds to read a prompt of so many tokens."""
-    return 2 * _effective(size) * tokens / (PROMPT_FLOPS * flops)
+    return 2 * _effective(size, constants.active_power) * tokens / (constants.prompt_flops * flops)
 
 
-def step_seconds(size: Size, speeds: Speeds, at_once: float, kept_bytes: float) -> float:
+def step_seconds(
+    size: Size, speeds: Speeds, at_once: float, kept_bytes: float, constants: Constants = FITTED
+) -> float:
     """Seconds of one step of so many requests at once, each of which holds `kept_bytes`."""
-    compute = 2 * _effective(size) * at_once / (STEP_FLOPS * speeds.flops)
-    read = (_read(size, at_once) + at_once * kept_bytes) / (STEP_BANDWIDTH * speeds.bandwidth)
-    return max(compute, read) + STEP_SECONDS
+    operations = 2 * _effective(size, constants.active_power) * at_once
+    compute = operations / (constants.step_flops * speeds.flops)
+    read = (_read(size, at_once) + at_once * kept_bytes) / (constants.step_bandwidth * speeds.bandwidth)
+    return max(compute, read) + constants.step_seconds
 
 
 def loaded(
@@ -81,6 +98,7 @@ def loaded(
     prompt_tokens: float,
     output_tokens: float,
     most_at_once: float = MOST_AT_ONCE,
+    constants: Constants = FITTED,
 ) -> Load:
     """A server that is kept busy, with `free_bytes` beside the weights; at least one request runs at once.
 
@@ -88,17 +106,18 @@ def loaded(
     """
     held = free_bytes / kept_bytes if kept_bytes else MOST_AT_ONCE
     at_once = max(1.0, min(held, most_at_once, MOST_AT_ONCE))
-    step = step_seconds(size, speeds, at_once, kept_bytes)
-    prompt = prompt_seconds(size, prompt_tokens, speeds.flops)
+    step = step_seconds(size, speeds, at_once, kept_bytes, constants)
+    prompt = prompt_seconds(size, prompt_tokens, speeds.flops, constants)
     return Load(at_once, step, prompt, prompt + output_tokens * step / at_once)
 
 
-def _effective(size: Size) -> float:
-    return float(size.active**ACTIVE_POWER * size.total ** (1 - ACTIVE_POWER))
+def _effective(size: Size, power: float) -> float:
+    """Parameters that count for arithmetic: between the active ones and all."""
+    return float(size.active**power * size.total ** (1 - power))
 
 
 def _read(size: Size, at_once: float) -> float:
     """Bytes of weights that one step reads: of experts only those that one of the requests needs."""
     share = size.active / size.total
-    touched = share + (1 - share) * (1 - (1 - share) ** at_once)
+    touched = 1 - (1 - share) ** at_once
     return float(size.total * size.bytes_per_parameter * touched)

@@ -35,8 +35,12 @@ def _license(entry: Candidate, _width: int) -> Content:
     return styled(cells.license_word(entry), ink.DIM)
 
 
-def _money(entry: Candidate, _width: int) -> Content:
-    return Content(cells.money(cells.monthly(entry)))
+def _money(entry: Candidate, width: int) -> Content:
+    amount = cells.money(cells.monthly(entry))
+    if entry.offer.kind != "self-host":
+        return Content(amount)
+    space = " " if len(amount) + 2 <= width else ""
+    return joined((cells.OWN, ink.ACCENT), f"{space}{amount}")
 
 
 def _bar(entry: Candidate, width: int) -> Content:
@@ -54,7 +58,7 @@ def _downloads(entry: Candidate, _width: int) -> Content:
 NORMAL = (
     Column("By", 13, False, 2, _developer),
     Column("License", 10, False, 4, _license),
-    Column("$/month", 7, True, 0, _money),
+    Column("$/month", 8, True, 0, _money, gap=1),
     Column("", 8, False, 3, _bar),
     Column("Capability /100", 7, True, 0, _value, gap=1),
     Column("Downloads", 9, True, 1, _downloads),

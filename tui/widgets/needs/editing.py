@@ -42,7 +42,7 @@ def replaced(needs: Needs, key: str, value: object) -> Needs:
     try:
         return override(needs, {key: value})
     except NeedsError as error:
-        raise EditError(_plain(error)) from None
+        raise EditError(plain(error)) from None
 
 
 def stepped(field: Field, filled: Needs, step: int) -> object:
@@ -67,6 +67,7 @@ def _words(field: Field, text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
-def _plain(error: NeedsError) -> str:
-    hint = f" Did you mean {error.nearest}?" if error.nearest else ""
-    return f"{error.found}: expected {error.expected}.{hint}"
+def plain(error: NeedsError) -> str:
+    """What is wrong, without the name of the key, which stands beside it."""
+    hint = f"did you mean {error.nearest}? Else " if error.nearest else ""
+    return f"{error.found}: {hint}expected {error.expected}."

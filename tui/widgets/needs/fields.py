@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from catalog.advice.needs import Needs
 
 Shape = Literal[
-    "heading", "words", "list", "number", "money", "share", "choice", "weight", "use_case", "more"
+    "heading", "words", "list", "number", "money", "share", "choice", "weight", "use_case", "hardware", "more"
 ]
 
 
@@ -33,6 +33,7 @@ LICENSES = (
 )
 _LICENSE_OPTIONS = tuple((value, label) for value, label, _ in LICENSES)
 _WHERE = ((("api", "self-host"), "API or own"), (("api",), "API only"), (("self-host",), "own hardware"))
+_PRECISIONS = ((None, "as fits"), ("4-bit", "4-bit"), ("8-bit", "8-bit"), ("16-bit", "16-bit"))
 _YES_NO = ((False, "no"), (True, "yes"))
 
 USE_CASE = Field("use_case", "", "use_case", True, hint="What is it for, in your words?")
@@ -105,7 +106,15 @@ FIELDS: tuple[Field, ...] = (
     Field("license.model_as_a_service", "we resell it", "choice", options=_YES_NO, hint="Resold as an API"),
     Field("", "Where", "heading"),
     Field("hosting.where", "runs on", "choice", True, options=_WHERE, hint="API or own hardware"),
-    Field("hosting.gpu", "own GPUs", "words", hint="Such as 1x H100-80GB, or 16 GB"),
+    Field("hosting.gpu", "own GPUs", "hardware", True, hint="Such as 2x H100, RTX 4090, laptop 16 GB"),
+    Field("hosting.own_gpu", "bought", "choice", options=_YES_NO, hint="Bought and not rented"),
+    Field(
+        "hosting.gpu_usd_per_hour", "a GPU costs", "money", unit="/h", hint="Dollars an hour for one, all in"
+    ),
+    Field("hosting.gpu_price_usd", "one cost", "money", hint="Dollars paid for one GPU"),
+    Field("hosting.usd_per_kwh", "power costs", "money", unit="/kWh", hint="Dollars a kilowatt hour"),
+    Field("hosting.utilisation", "kept busy", "share", hint="How busy own GPUs are on average; blank: 30 %"),
+    Field("hosting.precision", "precision", "choice", options=_PRECISIONS, hint="Precision of the weights"),
     Field("hosting.providers", "only via", "list", hint="Provider ids, with commas"),
     Field("hosting.exclude_providers", "not via", "list", hint="Provider ids, with commas"),
     Field("origin.developer_countries", "made in", "list", True, hint="Country codes, such as US, FR, or EU"),

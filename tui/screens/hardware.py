@@ -1,0 +1,125 @@
+"""Saying which hardware there is: picked from a list, or written in one's own way."""
+
+from collections.abc import Iterable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from catalog.advice.figures import usd
+from catalog.advice.needs import Needs
+from catalog.model import Gpu
+from tui import ink
+from tui.messages import Chosen
+from tui.prose import joined, styled, wrapped
+from tui.screens.changing import changed
+from tui.session import Session
+from tui.widgets.band import Band
+from tui.widgets.needs.editing import EditError
+from tui.widgets.pick_list import Item, PickList
+
+KEY = "hosting.gpu"
+_PLACES = {
+    "data centre": "Servers",
+    "workstation": "Workstations",
+    "desktop": "Desktops",
+    "laptop": "Laptops and small machines",
+}
+
+
+class HardwareScreen(ModalScreen[tuple[str | None] | None]):
+    """The result holds the hardware in words (None in it: none is named); None where nothing was changed."""
+
+    BINDINGS = [Binding("escape", "close", "Back", show=False)]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, session: Session, asked: Needs) -> None:
+        super().__init__()
+        self.session = session
+        self._asked = asked
+        self._moved = False
+
+    def compose(self) -> ComposeResult:
+        """The parts of the dialog."""
+        with Vertical(id="dialog", classes="tall"):
+            yield Band(id="title")
+            yield Input(
+                self._asked.hosting.gpu or "", placeholder="2x H100, RTX 4090, 16 GB", classes="field"
+            )
+            yield Band(id="understood")
+            yield PickList(id="hardware", share=0.5)
+
+    def on_mount(self) -> None:
+        """The list of what is known, on what holds now."""
+        title = joined(
+            ("Which hardware?", ink.TITLE), ("   ⏎ takes it · ↑ ↓ move · blank: none · esc back", ink.DIM)
+        )
+        self.query_one("#title", Band).show(lambda width: wrapped(title, width)[:1])
+        self._show("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._moved = False
+        self._show(event.value if event.value != self._asked.hosting.gpu else "")
+
+    def _show(self, words: str) -> None:
+        self._tell("")
+        self.query_one(PickList).show(grouped(self.session.snapshot.gpus.values(), words))
+
+    def _tell(self, problem: str) -> None:
+        hint = "Several of one as 2x H100; plain memory as 16 GB. Rents are for one, an hour, on demand."
+        text = styled(f"✗ {problem}", ink.BAD) if problem else styled(hint, ink.DIM)
+        self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:3])
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        picked = self.query_one(PickList).picked()
+        self._take(picked if self._moved and picked else event.value.strip())
+
+    @on(Chosen)
+    def _chosen(self) -> None:
+        self._take(self.query_one(PickList).picked() or "")
+
+    def _take(self, words: str) -> None:
+        try:
+            changed(self.session, self._asked, KEY, words or None)
+        except EditError as error:
+            self._tell(str(error))
+            return
+        self.dismiss((words or None,))
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the field has the focus."""
+        if event.key in ("up", "down") and isinstance(self.focused, Input):
+            event.stop()
+            self._moved = True
+            self.query_one(PickList).action_move(-1 if event.key == "up" else 1)
+
+    def action_close(self) -> None:
+        """Leave things as they are."""
+        self.dismiss(None)
+
+
+def grouped(gpus: Iterable[Gpu], words: str) -> list[Item]:
+    """The hardware whose name has all of these words, under its place; all of it where none has."""
+    known = list(gpus)
+    asked = [word for word in words.casefold().replace("-", " ").split() if not word.rstrip("x×").isdigit()]
+    found = [
+        gpu for gpu in known if all(word in f"{gpu.id} {gpu.name}".casefold() for word in asked)
+    ] or known
+    items: list[Item] = []
+    for place, title in _PLACES.items():
+        members = [gpu for gpu in found if gpu.place == place]
+        items += [Item(None, title)] if members else []
+        items += [Item(gpu.id, gpu.id, _note(gpu)) for gpu in members]
+    return items
+
+
+def _note(gpu: Gpu) -> str:
+    memory = f"{gpu.memory_gib:g} GiB"
+    if gpu.rent_usd_per_hour is not None:
+        return f"{memory} · rent {usd(gpu.rent_usd_per_hour)} an hour"
+    return f"{memory} · costs {usd(gpu.buy_usd)}" if gpu.buy_usd is not None else memory
