@@ -136,7 +136,7 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
     if ways is None or len(ways.rows) < _LEAST_WAYS:
         return
     yield ""
-    yield f"Three ways, at {count(ways.requests)} requests a month:"
+    yield from paragraph(f"Three ways, at {count(ways.requests)} requests a month:", console)
     best = cheapest_row(ways)
     rows = [_way(row, place == best) for place, row in enumerate(ways.rows)]
     kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
