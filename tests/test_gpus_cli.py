@@ -198,7 +198,7 @@ def test_one_that_hangs_is_left(
     run: Callable[..., Done], program: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verb, "DEADLINE_SECONDS", 0.2)
-    program("/bin/sleep 600 & wait")
+    program("/bin/sleep 30 & wait")
     begun = time.monotonic()
     done = run("gpus", "--detect")
     assert done.code == 1
