@@ -224,10 +224,11 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
 
 
 def _seller(entry: Candidate) -> str:
-    """Who sends the bill, by which rule, and where it runs."""
+    """Who sends the bill, by which rule, and where it runs, which is not where its developer is."""
     offer = entry.offer
     where = listing(list(offer.serving_countries)) if offer.serving_countries else "a country that is unknown"
-    runs = f", run in {where}" if offer.kind == "api" else ""
+    maker = f"; its developer is in {entry.country}" if entry.country else ""
+    runs = f", run in {where}{maker}" if offer.kind == "api" else ""
     return f"{offer.provider_name}, {offer.basis}{runs}."
 
 
