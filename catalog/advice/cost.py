@@ -6,6 +6,8 @@ the length of the prompt as providers apply it: to the whole request. Prices are
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from catalog.advice.answer import Bill, BillLine
 from catalog.advice.figures import count
 from catalog.advice.needs import Workload
@@ -19,6 +21,7 @@ CHARACTERS_PER_MINUTE = 900
 CHARACTERS_PER_TOKEN = 4
 DOCUMENTS_PER_QUERY = 100
 _ODD = 3
+_MANY = 1e9
 
 PICTURE_NOTE = f"A picture is counted as {TOKENS_PER_PICTURE:,} input tokens; models differ."
 PAGE_NOTE = f"A page is counted as {TOKENS_PER_PAGE:,} input tokens; models differ."
@@ -106,6 +109,12 @@ def monthly_usd(offer: Offer, workload: Workload, times: float = 1.0) -> float |
     """
     sheet = _filled(offer, workload, times, itemised=False)
     return round(sheet.usd, 2) if sheet.known else None
+
+
+def usd_per_request(offer: Offer, workload: Workload, times: float = 1.0) -> float | None:
+    """What one request costs: a bill of few is rounded to the cent, and says little of one of many."""
+    usd = monthly_usd(offer, replace(workload, requests_per_month=_MANY), times)
+    return None if usd is None else usd / _MANY
 
 
 class Bills:

@@ -87,9 +87,9 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
     """What the order rests on, where it is not all of cost, capability and downloads."""
     notes = []
     if question.without_bills and ranked:
-        notes.append(f"{_no_hour(question)}: ordered by capability and downloads.")
+        notes.append(f"{no_hour(question)}: ordered by capability and downloads.")
     elif question.without_bills and unranked:
-        notes.append(f"No published result bears on those that fit. {_no_hour(question)}: not ranked.")
+        notes.append(f"No published result bears on those that fit. {no_hour(question)}: not ranked.")
     elif ranked and not any(entry.capability for entry in ranked):
         notes.append(
             "No model of this kind has a published result for this job: ordered by cost and downloads only."
@@ -101,13 +101,15 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
     return " ".join(notes)
 
 
-def _no_hour(question: Question) -> str:
+def no_hour(question: Question) -> str:
     """Why own hardware has no bill here."""
     gpu = question.needs.hosting.gpu
     if question.use_case.where == ("self-host",) and gpu is None:
         return "It runs on its user's own device, which has no price"
     if not question.own.estimated:
         return "What this kind of job costs on own hardware is not estimated"
+    if question.own.machine and question.own.machine.gpu is None:
+        return f"Plain memory ({gpu}) has no speed and no price; a GPU has (say --gpu)"
     return f"What an hour of {gpu or 'hardware'} costs is unknown (say --gpu-hour)"
 
 
@@ -127,7 +129,7 @@ def less(amount: float, other: float) -> str:
 def _money(entry: Assessment, offer: RankedOffer, field: Field, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
-            return f"Open weights for your own hardware{_alone(entry, question)}. {_no_hour(question)}."
+            return f"Open weights for your own hardware{_alone(entry, question)}. {no_hour(question)}."
         return "What it costs for this workload is unknown."
     text = f"{usd(entry.usd)} a month{_on(offer)} for {_requests(question)}"
     notes = []

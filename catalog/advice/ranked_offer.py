@@ -44,7 +44,7 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
         api=api.offer if api else None,
         api_usd=api.usd if api else None,
         api_name=_name(api) if api else "",
-        break_even=_break_even(model, api.usd, spent, question) if api and own else None,
+        break_even=_break_even(model, api, spent, question) if own else None,
     )
 
 
@@ -62,11 +62,12 @@ def _own(model: Model, choice: Choice, question: Question) -> Copy | None:
     return next((way.copy for way in ways if way.copy and not blocks(way, question)), None)
 
 
-def _break_even(model: Model, api_usd: float | None, spent: Spending, question: Question) -> BreakEven | None:
-    if not api_usd or not question.requests:
+def _break_even(model: Model, api: Way | None, spent: Spending, question: Question) -> BreakEven | None:
+    if api is None or api.offer is None or not question.requests:
         return None
+    rate = cost.usd_per_request(api.offer, question.needs.workload, spent.times)
     sized = question.own.sized(model, spent.times)
-    return break_even(sized.copies, question.own, question.requests, api_usd / question.requests)
+    return break_even(sized.copies, question.own, question.requests, rate or 0.0)
 
 
 def _bill(model: Model, way: Way, spent: Spending, question: Question) -> Bill | None:

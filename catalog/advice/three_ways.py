@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from catalog.advice import score
+from catalog.advice import cost, score
 from catalog.advice.against import beside
 from catalog.advice.answer import Meets, ThreeWays, WayRow
 from catalog.advice.answer.ways import Crossing, WayKind
@@ -19,7 +19,7 @@ from catalog.advice.assessment import Assessment
 from catalog.advice.break_even import break_even
 from catalog.advice.choosing import of_apis
 from catalog.advice.comparison import cheapest_no_worse
-from catalog.advice.explain import Field, reference
+from catalog.advice.explain import LEADING, SAME_BILL, Field, no_hour, reference
 from catalog.advice.figures import percent, usd
 from catalog.advice.hardware.own import Sized
 from catalog.advice.hardware.plan import bill, plan
@@ -68,10 +68,12 @@ def _rows(
     able = [entry for entry in assessed if _may_stand(entry)]
     best_open = _best_api(able, question)
     leader, role = reference(field)
-    if leader is not None and leader.model.open_weights is False:
+    if leader is None or leader.model.open_weights is not False:
+        leader, role = field.proprietary, LEADING
+    if leader is not None:
         yield from _api(leader, leader.choice.way, "closed API", role, field, question)
     if best_open is not None:
-        closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd]
+        closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd is not None]
         level = cheapest_no_worse(best_open[0], closed)
         if level is not None and (leader is None or level.model.id != leader.model.id):
             role = "the cheapest proprietary one that is no less capable"
@@ -88,7 +90,7 @@ def _may_stand(entry: Assessment) -> bool:
 def _best_api(able: Sequence[Assessment], question: Question) -> tuple[Assessment, Way] | None:
     found = []
     for entry in able:
-        priced = [way for way in entry.choice.fitting if way.offer and way.usd]
+        priced = [way for way in entry.choice.fitting if way.offer and way.usd is not None]
         if entry.model.open_weights and priced:
             way, _ = of_apis(entry.model, priced)
             found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
@@ -111,7 +113,8 @@ def _api(
 ) -> Iterator[_Found]:
     if way.usd is None or way.offer is None:
         return
-    rate = way.usd / question.requests
+    times = question.spending(entry.model).times
+    rate = cost.usd_per_request(way.offer, question.needs.workload, times) or 0.0
     name = way.provider.name if way.provider else way.offer.provider
     row = _row(entry, kind, role, name, way.usd, field, question)
     yield _Found(row, entry, way, lambda requests: rate * requests)
@@ -174,12 +177,18 @@ def _volumes(requests: float) -> tuple[float, ...]:
 
 
 def _crossings(found: Sequence[_Found], volumes: Sequence[float]) -> Iterator[Crossing]:
-    """Where the cheapest changes, the first row at the smallest volume; searched finely, then halved."""
-    low, high = log10(volumes[0]), log10(volumes[-1])
+    """Where the cheapest changes, the first row at the smallest volume; searched finely, then halved.
+
+    Own hardware is kept running for a single request too: where it is the cheapest, it is so from some volume on.
+    """
+    first = volumes[0]
+    if found[_cheapest(found, first)].row.way == "own hardware":
+        first = min(first, 1.0)
+    low, high = log10(first), log10(volumes[-1])
     steps = int((high - low) * _FINE)
-    before = _cheapest(found, volumes[0])
+    before = _cheapest(found, first)
     yield Crossing(requests=0.0, cheapest=before)
-    last = volumes[0]
+    last = first
     for step in range(1, steps + 1):
         at = 10 ** (low + step / _FINE)
         now = _cheapest(found, at)
@@ -207,7 +216,7 @@ def _meets(found: Sequence[_Found], question: Question) -> Iterator[Meets]:
     for place, one in enumerate(found):
         if one is own:
             continue
-        known = break_even(sized.copies, question.own, question.requests, one.row.usd / question.requests)
+        known = break_even(sized.copies, question.own, question.requests, one.bill(1.0))
         if known:
             yield Meets(row=place, break_even=known)
 
@@ -228,8 +237,10 @@ def _text(found: Sequence[_Found]) -> str:
     ]
     for row in level:
         saving = 1 - best.usd / row.usd if row.usd else 0.0
-        side = f"{percent(saving)} less" if saving > 0 else f"{percent(-saving)} more"
-        words += f" Beside {row.name} ({usd(row.usd)}), {row.role}, it is {side}."
+        side = f"is {percent(saving)} less" if saving > 0 else f"is {percent(-saving)} more"
+        if abs(saving) <= SAME_BILL:
+            side = "costs the same"
+        words += f" Beside {row.name} ({usd(row.usd)}), {row.role}, it {side}."
     return words
 
 
@@ -240,7 +251,7 @@ def _missing(found: Sequence[_Found], question: Question) -> Iterator[str]:
         if "self-host" not in where:
             yield "Own hardware is not among the ways that you allow."
         elif not question.own.priced:
-            yield "Own hardware has no bill here: what an hour costs is not known (say --gpu-hour)."
+            yield f"Own hardware has no bill here. {no_hour(question)}."
         else:
             yield "No open model that fits runs on own hardware within what is known."
     if not ways & {"closed API", "open API"} and "api" not in where:

@@ -61,10 +61,11 @@ def ways_of(model: Model, question: Question) -> Iterator[Way]:
             reasons = (*_offer_reasons(offer, provider, question), *reasons)
         if usd_a_month is None:
             reasons = (*reasons, no_price(f"The price of {offer.provider_model_id} for this workload"))
-        elif not reasons:
+        way = Way(offer, provider, standing, usd_a_month, reasons)
+        if usd_a_month is not None and not (reasons and blocks(way, question)):
             dearest = max(dearest, usd_a_month)
-        yield Way(offer, provider, standing, usd_a_month, reasons)
-    if not 0 < dearest < question.own.least_usd:  # else an API does that costs less than any hardware
+        yield way
+    if not 0 < dearest < question.own.least_usd:  # else every API that does costs less than any hardware
         yield from own_ways(model, question)
 
 
@@ -106,6 +107,8 @@ def own_unknown(sized: Sized, question: Question) -> str:
         return f"It needs about {need}, more than one server of 8 usual GPUs has; what more would cost"
     if sized.unknown:
         return sized.unknown
+    if question.own.machine and question.own.machine.gpu is None:
+        return f"What plain memory ({question.needs.hosting.gpu}) costs (a GPU has a price: say --gpu)"
     if question.own.machine:
         return f"The price of an hour on {question.needs.hosting.gpu} (say --gpu-hour)"
     return "The cost of own hardware"

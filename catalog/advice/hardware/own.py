@@ -1,8 +1,8 @@
 """Hardware of one's own for one question: which machines, what an hour of them costs, what a month comes to.
 
 A copy that serves people is kept running: 730 hours a month, as many copies as the month's requests need at the
-utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes. Hardware
-that is owned costs what it loses in value over three years, and its power.
+utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes, on as many
+copies as do it within the month. Hardware that is owned costs what it loses in value over three years, and its power.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -117,9 +117,9 @@ class Own:
         """What so many requests a month cost on copies of this kind; `faster` scales the estimated speed."""
         busy_hours = requests * copy.request_seconds / faster / 3600 / self.utilisation
         hourly = (usd_per_hour if usd_per_hour is not None else self._rates[copy.gpu.id].usd) * copy.gpus
-        if self.batch:
-            return Month(1, busy_hours, round(busy_hours * hourly, 2))
         number = max(1, ceil(busy_hours / HOURS_A_MONTH - 1e-9))
+        if self.batch:
+            return Month(number, busy_hours / number, round(busy_hours * hourly, 2))
         return Month(number, HOURS_A_MONTH, round(number * HOURS_A_MONTH * hourly, 2))
 
     def best(self, sized: Sized, requests: float) -> Copy | None:
@@ -150,8 +150,7 @@ class Own:
         """Memory in GiB that a model may use of the hardware asked for; None where none was."""
         if self.machine is None or self.machine.gpu is None:
             return self.machine.memory_gib if self.machine else None
-        together = max(number for number in GROUPS if number <= self.machine.number)
-        return sizing.usable_bytes(self.machine.gpu, together) / GIB
+        return sizing.usable_bytes(self.machine.gpu, _together(self.machine.number)) / GIB
 
     def least_gib(self, model: Model, times: float) -> float | None:
         """Memory in GiB for the weights at the lowest precision tried and for one request; None: size unknown."""
@@ -178,22 +177,37 @@ class Own:
         architecture = self._architectures.get(model.id)
         found: list[Copy] = []
         slow: list[float] = []
+        unpriced = False
         for gpu in self._gpus:
             for precision in self._precisions(architecture):
                 made = list(sizing.copies(model, architecture, gpu, self._most(gpu), precision, task))
-                found += (entry for entry in made if isinstance(entry, Copy) and entry.gpu.id in self._rates)
                 slow += (entry.tokens_per_second for entry in made if isinstance(entry, TooSlow))
-                if any(isinstance(entry, Copy) for entry in made):
+                runs = [entry for entry in made if isinstance(entry, Copy)]
+                if runs and gpu.id in self._rates:
+                    found += runs
+                unpriced = unpriced or bool(runs)
+                if runs:
                     break
         if found:
             return Sized(tuple(self._worth_it(found)))
         if slow:
             return Sized((), too_slow=max(slow))
         least = self.least_gib(model, times)
-        if least is None or least <= (self.memory_gib or 0.0):
-            unknown = f"How many requests {self.needs.hosting.gpu} carries"
-            return self._alone(model, architecture, task, unknown)
-        return Sized((), too_small=least)
+        if unpriced:
+            return Sized(())
+        if least is not None and least > self._most_gib():
+            return Sized((), too_small=least)
+        unknown = (
+            f"How many requests {self.needs.hosting.gpu or 'usual servers'} carries" if self._gpus else ""
+        )
+        return self._alone(model, architecture, task, unknown)
+
+    def _most_gib(self) -> float:
+        """Memory in GiB that a model may use of what was asked for, else of the largest usual server."""
+        if self.memory_gib is not None:
+            return self.memory_gib
+        usable = (sizing.usable_bytes(gpu, _together(self._most(gpu))) / GIB for gpu in self._gpus)
+        return max(usable, default=inf)
 
     def _alone(self, model: Model, architecture: Architecture | None, task: Job, unknown: str) -> Sized:
         """What is known of hardware whose arithmetic is not: how fast one stream is, and whether that is enough."""
@@ -227,6 +241,11 @@ class Own:
 
     def _most(self, gpu: Gpu) -> int:
         return min(self.machine.number, GROUPS[-1]) if self.machine else min(gpu.per_machine, GROUPS[-1])
+
+
+def _together(number: int) -> int:
+    """How many of so many GPUs may share one copy."""
+    return max(group for group in GROUPS if group <= number)
 
 
 def job(needs: Needs, times: float) -> Job | None:
