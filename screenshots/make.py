@@ -72,7 +72,7 @@ SCENES = {
     "answer": Scene(_SERVICE),
     "light": Scene(_SHOP, light=True),
     "details": Scene(_SERVICE, ("enter",)),
-    "ways": Scene(_SHOP, ("b",), (120, 45)),
+    "ways": Scene(_SHOP, ("b",), (120, 50)),
     "why-not": Scene(_SERVICE, ("w", "down", "down", "enter")),
     "not-first": Scene(_SERVICE, ("j", "j", "w", "enter")),
     "narrow": Scene(_SERVICE, ("j", "j"), (80, 24)),

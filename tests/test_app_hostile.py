@@ -61,7 +61,7 @@ async def test_hostile_names_do_nothing(
         assert not ACTING.search(text_of(app).replace("\n", ""))
         for x in (10, 14, 20, 40):
             await pilot.click(CandidateTable, offset=(x, 2))
-        for keys in (("enter",), ("slash",), ("w", "enter"), ("question_mark",)):
+        for keys in (("enter",), ("slash",), ("b",), ("w", "enter"), ("question_mark",)):
             await pilot.press(*keys)
             await pilot.pause()
             assert not ACTING.search(text_of(app).replace("\n", ""))

@@ -35,7 +35,7 @@ async def test_needs_open_straight_on_the_ranked_list(
         assert "Customer service" in shown
         assert "$/month" in shown
         assert ("Why " + first.model.name in shown) == (80 <= size[0] < 160)
-        assert ("All " in shown and "offers" in shown) == (size[0] >= 160)
+        assert ("The bill of a month" in shown) == (size[0] >= 160)
         assert ("Downloads" in shown) == (size[0] >= 120)
 
 

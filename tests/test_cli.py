@@ -252,6 +252,29 @@ def test_a_name_that_is_near_none_gets_no_suggestion(run: Run) -> None:
     )
 
 
+def test_rank_shows_the_three_ways_in_a_line_each_and_from_which_volume_on(run: Run) -> None:
+    done = run(*RANK, "--requests", "3000000")
+    ways = json.loads(run(*RANK, "--requests", "3000000", "--json").out)["three_ways"]
+    head, _, block = done.out.partition("Three ways, at 3 million requests a month:")
+    assert "Open instead of proprietary" in head
+    lines = block.split("\n\n")[0].splitlines()
+    for row in ways["rows"]:
+        assert any(row["way"] in line and row["name"] in line for line in lines)
+    assert sum("cheapest" in line for line in lines if "requests" not in line) == 1
+    assert any("from" in line and "requests a month" in line for line in lines)
+
+
+def test_rank_has_no_ways_to_compare_without_requests(run: Run) -> None:
+    assert "Three ways" not in run(*RANK, "--requests", "0").out
+
+
+def test_a_bill_on_own_hardware_is_marked_and_the_mark_explained(run: Run) -> None:
+    done = run(*RANK, "--where", "self-host")
+    assert re.search("⌂ [0-9]", done.out)
+    assert "⌂: on own hardware, an estimate" in done.out
+    assert "⌂" not in run(*RANK, "--where", "api").out
+
+
 def test_an_unrecognised_job_is_also_in_the_ranks_own_shape(run: Run) -> None:
     document = run("rank", "--use-case", "protein folding", "--json").json
     assert document["unrecognised_use_case"]["asked"] == "protein folding"

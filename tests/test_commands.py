@@ -12,6 +12,7 @@ SCREENS: tuple[tuple[Scope, ...], ...] = (
     ("questions", "everywhere"),
     ("answer", "list", "everywhere"),
     ("page", "everywhere"),
+    ("page", "details", "everywhere"),
     ("page", "why", "list", "everywhere"),
     ("page", "ways", "everywhere"),
     ("page", "refresh", "everywhere"),

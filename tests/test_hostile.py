@@ -1,5 +1,6 @@
 """Hostile text, wherever it stands, neither acts nor crashes: looked at byte by byte on a real terminal."""
 
+import base64
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import msgspec
 import pytest
 
 from catalog import snapshot as snapshots
+from catalog.model import Practice
 
 fcntl = pytest.importorskip("fcntl", reason="needs a pseudo-terminal")
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
@@ -65,6 +67,8 @@ codes = {main(arguments) for arguments in json.loads(Path(sys.argv[2]).read_text
 sys.exit(0 if codes <= {0, 1, 2, 4} else 3)
 """
 CEILING_SECONDS = 40.0
+COPIED = re.compile("\x1b]52;c;([A-Za-z0-9+/=]*)\x07")
+"""What the program itself puts on the clipboard."""
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +86,18 @@ def hostile_file(snapshot: snapshots.Snapshot, tmp_path_factory: pytest.TempPath
     named["licenses"] = tuple(
         replace(row, duties=(texts[i % len(texts)],), url=texts[-i - 1])
         for i, row in enumerate(named["licenses"])
+    )
+    named["providers"] = tuple(
+        replace(
+            row,
+            **dict.fromkeys(("base_url", "key_variable", "docs_url", "address_source"), texts[-i - 1]),
+            practice=(Practice(topic="training", text=texts[i], source=texts[i], as_of=texts[i]),),
+        )
+        for i, row in enumerate(named["providers"])
+    )
+    named["gpus"] = tuple(
+        replace(row, name=texts[i], rent_source=texts[i], buy_source=texts[i])
+        for i, row in enumerate(catalog.gpus)
     )
     offers = tuple(
         replace(row, provider_model_id=texts[i % len(texts)]) for i, row in enumerate(catalog.offers)
@@ -170,6 +186,8 @@ def test_names_in_the_catalogue_are_harmless_on_the_command_line(
         ["rank", "choice.toml"],
         ["sources"],
         ["use-cases"],
+        ["gpus"],
+        ["gpus", "--json"],
         *(["show", name] for name in snapshot.models),
         *(["why", name, *job] for name in snapshot.models),
     ]
@@ -210,6 +228,7 @@ def test_names_in_the_catalogue_are_harmless_on_every_screen(hostile_file: Path,
     keys = [
         ("fit", "jjk"),
         ("AA", "\r"),
+        ("AA", "  y"),
         ("AA", "\x1b"),
         ("AA", "/"),
         ("AA", "\x1b"),
@@ -217,4 +236,9 @@ def test_names_in_the_catalogue_are_harmless_on_every_screen(hostile_file: Path,
         ("AA", "\x1b"),
         ("AA", "\x11"),
     ]
-    assert_harmless(played(hostile_file, [[str(needs)]], keys, tmp_path))
+    written = played(hostile_file, [[str(needs)]], keys, tmp_path)
+    [copied] = COPIED.findall(written)
+    command = base64.b64decode(copied).decode()
+    assert command.startswith(("hf download ", "vllm serve ", "curl https://"))
+    assert command.isprintable()
+    assert_harmless(COPIED.sub("", written))

@@ -3,22 +3,46 @@
 import re
 import shutil
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 import pytest
 
+from catalog import snapshot as snapshots
+from catalog import store
+from catalog.advice.answer import Advice, Candidate
+from catalog.advice.document import candidate_document, show_document
+from catalog.advice.needs import Needs, parse
+from catalog.advice.practice import practice
+from catalog.advice.ranking import advise
+from catalog.advice.use_cases import UseCase
 from catalog.build.parties import known_providers
 from catalog.build.tables import TABLES, TableError, Tables
 from catalog.integrity import problems
 from catalog.model import Catalog, Practice, Provider, Topic
+from catalog.snapshot import Snapshot
 from tests import made_up
+from tui import cli
+from tui.app import ModelPick
+from tui.screens.answer import AnswerScreen
+from tui.screens.details import DetailsScreen
+from tui.session import Session
+from tui.telling.hardware import hardware_section
+from tui.telling.practice import practice_section
+from tui.telling.use_it import commands, use_section
+from tui.widgets.page import Page
 
 _TABLE = pytest.mark.skipif(not TABLES.is_dir(), reason="the tables are not in the wheel")
 TRAINING = Practice(
     topic="training", text="Not trained on.", source="https://example.org", as_of="2026-11-01"
 )
+
+GUESSED = Practice(
+    topic="retention", text="Kept.", source="https://example.org", as_of="2026-11-01", seen=False
+)
+ATLAS, TITAN = "openly/atlas-27b", "northlab/titan-2"
 
 
 def rows() -> dict[str, dict[str, Any]]:
@@ -109,3 +133,164 @@ def test_no_field_of_a_provider_is_forgotten() -> None:
         "practice",
     }
     assert known <= set(Provider.__struct_fields__)
+
+
+# -- how it is told -----------------------------------------------------------------------------------------
+
+
+def sold(**fields: Any) -> Snapshot:
+    """The developer of Titan 2 with an address and with practice."""
+    told = {
+        "base_url": "https://api.example.org/v1",
+        "key_variable": "EXAMPLE_KEY",
+        "interface": "openai",
+        "address_source": "models.dev",
+        "address_as_of": "2026-07-02",
+        "practice": (TRAINING, GUESSED),
+    } | fields
+    return snapshots.of(with_provider(**told))
+
+
+def found(snapshot: Snapshot, cases: dict[str, UseCase], model: str = TITAN) -> tuple[Advice, Candidate]:
+    advice = advise(snapshot, cases, parse('use_case = "customer-service"', None), "2026-11-24")
+    return advice, next(entry for entry in advice.candidates if entry.model.id == model)
+
+
+def test_every_topic_is_told_or_unknown(small_use_cases: dict[str, UseCase]) -> None:
+    snapshot = sold()
+    _, candidate = found(snapshot, small_use_cases)
+    told = {entry.topic: entry for entry in practice(candidate, snapshot)}
+    assert [*told] == [*get_args(Topic), "runs in", "context there"]
+    assert told["training"][1:3] == ("Not trained on.", "https://example.org, 1 Nov 2026")
+    assert told["retention"].source.startswith("general knowledge, ")
+    assert told["latency"].words == "unknown"
+
+
+def test_where_it_runs_is_told_apart_from_where_its_developer_is(
+    small_use_cases: dict[str, UseCase],
+) -> None:
+    snapshot = sold(serving_countries=("DE", "FR"))
+    _, candidate = found(snapshot, small_use_cases)
+    told = {entry.topic: entry.words for entry in practice(candidate, snapshot)}
+    assert told["runs in"] == "DE and FR; its developer, Northlab, is in US"
+    snapshot = sold(serving_countries=None)
+    _, candidate = found(snapshot, small_use_cases)
+    told = {entry.topic: entry.words for entry in practice(candidate, snapshot)}
+    assert told["runs in"] == "unknown; its developer, Northlab, is in US, which does not say where it runs"
+
+
+def test_a_host_s_smaller_context_is_told(small_use_cases: dict[str, UseCase]) -> None:
+    snapshot = sold()
+    offers = tuple(
+        msgspec.structs.replace(offer, context_tokens=8000) if offer.model == TITAN else offer
+        for offer in snapshot.catalog.offers
+    )
+    snapshot = snapshots.of(msgspec.structs.replace(snapshot.catalog, offers=offers))
+    _, candidate = found(snapshot, small_use_cases)
+    told = {entry.topic: entry.words for entry in practice(candidate, snapshot)}
+    assert told["context there"].startswith("only 8,000 tokens; the model's own is ")
+
+
+def test_documents_hold_it(small_use_cases: dict[str, UseCase]) -> None:
+    snapshot = sold()
+    advice, candidate = found(snapshot, small_use_cases)
+    document = candidate_document(candidate, advice.needs, snapshot)
+    assert [entry["seen"] for entry in document["offer"]["practice"]] == [True, False]
+    assert document["use"][0]["lines"][0].startswith("curl https://api.example.org/v1/chat/completions")
+    assert set(document["use"][0]) == {"title", "lines", "note"}
+    shown = show_document(snapshot, snapshot.models[TITAN])["offers"]
+    own = next(offer for offer in shown if offer["provider"] == "northlab")
+    other = next(offer for offer in shown if offer["provider"] != "northlab")
+    assert own["base_url"] == "https://api.example.org/v1"
+    assert own["practice"][0]["topic"] == "training"
+    assert (other["base_url"], other["practice"]) == (None, [])
+
+
+@pytest.fixture
+def run(
+    small_use_cases: dict[str, UseCase],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., str]:
+    """What a command prints."""
+    monkeypatch.setattr(store, "load", lambda _folder=None: sold())
+    monkeypatch.setattr(store, "load_use_cases", lambda: small_use_cases)
+
+    def start(*arguments: str) -> str:
+        assert cli.main([*arguments, "--today", "2026-11-24"]) == 0
+        return capsys.readouterr().out
+
+    return start
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_show_and_why_tell_it(run: Callable[..., str], monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown = run("show", TITAN)
+    words = " ".join(shown.split())
+    assert "https://api.example.org/v1, key in EXAMPLE_KEY (models.dev, 2 Jul 2026)" in words
+    assert "Training: Not trained on. (https://example.org, 1 Nov 2026)" in words
+    assert "(general knowledge, https://example.org, 1 Nov 2026)" in words
+    assert "(its developer is in US)" in words
+    why = run("why", TITAN, "--use-case", "customer-service")
+    assert "Use it:" in why
+    assert "curl https://api.example.org/v1/chat/completions" in why
+    assert all(len(line) <= width for line in (*shown.splitlines(), *why.splitlines()))
+    assert "its developer is in US." in " ".join(run("rank", "--use-case", "customer-service").split())
+
+
+@pytest.mark.parametrize("width", [36, 56, 116])
+def test_sections_fit_their_width(small_use_cases: dict[str, UseCase], width: int) -> None:
+    snapshot = sold()
+    for model in (ATLAS, TITAN):
+        _, candidate = found(snapshot, small_use_cases, model)
+        sections = (
+            hardware_section(candidate, width),
+            use_section(candidate, snapshot, width),
+            practice_section(candidate, snapshot, width),
+        )
+        assert [bool(section) for section in sections] == [model == ATLAS, True, True]
+        assert all(line.cell_length <= width for section in sections for line in section)
+
+
+# -- in the app ---------------------------------------------------------------------------------------------
+
+
+async def opened(app: ModelPick, pilot: Any, until: Any, model: str) -> Page:
+    """The page of details of one model."""
+    await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.screen.select(model))
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, DetailsScreen))
+    await until(pilot, lambda: app.screen.query_one(Page).virtual_size.height > 0)
+    return app.screen.query_one(Page)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)], ids=str)
+async def test_details_tell_how_to_use_it_and_what_the_bill_does_not_say(
+    small_use_cases: dict[str, UseCase], until: Any, text_of: Any, size: tuple[int, int]
+) -> None:
+    app = ModelPick(Session(sold(), small_use_cases, "2026-11-24"), Needs(use_case="customer service"))
+    async with app.run_test(size=size) as pilot:
+        page = await opened(app, pilot, until, ATLAS)
+        for mark in ("Own hardware", "a GPU hour", "Use it", "vllm serve", "What the bill does not say"):
+            place = next(i for i, line in enumerate(page._lines) if line.plain.lstrip().startswith(mark))
+            page.scroll_to(y=place, animate=False, immediate=True, force=True)
+            await until(pilot, lambda mark=mark: mark in text_of(app))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)], ids=str)
+async def test_y_copies_one_command_after_the_other(
+    small_use_cases: dict[str, UseCase], until: Any, text_of: Any, size: tuple[int, int]
+) -> None:
+    snapshot = sold()
+    app = ModelPick(Session(snapshot, small_use_cases, "2026-11-24"), Needs(use_case="customer service"))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await opened(app, pilot, until, ATLAS)
+        screen = app.screen
+        assert isinstance(screen, DetailsScreen)
+        known = commands(found(snapshot, small_use_cases, ATLAS)[1], snapshot)
+        assert len(known) > 1
+        for command in (*known, known[0]):
+            await pilot.press("y")
+            assert app.clipboard == command
+        await until(pilot, lambda: f"Copied 1 of {len(known)}" in " ".join(text_of(app).split()))

@@ -22,6 +22,7 @@ VERBS = {
     "why": ("why", "why a model ranks where it does, or what excludes it"),
     "show": ("show", "all facts of a model, each with its source and date"),
     "use-cases": ("use_cases", "the jobs that can be asked for"),
+    "gpus": ("gpus", "the hardware that --gpu can name; --detect finds this machine's"),
     "init": ("init", "write a commented needs file to fill in"),
     "sources": ("sources", "where the figures come from"),
     "refresh": ("refresh", "bring the catalogue up to date"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Scope = Literal["everywhere", "questions", "answer", "page", "why", "ways", "refresh", "list"]
+Scope = Literal["everywhere", "questions", "answer", "page", "details", "why", "ways", "refresh", "list"]
 FOOTER_MOST = 6
 
 
@@ -140,6 +140,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("close", "escape,backspace", "esc", "Back", "Close this page.", "page", "back", False),
     Command(
+        "copy_command",
+        "y",
+        "y",
+        "Copy a command",
+        "On the details of a model: copy the first command under “Use it”; pressed again, the next one.",
+        "details",
+        "copy",
+    ),
+    Command(
         "find",
         "slash",
         "/",
@@ -251,6 +260,6 @@ def readme_table() -> str:
     """The keys as a Markdown table for the README."""
     rows = [
         f"| `{command.shown}` | {command.title} | {command.help} |"
-        for command in of_scope("answer", "everywhere", "list")
+        for command in of_scope("answer", "details", "everywhere", "list")
     ]
     return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows]) + "\n"

@@ -7,6 +7,7 @@ around the volume where it meets that API the cheapest changes with every machin
 from typing import NamedTuple
 
 from catalog.advice.answer import ThreeWays, WayRow
+from catalog.advice.explain import MUCH, SAME_BILL
 from catalog.advice.figures import count, percent
 
 NEVER = "never the cheapest"
@@ -35,6 +36,19 @@ def label(row: WayRow) -> str:
     if row.way == "closed API":
         return row.name
     return f"{row.name} {'on' if row.way == 'own hardware' else 'by'} {row.runs_on}"
+
+
+def beside_words(row: WayRow) -> str:
+    """The bill beside what it is measured against, for a column: `−91 %`, `+12 %`, `14 times`; empty for itself."""
+    if row.against is None:
+        return ""
+    share = row.against.saving
+    if abs(share) <= SAME_BILL:
+        return "the same"
+    if row.usd >= MUCH * row.against.usd:
+        return f"{count(round(row.usd / row.against.usd))} times"
+    nearly = min(99.0, max(1.0, share * 100))  # a little is not none, nearly all is not all
+    return f"−{nearly:.0f} %" if share > 0 else f"+{max(1.0, -share * 100):.0f} %"
 
 
 def where_cheapest(ways: ThreeWays) -> tuple[str, ...]:

@@ -3,15 +3,18 @@
 from textual.app import ComposeResult
 
 from catalog.advice.answer import Advice, Candidate, Exclusion
-from tui.commands import footer
+from tui.commands import Scope, bindings, footer
 from tui.prose import Layout
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.telling.details import details
 from tui.telling.exclusion import excluded_page
 from tui.telling.standing import standing_page
+from tui.telling.use_it import commands
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
+
+_MOST_SHOWN = 80
 
 
 class ToldScreen(PageScreen):
@@ -19,6 +22,7 @@ class ToldScreen(PageScreen):
 
     AUTO_FOCUS = "Page"
     keeps_figures = True
+    scopes: tuple[Scope, ...] = ("page", "everywhere")
 
     def __init__(self, session: Session, title: str, layout: Layout) -> None:
         super().__init__(session)
@@ -29,7 +33,7 @@ class ToldScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(self._layout, id="page")
-        yield KeyBar(footer("page", "everywhere"))
+        yield KeyBar(footer(*self.scopes))
 
     def heading(self) -> tuple[str, str]:
         """Whose page this is."""
@@ -37,10 +41,27 @@ class ToldScreen(PageScreen):
 
 
 class DetailsScreen(ToldScreen):
-    """All that is known of one candidate."""
+    """All that is known of one candidate; its commands can be copied one after the other."""
+
+    BINDINGS = bindings("details")
+    scopes = ("page", "details", "everywhere")
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
         super().__init__(session, candidate.model.name, details(candidate, advice, session.snapshot))
+        self._commands = commands(candidate, session.snapshot)
+        self._copied = 0
+
+    def action_copy_command(self) -> None:
+        """Put the next command on the clipboard, by way of the terminal (OSC 52)."""
+        if not self._commands:
+            self.notify("There is no command to copy.", markup=False)
+            return
+        place = self._copied % len(self._commands)
+        command = self._commands[place]
+        self._copied += 1
+        self.app.copy_to_clipboard(command)
+        shown = command if len(command) <= _MOST_SHOWN else f"{command[: _MOST_SHOWN - 1]}…"
+        self.notify(f"Copied {place + 1} of {len(self._commands)}: {shown}", markup=False)
 
 
 class StandingScreen(ToldScreen):

@@ -17,6 +17,7 @@ _SECTIONS: tuple[tuple[str, Scope], ...] = (
     ("On the questions", "questions"),
     ("On pages", "page"),
     ("On the bill, three ways", "ways"),
+    ("On the details of a model", "details"),
     ("During a refresh", "refresh"),
 )
 _READING = (

@@ -236,7 +236,7 @@ def _draw_marks(
     for _, mark, row in sorted(entries, key=lambda entry: -entry[2].usd):
         if row.usd > 0 and up.low <= log10(row.usd) <= up.high:
             cell = (_row(log10(row.usd), up, rows), asked)
-            grid[cell] = _Cell(mark.glyph, mark.ink)
+            grid[cell] = _Cell(mark.glyph, f"bold {mark.ink}".rstrip())
             taken.add(cell)
     for points, mark, _ in entries:
         for ends in (range(1, columns // 3), range(columns - 2, columns - columns // 3, -1)):
@@ -244,7 +244,7 @@ def _draw_marks(
                 power = _at(points, across.low + (across.high - across.low) * column / (columns - 1))
                 cell = (_row(power, up, rows), column) if power is not None else (0, asked)
                 if power is not None and abs(column - asked) > 1 and not _near(cell, taken):
-                    grid[cell] = _Cell(mark.glyph, mark.ink)
+                    grid[cell] = _Cell(mark.glyph, f"bold {mark.ink}".rstrip())
                     taken.add(cell)
                     break
 

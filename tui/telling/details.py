@@ -10,8 +10,11 @@ from tui.prose import BLANK, Layout, rule, styled, wrapped
 from tui.telling.bill import bill_section
 from tui.telling.evidence import origin_section
 from tui.telling.facts import facts, identity
+from tui.telling.hardware import hardware_section
+from tui.telling.practice import practice_section
 from tui.telling.reasons import cautions, duties, points
 from tui.telling.standing import standing_section
+from tui.telling.use_it import use_section
 
 
 def details(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
@@ -26,6 +29,12 @@ def details(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
         lines += _score(candidate, advice, width)
         lines += [BLANK, *origin_section(model, candidate.capability, advice, snapshot, width)]
         lines += [BLANK, *bill_section(candidate, snapshot, width)]
+        for section in (
+            hardware_section(candidate, width),
+            use_section(candidate, snapshot, width),
+            practice_section(candidate, snapshot, width),
+        ):
+            lines += [BLANK, *section] if section else []
         lines += [BLANK, *license_section(candidate, width)]
         lines += facts(model, advice, snapshot, width)
         return lines

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.advice.answer import Advice, BreakEven, HardwarePlan, ThreeWays, WayRow
-from catalog.advice.cheapest_where import cheapest_row, label, own_row, where_cheapest
+from catalog.advice.cheapest_where import beside_words, cheapest_row, label, own_row, where_cheapest
 from catalog.advice.explain import MUCH, SAME_BILL, SAME_CAPABILITY, in_points
 from catalog.advice.figures import count, day, percent, short_count, usd
 from tui import format as cells
@@ -170,12 +170,13 @@ def _side_by_side(ways: ThreeWays, marked: int, width: int) -> list[Content]:
     found = marks(ways)
     measure = _measure(ways, found)
     money = max(len("$/month"), *(len(text) for row in ways.rows for text in (_money(row), _range(row))))
-    figures = money + 10 + max(9, len(measure)) + 3 * _GAP
+    told = (piece for row in ways.rows for piece in (_saving(row).plain, _points_words(row)))
+    beside = max(len(measure), *(len(piece) for piece in told))
+    figures = money + 10 + beside + 3 * _GAP
     aside = width >= _ASIDE_FROM and width - 3 - figures >= _longest_word(ways)
     able, title = (10, "Capability") if aside else (7, "of 100")
     if width >= _BAR_FROM:
         able, title = _BAR_CELLS + 8, "Capability /100"
-    beside = max(9, len(measure))
     figures = money + able + beside + 3 * _GAP
     columns = _Columns(width - 3 - figures if aside else width - 3, money, able, beside, aside)
     lines = [
@@ -276,12 +277,8 @@ def _able(row: WayRow, width: int) -> Content:
 def _saving(row: WayRow) -> Content:
     if row.against is None:
         return styled("measure", ink.DIM)
-    share = row.against.saving
-    if abs(share) <= SAME_BILL:
-        return Content("the same")
-    if row.usd >= MUCH * row.against.usd:
-        return styled(f"{count(round(row.usd / row.against.usd))} times", ink.WARN)
-    return styled(f"−{percent(share)}", ink.ACCENT) if share > 0 else styled(f"+{percent(-share)}", ink.WARN)
+    words = beside_words(row)
+    return styled(words, ink.PLAIN if words == "the same" else ink.ACCENT if words[0] == "−" else ink.WARN)
 
 
 def _points_words(row: WayRow) -> str:
@@ -380,7 +377,8 @@ def _estimate(ways: ThreeWays, width: int) -> list[Content]:
         lines += wrapped(Content(sentence), width, joined((cells.OWN, ink.ACCENT), " "))
     for sentence in plan.assumptions:
         lines += wrapped(styled(sentence, ink.DIM), width, styled("≈ ", ink.BAR))
-    lines += wrapped(styled(f"An hour: {plan.hour_source}.", ink.DIM), width, styled("$ ", ink.BAR))
+    if plan.hour_source:
+        lines += wrapped(styled(f"An hour: {plan.hour_source}.", ink.DIM), width, styled("$ ", ink.BAR))
     if plan.verify:
         lines += [styled("Measure it on a server that runs:", ink.DIM)]
         lines += wrapped(Content(plan.verify), width, styled("  ", ink.DIM))
@@ -403,4 +401,8 @@ def _plan_words(row: WayRow, plan: HardwarePlan) -> Iterator[str]:
         f"It works {percent(plan.busy)} of the time at this volume; a copy carries "
         f"{count(float(f'{plan.capacity:.3g}'))} requests a month."
     )
-    yield f"{plan.hours:,.0f} GPU hours a month at {usd(plan.usd_per_gpu_hour)}, of {day(plan.hour_as_of)}."
+    yield f"{plan.hours:,.0f} GPU hours a month at {usd(plan.usd_per_gpu_hour)}{_of(plan.hour_as_of)}."
+
+
+def _of(as_of: str) -> str:
+    return f", of {day(as_of)}" if as_of else ""

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from catalog.advice.answer import Advice, Candidate, Exclusion, NearMiss, ThreeWays, WayRow
-from catalog.advice.cheapest_where import NEVER, cheapest_row, label, where_cheapest
+from catalog.advice.cheapest_where import NEVER, beside_words, cheapest_row, label, where_cheapest
 from catalog.advice.document.rank import excluded_by_rule
-from catalog.advice.explain import MUCH, SAME_BILL
-from catalog.advice.figures import count, day, listing, percent, usd
+from catalog.advice.figures import count, day, listing, usd
 from catalog.advice.misses import RULE_WORDS
 from tui.verbs.console import Console
 from tui.verbs.table import UNKNOWN, Column, money, number, paragraph, table
@@ -137,7 +136,7 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
     if ways is None or len(ways.rows) < _LEAST_WAYS:
         return
     yield ""
-    yield f"Three ways, at {count(ways.requests)} requests a month:"
+    yield from paragraph(f"Three ways, at {count(ways.requests)} requests a month:", console)
     best = cheapest_row(ways)
     rows = [_way(row, place == best) for place, row in enumerate(ways.rows)]
     kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
@@ -161,21 +160,9 @@ def _way(row: WayRow, cheapest: bool) -> tuple[str, ...]:
         money(row.usd),
         "" if row.low is None or row.high is None else f"{money(row.low)}–{money(row.high)}",
         f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}" if able else UNKNOWN,
-        _saving(row),
+        beside_words(row),
         ", ".join(note for note, holds in notes if holds),
     )
-
-
-def _saving(row: WayRow) -> str:
-    """How much less or more than what is used today, else than the leading proprietary model."""
-    if row.against is None:
-        return ""
-    share = row.against.saving
-    if abs(share) <= SAME_BILL:
-        return "the same"
-    if row.usd >= MUCH * row.against.usd:
-        return f"{count(round(row.usd / row.against.usd))} times"
-    return f"-{percent(share)}" if share > 0 else f"+{percent(-share)}"
 
 
 def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
@@ -237,10 +224,11 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
 
 
 def _seller(entry: Candidate) -> str:
-    """Who sends the bill, by which rule, and where it runs."""
+    """Who sends the bill, by which rule, and where it runs, which is not where its developer is."""
     offer = entry.offer
     where = listing(list(offer.serving_countries)) if offer.serving_countries else "a country that is unknown"
-    runs = f", run in {where}" if offer.kind == "api" else ""
+    maker = f"; its developer is in {entry.country}" if entry.country else ""
+    runs = f", run in {where}{maker}" if offer.kind == "api" else ""
     return f"{offer.provider_name}, {offer.basis}{runs}."
 
 

@@ -9,6 +9,7 @@ from tui import paths
 from tui.verbs.asking import one_model
 from tui.verbs.console import Console, write_json
 from tui.verbs.show_offers import offer_lines
+from tui.verbs.show_providers import provider_lines
 from tui.verbs.show_spend import spend_lines
 from tui.verbs.table import UNKNOWN, Column, number, paragraph, table
 
@@ -63,7 +64,16 @@ def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
     yield from (console.paint(line, "bold") for line in paragraph(name, console))
     aliases = f"; also called {', '.join(document['aliases'])}" if document["aliases"] else ""
     yield from paragraph(f"{document['model']}{aliases}", console)
-    for section in (_facts, _license, offer_lines, spend_lines, _capability, _evidence, _adoption):
+    for section in (
+        _facts,
+        _license,
+        offer_lines,
+        provider_lines,
+        spend_lines,
+        _capability,
+        _evidence,
+        _adoption,
+    ):
         yield ""
         yield from section(document, console)
 

@@ -8,6 +8,7 @@ from catalog.advice.document.why import why_document
 from catalog.advice.figures import signed
 from catalog.advice.needed import Needed, gap_in_words, loses, needed, to_fit
 from catalog.advice.needs import Needs, override
+from catalog.advice.next_steps import Step, next_steps
 from catalog.advice.ranking import first
 from catalog.advice.remedies import all_changes
 from catalog.model import Model
@@ -18,6 +19,7 @@ from tui.verbs.problems import UsageError
 from tui.verbs.rank import unrecognised
 from tui.verbs.rank_text import reasons, summary, what_would_change
 from tui.verbs.table import paragraph
+from tui.verbs.use_text import use_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +50,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     else:
         needed_now = needed(advice, known.snapshot, model)
         print("\n".join(_lines(advice, model, document["relaxed"], then, needed_now, console)))
+        if steps := _steps(advice, known, model):
+            print("\n".join(("", *use_lines(steps, console))))
     return problems.FITS if document["fits"] else problems.NONE_FITS
+
+
+def _steps(advice: Advice, known: Facts, model: Model) -> tuple[Step, ...]:
+    """What to do next with one that fits."""
+    found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
+    return next_steps(found, known.snapshot) if found else ()
 
 
 def _relaxed(

@@ -1,13 +1,14 @@
 """Answers as documents for programs: plain values, ready for JSON. Each carries a `schema` number."""
 
 from catalog.advice.document.facts import show_document
-from catalog.advice.document.lists import sources_document, use_cases_document
+from catalog.advice.document.lists import gpus_document, sources_document, use_cases_document
 from catalog.advice.document.rank import SCHEMA, candidate_document, rank_document
 from catalog.advice.document.why import why_document
 
 __all__ = [
     "SCHEMA",
     "candidate_document",
+    "gpus_document",
     "rank_document",
     "show_document",
     "sources_document",

@@ -1,12 +1,13 @@
-"""The use cases and the sources as documents."""
+"""The use cases, the sources and the hardware as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from catalog.advice.document.rank import SCHEMA
 from catalog.advice.use_cases import UseCase
+from catalog.model import Gpu
 from catalog.snapshot import Snapshot
 
 
@@ -41,6 +42,12 @@ def sources_document(snapshot: Snapshot) -> dict[str, Any]:
     ]
     described = {"as_of": catalog.as_of, "digest": snapshot.digest, "models": len(snapshot.models)}
     return {"schema": SCHEMA, "catalog": described, "sources": sources}
+
+
+def gpus_document(gpus: Iterable[Gpu]) -> dict[str, Any]:
+    """All hardware that is known, every field of each with its sources; `null` is unknown."""
+    rows = [{name: getattr(gpu, name) for name in gpu.__struct_fields__} for gpu in gpus]
+    return {"schema": SCHEMA, "gpus": rows}
 
 
 def _use_case(entry: UseCase) -> dict[str, Any]:

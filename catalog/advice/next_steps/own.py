@@ -73,18 +73,20 @@ def _vllm(model: Model, chosen: Served, plan: HardwarePlan | None, gpu: Gpu | No
         words += ["--gpu-memory-utilization", str(SERVER_SHARE)]
     if chosen.repository != model.hub_repository:
         words += ["--served-model-name", str(model.hub_repository)]
-    yield Step(title=title, lines=(join(words),), note=" ".join(_vllm_notes(model, chosen, plan)))
+    yield Step(title=title, lines=(join(words),), note=" ".join(_vllm_notes(model, chosen, plan, gpu)))
     if plan is not None and plan.verify:
         note = "Measures, while the server runs, what was estimated here."
         yield Step(title="Measure it", lines=(plan.verify,), note=note)
 
 
-def _vllm_notes(model: Model, chosen: Served, plan: HardwarePlan | None) -> Iterator[str]:
+def _vllm_notes(model: Model, chosen: Served, plan: HardwarePlan | None, gpu: Gpu | None) -> Iterator[str]:
     if plan is None:
         yield "For servers. What hardware it takes is not worked out here: no flags are set."
         return
     if chosen.note:
         yield chosen.note
+    if chosen.flags and gpu is not None and gpu.fp8_tflops is None:
+        yield "This card has no 8-bit arithmetic: vLLM widens the weights, and refuses on cards before Ampere."
     if plan.copies > 1:
         each = "1 GPU" if plan.gpus_per_copy == 1 else f"{plan.gpus_per_copy} GPUs"
         yield f"Start {count(plan.copies)} of them, on {each} each, behind a load balancer."
