@@ -34,14 +34,6 @@ class Kept(NamedTuple):
         return self.all_tokens * tokens + self.in_window * min(tokens, self.window)
 
 
-def weights_gib(model: Model, precision: str) -> float | None:
-    """Memory for the weights in GiB at `precision` (a key of BYTES_PER_PARAMETER); None where the size is unknown."""
-    if model.total_parameters is None:
-        return None
-    gigabytes = model.total_parameters / 1e9 * BYTES_PER_PARAMETER[precision] + OVERHEAD_GB
-    return gigabytes * MARGIN * 1e9 / GIB
-
-
 def kept(model: Model, architecture: Architecture | None) -> Kept:
     """What it keeps of a token; what is usual where its architecture is unknown, and little of what only reads."""
     if architecture is not None:

@@ -38,6 +38,7 @@ class Rate(NamedTuple):
     basis: str
     source: str
     as_of: str
+    owned: bool = False
 
 
 class Month(NamedTuple):
@@ -265,7 +266,7 @@ def rate(gpu: Gpu, hosting: Hosting) -> Rate | None:
     if hosting.gpu_usd_per_hour is not None:
         usd = hosting.gpu_usd_per_hour
         return Rate(usd, usd, usd, "your price for an hour", "", "")
-    if hosting.own_gpu:
+    if hosting.own_gpu or hosting.gpu_price_usd is not None:
         return _owned(gpu, hosting)
     if gpu.rent_usd_per_hour is None:
         return None
@@ -290,7 +291,8 @@ def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
     usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
     said = hosting.gpu_price_usd is not None
     basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${kwh:g} a kWh"
-    return Rate(usd, usd, usd, basis, "" if said else gpu.buy_source, "" if said else gpu.buy_as_of)
+    source, day = ("", "") if said else (gpu.buy_source, gpu.buy_as_of)
+    return Rate(usd, usd, usd, basis, source, day, owned=True)
 
 
 def _allowed(machine: Machine | None, gpus: Mapping[str, Gpu], *, on_device: bool) -> tuple[Gpu, ...]:

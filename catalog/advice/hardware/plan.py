@@ -96,7 +96,7 @@ def _bill_assumptions(copy: Copy, own: Own) -> Iterator[str]:
     else:
         yield f"Kept running all month; copies are added so that they work {percent(own.utilisation)} of the time."
     yield "Speed is an estimate: nine of ten measurements lie between its half and its double."
-    if own.needs.hosting.own_gpu:
+    if rate.owned:
         yield f"Value lost over {YEARS} years and power of the cards alone: no server, room or people."
     else:
         yield "The people who run it are not counted."
