@@ -20,6 +20,7 @@ from catalog.advice.needs import Budget, Needs
 from catalog.advice.order import rank_order
 from catalog.advice.question import Question
 from catalog.advice.score import LEAST_USD, POINTS_PER_DECADE
+from catalog.advice.volume_points import DECADES
 from catalog.advice.volumes import LEAST_BILL, MOST_REQUESTS
 
 FINE = 1e6
@@ -113,7 +114,7 @@ def _by_steps(field: Sequence[Assessment], question: Question) -> Change:
     """The same where own hardware is in the running, whose bill grows in steps."""
     now, turn = question.requests, volumes.nearest_turn(field, question)
     if turn is None:
-        text = words.volume_sturdy(volumes.DECADES)
+        text = words.volume_sturdy(DECADES)
         return Change(
             what="workload.requests_per_month", now=now, at=None, direction=None, then=None, text=text
         )

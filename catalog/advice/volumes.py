@@ -5,7 +5,6 @@ searched outward from the volume asked, in even steps of the logarithm, and then
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from math import inf, log10
 from typing import Literal, NamedTuple
 
@@ -17,14 +16,13 @@ from catalog.advice.needs import Needs
 from catalog.advice.order import rank_order
 from catalog.advice.question import Question
 from catalog.advice.score import LEAST_USD, POINTS_PER_DECADE
+from catalog.advice.volume_points import outward
 from catalog.advice.ways import blocks, own_ways
 
-DECADES = 6
-_STEPS = (*(step / 8 for step in range(1, 25)), *(3 + step / 3 for step in range(1, 10)))
-"""How far to look from the volume asked, in powers of ten: finely near it."""
 LEAST_BILL = 1.0
 MOST_REQUESTS = 1e15
 _HALVINGS = 16
+_CLOSEST = 8
 _BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 
 
@@ -65,16 +63,17 @@ def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None
     """
     rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
     first, leader = field[0], _leaders(rivals, question)
-    for before, step in pairwise((0.0, *_STEPS)):
-        for sign in (1, -1):
-            at = question.requests * 10 ** (sign * step)
-            then = leader(at)
-            if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
-                continue
-            inner = question.requests * 10 ** (sign * before)
-            turn = _asked_again(_halved(inner, at, first, leader), sign, rivals, question)
-            if turn is not None:
-                return turn
+    closest = sorted(rivals, key=lambda rival: rank_order(rival.entry))[:_CLOSEST]
+    copies = [copy for rival in closest if rival.bill.sized for copy in rival.bill.sized.copies]
+    of_the_closest = _leaders(closest, question)
+    for before, at, edge in outward(question.requests, copies, question.own):
+        ask = of_the_closest if edge else leader
+        then = ask(at)
+        if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
+            continue
+        turn = _asked_again(_halved(before, at, first, ask), 1 if at > before else -1, rivals, question)
+        if turn is not None:
+            return turn
     return None
 
 
