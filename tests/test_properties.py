@@ -26,7 +26,7 @@ from tests.strategies import JOBS, TODAY, catalogues, needs, several_needs
 
 # A fixed run of examples: what passes here passes everywhere. `many_needs` is for the chance of finding more.
 steady = settings(
-    max_examples=200,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     database=None,
