@@ -62,6 +62,7 @@ def generation(day: str) -> Generation:
         offers=tuple(row for row in whole.offers if row.model in kept),
         evidence=tuple(row for row in whole.evidence if row.model in kept),
         spend=tuple(row for row in whole.spend if row.model in kept),
+        architectures=tuple(row for row in whole.architectures if row.model in kept),
         token_use=tuple(row for row in whole.token_use if row.model in kept),
         abilities=tuple(row for row in whole.abilities if row.model in kept),
         adoption=(),

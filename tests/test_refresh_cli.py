@@ -72,7 +72,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     whole = store.load().catalog
     models = tuple(model for model in whole.models if model.developer in ("openai", "deepseek"))
     kept = {model.id for model in models}
-    lists = ("offers", "evidence", "spend", "token_use", "abilities", "adoption")
+    lists = ("offers", "evidence", "spend", "token_use", "abilities", "adoption", "architectures")
     less = {name: tuple(row for row in getattr(whole, name) if row.model in kept) for name in lists}
     small = msgspec.structs.replace(whole, models=models, **less)
     ground = groundwork.load()

@@ -222,10 +222,10 @@ def test_a_sound_line_over_something_else_is_not_used(
 ) -> None:
     path, data = folder / store.REFRESHED, dated(snapshot.catalog, NEWER)
     folder.mkdir(parents=True)
-    foreign = data.replace(b'"schema":2,', b'"schema":3,')
+    foreign = data.replace(b'"schema":3,', b'"schema":4,')
     assert foreign != data
     for content, day, said in (
-        (foreign, NEWER, "schema 2"),
+        (foreign, NEWER, "reads schema 3"),
         (b"[" * 100_000, NEWER, "not a catalogue"),
         (b'{"schema":' + b"1" * 5_000 + b"}", NEWER, "not a catalogue"),
         (data, "2098-01-02", "its first line says 2098-01-02"),

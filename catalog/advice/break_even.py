@@ -18,6 +18,10 @@ SHARES = (0.1, 0.3, 0.6, 0.9)
 """The utilisations that are told beside the one in use."""
 
 
+_MOST_EDGES = 400
+_BEYOND = 1.000_001
+
+
 class Step(NamedTuple):
     """Copies of one kind: requests a month that one carries at full load, and USD a month for it."""
 
@@ -37,11 +41,11 @@ def break_even(
     steps = [_step(copy, own) for copy in copies if copy.request_seconds > 0]
     if not steps:
         return None
-    first, surely = _volumes(steps, own.utilisation, api_usd_per_request, batch=own.batch)
+    first, surely = _volumes(steps, own.utilisation, api_usd_per_request, batch=own.by_the_hour)
     shares = sorted({*SHARES, own.utilisation})
-    per = tuple(_at(share, steps, requests, api_usd_per_request, batch=own.batch) for share in shares)
+    per = tuple(_at(share, steps, requests, api_usd_per_request, batch=own.by_the_hour) for share in shares)
     return BreakEven(
-        requests=first, surely=surely, per=per, text=_words(first, surely, own.utilisation, own.batch)
+        requests=first, surely=surely, per=per, text=_words(first, surely, own.utilisation, own.by_the_hour)
     )
 
 
@@ -66,7 +70,27 @@ def _volumes(
     found = [volumes(step, utilisation, api, batch=batch) for step in steps]
     first = min((first for first, _ in found if first is not None), default=None)
     surely = min((surely for _, surely in found if surely is not None), default=None)
-    return first, surely
+    if first is None or surely is None or batch:
+        return first, surely
+    return first, _of_the_mix(steps, utilisation, api, first, surely)
+
+
+def _of_the_mix(steps: Sequence[Step], utilisation: float, api: float, first: float, surely: float) -> float:
+    """The last volume at which the cheapest of all kinds costs more, up to `surely`, from which one kind never does.
+
+    It costs more just where copies are no longer enough, so these edges are looked at, if they are not too many.
+    """
+    sizes = [(step.full * utilisation, step.usd) for step in steps]
+    if sum(surely / capacity for capacity, _ in sizes) > _MOST_EDGES:
+        return surely
+    last = first
+    for capacity, _ in sizes:
+        for number in range(1, int(surely / capacity) + 1):
+            at = number * capacity * _BEYOND
+            own = min(max(1, ceil(at / each - 1e-9)) * usd for each, usd in sizes)
+            if own > api * at:
+                last = max(last, own / api)
+    return min(last, surely)
 
 
 def volumes(step: Step, utilisation: float, api: float, *, batch: bool) -> tuple[float | None, float | None]:

@@ -6,6 +6,7 @@ from datetime import date
 from catalog.advice.answer import HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.assessment import Assessment
 from catalog.advice.figures import day, listing, percent, usd, usd_price
+from catalog.advice.hardware.plan import FEWER_BITS
 from catalog.advice.question import Question
 from catalog.model import Offer, Quote
 
@@ -60,7 +61,13 @@ def _own_hardware(plan: HardwarePlan, question: Question) -> Iterator[str]:
         has = question.needs.hosting.gpu
         share = percent(plan.capacity * (_machine(question) // plan.gpus_per_copy) / question.requests)
         yield f"Your {has} carries {share} of these requests: the bill is for {plan.gpus}x {plan.gpu}."
-    yield f"An estimate: {usd(plan.usd_low)} to {usd(plan.usd_high)} a month, by speed and by rent."
+    if plan.usd_low < plan.usd_high:
+        yield f"An estimate: {usd(plan.usd_low)} to {usd(plan.usd_high)} a month, as speed and rent may be."
+    limit = question.needs.budget.monthly_usd
+    if limit is not None and plan.usd <= limit < plan.usd_high:
+        yield "At the dear end of that estimate it is over your budget."
+    if FEWER_BITS in plan.assumptions:
+        yield FEWER_BITS
 
 
 def _machine(question: Question) -> int:

@@ -35,7 +35,7 @@ def label(row: WayRow) -> str:
     """The row in words: the model, and who or what runs it where the model is not bound to its maker."""
     if row.way == "closed API":
         return row.name
-    return f"{row.name} {'on' if row.way == 'own hardware' else 'by'} {row.runs_on}"
+    return f"{row.name} on own hardware" if row.way == "own hardware" else f"{row.name} by {row.runs_on}"
 
 
 def beside_words(row: WayRow) -> str:
@@ -78,7 +78,7 @@ def own_from(ways: ThreeWays, row: int) -> From | None:
 
 def _cheapest_api(start: From | None) -> str:
     if start is None:
-        return "the cheapest at any volume"
+        return "the cheapest of these at any volume"
     if start.first <= 0:
         return NEVER
     text = f"the cheapest up to {_volume(start.first)} requests a month"

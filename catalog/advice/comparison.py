@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog.advice import capability
 from catalog.advice.answer import OpenOrProprietary
 from catalog.advice.assessment import Assessment
-from catalog.advice.explain import LEADING, in_points, leading, less
+from catalog.advice.explain import LEADING, SAME_BILL, in_points, leading, less
 from catalog.advice.figures import usd
 
 
@@ -52,6 +52,8 @@ def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> 
     cost, top = one.usd or 0.0, leader.usd or 0.0
     against = f"{less(cost, top)} {leader.model.name} ({usd(top)}), {LEADING}{_worth(one, leader)}"
     if equal is None or equal.model.id == leader.model.id:
+        if cost > top * (1 + SAME_BILL):
+            return f"Open weights do not pay here: {one.model.name} costs {usd(cost)} a month, {against}."
         return f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, {against}."
     other = equal.usd or 0.0
     near = f"{less(cost, other)} {equal.model.name} ({usd(other)}), {_beside(equal, one)}"

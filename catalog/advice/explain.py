@@ -110,7 +110,9 @@ def no_hour(question: Question) -> str:
         return "What this kind of job costs on own hardware is not estimated"
     if question.own.machine and question.own.machine.gpu is None:
         return f"Plain memory ({gpu}) has no speed and no price; a GPU has (say --gpu)"
-    return f"What an hour of {gpu or 'hardware'} costs is unknown (say --gpu-hour)"
+    said = question.needs.hosting
+    way_out = "say --gpu-price" if said.own_gpu else "say --gpu-hour, or --own-gpu with --gpu-price"
+    return f"What an hour of {gpu or 'hardware'} costs is unknown ({way_out})"
 
 
 def less(amount: float, other: float) -> str:

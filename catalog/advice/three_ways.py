@@ -141,13 +141,13 @@ def _own(able: Sequence[Assessment], field: Field, question: Question) -> Iterat
     sized = question.own.sized(entry.model, times)
     paid = bill(way.copy, question.own, question.own.month(way.copy, question.requests))
     made = replace(made, assumptions=(*paid.assumptions, *made.assumptions))
-    row = replace(row, low=made.usd_low, high=made.usd_high, plan=made)
+    low, high = (made.usd_low, made.usd_high) if made.usd_low < made.usd_high else (None, None)
+    row = replace(row, low=low, high=high, plan=made)
     yield _Found(row, entry, way, lambda requests: _own_bill(sized, requests, question))
 
 
 def _own_bill(sized: Sized, requests: float, question: Question) -> float:
-    copy = question.own.best(sized, requests)
-    return question.own.month(copy, requests).usd if copy else 0.0
+    return question.own.least(sized, requests)
 
 
 def _row(

@@ -27,7 +27,7 @@ class Point(NamedTuple):
 
 def outward(requests: float, copies: Iterable[Copy], own: Own) -> list[Point]:
     """The points around so many requests a month, the nearest first; `copies` are those in the running."""
-    edges = set() if own.batch else {edge for copy in copies for edge in _edges(copy, own)}
+    edges = set() if own.by_the_hour else {edge for copy in copies for edge in _edges(copy, own)}
     net = {requests * 10 ** (sign * step) for step in _NET for sign in (1, -1)}
     least, most = min(net), max(net)
     points = net | {edge for edge in edges if least < edge < most and edge != requests}

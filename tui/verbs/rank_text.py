@@ -22,7 +22,7 @@ WAYS = (
     Column("Model", least=12, most=34, style="bold"),
     Column("Runs on", least=12, most=24, drop=2),
     Column("$/month", right=True, least=7),
-    Column("from – to", right=True, least=9, drop=3),
+    Column("from – to", right=True, least=22, drop=3),
     Column("Capability", right=True, least=10),
     Column("Beside", right=True, least=6, drop=1),
     Column("", least=11),
@@ -228,8 +228,9 @@ def _seller(entry: Candidate) -> str:
     offer = entry.offer
     where = listing(list(offer.serving_countries)) if offer.serving_countries else "a country that is unknown"
     maker = f"; its developer is in {entry.country}" if entry.country else ""
-    runs = f", run in {where}{maker}" if offer.kind == "api" else ""
-    return f"{offer.provider_name}, {offer.basis}{runs}."
+    if offer.kind == "self-host":
+        return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}."
+    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}."
 
 
 def what_would_change(advice: Advice, console: Console) -> Iterator[str]:

@@ -82,6 +82,7 @@ class Own:
         self.estimated = job(needs, 1.0) is not None and any(kind in KINDS for kind in kinds)
         self.priced = bool(self._rates) and self.estimated
         self.batch = bool(needs.workload.batch)
+        self.by_the_hour = self.batch and not any(found.owned for found in self._rates.values())
         self.utilisation = hosting.utilisation or (BATCH_UTILISATION if self.batch else UTILISATION)
         self._hourly = {name: found.usd for name, found in self._rates.items()}
         self.least_usd = self._least_usd()
@@ -99,7 +100,7 @@ class Own:
     def _least_usd(self) -> float:
         """What one GPU of the cheapest costs a month: no own hardware costs less; 0 where it may."""
         hourly = min((rate.usd for rate in self._rates.values()), default=0.0)
-        return 0.0 if self.batch else hourly * HOURS_A_MONTH
+        return 0.0 if self.by_the_hour else hourly * HOURS_A_MONTH
 
     def rate(self, gpu: Gpu) -> Rate:
         """What an hour of one GPU costs."""
@@ -119,7 +120,7 @@ class Own:
         busy_hours = requests * copy.request_seconds / faster / 3600 / self.utilisation
         hourly = (usd_per_hour if usd_per_hour is not None else self._rates[copy.gpu.id].usd) * copy.gpus
         number = max(1, ceil(busy_hours / HOURS_A_MONTH - 1e-9))
-        if self.batch:
+        if self.by_the_hour:
             return Month(number, busy_hours / number, round(busy_hours * hourly, 2))
         return Month(number, HOURS_A_MONTH, round(number * HOURS_A_MONTH * hourly, 2))
 
@@ -138,7 +139,7 @@ class Own:
     def usd(self, copy: Copy, requests: float) -> float:
         """The bill of `month`, not rounded: ranking needs thousands of them."""
         hours = requests * copy.request_seconds / 3600 / self.utilisation
-        if not self.batch:
+        if not self.by_the_hour:
             hours = HOURS_A_MONTH * max(1, ceil(hours / HOURS_A_MONTH - 1e-9))
         return hours * copy.gpus * self._hourly[copy.gpu.id]
 
@@ -167,6 +168,10 @@ class Own:
         """The lowest precision that is tried for a model."""
         return self._precisions(self._architectures.get(model.id))[-1]
 
+    def least_published(self, model: Model) -> str | None:
+        """The precision that its weights were published in, where that is known to be below 16 bits."""
+        return sizing.published_precision(self._architectures.get(model.id))
+
     def _size(self, model: Model, times: float) -> Sized:
         if model.kind not in KINDS:
             return Sized((), unknown="What hardware this kind of model needs is not estimated")
@@ -179,16 +184,16 @@ class Own:
         found: list[Copy] = []
         slow: list[float] = []
         unpriced = False
-        for gpu in self._gpus:
-            for precision in self._precisions(architecture):
+        for precision in self._precisions(architecture):
+            for gpu in self._gpus:
                 made = list(sizing.copies(model, architecture, gpu, self._most(gpu), precision, task))
                 slow += (entry.tokens_per_second for entry in made if isinstance(entry, TooSlow))
                 runs = [entry for entry in made if isinstance(entry, Copy)]
                 if runs and gpu.id in self._rates:
                     found += runs
                 unpriced = unpriced or bool(runs)
-                if runs:
-                    break
+            if unpriced:  # nobody takes fewer bits where more of them run
+                break
         if found:
             return Sized(tuple(self._worth_it(found)))
         if slow:

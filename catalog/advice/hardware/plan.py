@@ -11,6 +11,8 @@ from catalog.advice.hardware.sizing import Copy
 from catalog.advice.hardware.speed import SPREAD
 from catalog.model import Model
 
+FEWER_BITS = "It runs in 4 bits here: how much of its capability that takes was not measured."
+
 
 def plan(model: Model, copy: Copy, own: Own, requests: float, times: float) -> HardwarePlan:
     """How the model runs on these copies at so many requests a month; `times` as in `cost.monthly_usd`."""
@@ -91,18 +93,23 @@ def _bill_assumptions(copy: Copy, own: Own) -> Iterator[str]:
     rate = own.rate(copy.gpu)
     when = f", {day(rate.as_of)}" if rate.as_of else ""
     yield f"An hour of one {copy.gpu.name} costs {usd_price(round(rate.usd, 4))}: {rate.basis}{when}."
-    if own.batch:
-        yield f"Paid for the hours that the batch takes, {percent(own.utilisation)} of them at work."
+    if own.by_the_hour:
+        yield (
+            f"Paid for the hours that the batch takes, {percent(own.utilisation)} of them at work; the time to "
+            "load the model and least terms of rent are not counted."
+        )
     else:
         yield f"Kept running all month; copies are added so that they work {percent(own.utilisation)} of the time."
     yield "Speed is an estimate: nine of ten measurements lie between its half and its double."
     if rate.owned:
-        yield f"Value lost over {YEARS} years and power of the cards alone: no server, room or people."
+        yield f"Value lost over {YEARS} years and power of the cards alone, at full load: no server, room or people."
     else:
         yield "The people who run it are not counted."
 
 
 def _assumptions(model: Model, copy: Copy, own: Own) -> Iterator[str]:
+    if copy.precision == "4-bit" and own.least_published(model) != "4-bit":
+        yield FEWER_BITS
     if not copy.kept.known:
         yield "Its architecture is not known here: a request is taken to hold as much as is usual for its size."
     if model.active_parameters is None and (model.total_parameters or 0) > 0:

@@ -198,7 +198,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "hosting.utilisation",
         "--utilisation",
-        Number("SHARE", most=1, zero_is_any=True, least=0.01),
+        Number("SHARE", most=1, least=0.01),
         "how busy own hardware is on average, 0 to 1; absent: 0.3, in a batch 0.8",
         "0.3",
     ),

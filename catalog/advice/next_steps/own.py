@@ -71,6 +71,8 @@ def _vllm(model: Model, chosen: Served, plan: HardwarePlan | None, gpu: Gpu | No
         words += ["--tensor-parallel-size", str(plan.gpus_per_copy)]
         words += ["--max-model-len", str(context_length(model, plan)), *chosen.flags]
         words += ["--gpu-memory-utilization", str(SERVER_SHARE)]
+        if model.kind not in _POOLING:
+            words += ["--max-num-seqs", str(max(1, int(plan.at_once)))]
     if chosen.repository != model.hub_repository:
         words += ["--served-model-name", str(model.hub_repository)]
     yield Step(title=title, lines=(join(words),), note=" ".join(_vllm_notes(model, chosen, plan, gpu)))
