@@ -152,7 +152,7 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
 
 def _way(row: WayRow, cheapest: bool) -> tuple[str, ...]:
     able = row.capability
-    notes = (("cheapest", cheapest), ("over budget", row.over_budget), ("the measure", row.against is None))
+    notes = (("over budget", row.over_budget), ("cheapest", cheapest), ("the measure", row.against is None))
     return (
         row.way,
         row.name,
@@ -161,7 +161,7 @@ def _way(row: WayRow, cheapest: bool) -> tuple[str, ...]:
         "" if row.low is None or row.high is None else f"{money(row.low)}–{money(row.high)}",
         f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}" if able else UNKNOWN,
         beside_words(row),
-        ", ".join(note for note, holds in notes if holds),
+        next((note for note, holds in notes if holds), ""),
     )
 
 
