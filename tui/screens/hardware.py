@@ -70,7 +70,7 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None]):
         self.query_one(PickList).show(grouped(self.session.snapshot.gpus.values(), words))
 
     def _tell(self, problem: str) -> None:
-        hint = "Several of one as 2x H100; plain memory as 16 GB. Rents are for one, an hour, on demand."
+        hint = "Several as 2x H100, plain memory as 16 GB. What this machine has: modelpick gpus --detect."
         text = styled(f"✗ {problem}", ink.BAD) if problem else styled(hint, ink.DIM)
         self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:3])
 
