@@ -32,7 +32,7 @@ def ranked_offer(model: Model, choice: Choice, question: Question) -> RankedOffe
         provider_name=_name(way),
         provider_class=_class_name(way),
         bill=_bill(model, way, spent, question),
-        list_usd=question.bills.monthly_usd(offer) if offer else None,
+        list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, way, question),
         spending=_spending(spent, question) if offer or way.copy else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=priced[0].offer if priced else None,
@@ -60,6 +60,12 @@ def _own(model: Model, choice: Choice, question: Question) -> Copy | None:
         return choice.way.copy
     ways = own_ways(model, question)
     return next((way.copy for way in ways if way.copy and not blocks(way, question)), None)
+
+
+def _own_list_usd(model: Model, way: Way, question: Question) -> float | None:
+    """What own hardware costs at the tokens that the user counts."""
+    copy = question.own.best(question.own.sized(model, 1.0), question.requests) if way.copy else None
+    return question.own.month(copy, question.requests).usd if copy else None
 
 
 def _break_even(model: Model, api: Way | None, spent: Spending, question: Question) -> BreakEven | None:

@@ -30,7 +30,7 @@ def offer_document(entry: RankedOffer, needs: Needs, snapshot: Snapshot) -> dict
         "monthly_usd": monthly,
         "list_monthly_usd": rounded(entry.list_usd, 2),
         "scored_usd": rounded(entry.scored_usd, 2),
-        "range_usd": None if entry.range_usd is None else [rounded(usd, 2) for usd in entry.range_usd],
+        "range_usd": _range(entry),
         "cheapest_usd": rounded(entry.cheapest_usd, 2),
         "cheapest_provider": entry.cheapest.provider if entry.cheapest else None,
         "output_spending": msgspec.to_builtins(entry.spending),
@@ -52,6 +52,14 @@ def practice_document(provider: Provider | None) -> list[dict[str, Any]]:
     """What a provider's bill does not say, every field of each sentence."""
     entries = provider.practice if provider else ()
     return [{name: getattr(entry, name) for name in entry.__struct_fields__} for entry in entries]
+
+
+def _range(entry: RankedOffer) -> list[float | None] | None:
+    """From the cheapest API to the dearest; of own hardware the range of the estimate."""
+    ends = entry.range_usd
+    if entry.kind == "self-host":
+        ends = (entry.plan.usd_low, entry.plan.usd_high) if entry.plan else None
+    return None if ends is None else [rounded(usd, 2) for usd in ends]
 
 
 def _gpu(entry: RankedOffer, needs: Needs) -> str | None:
