@@ -119,12 +119,13 @@ def _way_rules(entry: Exclusion, named: set[Rule], failing: set[Rule], world: Wo
         return
     ways = routes(entry.model, world)
     free = [way for way in ways if not blocking(way.verdicts, world.needs)]
-    if "budget" in named and not free:
+    sure = [way for way in free if "open" not in way.verdicts.values()]
+    if "budget" in named and not (sure or (free and named == {"budget"})):
         yield from _dear_besides(entry, named, failing, world)
     elif "budget" in named:
         if named != {"budget"}:
             yield f"{entry.model.id} is excluded by {sorted(named)}; without the budget {len(free)} ways are free"
-    elif named and any("open" not in way.verdicts.values() for way in free):
+    elif named and sure:
         yield f"{entry.model.id} is excluded by {sorted(named)}, and one way of running it fails nothing"
     elif named and not any(_fails_just(way, named, failing, world.needs) for way in ways):
         yield f"{entry.model.id} is excluded by {sorted(named)}, which is true of no way of running it"

@@ -113,6 +113,8 @@ def _hosting(snapshot: Snapshot) -> dict[str, _Draw]:
         "hosting.gpu": lambda dice: f"{dice.choice((1, 2, 8))}x {dice.choice(sorted(store.load().gpus))}",
         "hosting.own_gpu": lambda _: True,
         "hosting.gpu_usd_per_hour": lambda dice: round(10 ** dice.uniform(-1, 1), 2),
+        "hosting.gpu_price_usd": lambda dice: round(10 ** dice.uniform(2, 5), 2),
+        "hosting.usd_per_kwh": lambda dice: round(dice.uniform(0, 0.6), 2),
         "hosting.utilisation": lambda dice: round(dice.uniform(0.01, 1), 2),
         "hosting.precision": _word(get_args(Precision)),
         "hosting.providers": _list(served, 12),
