@@ -2,7 +2,7 @@
 
 A copy that serves people is kept running: 730 hours a month, as many copies as the month's requests need at the
 utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes, on as many
-copies as do it within the month. Hardware that is owned costs what it loses in value over three years, and its power.
+copies as do it within the month, unless the hardware is owned.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,7 @@ from catalog.advice.cost import prompt_tokens
 from catalog.advice.hardware import asked, sizing
 from catalog.advice.hardware.asked import Machine
 from catalog.advice.hardware.memory import GIB, kept
+from catalog.advice.hardware.rates import Rate, rate
 from catalog.advice.hardware.sizing import GROUPS, PRECISIONS, Copy, Job, TooSlow
 from catalog.advice.needs import Hosting, Needs, Workload
 from catalog.model import Architecture, Gpu, Model
@@ -21,24 +22,9 @@ from catalog.snapshot import Snapshot
 HOURS_A_MONTH = 730.0
 UTILISATION = 0.3
 BATCH_UTILISATION = 0.8
-YEARS = 3
-HOURS_OWNED = YEARS * 365 * 24
-USD_PER_KWH = 0.15
 RENTED = ("L4-24GB", "L40S-48GB", "A100-80GB", "H100-80GB", "H200-141GB", "B200-180GB")
 """What is looked at where no hardware is named: the usual cards of servers for rent, from small to large."""
 KINDS = ("llm", "embedding", "rerank")
-
-
-class Rate(NamedTuple):
-    """USD for one GPU an hour, the usual one and the range of the market, and how that is known."""
-
-    usd: float
-    low: float
-    high: float
-    basis: str
-    source: str
-    as_of: str
-    owned: bool = False
 
 
 class Month(NamedTuple):
@@ -264,40 +250,6 @@ def job(needs: Needs, times: float) -> Job | None:
         written=(work.output_tokens or 0.0) * times,
         least_speed=needs.must.tokens_per_second or 0.0,
     )
-
-
-def rate(gpu: Gpu, hosting: Hosting) -> Rate | None:
-    """What one of these costs an hour; None where nobody says."""
-    if hosting.gpu_usd_per_hour is not None:
-        usd = hosting.gpu_usd_per_hour
-        return Rate(usd, usd, usd, "your price for an hour", "", "")
-    if hosting.own_gpu or hosting.gpu_price_usd is not None:
-        return _owned(gpu, hosting)
-    if gpu.rent_usd_per_hour is None:
-        return None
-    low, high = gpu.rent_low_usd, gpu.rent_high_usd
-    usual = gpu.rent_usd_per_hour
-    basis = "rent, on demand"
-    return Rate(
-        usual,
-        usual if low is None else low,
-        usual if high is None else high,
-        basis,
-        gpu.rent_source,
-        gpu.rent_as_of,
-    )
-
-
-def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
-    price = hosting.gpu_price_usd if hosting.gpu_price_usd is not None else gpu.buy_usd
-    if price is None or gpu.watts is None:
-        return None
-    kwh = hosting.usd_per_kwh if hosting.usd_per_kwh is not None else USD_PER_KWH
-    usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
-    said = hosting.gpu_price_usd is not None
-    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${kwh:g} a kWh"
-    source, day = ("", "") if said else (gpu.buy_source, gpu.buy_as_of)
-    return Rate(usd, usd, usd, basis, source, day, owned=True)
 
 
 def _allowed(machine: Machine | None, gpus: Mapping[str, Gpu], *, on_device: bool) -> tuple[Gpu, ...]:

@@ -6,7 +6,8 @@ from shlex import quote
 from catalog.advice.answer import Bill, BillLine, HardwarePlan, Range
 from catalog.advice.figures import count, day, percent, usd_price
 from catalog.advice.hardware.memory import GIB
-from catalog.advice.hardware.own import YEARS, Month, Own, job
+from catalog.advice.hardware.own import Month, Own, job
+from catalog.advice.hardware.rates import YEARS
 from catalog.advice.hardware.sizing import Copy
 from catalog.advice.hardware.speed import SPREAD
 from catalog.model import Model
