@@ -184,6 +184,14 @@ def test_a_dear_way_that_an_unknown_lets_pass_does_not_hide_own_hardware() -> No
     assert (found.kind, found.scored_usd, found.api_usd) == ("self-host", 1460.0, 10_800.0)
 
 
+def test_an_unknown_size_that_is_let_pass_has_no_price_all_the_same() -> None:
+    known = shelf(model("a", total_parameters=None), ability("a", 60))
+    asked = {"hosting__gpu": "1x H100", "unknown_ok": ["hosting.memory"]}
+    assert rules(ask(known, **asked), "a").keys() == {"price.unknown"}
+    both = asked | {"unknown_ok": ["hosting.memory", "price.unknown"]}
+    assert [entry.model.name for entry in ask(known, **both).candidates] == ["a"]
+
+
 def test_an_unknown_size_without_an_api_has_no_price() -> None:
     known = shelf(model("a", total_parameters=None), ability("a", 60))
     assert "size is unknown" in rules(ask(known), "a")["price.unknown"]

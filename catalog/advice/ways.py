@@ -95,7 +95,8 @@ def _worth_telling(model: Model, question: Question) -> bool:
 
 def _without_bill(model: Model, sized: Sized, question: Question) -> Iterator[Reason]:
     reasons = list(_self_host_reasons(model, question))
-    if not any(reason.rule in ("hosting.where", "hosting.memory", "must.speed") for reason in reasons):
+    told = ("hosting.where", "hosting.memory", "must.speed")
+    if not any(reason.rule in told and not _lets_pass(reason, question) for reason in reasons):
         yield no_price(own_unknown(sized, question))
     yield from reasons
 
@@ -213,9 +214,12 @@ def license_reasons(
 
 
 def blocks(way: Way, question: Question) -> bool:
-    return any(
-        reason.has is not None or reason.rule not in question.needs.unknown_ok for reason in way.reasons
-    )
+    return not all(_lets_pass(reason, question) for reason in way.reasons)
+
+
+def _lets_pass(reason: Reason, question: Question) -> bool:
+    """Whether it is an unknown fact that the needs let pass."""
+    return reason.has is None and reason.rule in question.needs.unknown_ok
 
 
 def no_price(what: str, more: str = "") -> Reason:
