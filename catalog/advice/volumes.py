@@ -65,13 +65,16 @@ def nearest_turn(field: Sequence[Assessment], question: Question) -> Turn | None
     first, leader = field[0], _leaders(rivals, question)
     closest = sorted(rivals, key=lambda rival: rank_order(rival.entry))[:_CLOSEST]
     copies = [copy for rival in closest if rival.bill.sized for copy in rival.bill.sized.copies]
-    of_the_closest = _leaders(closest, question)
+    of_the_closest, limited = _leaders(closest, question), question.needs.budget.monthly_usd is not None
     for before, at, edge in outward(question.requests, copies, question.own):
         ask = of_the_closest if edge else leader
         then = ask(at)
         if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
             continue
-        turn = _asked_again(_halved(before, at, first, ask), 1 if at > before else -1, rivals, question)
+        turning = _halved(before, at, first, ask)
+        named = (first, then, ask(turning))
+        asked = [rival for rival in rivals if limited or rival in closest or _is_one_of(rival.entry, named)]
+        turn = _asked_again(turning, 1 if at > before else -1, first, asked, question)
         if turn is not None:
             return turn
     return None
@@ -81,16 +84,17 @@ def _cents(
     rivals: Sequence[Rival], pair: Sequence[Assessment | None], requests: float, question: Question
 ) -> bool:
     """Whether the bills in question are under a dollar at this volume: cents decide there, and nobody asks."""
-    bills = (
-        _bills(rival.bill, requests, question)[0]
-        for rival in rivals
-        if any(rival.entry is entry for entry in pair)
-    )
+    bills = (_bills(rival.bill, requests, question)[0] for rival in rivals if _is_one_of(rival.entry, pair))
     return max(bills) < LEAST_BILL
 
 
-def _asked_again(at: float, sign: int, rivals: Sequence[Rival], question: Question) -> Turn | None:
-    first = _first_of(rivals)
+def _is_one_of(entry: Assessment, others: Sequence[Assessment | None]) -> bool:
+    return any(entry is other for other in others)
+
+
+def _asked_again(
+    at: float, sign: int, first: Assessment, rivals: Sequence[Rival], question: Question
+) -> Turn | None:
     for beyond in _BEYOND:
         requests = at * beyond**sign
         asked = question.with_needs(_at(requests, question.needs))
@@ -106,11 +110,6 @@ def _asked_again(at: float, sign: int, rivals: Sequence[Rival], question: Questi
             free = min(entry.choice.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
             return Turn(requests, then, "free" if free else "bills")
     return None
-
-
-def _first_of(rivals: Sequence[Rival]) -> Assessment:
-    """Who is first at the volume asked."""
-    return min((rival.entry for rival in rivals if not rival.entry.reasons), key=rank_order)
 
 
 def _at(requests: float, needs: Needs) -> Needs:
