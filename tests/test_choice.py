@@ -104,7 +104,7 @@ def _like(value: Any) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(words)  # `what` is one of a closed list
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_figures_and_words_read_back_exactly(
     data: st.DataObject, snapshot: Snapshot, small_use_cases: dict[str, UseCase]

@@ -28,7 +28,7 @@ ENVIRONMENTS = [
 
 
 def output(environment: dict[str, str], folder: Path) -> bytes:
-    command = [sys.executable, "-m", "tui", *COMMAND, "--limit", "0", "--excluded"]
+    command = [sys.executable, "-m", "tui", *COMMAND, "--limit", "60", "--excluded"]
     settings = os.environ | environment | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(command, capture_output=True, check=True, env=settings, cwd=folder).stdout
 
