@@ -6,46 +6,20 @@ dates are ISO 8601 strings (`2026-11-12`, or `2026-09` where only the month is k
 text. A field named `source` holds the id of a `Source`; `as_of` is the day on which that source was read.
 """
 
-from typing import Literal
-
-import msgspec
-
-Kind = Literal["llm", "embedding", "rerank", "asr", "tts", "audio", "image", "video", "other"]
-Modality = Literal["text", "image", "audio", "video", "document", "embedding", "score"]
-Feature = Literal["tools", "structured-output", "reasoning"]
-ProviderClass = Literal["developer", "cloud", "host", "aggregator", "reseller"]
-OfferTerms = Literal["list", "free", "subscription", "promotion"]
-EvidenceKind = Literal["independent", "crowd", "compiled", "self-submitted", "vendor"]
-Relation = Literal["original", "quantised", "repack", "derivative", "community"]
-LicenseClass = Literal["permissive", "copyleft", "restricted", "non-commercial", "proprietary", "unknown"]
-Topic = Literal["training", "retention", "quantisation", "rate limits", "latency", "regions"]
-Interface = Literal["openai", "anthropic", "other"]
-Place = Literal["data centre", "workstation", "desktop", "laptop"]
-PriceUnit = Literal[
-    "image_in",  # per picture read
-    "image_out",  # per picture made
-    "audio_minute_in",  # per minute of audio read
-    "audio_minute_out",  # per minute of audio made
-    "video_second_out",  # per second of video made
-    "million_characters_in",  # per million characters spoken
-    "page_in",  # per document page read
-    "query",  # per search or rerank query
-    "audio_million_tokens_in",  # per million audio tokens read
-    "audio_million_tokens_out",
-    "image_million_tokens_in",
-    "image_million_tokens_out",
-    "cache_write_hour_million_tokens",
-    "reasoning_million_tokens_out",
-]
-
-
-class Record(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
-):
-    """Base of every record: immutable, strict about unknown fields, small when written.
-
-    The most numerous are written as arrays in the order of their fields (`array_like`): a third less to ship.
-    """
+from catalog.evidence import Ability, Benchmark, Evidence, Run, Scale, Spend, TokenUse
+from catalog.record import (
+    Interface,
+    Kind,
+    LicenseClass,
+    Modality,
+    OfferTerms,
+    Place,
+    PriceUnit,
+    ProviderClass,
+    Record,
+    Relation,
+    Topic,
+)
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -70,7 +44,7 @@ class Developer(Record, frozen=True, kw_only=True):
     source: str = ""
 
 
-class Practice(Record, frozen=True, kw_only=True):
+class ProviderPolicy(Record, frozen=True, kw_only=True):
     """What a bill does not say of a provider, in one sentence; `seen`: read at the source, not general knowledge."""
 
     topic: Topic
@@ -105,7 +79,7 @@ class Provider(Record, frozen=True, kw_only=True):
     docs_url: str = ""
     address_source: str = ""
     address_as_of: str = ""
-    practice: tuple[Practice, ...] = ()
+    practice: tuple[ProviderPolicy, ...] = ()
 
 
 class License(Record, frozen=True, kw_only=True):
@@ -184,7 +158,7 @@ class Model(Record, frozen=True, kw_only=True):
 
 
 class Architecture(Record, frozen=True, kw_only=True, array_like=True):
-    """What a running language model keeps of each token it has read (see `catalog.advice.hardware.memory`).
+    """What a running language model keeps of each token it has read (see `catalog.advice.hosting.sizing`).
 
     Of `layers`, `full_attention_layers` keep the whole context, at most `window_tokens` the others; None where
     these keep a fixed state. A layer keeps 2 x `kv_heads` x `head_dim` values a token, or `kv_latent` where the
@@ -291,123 +265,6 @@ class Offer(Record, frozen=True, kw_only=True):
     retires: str | None = None
     disagreement: tuple[Quote, ...] = ()
     reference: str = ""
-
-
-class Benchmark(Record, frozen=True, kw_only=True):
-    """A benchmark: what it measures, in which unit, and where its figures come from.
-
-    `slope`, `difficulty` and `noise` (0..1) are the fitted place of the benchmark on the scale of its group, in
-    standard deviations of ability; `traits` say how much of each trait shows in it. `None` for a benchmark that
-    stays out of the fit, with `left_out` saying why. See `catalog.scale.posterior`.
-    """
-
-    id: str
-    name: str
-    skill: str
-    unit: str
-    higher_is_better: bool = True
-    source: str = ""
-    slope: float | None = None
-    difficulty: float | None = None
-    noise: float | None = None
-    traits: tuple[float, ...] = ()
-    left_out: str = ""
-
-
-class Scale(Record, frozen=True, kw_only=True):
-    """The scale that the benchmarks of one group of skills share, and what to expect of a model before any result.
-
-    Abilities are in standard deviations of the models in the fit. `terms` are the weights of a model's facts (see
-    `catalog.scale.prior`), `ability_sd` how far models stray from what these say, `undated_sd` how far those of
-    unknown date do, `skill_sd` how far one skill strays from a model's general ability; `traits` is the number of
-    traits.
-    """
-
-    group: str
-    skills: tuple[str, ...]
-    ability_sd: float
-    undated_sd: float
-    skill_sd: float
-    traits: int
-    terms: dict[str, float]
-
-
-class Evidence(Record, frozen=True, kw_only=True, array_like=True):
-    """One reported result. `date` is that of the result, `as_of` the day the source was read."""
-
-    model: str
-    benchmark: str
-    score: float
-    kind: EvidenceKind
-    source: str
-    as_of: str
-    name_in_source: str = ""
-    variant: str = ""
-    harness: str = ""
-    date: str | None = None
-    plus_minus: str = ""
-    sample: int | None = None
-
-
-class Ability(Record, frozen=True, kw_only=True, array_like=True):
-    """What the evidence says of one model's skill: 0..100 with a 90 % interval, and the results behind it.
-
-    The figure is the percentage to expect over the benchmarks of that skill; `theta` with its standard deviation
-    `sd` is the same in standard deviations of all models, where differences mean the same at both ends.
-    `evidence` counts the results of any skill that bear on it, `direct` those that measure this very skill,
-    `preference` those that are human votes.
-    """
-
-    model: str
-    skill: str
-    value: float
-    low: float
-    high: float
-    theta: float
-    sd: float
-    evidence: int
-    direct: int
-    preference: int = 0
-
-
-class Run(Record, frozen=True, kw_only=True):
-    """A published run whose spend is known: all its rows are of the same tasks, counted in the same way."""
-
-    id: str
-    name: str
-    task: str
-    source: str
-    url: str = ""
-
-
-class Spend(Record, frozen=True, kw_only=True, array_like=True):
-    """What one model spent on one task of a run, on average: output tokens, thinking included, and USD.
-
-    `variant` is the effort that was asked for; empty where none was.
-    """
-
-    model: str
-    run: str
-    variant: str
-    source: str
-    as_of: str
-    output_tokens: float | None = None
-    usd: float | None = None
-
-
-class TokenUse(Record, frozen=True, kw_only=True, array_like=True):
-    """How many output tokens a model spends where one that answers directly spends 1: see `catalog.build.spend`.
-
-    `least` and `most` are its least and its most effort, `factor` lies between; `run` is the run that measured it. In
-    `Catalog.token_use_of_others` the model is "reasoning" or "direct", and the range that of the models measured.
-    """
-
-    model: str
-    factor: float
-    least: float
-    most: float
-    run: str
-    as_of: str
 
 
 class Adoption(Record, frozen=True, kw_only=True, array_like=True):

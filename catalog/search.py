@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from catalog.model import Model
-from catalog.snapshot import Snapshot
+from catalog.storage.snapshot import Snapshot
 from catalog.text import safe_text
 
 _FEW = 10

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from catalog.snapshot import Snapshot
+    from catalog.storage.snapshot import Snapshot
     from tui.session import Session
 
 FOLDER = Path(__file__).parent
@@ -85,8 +85,8 @@ SCENES = {
 async def picture(name: str) -> str:
     """The SVG of one scene."""
     os.environ.pop("NO_COLOR", None)
-    from catalog import store
     from catalog.advice.needs import override
+    from catalog.storage import store
     from tui.app import ModelPick
     from tui.session import Session
     from tui.themes import LIGHT
@@ -109,13 +109,13 @@ async def picture(name: str) -> str:
 
 def _staged(session: "Session", answer: Any, stage: str) -> Any:
     """The page of a refresh that stands still."""
-    from catalog.advice.changes import changes
-    from tui.refreshing import Refreshing, Standing
+    from catalog.advice.explanation.answer_changes import changes
+    from tui.refresh.process import RefreshProcess, RefreshProgress
     from tui.screens.refresh import RefreshScreen
 
-    class Still(Refreshing):
-        def standing(self) -> Standing:
-            return Standing(_events(), (), 4.0)
+    class Still(RefreshProcess):
+        def standing(self) -> RefreshProgress:
+            return RefreshProgress(_events(), (), 4.0)
 
     refreshing = Still(())
     if stage == "runs":
@@ -128,7 +128,7 @@ def _staged(session: "Session", answer: Any, stage: str) -> Any:
 
 
 def _events() -> tuple[Any, ...]:
-    from catalog.refresh.report import SourceEvent
+    from catalog.pipeline.report import SourceEvent
 
     return tuple(
         SourceEvent(
@@ -148,7 +148,7 @@ def _cheaper(snapshot: "Snapshot", model: str) -> "Snapshot":
     """A catalogue of today in which one model costs a third less."""
     from msgspec.structs import replace
 
-    from catalog import snapshot as snapshots
+    from catalog.storage import snapshot as snapshots
 
     def cut(price: float | None) -> float | None:
         return None if price is None else round(price * 2 / 3, 3)
@@ -161,8 +161,8 @@ def _cheaper(snapshot: "Snapshot", model: str) -> "Snapshot":
 
 
 def _report(before: "Snapshot", after: "Snapshot") -> Any:
-    from catalog.refresh.differences import line, price_changes
-    from catalog.refresh.report import Report, SourceReport
+    from catalog.pipeline.differences import line, price_changes
+    from catalog.pipeline.report import Report, SourceReport
     from catalog.sources.upstream import Quarantined
 
     sources = tuple(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import NEEDS, ROW_MARK, start
-from tests.loopback import Loopback, hub_routes
+from tests.support.loopback import Loopback, hub_routes
 
 RUNS = 9
 TODAY = "2026-11-24"

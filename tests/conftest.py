@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from catalog import snapshot as snapshots
 from catalog.advice.needs import Priorities, Workload
-from catalog.advice.use_cases import UseCase
-from tests import made_up
+from catalog.advice.understanding.use_cases import UseCase
+from catalog.storage import snapshot as snapshots
+from tests.support import made_up
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -43,6 +43,13 @@ _NOT_USED = dict.fromkeys(
     ),
     0.0,
 )
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """No test id is made of bytes: those of a gzip file hold the second it was made in, so that two workers of
+    pytest-xdist collected different tests.
+    """
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture(autouse=True)

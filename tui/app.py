@@ -1,4 +1,7 @@
-"""The app: themes, the commands that hold everywhere, and the first screen."""
+"""The second layer against hostile text: nothing that a widget draws can carry a control character.
+
+The app: themes, the commands that hold everywhere, and the first screen.
+"""
 
 import os
 import time
@@ -7,23 +10,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.segment import Segment
 from textual.app import App
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from catalog import store
-from catalog.advice.hardware import known
-from catalog.advice.needs import Needs
-from tui import pace, paths, settings
+from catalog.advice.needs import Needs, catalogue_check
+from catalog.storage import store
+from catalog.text import REPLACEMENT, UNSAFE
+from tui import paths, settings, startup
 from tui.commands import bindings
-from tui.filters import ControlFilter
 from tui.session import Session
 from tui.themes import DARK, LIGHT, themes
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from tui.upkeep import Upkeep
+    from tui.refresh.controller import RefreshController
+
+
+class ControlFilter(LineFilter):
+    """Replaces control characters, escape sequences and bidi marks in every line before it is written."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The same segments without control characters."""
+        if not any(UNSAFE.search(segment.text) for segment in segments):
+            return segments
+        return [
+            segment if segment.control else Segment(UNSAFE.sub(REPLACEMENT, segment.text), segment.style)
+            for segment in segments
+        ]
+
 
 TWICE_SECONDS = 2.0
 
@@ -59,7 +77,7 @@ class ModelPick(App[None]):
         self.session = session
         self._given_day = given_day
         self._refresh_command = refresh_command
-        self._upkeep: Upkeep | None = None
+        self._upkeep: RefreshController | None = None
         self._needs = needs
         self._settings_file = settings_file
         self._interrupted = float("-inf")
@@ -86,7 +104,7 @@ class ModelPick(App[None]):
             from tui.screens.questions import QuestionsScreen
 
             self.push_screen(QuestionsScreen(self.session, None), self.answer)
-        self.call_after_refresh(pace.settle)
+        self.call_after_refresh(startup.finish_start)
         if self._notice:
             self.notify(self._notice, severity="warning", markup=False)
 
@@ -113,12 +131,12 @@ class ModelPick(App[None]):
 
     def action_refresh(self) -> None:
         """Newer figures from the sources; or the refresh that runs, or its report."""
-        from tui.refreshing import command  # with all that it needs, when it is first asked for
-        from tui.upkeep import Upkeep
+        from tui.refresh.controller import RefreshController
+        from tui.refresh.process import refresh_command  # with all that it needs, when it is first asked for
 
         if self._upkeep is None:
-            run = self._refresh_command or command(self._given_day)
-            self._upkeep = Upkeep(self, self.session, self._renew, run, self._given_day)
+            run = self._refresh_command or refresh_command(self._given_day)
+            self._upkeep = RefreshController(self, self.session, self._renew, run, self._given_day)
         self._upkeep.asked()
 
     def _renew(self, session: Session) -> None:
@@ -164,7 +182,7 @@ def run(needs: Needs | None, today: str) -> None:
     """
     session = Session(store.load(paths.data_folder()), store.load_use_cases(), today)
     if needs is not None:
-        known.check(needs.hosting, session.snapshot.gpus, None)
+        catalogue_check.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
     app = ModelPick(session, needs, paths.settings_file(), given_day=given)
     app.run()

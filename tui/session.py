@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from catalog.advice import ranking, use_cases
-from catalog.advice.answer import Advice, Unrecognised, UseCaseMatch
+from catalog.advice import ranking
 from catalog.advice.needs import Needs
-from catalog.advice.use_cases import UseCase
-from catalog.snapshot import Snapshot
+from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
+from catalog.advice.understanding import use_cases
+from catalog.advice.understanding.use_cases import UseCase
+from catalog.storage.snapshot import Snapshot
 
 
 class Session(NamedTuple):

@@ -34,7 +34,7 @@ def write_theme(path: Path, theme: str) -> None:
     """
     import tomli_w  # neither is needed before something is kept
 
-    from catalog.files import write_atomically
+    from catalog.storage.files import write_atomically
 
     data = tomllib.loads(path.read_bytes().decode("utf-8-sig")) if path.exists() else {}
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,14 +1,17 @@
-"""One model put to one question: the rules it fails, how it would run, what it would score."""
+"""One model put to one question: the rules it fails, how it would run, what it would score.
+
+The order of those that fit: by score, then by bill, then by id; below them those that cannot be ranked.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from catalog.advice import capability, score
-from catalog.advice.answer import Capability, Parts, Reason, Rule
-from catalog.advice.choosing import NO_WAY, Choice, choose
+from catalog.advice import capability, scoring
+from catalog.advice.options.selection import NO_OPTION, Selection, select_option
 from catalog.advice.question import Question
-from catalog.advice.rules import ModelRule, asked_rules, model_reasons
-from catalog.advice.score import Points
+from catalog.advice.result import Capability, Parts, Reason, Rule
+from catalog.advice.rules.model_rules import ModelRule, asked_rules, model_reasons
+from catalog.advice.scoring import Points
 from catalog.model import Adoption, Model
 
 
@@ -21,7 +24,7 @@ class Assessment(NamedTuple):
 
     model: Model
     capability: Capability | None
-    choice: Choice
+    choice: Selection
     reasons: tuple[Reason, ...]
     waived: tuple[Reason, ...]
     adoption: Adoption | None
@@ -41,7 +44,7 @@ class Assessment(NamedTuple):
     @property
     def score(self) -> float | None:
         """The sum of the points."""
-        return None if self.parts is None else score.total(self.parts)
+        return None if self.parts is None else scoring.total(self.parts)
 
     @property
     def downloads(self) -> int | None:
@@ -63,26 +66,26 @@ def assess(model: Model, question: Question, evidence: bool, rules: tuple[ModelR
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
     found = model_reasons(model, able, question, rules)
-    choice = choose(model, question) if model.kind in question.use_case.kinds else NO_WAY
+    choice = select_option(model, question) if model.kind in question.use_case.kinds else NO_OPTION
     found += choice.reasons
     waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
     adoption = _original(model, question)
     worth = _worth(able, choice, adoption, model, question) if able or not evidence else None
-    parts = score.parts(question.needs.priorities, worth) if worth else None
+    parts = scoring.parts(question.needs.priorities, worth) if worth else None
     return Assessment(model, able, choice, blocking, waived, adoption, worth, parts)
 
 
 def _worth(
-    able: Capability | None, choice: Choice, adoption: Adoption | None, model: Model, question: Question
+    able: Capability | None, choice: Selection, adoption: Adoption | None, model: Model, question: Question
 ) -> Points | None:
     priorities = question.needs.priorities
     rest = priorities.capability or priorities.downloads
     if choice.scored_usd is None and priorities.cost and not (question.without_bills and rest):
         return None
-    return score.points(
+    return scoring.points(
         monthly_usd=choice.scored_usd,
-        capability=score.sure(able) if able else None,
+        capability=scoring.sure(able) if able else None,
         downloads=adoption.downloads_30d if adoption else None,
         median_downloads=question.snapshot.catalog.median_downloads_30d.get(model.kind),
     )
@@ -120,3 +123,34 @@ _RULES = {rule: place for place, rule in enumerate(Rule.__args__)}  # type: igno
 
 def _rule_order(reason: Reason) -> int:
     return _RULES[reason.rule]
+
+
+SortKey = tuple[float, float, str]
+"""What an entry is sorted by: score (highest first), bill in USD a month, id."""
+
+
+def rank_order(entry: Assessment) -> SortKey:
+    """The place of an entry that is ranked."""
+    return sort_key(entry, entry.score or 0.0)
+
+
+def sort_key(entry: Assessment, score: float) -> SortKey:
+    """The place that an entry would have with this score."""
+    return (-score, ranking_bill(entry), entry.model.id)
+
+
+def unranked_order(entry: Assessment) -> tuple[float, int, str]:
+    """The place of an entry without a score among its like: by bill, then by downloads, then by id."""
+    return (ranking_bill(entry), -(entry.downloads or 0), entry.model.id)
+
+
+def ranking_bill(entry: Assessment) -> float:
+    """The bill that scores, not a cheaper one shown within the budget: else a dearer price could help."""
+    return entry.choice.scored_usd if entry.choice.scored_usd is not None else float("inf")
+
+
+def in_order(entries: Iterable[Assessment]) -> list[Assessment]:
+    """As they are listed: the ranked ones first."""
+    found = list(entries)
+    ranked = sorted((entry for entry in found if entry.parts), key=rank_order)
+    return ranked + sorted((entry for entry in found if not entry.parts), key=unranked_order)

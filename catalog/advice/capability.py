@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from math import erf, sqrt
 from typing import TYPE_CHECKING
 
-from catalog.advice.answer import BasketPart, Capability
-from catalog.model import Ability, Model
-from catalog.snapshot import Snapshot
+from catalog.advice.result import BasketPart, Capability
+from catalog.evidence import Ability
+from catalog.model import Model
+from catalog.storage.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from catalog.scale.reading import Origin
+    from catalog.irt.reading import Origin
 
 TASK_NOISE = 0.19
 """How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
-models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluate.py`)."""
+models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluation/`)."""
 
 TIE = (0.4, 0.6)
 _LEAST_SURE, _MOST_SURE = 0.05, 0.95
@@ -65,7 +66,7 @@ def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart,
 
 def origin(model: Model, parts: Iterable[BasketPart], snapshot: Snapshot) -> "Origin | None":
     """What was expected of a model before any result, and how far each result moved its figure for a use case."""
-    from catalog.scale import reading  # only a page about one model asks
+    from catalog.irt import reading  # only a page about one model asks
 
     skills = {part.skill: part.share for part in parts}
     rows = snapshot.evidence.get(model.id, ())

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from catalog.advice.cost import Bills
-from catalog.advice.hardware.own import Own
+from catalog.advice.cost.api_bill import Bills
+from catalog.advice.cost.token_use import AS_COUNTED, Spending, spending
+from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs import Needs, override
-from catalog.advice.token_use import AS_COUNTED, Spending, spending
-from catalog.advice.use_cases import UseCase, fill
+from catalog.advice.understanding.use_cases import UseCase, fill
 from catalog.model import Model
-from catalog.snapshot import Snapshot
+from catalog.storage.snapshot import Snapshot
 
 
 class Question(NamedTuple):
@@ -26,7 +26,7 @@ class Question(NamedTuple):
     floor_asked: bool
     today: str
     bills: Bills
-    own: Own
+    own: OwnHardware
 
     @classmethod
     def of(
@@ -75,6 +75,6 @@ class Question(NamedTuple):
         return asked._replace(floor_asked=self.floor_asked or "must.min_capability" in values)
 
 
-def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> Own:
+def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> OwnHardware:
     """Where the job itself runs on its user's device, nothing is rented unless hardware is named."""
-    return Own(needs, snapshot, use_case.kinds, on_device=use_case.where == ("self-host",))
+    return OwnHardware(needs, snapshot, use_case.kinds, on_device=use_case.where == ("self-host",))

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalog.advice import capability, explain, misses, one_number, score, sensitivity, standing, use_cases
-from catalog.advice.answer import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
-from catalog.advice.assessment import Assessment, assess_all
-from catalog.advice.candidates import Standing, candidate
-from catalog.advice.comparison import open_or_proprietary
+from catalog.advice import capability, scoring, ties
+from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
+from catalog.advice.explanation import reasons, relaxations, sensitivity, single_changes
+from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.explanation.open_or_proprietary import open_or_proprietary
+from catalog.advice.explanation.relaxations import Relaxer
+from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs import Needs
-from catalog.advice.order import rank_order, unranked_order
 from catalog.advice.question import Question
-from catalog.advice.refit import Refit
-from catalog.advice.three_ways import three_ways
-from catalog.advice.use_cases import UseCase
-from catalog.snapshot import Snapshot
+from catalog.advice.result import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
+from catalog.advice.understanding import use_cases
+from catalog.advice.understanding.use_cases import UseCase
+from catalog.storage.snapshot import Snapshot
 
 
 def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today: str) -> Advice:
@@ -35,15 +36,17 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
 def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessment]) -> Advice:
     ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=rank_order)
     unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=unranked_order)
-    groups, front = standing.tie_groups(ranked), standing.pareto(ranked)
-    field = explain.Field.of(ranked, unranked, _baseline(assessed, question))
+    groups, front = ties.tie_groups(ranked), ties.pareto(ranked)
+    field = reasons.Peers.of(ranked, unranked, _baseline(assessed, question))
     candidates = [
-        candidate(entry, Standing(place, group, entry.model.id in front, ranked[0]), field, question)
+        candidate(entry, Placement(place, group, entry.model.id in front, ranked[0]), field, question)
         for place, (entry, group) in enumerate(zip(ranked, groups, strict=True), 1)
     ]
-    candidates += [candidate(entry, Standing(None, None, False, None), field, question) for entry in unranked]
-    near = misses.nearest(assessed, question) if not candidates else ()
-    refit = Refit(assessed, question) if not candidates else None
+    candidates += [
+        candidate(entry, Placement(None, None, False, None), field, question) for entry in unranked
+    ]
+    near = relaxations.nearest_misses(assessed, question) if not candidates else ()
+    refit = Relaxer(assessed, question) if not candidates else None
     return Advice(
         today=question.today,
         as_of=question.snapshot.catalog.as_of,
@@ -51,18 +54,18 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         models=len(question.snapshot.models),
         needs=question.needs,
         use_case=match,
-        headlines=standing.headlines(ranked, question),
+        headlines=ties.headlines(ranked, question),
         candidates=tuple(candidates),
         excluded=tuple(Exclusion(model=e.model, reasons=e.reasons) for e in assessed if e.reasons),
         nearest_misses=near,
-        relaxations=misses.relaxations(refit) if refit else (),
-        ties=standing.ties(ranked, groups),
+        relaxations=relaxations.relaxations(refit) if refit else (),
+        ties=ties.ties(ranked, groups),
         basket=capability.basket(question.use_case.skills, question.snapshot),
-        points_per_halving=score.points_per_halving(question.needs.priorities),
+        points_per_halving=scoring.points_per_halving(question.needs.priorities),
         token_power=question.use_case.token_power,
-        order_note=explain.order_note(ranked, unranked, question),
+        order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
-        single_changes=one_number.single_changes(refit) if refit else (),
+        single_changes=single_changes.single_changes(refit) if refit else (),
         changes=sensitivity.changes(assessed, ranked, question),
         weigh=lambda: three_ways(assessed, ranked, field, question),
     )

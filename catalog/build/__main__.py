@@ -1,13 +1,36 @@
-"""`python -m catalog.build`: makes the shipped catalogue from the tables, or checks it with `--check`."""
+"""What a build did, in words: for the one who reviews it.
+
+`python -m catalog.build`: makes the shipped catalogue from the tables, or checks it with `--check`.
+"""
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
-from catalog import files, groundwork, snapshot
-from catalog.build import report
-from catalog.build.assemble import build
+from catalog.build.assemble import Built, build
 from catalog.build.tables import TABLES, TableError, Tables
+from catalog.storage import files, groundwork, snapshot
+
+
+def text(built: Built) -> str:
+    """The report of a build, one fact a line."""
+    catalog = built.catalog
+    kinds = Counter(model.kind for model in catalog.models)
+    lines = [f"models: {len(catalog.models)}"]
+    lines += [f"  {kind}: {kinds[kind]}" for kind in sorted(kinds)]
+    for name in ("pointers", "offers", "providers", "evidence", "benchmarks", "abilities", "adoption"):
+        lines.append(f"{name}: {len(getattr(catalog, name))}")
+    terms = Counter(offer.terms for offer in catalog.offers)
+    lines += [f"  {name}: {terms[name]}" for name in sorted(terms)]
+    lines += [f"{name}: {built.counts[name]}" for name in sorted(built.counts)]
+    lines.append(f"implausible figures: {len(built.doubts) + len(built.undecided)}")
+    for doubt, decision in built.doubts:
+        lines.append(f"  {doubt.check}: {doubt.key}: {doubt.found}: {doubt.doubt}. Decided: {decision}")
+    for doubt in built.undecided:
+        lines.append(f"  UNDECIDED {doubt.check}: {doubt.key}: {doubt.found}: {doubt.doubt}")
+    return "\n".join(lines)
+
 
 SHIPPED = TABLES.parent / "catalogue.json"
 
@@ -24,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     except TableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(report.text(built))
+    print(text(built))
     if built.undecided:
         print("error: implausible figures without a decision; nothing was written", file=sys.stderr)
         return 1

@@ -6,22 +6,15 @@ from statistics import median
 from typing import NamedTuple
 
 from catalog import identity
-from catalog.build import corrections, evidence, groundwork, hardware, models, parties, spend
-from catalog.build.fit import fit
+from catalog.build import evidence, groundwork, models
 from catalog.build.tables import Row, TableError, Tables
-from catalog.groundwork import Groundwork
-from catalog.merge import comparison, names, offers, retirement, sanity
-from catalog.merge.rows import PriceRow, ProviderName
-from catalog.model import (
-    Adoption,
-    Catalog,
-    Gpu,
-    License,
-    Model,
-    Offer,
-    Source,
-)
-from catalog.snapshot import SCHEMA
+from catalog.build.tables import apply as apply_corrections
+from catalog.irt.fit import fit
+from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Source
+from catalog.pipeline import name_readings, offers, outlier_checks
+from catalog.sources.rows import PriceRow, ProviderName
+from catalog.storage.groundwork import Groundwork
+from catalog.storage.snapshot import SCHEMA
 
 CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks")
 
@@ -31,8 +24,8 @@ class Built(NamedTuple):
 
     catalog: Catalog
     counts: Counter[str]
-    doubts: list[tuple[sanity.Implausible, str]]
-    undecided: list[sanity.Implausible]
+    doubts: list[tuple[outlier_checks.Implausible, str]]
+    undecided: list[outlier_checks.Implausible]
     groundwork: Groundwork
 
 
@@ -58,28 +51,28 @@ def build(tables: Tables) -> Built:
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
-    providers = parties.providers(tables, made)
-    known = {m.id: m for m in retirement.retired(known.values(), made, providers)}
+    providers = models.providers(tables, made)
+    known = {m.id: m for m in offers.retired(known.values(), made, providers)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
-    if wrong := names.misplaced(known.values(), aliases, made, results, adoption):
+    if wrong := name_readings.misplaced(known.values(), aliases, made, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
-    spent = spend.measured(rows["spend"], tables.rows("runs"), known)
+    spent = evidence.measured(rows["spend"], tables.rows("runs"), known)
     benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
         as_of=max(row.as_of for group in (made, results, adoption) for row in group),
-        sources=parties.records(tables, "sources", Source),
-        developers=parties.developers(tables, known.values()),
+        sources=models.records(tables, "sources", Source),
+        developers=models.developers(tables, known.values()),
         providers=providers,
-        licenses=parties.records(tables, "licenses", License),
+        licenses=models.records(tables, "licenses", License),
         benchmarks=benchmarks,
         scales=scales,
         runs=spent.runs,
         spend=spent.spend,
         token_use=spent.token_use,
         token_use_of_others=spent.others,
-        gpus=parties.records(tables, "gpus", Gpu),
-        architectures=hardware.architectures(tables.rows("architectures"), moved, known),
+        gpus=models.records(tables, "gpus", Gpu),
+        architectures=models.architectures(tables.rows("architectures"), moved, known),
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
         offers=made,
@@ -88,7 +81,10 @@ def build(tables: Tables) -> Built:
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )
-    doubted = {*sanity.doubts(known.values(), made), *comparison.doubts(known.values(), made, providers)}
+    doubted = {
+        *outlier_checks.implausible_values(known.values(), made),
+        *outlier_checks.implausible_beside_others(known.values(), made, providers),
+    }
     doubts, undecided = _decide(sorted(doubted), tables.rows("decisions"))
     ground = groundwork.groundwork(tables, catalog, prices, modes, aliases)
     return Built(catalog, counts, doubts, undecided, ground)
@@ -100,7 +96,7 @@ def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict
         raise TableError(f"corrections.csv: unknown tables {unknown}")
     rows = {}
     for table in CORRECTED:
-        rows[table], applied = corrections.apply(table, tables.rows(table), changes)
+        rows[table], applied = apply_corrections(table, tables.rows(table), changes)
         counts[f"corrections of {table}"] = applied[table]
     return rows
 
@@ -198,8 +194,8 @@ def _medians(known: dict[str, Model], adoption: Iterable[Adoption]) -> dict[str,
 
 
 def _decide(
-    doubts: list[sanity.Implausible], decisions: list[Row]
-) -> tuple[list[tuple[sanity.Implausible, str]], list[sanity.Implausible]]:
+    doubts: list[outlier_checks.Implausible], decisions: list[Row]
+) -> tuple[list[tuple[outlier_checks.Implausible, str]], list[outlier_checks.Implausible]]:
     """Doubts with their decision, and those without; a decision that settles nothing is an error."""
     settled = {
         (row["check"], row["key"], row["found"]): f"{row['decision']}: {row['reason']}" for row in decisions

@@ -1,9 +1,23 @@
-"""Turns rows of benchmarks, evidence and adoption into records."""
+"""Turns rows of benchmarks, evidence and adoption into records.
+
+What models spend on the same task: the published rows, and one figure a model from the run that measured most.
+
+factor(model) = sqrt(least x most) / direct, where `least` and `most` are the output tokens a task at the least and
+the most effort that the run tried, and `direct` the median of all models with thinking off.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+from statistics import median, quantiles
+from typing import NamedTuple
 
 import msgspec
 
-from catalog.build.tables import Row, TableError, truth, whole
-from catalog.model import Adoption, Benchmark, Evidence, EvidenceKind, Pointer, Relation
+from catalog.build.tables import Row, TableError, number, truth, whole
+from catalog.evidence import Benchmark, Evidence, Run, Spend, TokenUse
+from catalog.model import Adoption, Model, Pointer
+from catalog.record import EvidenceKind, Relation
 
 SKILLS = (
     "general",
@@ -82,3 +96,92 @@ def adoption(row: Row) -> Adoption:
 def pointer(row: Row) -> Pointer:
     """A rolling name."""
     return Pointer(id=row["id"], name=row["name"], note=row["note"])
+
+
+REFERENCE_RUN = "bullshitbench-v2"
+"""Chat questions: the run with by far the most models, each at its least and its most effort."""
+_OFF = "none"
+_LEAST_MODELS = 8
+REASONING, DIRECT = "reasoning", "direct"
+
+
+class Measured(NamedTuple):
+    """The records of spend."""
+
+    runs: tuple[Run, ...]
+    spend: tuple[Spend, ...]
+    token_use: tuple[TokenUse, ...]
+    others: tuple[TokenUse, ...]
+
+
+def measured(rows: Iterable[Row], runs: Iterable[Row], models: Mapping[str, Model]) -> Measured:
+    """The spend of `models`, and how many tokens each uses beside a model that answers directly.
+
+    Raises `TableError` on a run that is not in the table of runs.
+    """
+    known = tuple(Run(id=row["id"], name=row["name"], task=row["task"], source=row["source"]) for row in runs)
+    names = {run.id for run in known}
+    found = []
+    for row in rows:
+        if row["run"] not in names:
+            raise TableError(f"spend.csv: the unknown run {row['run']!r}")
+        found.append(_spend(row))
+    use = _token_use([row for row in found if row.run == REFERENCE_RUN and row.output_tokens])
+    return Measured(known, tuple(found), use, _others(use, models))
+
+
+def _spend(row: Row) -> Spend:
+    return Spend(
+        model=row["model"],
+        run=row["run"],
+        variant=row["variant"],
+        source=row["source"],
+        as_of=row["as_of"],
+        output_tokens=number(row["output_tokens_per_task"]),
+        usd=number(row["usd_per_task"]),
+    )
+
+
+def _token_use(rows: Sequence[Spend]) -> tuple[TokenUse, ...]:
+    off = [row.output_tokens for row in rows if row.variant == _OFF and row.output_tokens]
+    if len(off) < _LEAST_MODELS:
+        return ()
+    direct = median(off)
+    by_model: dict[str, list[Spend]] = defaultdict(list)
+    for row in rows:
+        by_model[row.model].append(row)
+    return tuple(_use(model, own, direct) for model, own in sorted(by_model.items()))
+
+
+def _use(model: str, rows: Sequence[Spend], direct: float) -> TokenUse:
+    tokens = [row.output_tokens / direct for row in rows if row.output_tokens]
+    least, most = min(tokens), max(tokens)
+    return TokenUse(
+        model=model,
+        factor=round(sqrt(least * most), 3),
+        least=round(least, 3),
+        most=round(most, 3),
+        run=rows[0].run,
+        as_of=max(row.as_of for row in rows),
+    )
+
+
+def _others(use: Sequence[TokenUse], models: Mapping[str, Model]) -> tuple[TokenUse, ...]:
+    """What to assume of a model that nobody measured: the median of its like, and the range of eight in ten."""
+    found = []
+    for kind, thinks in ((DIRECT, False), (REASONING, True)):
+        factors = [row.factor for row in use if models[row.model].reasoning is thinks]
+        if len(factors) < _LEAST_MODELS:
+            continue
+        tenths = quantiles(factors, n=10, method="inclusive")
+        found.append(
+            TokenUse(
+                model=kind,
+                factor=round(median(factors), 3),
+                least=round(tenths[0], 3),
+                most=round(tenths[-1], 3),
+                run=use[0].run,
+                as_of=max(row.as_of for row in use),
+            )
+        )
+    return tuple(found)

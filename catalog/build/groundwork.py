@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from catalog.build import models, parties
+from catalog.build import models
 from catalog.build.tables import Row, Tables, number, whole
-from catalog.groundwork import SCHEMA, Correction, Decision, Groundwork
-from catalog.merge.rows import FIGURES, PriceRow, ProviderName
 from catalog.model import Catalog
+from catalog.sources.rows import FIGURES, PriceRow, ProviderName
+from catalog.storage.groundwork import SCHEMA, Correction, Decision, Groundwork
 
 _OF_UPSTREAM = ("offers", "evidence", "adoption")
 
@@ -79,8 +79,8 @@ def groundwork(
         aliases=dict(aliases),
         corrections=(*corrections, *modes),
         decisions=tuple(decisions),
-        providers=tuple(p for name, p in parties.known_providers(tables).items() if name not in sellers),
-        developers=tuple(parties.developer(name, row) for name, row in makers.items() if name not in known),
+        providers=tuple(p for name, p in models.known_providers(tables).items() if name not in sellers),
+        developers=tuple(models.developer(name, row) for name, row in makers.items() if name not in known),
     )
 
 

@@ -1,13 +1,19 @@
-"""Turns rows of models.csv into `Model` records, with the licenses and languages other tables settle."""
+"""Turns rows of models.csv into `Model` records, with the licenses and languages other tables settle.
 
-from collections.abc import Iterable
-from typing import get_args
+Sources, licenses, providers and developers: the tables of those behind models and offers.
+
+Turns rows of architectures.csv into records.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
 
 import msgspec
 
 from catalog import identity
-from catalog.build.tables import Row, TableError, several, truth, whole
-from catalog.model import Fact, Kind, Modality, Model
+from catalog.build.tables import Row, TableError, Tables, number, several, truth, whole
+from catalog.model import Architecture, Developer, Fact, Model, Offer, Provider
+from catalog.record import Kind, Modality
 
 KINDS = get_args(Kind)
 
@@ -100,3 +106,86 @@ def _disputed(row: Row) -> Iterable[Fact]:
         field, _, rest = entry.partition("=")
         value, source, day = rest.rsplit("@", 2)
         yield Fact(field=field, value=value, source=source, as_of=day)
+
+
+def records(tables: Tables, name: str, of: type[Any]) -> tuple[Any, ...]:
+    """The tables of `name`.toml as records, each with its id."""
+    found = tables.records(name)
+    return tuple(msgspec.convert({"id": key, **value}, of) for key, value in found.items())
+
+
+def known_providers(tables: Tables) -> dict[str, Provider]:
+    """The providers of providers.toml by id, each with its address and its practice from provider_practice.toml.
+
+    Raises `TableError` where provider_practice.toml names a provider that providers.toml does not.
+    """
+    rows, practice = tables.records("providers"), tables.records("provider_practice")
+    if unknown := sorted(practice.keys() - rows.keys()):
+        raise TableError(f"provider_practice.toml: the unknown provider {unknown[0]!r}")
+    return {
+        key: msgspec.convert({"id": key, **row, **practice.get(key, {})}, Provider)
+        for key, row in rows.items()
+    }
+
+
+def providers(tables: Tables, made: Iterable[Offer]) -> tuple[Provider, ...]:
+    """The providers that sell at least one offer."""
+    known = known_providers(tables)
+    used = sorted({offer.provider for offer in made})
+    return tuple(known.get(name) or Provider(id=name, name=name) for name in used)
+
+
+def developers(tables: Tables, known: Iterable[Model]) -> tuple[Developer, ...]:
+    """The makers of the models."""
+    rows = by_id(tables.rows("developers"), "id")
+    used = sorted({model.developer for model in known})
+    return tuple(developer(name, rows.get(name)) for name in used)
+
+
+def developer(name: str, row: Row | None) -> Developer:
+    """One developer; only its id where the table does not know it."""
+    if row is None:
+        return Developer(id=name, name=name)
+    organisations = tuple(part for part in row["hub_organisations"].split("|") if part)
+    return Developer(
+        id=name,
+        name=row["name"],
+        country=row["country"] or None,
+        hub_organisations=organisations,
+        source=row["source"],
+    )
+
+
+def architectures(
+    rows: Iterable[Row], moved: Mapping[str, str], models: Mapping[str, Model]
+) -> tuple[Architecture, ...]:
+    """The architectures of known models; a double (a key of `moved`) speaks for the model it is.
+
+    Raises `TableError` on an unknown model and on a row that does not say what a layer keeps of a token.
+    """
+    found: dict[str, Architecture] = {}
+    for row in rows:
+        model = moved.get(row["model"], row["model"]).partition("#")[0]
+        found.setdefault(model, _architecture({**row, "model": model}, models))
+    return tuple(found.values())
+
+
+def _architecture(row: Row, models: Mapping[str, Model]) -> Architecture:
+    if row["model"] not in models:
+        raise TableError(f"architectures.csv: the unknown model {row['model']!r}")
+    layers = whole(row["layers"])
+    if layers is None or not (row["kv_latent"] or (row["kv_heads"] and row["head_dim"])):
+        raise TableError(f"architectures.csv: {row['model']!r} lacks its layers, or heads and their size")
+    full = whole(row["full_attention_layers"])
+    return Architecture(
+        model=row["model"],
+        source=row["source"],
+        as_of=row["as_of"],
+        layers=layers,
+        full_attention_layers=layers if full is None else full,
+        kv_heads=whole(row["kv_heads"]),
+        head_dim=whole(row["head_dim"]),
+        kv_latent=whole(row["kv_latent"]),
+        window_tokens=whole(row["window_tokens"]),
+        weight_bits=number(row.get("weight_bits", "")),
+    )

@@ -4,8 +4,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from catalog.http.web import WebError
-from catalog.http.words import size
+from catalog.http.web import WebError, size
 
 if TYPE_CHECKING:
     import httpx2

@@ -1,14 +1,73 @@
-"""The response cache: bodies that can be asked for again, kept so that little need be asked, and nothing offline."""
+"""The response cache: answers that can be asked for again, kept so that little need be asked, and nothing offline."""
 
 import contextlib
+import re
 import sqlite3
+import zlib
+from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
-from catalog.http import entry as entries
-from catalog.http import vetting
-from catalog.http.entry import Entry
+import msgspec
+
+from catalog.http import cache_check
+from catalog.record import Record
+
+MOST_ENTRY_BYTES = 64_000_000  # of a body; more is never kept
+_LONGEST_HEADER = 20_000
+_HEADER_TEXT = re.compile(r"[\x20-\x7e]*")
+_Text = Annotated[str, msgspec.Meta(max_length=300)]
+_Address = Annotated[str, msgspec.Meta(max_length=8_000)]
+
+
+class Entry(NamedTuple):
+    """A body, the ISO date on which it was last known to be current, its validators and the next address.
+
+    `etag` and `modified` are the server's `ETag` and `Last-Modified`, empty where it gave none.
+    """
+
+    body: bytes
+    day: str
+    etag: str = ""
+    modified: str = ""
+    next: str | None = None
+
+
+class _Head(Record, frozen=True, kw_only=True):
+    day: Annotated[str, msgspec.Meta(max_length=10)]
+    size: Annotated[int, msgspec.Meta(ge=0, le=MOST_ENTRY_BYTES)]
+    etag: _Text = ""
+    modified: _Text = ""
+    next: _Address | None = None
+
+
+def encode(entry: Entry) -> bytes:
+    """One line of JSON, then the body as zlib packs it."""
+    head = _Head(
+        day=entry.day, size=len(entry.body), etag=entry.etag, modified=entry.modified, next=entry.next
+    )
+    return msgspec.json.encode(head) + b"\n" + zlib.compress(entry.body, 1)
+
+
+def decode(data: bytes) -> Entry:
+    """The entry in `data`; never more memory than its header announces. Raises `ValueError` for anything else."""
+    line, found, _ = data[:_LONGEST_HEADER].partition(b"\n")
+    if not found:
+        raise ValueError("no header")
+    head = msgspec.json.decode(line, type=_Head)
+    date.fromisoformat(head.day)
+    if not all(_HEADER_TEXT.fullmatch(text) for text in (head.etag, head.modified, head.next or "")):
+        raise ValueError("a header that cannot be sent")
+    unpacker = zlib.decompressobj()
+    try:
+        body = unpacker.decompress(data[len(line) + 1 :], head.size + 1)
+    except zlib.error:
+        raise ValueError("the body cannot be unpacked") from None
+    if len(body) != head.size or not unpacker.eof or unpacker.unused_data:
+        raise ValueError("not the announced size")
+    return Entry(body, head.day, head.etag, head.modified, head.next)
+
 
 MOST_BYTES = 200_000_000
 
@@ -33,17 +92,17 @@ class ResponseCache:
             return None
         try:
             data = self._cache.get(address)
-            return None if data is None else entries.decode(data)
+            return None if data is None else decode(data)
         except Exception as error:  # whatever somebody wrote there
             self._failed(error)
             return None
 
     def put(self, address: str, entry: Entry) -> bool:
         """Keep an answer; false where it was not kept."""
-        if len(entry.body) > min(entries.MOST_BYTES, self._most_bytes // 2) or not self._opened():
+        if len(entry.body) > min(MOST_ENTRY_BYTES, self._most_bytes // 2) or not self._opened():
             return False
         try:
-            return bool(self._cache.set(address, entries.encode(entry)))
+            return bool(self._cache.set(address, encode(entry)))
         except Exception as error:  # a full disk, a lock, a damaged database
             self._failed(error)
             return False
@@ -77,9 +136,10 @@ class ResponseCache:
             if self._cache is not None or self._off:
                 break
             try:
+                # It imports diskcache: not before something is kept.
                 from catalog.http.bytes_disk import open_cache
 
-                vetting.prepare(self._folder, self._most_bytes)
+                cache_check.prepare(self._folder, self._most_bytes)
                 self._cache = open_cache(self._folder, self._most_bytes)
             except Exception as error:
                 self._off = not self._failed(error)
@@ -93,5 +153,5 @@ class ResponseCache:
         if damaged:
             self.close()
             with contextlib.suppress(OSError):
-                vetting.discard(self._folder)
+                cache_check.discard(self._folder)
         return damaged

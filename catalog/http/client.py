@@ -1,23 +1,52 @@
-"""The network of a refresh: one client for all sources, bounded in every direction."""
+"""Threads that nobody waits for: a name that cannot be resolved must not hold up the end of the program.
+
+The network of a refresh: one client for all sources, bounded in every direction.
+"""
 
 import asyncio
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from catalog.http import request
 from catalog.http.addresses import Route, full
-from catalog.http.cache import ResponseCache
-from catalog.http.entry import Entry
-from catalog.http.limits import LIMITS, Limits
-from catalog.http.threads import DaemonThreads
-from catalog.http.web import Answer, OfflineError, Web, WebError
+from catalog.http.cache import Entry, ResponseCache
+from catalog.http.web import LIMITS, Answer, Limits, OfflineError, Web, WebError
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx2
+
+
+class DaemonThreads(ThreadPoolExecutor):
+    """Each call in a daemon thread of its own.
+
+    asyncio resolves names in its default executor, and ends only when the executor's threads have: a resolver that
+    waits for a dead name server would keep a cancelled program alive for tens of seconds.
+    """
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        """Start at once, however many there are: they are as few as the servers asked."""
+        future: Future[Any] = Future()
+        threading.Thread(target=_run, args=(future, call, args, named), daemon=True).start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the threads to themselves."""
+
+
+def _run(future: Future[Any], call: Callable[..., Any], args: Any, named: Any) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(call(*args, **named))
+    except BaseException as error:
+        future.set_exception(error)
+
 
 _THIS_MACHINE = ("all://localhost", "all://127.0.0.0/8", "all://[::1]")
 

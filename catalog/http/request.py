@@ -1,22 +1,70 @@
-"""One request: its tries, its waits and its redirects."""
+"""When a request is tried again, and after how long.
+
+One request: its tries, its waits and its redirects.
+"""
 
 import asyncio
+import random
+import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from catalog.http import body, retry
+from catalog.http import body
 from catalog.http.addresses import Route, host, is_loopback, link_to_next, origin
-from catalog.http.causes import cause_of
-from catalog.http.entry import Entry
-from catalog.http.limits import Limits
+from catalog.http.cache import Entry
 from catalog.http.secret import sendable
-from catalog.http.web import WebError
-from catalog.http.words import span
+from catalog.http.web import Limits, WebError, cause_of, span
 
 if TYPE_CHECKING:
     import httpx2
+
+
+STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+_NUMBER = re.compile(r"\d{1,10}")
+_REMAINING = re.compile(r"\br=(\d{1,10})\b")
+_RESET = re.compile(r"\bt=(\d{1,10})\b")
+
+
+def asked_wait(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a server asks to wait, `None` where it does not say.
+
+    `Retry-After` is seconds or an HTTP date (RFC 9110, 10.2.3); the Hugging Face Hub says `"api";r=0;t=SECONDS`
+    in `RateLimit`.
+    """
+    after = headers.get("retry-after", "").strip()
+    if _NUMBER.fullmatch(after):
+        return float(after)
+    if after:
+        return _until(after, headers.get("date", ""))
+    limit = headers.get("ratelimit", "")
+    remaining, reset = _REMAINING.search(limit), _RESET.search(limit)
+    return float(reset[1]) if remaining and reset and int(remaining[1]) == 0 else None
+
+
+def backoff(number: int, limits: Limits) -> float:
+    """The seconds before the next try after the try `number` (from 0): doubled each time, capped, with jitter."""
+    return min(limits.backoff * float(2**number), limits.most_backoff) * random.uniform(0.5, 1)
+
+
+def _until(then: str, now: str) -> float | None:
+    """Seconds up to an HTTP date, by the server's own clock where it tells it."""
+    end = _moment(then)
+    if end is None:
+        return None
+    return max((end - (_moment(now) or datetime.now(UTC))).total_seconds(), 0.0)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
 
 SECRET_HEADERS = frozenset({"authorization", "x-api-key", "cookie", "proxy-authorization"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -101,7 +149,7 @@ class Sending(NamedTuple):
             except _AgainError as failure:
                 cause, wait = str(failure), failure.wait
             if number + 1 < self.limits.tries:
-                await asyncio.sleep(max(retry.backoff(number, self.limits), wait))
+                await asyncio.sleep(max(backoff(number, self.limits), wait))
         tried = _TRIED.get(self.limits.tries, f" (tried {self.limits.tries} times)")
         raise WebError(cause + tried + self.route.by_way_of(asked.address))
 
@@ -142,8 +190,8 @@ class Sending(NamedTuple):
         status = response.status_code
         if status == 304 and known is not None:
             return Received(known, changed=False)
-        if status in retry.STATUSES:
-            wait = retry.asked_wait(response.headers) or 0.0
+        if status in STATUSES:
+            wait = asked_wait(response.headers) or 0.0
             if wait > self.limits.most_wait:
                 raise WebError(f"{name} asks to wait {span(wait)} (HTTP {status})")
             raise _AgainError(f"{name} answered HTTP {status}", wait)

@@ -1,7 +1,18 @@
-"""What a source may do on the network: get one address, within limits, through the response cache."""
+"""What a source may do on the network: get one address, within limits, through the response cache.
 
-from collections.abc import Mapping
+How long a request may take and how often it is tried.
+
+Sizes and times in the words of a message.
+
+Why a request failed, in words: nothing of it comes from headers, and so no token can be in it.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
+
+from catalog.text import safe_text
 
 
 class WebError(Exception):
@@ -40,3 +51,89 @@ class Web(Protocol):
 
         `secret` keeps the answer out of the response cache. Raises `WebError` with the cause.
         """
+
+
+class Limits(NamedTuple):
+    """All times are in seconds. `whole` bounds one try from the first byte asked to the last received.
+
+    `most_wait` is the longest that a server may make us wait before the next try: beyond it the request fails.
+    """
+
+    tries: int = 3
+    connect: float = 4.0
+    read: float = 15.0
+    whole: float = 120.0
+    backoff: float = 1.0
+    most_backoff: float = 4.0
+    most_wait: float = 20.0
+    redirects: int = 3
+
+
+LIMITS = Limits()
+
+
+_TIMES = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+def size(count: int) -> str:
+    """A number of bytes, such as "12 kB" or "3.4 MB"."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")):
+        if count >= unit:
+            amount = count / unit
+            return f"{amount:.1f} {name}" if amount < 10 and count % unit else f"{amount:.0f} {name}"
+    return f"{count} bytes"
+
+
+def span(seconds: float) -> str:
+    """A time, such as "15 seconds", "5 minutes" or "1 day"; rounded up, so that it is never too short."""
+    for unit, name in _TIMES:
+        if seconds >= unit:
+            return _counted(-int(-seconds // unit), name)
+    return _counted(int(seconds) if seconds == int(seconds) else round(seconds, 2), "second")
+
+
+def _counted(amount: float, name: str) -> str:
+    return f"{amount:g} {name}" if amount == 1 else f"{amount:g} {name}s"
+
+
+def cause_of(error: Exception, host: str, limits: Limits) -> str:
+    """The cause of an error of the HTTP library, as one clause that begins with the server's name."""
+    import httpx2
+
+    if isinstance(error, httpx2.ProxyError):
+        return f"the proxy would not connect to {host}"
+    if isinstance(error, httpx2.ConnectTimeout):
+        return f"{host} could not be reached within {span(limits.connect)}"
+    if isinstance(error, httpx2.TimeoutException):
+        return f"{host} did not answer within {span(limits.read)}"
+    if isinstance(error, httpx2.ConnectError):
+        return _no_connection(error, host)
+    if isinstance(error, httpx2.RemoteProtocolError):
+        return f"{host} closed the connection without a complete answer"
+    return f"the connection to {host} broke off"
+
+
+def _no_connection(error: Exception, host: str) -> str:
+    for one in _all_causes(error):
+        if isinstance(one, socket.gaierror):
+            return f"the name {host} could not be resolved"
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return f"the certificate of {host} is not valid: {safe_text(one.verify_message, 100)}"
+        if isinstance(one, ssl.SSLError):
+            return f"{host} and this computer could not agree on an encrypted connection"
+        if isinstance(one, ConnectionRefusedError):
+            return f"{host} refused the connection"
+    return f"{host} could not be reached"
+
+
+def _all_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and everything behind it; the ways to several addresses of a name come as a group."""
+    waiting, seen = [error], 0
+    while waiting and seen < 50:
+        one = waiting.pop()
+        if one is not None:
+            seen += 1
+            yield one
+            waiting += [one.__cause__, one.__context__]
+            if isinstance(one, BaseExceptionGroup):
+                waiting += one.exceptions

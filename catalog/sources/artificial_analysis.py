@@ -13,9 +13,10 @@ from collections.abc import AsyncIterator, Mapping
 
 import msgspec
 
+from catalog.evidence import Benchmark
 from catalog.http.secret import Secret
 from catalog.http.web import Web, WebError
-from catalog.model import Benchmark, Source
+from catalog.model import Source
 from catalog.sources import fields
 from catalog.sources.fields import FieldError, Row
 from catalog.sources.upstream import Page, Quarantined, Reading, Result, SourceError

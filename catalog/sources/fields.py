@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from catalog.sources import mending
 from catalog.sources.upstream import SourceError
 from catalog.text import REPLACEMENT, safe_text
 
@@ -41,13 +40,13 @@ def document(body: bytes) -> msgspec.Raw:
 
     Raises `SourceError` where the bytes are not JSON.
     """
-    plain = mending.utf8(body.removeprefix(b"\xef\xbb\xbf"))
+    plain = _utf8(body.removeprefix(b"\xef\xbb\xbf"))
     try:
         return _checked(plain)
     except SourceError:
-        if not mending.is_worthwhile(plain):
+        if not _may_be_json(plain):
             raise
-    return _checked(mending.mended(plain))
+    return _checked(_mended(plain))
 
 
 def members(raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
@@ -235,3 +234,42 @@ def _cause(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
     return safe_text(error, 120).removeprefix("JSON is malformed: ")
+
+
+# Some servers write what JSON forbids (NaN, lone surrogates): it costs its row, not the whole answer.
+_MOST_MENDED_BYTES = 16_000_000
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'  # never tries a byte twice
+_TOKEN = re.compile(_STRING + rb"|-?\b(?:NaN|Infinity)\b", re.DOTALL)
+_ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|(?:\\[^u])++|\\u", re.DOTALL)
+
+
+def _may_be_json(body: bytes) -> bool:
+    """Whether it may be JSON at all, and is small enough to go through it by hand."""
+    return len(body) <= _MOST_MENDED_BYTES and body.lstrip()[:1] in (b"{", b"[")
+
+
+def _mended(body: bytes) -> bytes:
+    """The document with lone surrogates as U+FFFD, and `NaN` and `Infinity` as text, which is no number."""
+    return _TOKEN.sub(_token, body)
+
+
+def _utf8(body: bytes) -> bytes:
+    """The document with U+FFFD where bytes are not UTF-8; a huge one as it is."""
+    if body.isascii() or len(body) > _MOST_MENDED_BYTES:
+        return body
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return body.decode("utf-8", "replace").encode()
+    return body
+
+
+def _token(token: re.Match[bytes]) -> bytes:
+    found = token[0]
+    if not found.startswith(b'"'):
+        return b'"' + found + b'"'
+    return _ESCAPE.sub(_escape, found) if b"\\u" in found else found
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return rb"\ufffd" if match[1] else match[0]

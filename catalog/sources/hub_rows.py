@@ -1,11 +1,185 @@
-"""One row of the Hub's list of models, as a repository with its figures and as the listing of a model."""
+"""The results on a model's page of the Hub: who says so is kept, because anybody can propose one.
+
+They were made with the harness of whoever reports them, so none of them enters the fit of abilities.
+
+A page of the Hub's list of models, as the records in it.
+
+One row of the Hub's list of models, as a repository with its figures and as the listing of a model.
+"""
 
 import re
+from collections.abc import Iterator
 
+import msgspec
+
+from catalog.evidence import Benchmark
+from catalog.record import EvidenceKind
 from catalog.sources import fields
 from catalog.sources.fields import FieldError, Row
-from catalog.sources.upstream import Listing, Repository
+from catalog.sources.upstream import Listing, Quarantined, Reading, Repository, Result, SourceError
 from catalog.text import safe_text
+
+SOURCE = "hugging-face"
+_LEFT_OUT = "reported on the model's Hub page with a harness of its own"
+_MOST_RESULTS = 200
+_MOST = 1e9
+_NOT_PLAIN = re.compile(r"[^a-z0-9.]+")
+
+Found = tuple[Result, Benchmark] | Quarantined
+
+
+def results(name: str, row: Row) -> Iterator[Found]:
+    """The results in the row of the model `name`, each with its benchmark; a bad one is quarantined.
+
+    A file of results that the Hub itself refused says nothing and is passed over.
+    """
+    try:
+        found = fields.entries(row, "evalResults")
+    except FieldError as error:
+        yield Quarantined(where=f"{name}, results", reason=str(error))
+        return
+    for number, entry in enumerate(found[:_MOST_RESULTS], 1):
+        if isinstance(entry, dict) and "error" in entry:
+            continue
+        try:
+            yield _result(name, fields.inside({"entry": entry}, "entry"))
+        except FieldError as error:
+            yield Quarantined(where=f"{name}, result {number}", reason=str(error))
+
+
+def _result(name: str, entry: Row) -> tuple[Result, Benchmark]:
+    data = fields.inside(entry, "data")
+    benchmark = _benchmark(fields.inside(data, "dataset"))
+    score = fields.number(data, "value", -_MOST, _MOST)
+    if score is None:
+        raise FieldError("value: nothing was found, a number was expected")
+    kind, harness = _said_by(entry)
+    result = Result(
+        benchmark=benchmark.id,
+        name=name,
+        score=score,
+        kind=kind,
+        variant=fields.text(data, "notes", 80) or "",
+        harness=harness,
+        date=fields.date(data, "date"),
+    )
+    return result, benchmark
+
+
+def _benchmark(dataset: Row) -> Benchmark:
+    """The benchmark of one task of a dataset; its owner is part of the id: anybody can name a dataset "gpqa"."""
+    names = [fields.identifier(dataset, "id")]
+    task = fields.text(dataset, "task_id", 60)
+    if task and _plain(task) != _plain(names[0].rpartition("/")[2]):
+        names.append(task)
+    return Benchmark(
+        id="-".join(("hub", *(_plain(name) for name in names))),
+        name=f"{', '.join(names)} (Hub)",
+        skill="vendor",
+        unit="as reported",
+        source=SOURCE,
+        left_out=_LEFT_OUT,
+    )
+
+
+def _said_by(entry: Row) -> tuple[EvidenceKind, str]:
+    if entry.get("verified") is True:
+        return "independent", "verified by the Hub"
+    request = fields.whole(entry, "pullRequest", 1, 10**9)
+    if request is None:
+        return "vendor", "on the model's own page"
+    return "self-submitted", f"pull request {request}, not merged"
+
+
+def _plain(name: str) -> str:
+    return _NOT_PLAIN.sub("-", name.lower()).strip("-")
+
+
+class _Row(msgspec.Struct, gc=False):
+    id: object = None
+
+
+_Other = str | float | bool | list[object] | None
+
+
+def ids(body: bytes) -> list[str] | None:
+    """What stands as id in each row of a page, in lower case; `None` where the body is no list."""
+    try:
+        rows = msgspec.json.decode(fields.document(body), type=list[_Row | _Other])
+    except (SourceError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return [str(row.id).lower() if isinstance(row, _Row) else "" for row in rows]
+
+
+def recognised(body: bytes) -> bool:
+    """Whether this is a list of objects with an id `organisation/name` and what the Hub gives to each row."""
+    try:
+        first = fields.fields(fields.elements(fields.document(body))[0])
+        repository_id(first)
+    except (SourceError, IndexError):
+        return False
+    return "downloads" in first or "_id" in first
+
+
+def read(body: bytes, wanted: frozenset[str] | None) -> Reading:
+    """The repositories on a page, the models in them and the results on their pages.
+
+    Where `wanted` is given, only those repositories, named in lower case. Raises `SourceError` for what is no list.
+    """
+    page = _Page(wanted)
+    for number, raw in enumerate(fields.elements(fields.document(body)), 1):
+        page.take(number, raw)
+    return page.finished()
+
+
+class _Page:
+    """Gathers what the rows of a page say; where `wanted` is given, only those repositories."""
+
+    def __init__(self, wanted: frozenset[str] | None) -> None:
+        self._wanted = wanted
+        self._rows = 0
+        self._repositories: list[Repository] = []
+        self._listings: list[Listing] = []
+        self._results: list[Result] = []
+        self._benchmarks: dict[str, Benchmark] = {}
+        self._bad: list[Quarantined] = []
+
+    def take(self, number: int, raw: msgspec.Raw) -> None:
+        """One row; a bad one is quarantined."""
+        where = f"row {number}"
+        try:
+            row = fields.fields(raw)
+            if self._wanted is not None and str(row.get("id")).lower() not in self._wanted:
+                return
+            where = repository_id(row)
+            found = repository(row)
+        except FieldError as error:
+            self._rows += 1
+            self._bad.append(Quarantined(where=where, reason=str(error)))
+            return
+        self._rows += 1
+        self._repositories.append(found)
+        described = listing(row, found)
+        self._listings += [described] if described else []
+        for result in results(found.id, row):
+            self._rows += 1
+            if isinstance(result, Quarantined):
+                self._bad.append(result)
+            else:
+                self._results.append(result[0])
+                self._benchmarks[result[1].id] = result[1]
+
+    def finished(self) -> Reading:
+        """All of it."""
+        return Reading(
+            rows=self._rows,
+            repositories=tuple(self._repositories),
+            listings=tuple(self._listings),
+            results=tuple(self._results),
+            benchmarks=tuple(self._benchmarks.values()),
+            quarantined=tuple(self._bad),
+        )
+
 
 PROVIDER = "huggingface"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)

@@ -1,18 +1,103 @@
-"""The Hugging Face Hub: downloads, likes, sizes and licenses of repositories, and the results on their pages.
+"""The Hub's address, the headers it expects and the user's token, as huggingface_hub settles them.
+
+Importing huggingface_hub reads the environment and costs a tenth of a second, so it happens inside the functions.
+
+The Hugging Face Hub: downloads, likes, sizes and licenses of repositories, and the results on their pages.
 
 The most downloaded repositories are listed first, then those of the catalogue's models that were not among them: by
 organisation, because the Hub has no way to ask for many repositories by name and limits calls, not rows.
 """
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import urlsplit
 
-from catalog.http.paging import pages
+from catalog import VERSION
+from catalog.http.addresses import pages
+from catalog.http.secret import Secret
 from catalog.http.web import OfflineError, Web, WebError
 from catalog.model import Source
-from catalog.sources import hub_access, hub_evals, hub_page
+from catalog.sources import hub_rows
 from catalog.sources.upstream import Page, Reading
+from catalog.storage import files
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def endpoint() -> str:
+    """The Hub's address: `HF_ENDPOINT`, else huggingface.co. Raises `WebError` where it is no web address."""
+    address = str(_constants().ENDPOINT).rstrip("/")
+    if not _is_plain(address):
+        raise WebError("HF_ENDPOINT is no plain web address: expected https://HOST")
+    return address
+
+
+def headers(address: str) -> dict[str, str]:
+    """What every request to `address` carries; the token only where nobody can read it on the way.
+
+    Raises `WebError` for settings that cannot be used; no message holds the token.
+    """
+    constants = _constants()
+    from huggingface_hub.utils._headers import build_hf_headers
+
+    # The token is added below and not by the library, which would also send it over plain http.
+    sent = dict(build_hf_headers(token=False, library_name="modelpick", library_version=VERSION))
+    if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN or not _is_private(address):
+        return sent
+    secret = _token(Path(constants.HF_TOKEN_PATH))
+    if secret is not None:
+        sent["authorization"] = f"Bearer {secret.reveal()}"
+    return sent
+
+
+def _constants() -> ModuleType:
+    # Without it the library asks the Hub for a list of coding tools before the first request of all.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    try:
+        from huggingface_hub import constants
+    except ValueError as error:  # a number in the environment that is none
+        raise WebError("huggingface_hub cannot read its settings: an HF_ variable holds no number") from error
+    return constants
+
+
+def _token(file: Path) -> Secret | None:
+    """The token of the environment, else of the file that `hf auth login` writes.
+
+    huggingface_hub's own `get_token` may renew a token over the network and write files; this only reads.
+    """
+    text = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN") or _from_file(file)
+    text = text.replace("\r", "").replace("\n", "").strip()
+    try:
+        return Secret(text) if text else None
+    except ValueError as error:
+        raise WebError(f"the Hugging Face token cannot be sent: {error}") from None
+
+
+def _from_file(file: Path) -> str:
+    try:
+        return files.read_text(file)
+    except files.ReadError:
+        return ""
+
+
+def _is_plain(address: str) -> bool:
+    """Whether it names a server and nobody's password."""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an address in brackets that is none, a port out of range
+        return False
+    return named and parts.scheme in ("http", "https") and parts.username is None
+
+
+def _is_private(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in _LOOPBACK
+
 
 MOST_WIDE = 20_000
 OWN = "organisation"
@@ -46,7 +131,7 @@ class HuggingFace:
     def about(self) -> Source:
         """How the source is shown."""
         return Source(
-            id=hub_evals.SOURCE,
+            id=hub_rows.SOURCE,
             name="Hugging Face Hub",
             url="https://huggingface.co/api/models",
             license="facts",
@@ -74,14 +159,14 @@ class HuggingFace:
 
     def recognises(self, page: Page) -> bool:
         """A list of objects with an id `organisation/name` and what the Hub gives to each of its rows."""
-        return hub_page.recognised(page.body)
+        return hub_rows.recognised(page.body)
 
     def read(self, page: Page) -> Reading:
         """The repositories on a page, the models in them and the results on their pages.
 
         Of an organisation's page only the catalogue's own repositories are read.
         """
-        return hub_page.read(page.body, self._own if page.name == OWN else None)
+        return hub_rows.read(page.body, self._own if page.name == OWN else None)
 
 
 class _Hub:
@@ -89,8 +174,8 @@ class _Hub:
 
     def __init__(self, web: Web) -> None:
         self._web = web
-        self._address = hub_access.endpoint() + "/api/models"
-        self._headers = hub_access.headers(self._address)
+        self._address = endpoint() + "/api/models"
+        self._headers = headers(self._address)
         self.unanswered: list[str] = []
 
     async def most_downloaded(self, wide: int, seen: set[str]) -> AsyncIterator[Page]:
@@ -102,7 +187,7 @@ class _Hub:
         rows = 0
         async for address, answer in listed:
             yield Page(body=answer.body, day=answer.day, address=address)
-            names = hub_page.ids(answer.body) or []
+            names = hub_rows.ids(answer.body) or []
             seen.update(names)
             rows += len(names)
             if rows >= wide or not names:
@@ -131,7 +216,7 @@ class _Hub:
             answer = await self._web.get(self._address, headers=self._headers, query=query)
         except WebError as error:
             return error
-        if hub_page.ids(answer.body) is None:
+        if hub_rows.ids(answer.body) is None:
             return WebError("no list of models")
         return Page(body=answer.body, day=answer.day, name=OWN, address=self._address)
 

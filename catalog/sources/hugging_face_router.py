@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
     FieldError,
@@ -18,9 +17,9 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
-from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, modalities, usd
-from catalog.sources.upstream import Listing, Page, Reading
+from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import Listing, OneDocument, Page, Reading
 
 ADDRESS = "https://router.huggingface.co/v1/models"
 ID = "hugging-face-router"

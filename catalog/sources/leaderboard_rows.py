@@ -1,11 +1,14 @@
-"""A row of a leaderboard as the results in it."""
+"""What `data/leaderboards.toml` declares: where each leaderboard's documents are and what their columns mean.
+
+A row of a leaderboard as the results in it.
+"""
 
 import re
 from collections.abc import Iterator
 
 import msgspec
 
-from catalog.model import EvidenceKind
+from catalog.record import EvidenceKind
 from catalog.sources import fields, tabular
 from catalog.sources.fields import Row
 from catalog.sources.leaderboard_tables import Conditions, Score, Table

@@ -1,4 +1,4 @@
-"""What `data/leaderboards.toml` declares: where each leaderboard's documents are and what their columns mean."""
+"""The table of declared leaderboards, `data/leaderboards.toml`: where each lies and how its figures are read."""
 
 import tomllib
 from pathlib import Path
@@ -6,7 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from catalog.model import Benchmark, EvidenceKind, Record, Source
+from catalog.evidence import Benchmark
+from catalog.model import Source
+from catalog.record import EvidenceKind, Record
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "leaderboards.toml"
 Format = Literal["csv", "json", "yaml", "markdown"]

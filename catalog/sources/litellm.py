@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
     FieldError,
@@ -19,9 +18,9 @@ from catalog.sources.fields import (
     number,
     whole,
 )
-from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, per_million, usd
-from catalog.sources.upstream import Listing, Page, Reading
+from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import Listing, OneDocument, Page, Reading
 
 ADDRESS = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 ID = "litellm"

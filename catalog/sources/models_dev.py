@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
     FieldError,
@@ -19,9 +18,9 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
-from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, modalities, named_condition, usd
-from catalog.sources.upstream import Listing, Page, Reading
+from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import Listing, OneDocument, Page, Reading
 
 ADDRESS = "https://models.dev/api.json"
 ID = "models-dev"

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from catalog.merge.rows import PriceRow
 from catalog.model import Source
 from catalog.sources.fields import (
     FieldError,
@@ -22,9 +21,9 @@ from catalog.sources.fields import (
     texts,
     whole,
 )
-from catalog.sources.one_document import OneDocument
 from catalog.sources.pricing import Shelf, modalities, named_condition, per_million
-from catalog.sources.upstream import Listing, Page, Reading
+from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import Listing, OneDocument, Page, Reading
 
 ADDRESS = "https://openrouter.ai/api/v1/models"
 ID = "openrouter"

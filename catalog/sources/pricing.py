@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import msgspec
 
-from catalog.merge import conditions, media
-from catalog.merge.rows import FIGURES, PriceRow
-from catalog.model import Modality
+from catalog.record import Modality
+from catalog.sources import price_terms
 from catalog.sources.fields import FieldError, Row, checked_id, entries, fields, figure
+from catalog.sources.rows import FIGURES, PriceRow
 from catalog.sources.upstream import Listing, Quarantined, Reading, SourceError
 from catalog.text import safe_text
 
@@ -160,7 +160,7 @@ def _usable(row: PriceRow) -> PriceRow | None:
     checked_id(row.provider, "provider")
     checked_id(row.provider_model_id)
     try:
-        conditions.parse(row.condition)
+        price_terms.parse_condition(row.condition)
     except ValueError as error:
         raise FieldError(safe_text(error)) from None
     known = {name: price for name, price in row.extras.items() if _is_known(name)}
@@ -173,7 +173,7 @@ def _usable(row: PriceRow) -> PriceRow | None:
 def _is_known(unit: str) -> bool:
     """Whether a unit means something to the merge; one that is new upstream must not cost the whole row."""
     try:
-        media.parse({unit: 1.0}, "llm", None, has_tokens=True)
+        price_terms.parse_media({unit: 1.0}, "llm", None, has_tokens=True)
     except ValueError:
         return False
     return True

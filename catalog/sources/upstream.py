@@ -2,14 +2,22 @@
 
 `fetch` does the network and nothing else; `read` is pure, so that the same bytes give the same records wherever
 they come from: the network, the response cache, a file or an installed package.
+
+A source that is one document, which anybody may read.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple, Protocol
 
+import msgspec
+
+from catalog.evidence import Benchmark
 from catalog.http.web import Web
-from catalog.merge.rows import PriceRow
-from catalog.model import Benchmark, EvidenceKind, Modality, Record, Source
+from catalog.model import Source
+from catalog.record import EvidenceKind, Modality, Record
+from catalog.sources.rows import PriceRow
 
 
 class SourceError(Exception):
@@ -133,3 +141,41 @@ class Upstream(Protocol):
 
     def read(self, page: Page) -> Reading:
         """The records in one page; a bad row is quarantined. Raises `SourceError` where nothing can be read."""
+
+
+_LOOKED_AT = 20
+
+
+class OneDocument(ABC):
+    """Everything that such sources share: a subclass says what it is, where it lies and how its entries read."""
+
+    about: Source
+    address: str
+
+    def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
+        """No key is needed."""
+        return ""
+
+    async def fetch(self, web: Web) -> AsyncIterator[Page]:
+        """The one document."""
+        answer = await web.get(self.address)
+        yield Page(answer.body, answer.day, address=self.address)
+
+    def recognises(self, page: Page) -> bool:
+        """Whether one of the first entries is one of this source's."""
+        try:
+            return any(self.is_entry(raw) for raw in islice(self.entries(page), _LOOKED_AT))
+        except SourceError:
+            return False
+
+    @abstractmethod
+    def entries(self, page: Page) -> Iterable[msgspec.Raw]:
+        """What the document lists. Raises `SourceError` where it lists nothing of that kind."""
+
+    @abstractmethod
+    def is_entry(self, raw: msgspec.Raw) -> bool:
+        """Whether an entry has what only this source gives."""
+
+    @abstractmethod
+    def read(self, page: Page) -> Reading:
+        """The records in the document."""

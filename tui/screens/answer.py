@@ -1,4 +1,7 @@
-"""The answer: needs at the left, the ranked list, the reasons for the selected candidate."""
+"""Dropping rules from the needs: what the key on a blank list does. Pure.
+
+The answer: needs at the left, the ranked list, the reasons for the selected candidate.
+"""
 
 import asyncio
 
@@ -6,25 +9,34 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from catalog.advice.answer import Advice, Candidate
-from catalog.advice.needs import Needs
+from catalog.advice.needs import Needs, override
+from catalog.advice.result import Advice, Candidate
+from catalog.advice.rules.remedies import values_dropping
 from tui.commands import bindings, footer
 from tui.messages import Chosen, Left, NeedEdited
-from tui.screens import open_page
+from tui.rendering.details import details
+from tui.rendering.exclusion import nothing_fits, unrecognised
+from tui.rendering.header import answer_header, change_notice, needs_line
+from tui.rendering.reasons import reasons
+from tui.screens import navigation
 from tui.screens.base import Framed
-from tui.screens.changing import changed
-from tui.screens.relaxing import relaxed
 from tui.session import Session
-from tui.telling.details import details
-from tui.telling.exclusion import nothing_fits, unrecognised
-from tui.telling.head import changes, head, summary
-from tui.telling.reasons import reasons
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates import CandidateTable
-from tui.widgets.needs.editing import EditError
+from tui.widgets.needs.editing import EditError, changed
 from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.needs.panel import EditAsked, NeedsPanel
 from tui.widgets.page import Page
+
+
+def relaxed(asked: Needs, advice: Advice) -> Needs | None:
+    """The needs without the rule, or else the two, that bring most; None where the job itself asks for them."""
+    for relaxation in advice.relaxations:
+        changed = override(asked, values_dropping(relaxation.rules))
+        if changed != asked:
+            return changed
+    return None
+
 
 MOST_UNDO = 100
 
@@ -92,7 +104,7 @@ class AnswerScreen(Framed):
         advice = await asyncio.to_thread(session.advise, needs)
         # The figures on the screen and their date change together.
         self.session = session._replace(refreshing=self._newest.refreshing)
-        self._changed = changes(self.advice, advice)
+        self._changed = change_notice(self.advice, advice)
         self.advice = advice
         self._show()
 
@@ -116,7 +128,7 @@ class AnswerScreen(Framed):
         self.set_class(nothing, "-nothing")
         self.show_top()
         self._show_needs()
-        self.query_one("#head", Band).show(head(advice, self._changed))
+        self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
         self.query_one(CandidateTable).show(advice.candidates, self.selected)
         if nothing:
@@ -135,7 +147,7 @@ class AnswerScreen(Framed):
     def _show_needs(self) -> None:
         name = self._title()
         self.query_one(NeedsPanel).show(self.asked, self.advice, name)
-        self.query_one("#needs-line", Band).show(summary(self.advice, ""))
+        self.query_one("#needs-line", Band).show(needs_line(self.advice, ""))
 
     def _show_selected(self) -> None:
         entry = self.candidate
@@ -172,9 +184,9 @@ class AnswerScreen(Framed):
             self.action_use_cases()
             return
         if message.field.shape == "hardware":
-            open_page.hardware(self, self.asked)
+            navigation.hardware(self, self.asked)
             return
-        await open_page.edit(self, message.field, self.asked, self.advice, message.region, message.first_key)
+        await navigation.edit(self, message.field, self.asked, self.advice, message.region, message.first_key)
 
     @on(Left)
     def _left(self) -> None:
@@ -213,34 +225,34 @@ class AnswerScreen(Framed):
     def action_details(self) -> None:
         """All that is known of the selected model."""
         if self.candidate:
-            open_page.details(self, self.candidate, self.advice)
+            navigation.details(self, self.candidate, self.advice)
 
     def action_find(self) -> None:
         """Search every model by name."""
-        open_page.find(self, self.advice)
+        navigation.find(self, self.advice)
 
     def action_why_not(self) -> None:
         """Why models are not in the list."""
-        open_page.why_not(self, self.advice, self.candidate)
+        navigation.why_not(self, self.advice, self.candidate)
 
     def action_three_ways(self) -> None:
         """Open instead of proprietary: the bill, three ways."""
-        open_page.three_ways(self, self.advice)
+        navigation.three_ways(self, self.advice)
 
     def action_save(self) -> None:
         """Write the selected model as a choice."""
         if self.candidate:
-            open_page.save(self, self.candidate, self.advice)
+            navigation.save(self, self.candidate, self.advice)
         else:
             self.notify("Nothing to save: no model is selected.", markup=False)
 
     def action_use_cases(self) -> None:
         """Pick another use case."""
-        open_page.use_cases(self, self.asked)
+        navigation.use_cases(self, self.asked)
 
     def action_questions(self) -> None:
         """Back to the three questions, the answers kept."""
-        open_page.questions(self, self.asked)
+        navigation.questions(self, self.asked)
 
     def on_resize(self) -> None:
         """At another width other parts are shown."""

@@ -2,11 +2,11 @@
 
 from textual.screen import Screen, ScreenResultType
 
-from tui import ink
 from tui.commands import bindings
-from tui.prose import styled, wrapped
+from tui.rendering import styles
+from tui.rendering.header import screen_header
+from tui.rendering.layout import styled, wrapped
 from tui.session import Session
-from tui.telling.head import top
 from tui.widgets.band import Band
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
@@ -16,7 +16,7 @@ def too_small() -> Band:
     """What is shown instead where the terminal is too small to be of use."""
     band = Band(id="too-small")
     text = styled(
-        f"Too small: modelpick needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} rows. q quits.", ink.WARN
+        f"Too small: modelpick needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} rows. q quits.", styles.WARN
     )
     band.show(lambda width: wrapped(text, width))
     return band
@@ -43,7 +43,7 @@ class Headed(Screen[ScreenResultType]):
     def show_top(self) -> None:
         """Say in the header whose screen this is and how old its figures are."""
         title, asked = self.heading()
-        self.query_one("#top", Band).show(top(self.session, title, asked, self.refresh_key))
+        self.query_one("#top", Band).show(screen_header(self.session, title, asked, self.refresh_key))
 
     def renew(self, session: Session) -> None:
         """The catalogue, or what happens to it, is another."""

@@ -2,22 +2,21 @@
 
 from textual.app import ComposeResult
 
-from catalog.advice.answer import Advice, Candidate, Exclusion
+from catalog.advice.result import Advice, Candidate, Exclusion
 from tui.commands import Scope, bindings, footer
-from tui.prose import Layout
+from tui.rendering.details import commands, details
+from tui.rendering.exclusion import excluded_page
+from tui.rendering.layout import Layout
+from tui.rendering.rank_position import rank_page
 from tui.screens.base import PageScreen
 from tui.session import Session
-from tui.telling.details import details
-from tui.telling.exclusion import excluded_page
-from tui.telling.standing import standing_page
-from tui.telling.use_it import commands
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 
 _MOST_SHOWN = 80
 
 
-class ToldScreen(PageScreen):
+class TextScreen(PageScreen):
     """A text about one model that scrolls; its figures stay those it was opened with."""
 
     AUTO_FOCUS = "Page"
@@ -40,7 +39,7 @@ class ToldScreen(PageScreen):
         return (self._title, "")
 
 
-class DetailsScreen(ToldScreen):
+class DetailsScreen(TextScreen):
     """All that is known of one candidate; its commands can be copied one after the other."""
 
     BINDINGS = bindings("details")
@@ -64,15 +63,15 @@ class DetailsScreen(ToldScreen):
         self.notify(f"Copied {place + 1} of {len(self._commands)}: {shown}", markup=False)
 
 
-class StandingScreen(ToldScreen):
+class RankScreen(TextScreen):
     """Where one that fits stands, in what it is behind the first, what it would need."""
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
         title = f"Why {'' if candidate.rank == 1 else 'not first: '}{candidate.model.name}"
-        super().__init__(session, title, standing_page(candidate, advice, session.snapshot))
+        super().__init__(session, title, rank_page(candidate, advice, session.snapshot))
 
 
-class ExcludedScreen(ToldScreen):
+class ExcludedScreen(TextScreen):
     """Every rule that one model fails, what would let it in, and its facts."""
 
     def __init__(self, session: Session, exclusion: Exclusion, advice: Advice) -> None:

@@ -8,14 +8,13 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from catalog.advice.answer import Advice
 from catalog.advice.needs import Needs
-from tui import ink
-from tui.prose import joined, styled, wrapped
-from tui.screens.changing import changed
+from catalog.advice.result import Advice
+from tui.rendering import styles
+from tui.rendering.layout import joined, styled, wrapped
 from tui.session import Session
 from tui.widgets.band import Band
-from tui.widgets.needs.editing import EditError, typed
+from tui.widgets.needs.editing import EditError, changed, typed
 from tui.widgets.needs.fields import Field, value_of
 from tui.widgets.needs.lines import typable
 
@@ -54,7 +53,7 @@ class EditScreen(ModalScreen[tuple[object] | None]):
         y = max(0, min(self._region.y - 1, self.size.height - 5))
         editor.styles.width = width
         editor.styles.offset = (x, y)
-        label = styled(self._field.hint or self._field.label, ink.TITLE)
+        label = styled(self._field.hint or self._field.label, styles.TITLE)
         self.query_one("#label", Band).show(lambda width: wrapped(label, width)[:1])
         self._hint("")
         if self._typed_first:
@@ -62,12 +61,12 @@ class EditScreen(ModalScreen[tuple[object] | None]):
 
     def _hint(self, problem: str) -> None:
         usual = joined(
-            ("⏎", ink.ACCENT),
-            (" keeps   ", ink.DIM),
-            ("esc", ink.ACCENT),
-            (" leaves   blank: default", ink.DIM),
+            ("⏎", styles.ACCENT),
+            (" keeps   ", styles.DIM),
+            ("esc", styles.ACCENT),
+            (" leaves   blank: default", styles.DIM),
         )
-        text = styled(f"✗ {problem}", ink.BAD) if problem else usual
+        text = styled(f"✗ {problem}", styles.BAD) if problem else usual
         self.query_one("#hint", Band).show(lambda width: wrapped(text, width)[:2])
 
     @on(Input.Submitted)

@@ -5,13 +5,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
-from catalog.advice.answer import Advice
+from catalog.advice.result import Advice
 from catalog.model import Model
 from catalog.search import find_models
-from tui import format as cells
-from tui import ink
 from tui.messages import Chosen
-from tui.prose import joined, styled
+from tui.rendering import cells, styles
+from tui.rendering.layout import joined, styled
 from tui.screens.base import Headed
 from tui.session import Session
 from tui.widgets.band import Band
@@ -46,12 +45,12 @@ class FindScreen(Headed[str | None]):
         """Everything, until something is typed."""
         self.show_top()
         keys = joined(
-            ("↑ ↓", ink.ACCENT),
-            (" move   ", ink.DIM),
-            ("⏎", ink.ACCENT),
-            (" show   ", ink.DIM),
-            ("esc", ink.ACCENT),
-            (" back", ink.DIM),
+            ("↑ ↓", styles.ACCENT),
+            (" move   ", styles.DIM),
+            ("⏎", styles.ACCENT),
+            (" show   ", styles.DIM),
+            ("esc", styles.ACCENT),
+            (" back", styles.DIM),
         )
         self.query_one("#keys", Band).show(lambda _width: [keys])
         self._search(self._words)
@@ -76,7 +75,7 @@ class FindScreen(Headed[str | None]):
             text = "1 model" if len(models) == 1 else text
         else:
             text = "No model has such a name. Backspace widens the search, Esc leaves it."
-        self.query_one("#found", Band).show(lambda _width: [styled(text, ink.DIM)])
+        self.query_one("#found", Band).show(lambda _width: [styled(text, styles.DIM)])
 
     def _item(self, model: Model) -> Item:
         entry = self._ranks.get(model.id)

@@ -9,16 +9,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from catalog.advice.figures import usd
 from catalog.advice.needs import Needs
+from catalog.formatting import usd
 from catalog.model import Gpu
-from tui import ink
 from tui.messages import Chosen
-from tui.prose import joined, styled, wrapped
-from tui.screens.changing import changed
+from tui.rendering import styles
+from tui.rendering.layout import joined, styled, wrapped
 from tui.session import Session
 from tui.widgets.band import Band
-from tui.widgets.needs.editing import EditError
+from tui.widgets.needs.editing import EditError, changed
 from tui.widgets.pick_list import Item, PickList
 
 KEY = "hosting.gpu"
@@ -55,7 +54,8 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None]):
     def on_mount(self) -> None:
         """The list of what is known, on what holds now."""
         title = joined(
-            ("Which hardware?", ink.TITLE), ("   ⏎ takes it · ↑ ↓ move · blank: none · esc back", ink.DIM)
+            ("Which hardware?", styles.TITLE),
+            ("   ⏎ takes it · ↑ ↓ move · blank: none · esc back", styles.DIM),
         )
         self.query_one("#title", Band).show(lambda width: wrapped(title, width)[:1])
         self._show("")
@@ -71,7 +71,7 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None]):
 
     def _tell(self, problem: str) -> None:
         hint = "Several as 2x H100, plain memory as 16 GB. What this machine has: modelpick gpus --detect."
-        text = styled(f"✗ {problem}", ink.BAD) if problem else styled(hint, ink.DIM)
+        text = styled(f"✗ {problem}", styles.BAD) if problem else styled(hint, styles.DIM)
         self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:3])
 
     @on(Input.Submitted)

@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 from textual.content import Content
 
-from tui import ink
 from tui.commands import Scope, footer, of_scope
-from tui.prose import BLANK, rule, styled, wrapped
+from tui.rendering import styles
+from tui.rendering.layout import BLANK, rule, styled, wrapped
 from tui.screens.base import PageScreen
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
@@ -68,12 +68,12 @@ def help_lines(width: int) -> list[Content]:
         lines.append(BLANK)
     lines.append(rule("How to read the list", width))
     for mark, meaning in _READING:
-        lines += wrapped(Content(meaning), width, styled(f"  {mark:<9}", ink.ACCENT))
+        lines += wrapped(Content(meaning), width, styled(f"  {mark:<9}", styles.ACCENT))
     return lines
 
 
 def _entry(key: str, title: str, text: str, width: int) -> list[Content]:
     if width < 70:
-        return wrapped(Content(title), width, styled(f"  {key:<7}", ink.ACCENT))
-    prefix = styled(f"  {key:<7}", ink.ACCENT) + styled(f"{title:<34}", ink.PLAIN)
-    return wrapped(styled(text, ink.DIM), width, prefix)
+        return wrapped(Content(title), width, styled(f"  {key:<7}", styles.ACCENT))
+    prefix = styled(f"  {key:<7}", styles.ACCENT) + styled(f"{title:<34}", styles.PLAIN)
+    return wrapped(styled(text, styles.DIM), width, prefix)

@@ -1,24 +1,99 @@
-"""The three questions: what for, how much and for how much, which licenses."""
+"""What the fields of the second question hold: defaults of the use case until the user types something. Pure.
+
+The three questions: what for, how much and for how much, which licenses.
+"""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input
 
-from catalog.advice.answer import Unrecognised, UseCaseMatch
 from catalog.advice.needs import Needs, override
-from tui import ink
+from catalog.advice.result import Unrecognised, UseCaseMatch
+from catalog.advice.understanding.use_cases import UseCase
 from tui.commands import bindings, footer
 from tui.messages import Chosen
-from tui.prose import joined, styled, wrapped
+from tui.rendering import styles
+from tui.rendering.cells import LICENSES
+from tui.rendering.layout import joined, styled, wrapped
+from tui.rendering.use_case_match import understood
 from tui.screens.base import Framed, Headed, too_small
-from tui.screens.filling import MONEY_FIELDS, Filling, answered, asked_of, per_request
 from tui.session import Session
-from tui.telling.understood import understood
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.needs.editing import EditError
-from tui.widgets.needs.fields import LICENSES, Field
+from tui.widgets.needs.editing import EditError, replaced, typed
+from tui.widgets.needs.fields import BY_KEY, FIELDS, Field, value_of
+from tui.widgets.needs.lines import typable
 from tui.widgets.radio import Radio
+
+MONEY_FIELDS = (
+    BY_KEY["budget.monthly_usd"]._replace(hint="At most, $ a month"),
+    BY_KEY["baseline.model"]._replace(hint="Model used today (optional)"),
+    BY_KEY["baseline.monthly_usd"]._replace(hint="Paid today, $ a month"),
+)
+MOST_AMOUNTS = 3
+_REQUESTS = BY_KEY["workload.requests_per_month"]
+_LABELS = {
+    "workload.input_tokens": "Tokens in, each",
+    "workload.output_tokens": "Tokens out, each",
+    "workload.images": "Pictures in, each",
+    "workload.audio_minutes": "Minutes of audio, each",
+    "workload.pages": "Pages in, each",
+    "workload.documents": "Documents, each",
+    "workload.generated_images": "Pictures made, each",
+    "workload.generated_seconds": "Seconds made, each",
+    "workload.characters": "Characters, each",
+}
+
+
+def per_request(case: UseCase | None) -> tuple[Field, ...]:
+    """The amounts to ask for: requests a month, and the first two things that one request holds."""
+    if case is None:
+        return (_REQUESTS,)
+    holds = [
+        field._replace(hint=_LABELS[field.key])
+        for field in FIELDS
+        if field.key in _LABELS and _default(case, field)
+    ]
+    return (_REQUESTS, *holds)[:MOST_AMOUNTS]
+
+
+def asked_of(asked: Needs | None, field: Field) -> str:
+    """What was answered before, as it would be typed."""
+    return typable(field, value_of(asked, field.key)) if asked else ""
+
+
+def answered(needs: Needs, field: Field, text: str) -> Needs:
+    """The needs with what was typed in one field. Raises `EditError`."""
+    return replaced(needs, field.key, typed(field, text))
+
+
+class Filling:
+    """Remembers which texts are defaults, so that another use case may replace them and no typed one."""
+
+    def __init__(self) -> None:
+        self._defaults: dict[str, str] = {}
+        self._placed: set[str] = set()
+
+    def prefilled(self, field: Field, shown: str, case: UseCase | None, asked: Needs | None) -> str:
+        """The text of a field under another use case: what was typed stays, a default follows the use case."""
+        default = typable(field, _default(case, field)) if case else ""
+        first = field.key not in self._defaults
+        untouched = shown in self._placed or not shown
+        self._defaults[field.key] = default
+        self._placed.add(default)
+        earlier = asked_of(asked, field) if first else ""
+        if earlier:
+            return earlier
+        return default if untouched else shown
+
+    def is_default(self, field: Field, text: str) -> bool:
+        """Whether the text is the use case's own."""
+        return bool(text) and self._defaults.get(field.key) == text
+
+
+def _default(case: UseCase, field: Field) -> object:
+    return getattr(case.workload, field.key.removeprefix("workload."))
+
 
 _FIRST = "customer-service"
 
@@ -165,22 +240,22 @@ class QuestionsScreen(Headed[Needs | None]):
             try:
                 needs = answered(needs, field, "" if default else text)
             except EditError as error:
-                self._note(f"✗ {field.hint}: {error}", ink.BAD)
+                self._note(f"✗ {field.hint}: {error}", styles.BAD)
                 self.query_one(f"#{name}").focus()
                 return None
         return override(needs, values)
 
     def _label(self, name: str, text: str) -> None:
-        self.query_one(f"#{name}-label", Band).show(lambda width: [styled(text, ink.DIM)] if width else [])
+        self.query_one(f"#{name}-label", Band).show(lambda width: [styled(text, styles.DIM)] if width else [])
 
-    def _note(self, text: str, role: str = ink.DIM) -> None:
+    def _note(self, text: str, role: str = styles.DIM) -> None:
         self.query_one("#note", Band).show(lambda width: wrapped(styled(text, role), width)[:2])
 
 
 def _title(number: str, text: str) -> Band:
     band = Band()
     band.add_class("title")
-    band.show(lambda _width: [joined((number, ink.TITLE), "  ", (text, ink.STRONG))])
+    band.show(lambda _width: [joined((number, styles.TITLE), "  ", (text, styles.STRONG))])
     return band
 
 

@@ -3,13 +3,13 @@
 from textual.app import ComposeResult
 
 from tui.commands import COMMANDS, bindings, footer
-from tui.refreshing import Refreshing
+from tui.refresh.process import RefreshProcess
+from tui.rendering.refresh_progress import progress_page
+from tui.rendering.refresh_report import report_page
 from tui.screens.base import PageScreen
 from tui.session import Session
-from tui.telling.refresh_progress import progress
-from tui.telling.refresh_report import told
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.progress import Progress
+from tui.widgets.page import Progress
 
 TICK_SECONDS = 0.1
 _AGAIN = tuple(command._replace(footer="again") for command in COMMANDS if command.action == "app.refresh")
@@ -21,7 +21,7 @@ class RefreshScreen(PageScreen):
     AUTO_FOCUS = "Progress"
     BINDINGS = bindings("refresh")
 
-    def __init__(self, session: Session, refreshing: Refreshing) -> None:
+    def __init__(self, session: Session, refreshing: RefreshProcess) -> None:
         super().__init__(session)
         self._refreshing = refreshing
 
@@ -40,13 +40,13 @@ class RefreshScreen(PageScreen):
         """The title."""
         return ("Refresh", "")
 
-    def follow(self, refreshing: Refreshing) -> None:
+    def follow(self, refreshing: RefreshProcess) -> None:
         """Show this refresh."""
         self._refreshing = refreshing
         page = self.query_one(Progress)
         keys = (*footer("page"), *(_AGAIN if refreshing.over else footer("refresh")), *footer("everywhere"))
         self.query_one(KeyBar).offer(keys)
-        page.show(told(refreshing) if refreshing.over else progress(refreshing.standing()))
+        page.show(report_page(refreshing) if refreshing.over else progress_page(refreshing.standing()))
         self._see()
 
     def renew(self, session: Session) -> None:
@@ -65,7 +65,7 @@ class RefreshScreen(PageScreen):
 
     def _tick(self) -> None:
         if not self._refreshing.over and self.app.screen is self:
-            self.query_one(Progress).update_text(progress(self._refreshing.standing()))
+            self.query_one(Progress).update_text(progress_page(self._refreshing.standing()))
 
     def action_cancel(self) -> None:
         """Stop the refresh; the catalogue that is there stays."""

@@ -9,12 +9,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from catalog import choice
-from catalog.advice.answer import Advice, Candidate
+from catalog import decision
 from catalog.advice.needs import Needs
+from catalog.advice.result import Advice, Candidate
 from catalog.text import safe_text
-from tui import ink
-from tui.prose import joined, styled, wrapped
+from tui.rendering import styles
+from tui.rendering.layout import joined, styled, wrapped
 from tui.session import Session
 from tui.widgets.band import Band
 
@@ -45,7 +45,9 @@ class SaveScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """What is about to be saved."""
         name = joined(
-            ("Save ", ink.TITLE), (self._candidate.model.name, ink.TITLE), (" as a choice to", ink.TITLE)
+            ("Save ", styles.TITLE),
+            (self._candidate.model.name, styles.TITLE),
+            (" as a choice to", styles.TITLE),
         )
         self.query_one("#title", Band).show(lambda width: wrapped(name, width)[:1])
         self._usual()
@@ -53,15 +55,15 @@ class SaveScreen(ModalScreen[str | None]):
     def _usual(self) -> None:
         folder = safe_text(Path.cwd())
         text = joined(
-            ("⏎", ink.ACCENT),
-            (" saves   ", ink.DIM),
-            ("esc", ink.ACCENT),
-            (f" leaves   in {folder}", ink.DIM),
+            ("⏎", styles.ACCENT),
+            (" saves   ", styles.DIM),
+            ("esc", styles.ACCENT),
+            (f" leaves   in {folder}", styles.DIM),
         )
         self.query_one("#hint", Band).show(lambda width: wrapped(text, width)[:3])
 
     def _problem(self, text: str) -> None:
-        self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, ink.BAD), width)[:3])
+        self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, styles.BAD), width)[:3])
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -74,11 +76,11 @@ class SaveScreen(ModalScreen[str | None]):
         if not typed:
             self._problem("✗ Say where to: a path, such as modelpick.toml.")
             return
-        made = choice.make(self._advice, self._candidate, self._session.snapshot, self._asked)
+        made = decision.make(self._advice, self._candidate, self._session.snapshot, self._asked)
         try:
             path = Path(typed).expanduser()
-            choice.save(made, path, overwrite=self._confirmed == typed)
-        except choice.ForeignFileError as error:
+            decision.save(made, path, overwrite=self._confirmed == typed)
+        except decision.ForeignFileError as error:
             self._confirmed = typed
             self._problem(f"⚠ {error}. ⏎ again overwrites it, esc leaves.")
         except (OSError, RuntimeError) as error:  # RuntimeError: a home folder that is not known

@@ -7,13 +7,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from catalog.advice.answer import UseCaseMatch
-from catalog.advice.use_cases import UseCase
-from tui import ink
+from catalog.advice.result import UseCaseMatch
+from catalog.advice.understanding.use_cases import UseCase
 from tui.messages import Chosen
-from tui.prose import joined
+from tui.rendering import styles
+from tui.rendering.layout import joined
+from tui.rendering.use_case_match import understood
 from tui.session import Session
-from tui.telling.understood import understood
 from tui.widgets.band import Band
 from tui.widgets.pick_list import Item, PickList
 
@@ -40,7 +40,7 @@ class UseCaseScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """The list, on the use case that holds now."""
-        title = joined(("What is it for?", ink.TITLE), ("   ⏎ takes it · ↑ ↓ move · esc back", ink.DIM))
+        title = joined(("What is it for?", styles.TITLE), ("   ⏎ takes it · ↑ ↓ move · esc back", styles.DIM))
         self.query_one("#title", Band).show(lambda _width: [title])
         self._show(self._words)
 

@@ -4,16 +4,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from catalog.advice.answer import Advice, Candidate
-from catalog.advice.misses import RULE_WORDS
-from tui import ink
+from catalog.advice.explanation.relaxations import RULE_WORDS
+from catalog.advice.result import Advice, Candidate
 from tui.commands import bindings, footer
 from tui.messages import Chosen
-from tui.prose import joined, wrapped
+from tui.rendering import styles
+from tui.rendering.exclusion import by_rule
+from tui.rendering.layout import joined, wrapped
 from tui.screens.base import PageScreen
-from tui.screens.details import ExcludedScreen, StandingScreen
+from tui.screens.details import ExcludedScreen, RankScreen
 from tui.session import Session
-from tui.telling.exclusion import by_rule
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.pick_list import Item, PickList
 
@@ -52,10 +52,10 @@ class WhyScreen(PageScreen):
     def _intro(self, width: int) -> list[Content]:
         excluded = len(self._advice.excluded)
         text = joined(
-            (f"{excluded:,} models do not fit. ", ink.STRONG),
-            ("A model can fail several rules. Enter opens a rule or a model; ", ink.DIM),
-            ("/", ink.ACCENT),
-            (" finds any model by name, listed or not.", ink.DIM),
+            (f"{excluded:,} models do not fit. ", styles.STRONG),
+            ("A model can fail several rules. Enter opens a rule or a model; ", styles.DIM),
+            ("/", styles.ACCENT),
+            (" finds any model by name, listed or not.", styles.DIM),
         )
         return wrapped(text, width)[:2]
 
@@ -106,4 +106,4 @@ class WhyScreen(PageScreen):
                 return
         for entry in self._advice.candidates:
             if entry.model.id == model_id:
-                self.app.push_screen(StandingScreen(self.session, entry, self._advice))
+                self.app.push_screen(RankScreen(self.session, entry, self._advice))

@@ -7,9 +7,9 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui import ink
 from tui.commands import Command
-from tui.prose import Layout, fitted, joined, styled
+from tui.rendering import styles
+from tui.rendering.layout import Layout, fitted, joined, styled
 
 PADDING = 1
 
@@ -59,8 +59,8 @@ class Card(Band):
         lines, height = super()._laid_out(width), self.size.height
         if len(lines) <= height or height < 2:
             return lines
-        more = styled(f"… {len(lines) - height + 1} more lines: ", ink.FAINT)
-        return [*lines[: height - 1], joined(more, ("⏎", ink.ACCENT), (" details", ink.DIM))]
+        more = styled(f"… {len(lines) - height + 1} more lines: ", styles.FAINT)
+        return [*lines[: height - 1], joined(more, ("⏎", styles.ACCENT), (" details", styles.DIM))]
 
 
 class KeyBar(Band):
@@ -79,7 +79,7 @@ class KeyBar(Band):
     def _keys(self, width: int) -> list[Content]:
         line = Content("")
         for command in self._commands:
-            key = joined((command.shown, ink.ACCENT), " ", (command.footer, ink.DIM), "   ")
+            key = joined((command.shown, styles.ACCENT), " ", (command.footer, styles.DIM), "   ")
             if line.cell_length + key.cell_length <= width + 3:
                 line += key.stylize(f"@click={_action(command)}")
         return [line.rstrip()]

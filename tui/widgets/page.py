@@ -1,11 +1,14 @@
-"""A page of text that wraps to its width and scrolls; draws only the lines on the screen."""
+"""A page of text that wraps to its width and scrolls; draws only the lines on the screen.
+
+A page whose text changes under the eyes of the reader: what is read stays where it is.
+"""
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.prose import Layout, fitted
+from tui.rendering.layout import Layout, fitted
 
 MARGIN = 1
 
@@ -77,3 +80,15 @@ class Page(ScrollView, can_focus=True):
             return Strip.blank(width, base.rich_style)
         line = Content(" " * MARGIN) + fitted(self._lines[index], max(0, width - MARGIN))
         return Strip(line.render_segments(base), width)
+
+
+class Progress(Page):
+    """Text that is shown anew again and again; it is painted only where it differs, and never scrolls by itself."""
+
+    def update_text(self, layout: Layout) -> None:
+        """Show the text as it is now, from the line that is at the top."""
+        before = self._lines
+        self._layout = layout
+        self._lay_out()
+        if self._lines != before:
+            self.refresh()

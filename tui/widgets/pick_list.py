@@ -6,8 +6,8 @@ from typing import NamedTuple
 from textual.binding import Binding
 from textual.content import Content
 
-from tui import ink
-from tui.prose import RULE, fitted, joined, styled
+from tui.rendering import styles
+from tui.rendering.layout import RULE, fitted, joined, styled
 from tui.widgets.rows import Rows
 
 
@@ -52,13 +52,13 @@ class PickList(Rows):
         item = self._items[index]
         if item.value is None:
             rest = RULE * max(0, width - len(item.text) - 3)
-            return joined(" ", (item.text, ink.FAINT), " ", (rest, ink.FAINT))
-        mark = ("▌" if selected else " ", ink.ACCENT)
-        text = styled(item.text, ink.STRONG if selected else ink.PLAIN)
+            return joined(" ", (item.text, styles.FAINT), " ", (rest, styles.FAINT))
+        mark = ("▌" if selected else " ", styles.ACCENT)
+        text = styled(item.text, styles.STRONG if selected else styles.PLAIN)
         if not item.note or width < 40:
             return joined(mark, text)
         left = max(12, int(width * self._share))
-        return joined(mark, fitted(text, left - 3), "  ", (item.note, ink.DIM))
+        return joined(mark, fitted(text, left - 3), "  ", (item.note, styles.DIM))
 
     def action_choose(self) -> None:
         """Pick the line under the cursor."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tui import ink
-from tui.prose import joined
+from tui.rendering import styles
+from tui.rendering.layout import joined
 from tui.widgets.rows import Rows
 
 _ON, _OFF = "(•)", "( )"
@@ -33,6 +33,8 @@ class Radio(Rows):
     def line(self, index: int, width: int, selected: bool) -> Content:  # noqa: ARG002
         """One option: its mark, its name, what it means."""
         _, label, meaning = self._options[index]
-        mark = (_ON, ink.ACCENT) if index == self.cursor else (_OFF, ink.FAINT)
-        text = joined(" ", mark, " ", (f"{label:<17}", ink.STRONG if index == self.cursor else ink.PLAIN))
-        return joined(text, (meaning, ink.DIM)) if width >= 56 else text
+        mark = (_ON, styles.ACCENT) if index == self.cursor else (_OFF, styles.FAINT)
+        text = joined(
+            " ", mark, " ", (f"{label:<17}", styles.STRONG if index == self.cursor else styles.PLAIN)
+        )
+        return joined(text, (meaning, styles.DIM)) if width >= 56 else text

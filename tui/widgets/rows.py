@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from tui.commands import bindings
 from tui.messages import Chosen
-from tui.prose import fitted
+from tui.rendering.layout import fitted
 
 CURSOR = "on $cursor"
 CURSOR_FAR = "on $cursor-far"

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple, get_args
 
-from catalog.advice import countries, languages
-from catalog.advice.hardware import asked
+from catalog.advice.hosting import hardware_names
+from catalog.advice.needs import codes
 from catalog.advice.needs.errors import shown
 from catalog.advice.needs.records import LicenseNeed, Precision, Where
 from catalog.advice.needs.values import Flag, Many, Number, Text, Value, Word, WrongValueError
-from catalog.model import Feature
+from catalog.record import Feature
 
-# Those of `catalog.advice.answer.Rule`, which cannot be imported from below.
+# Those of `catalog.advice.result.Rule`, which cannot be imported from below.
 RULES = (
     *("use_case.kind", "use_case.skill"),
     *("license.require", "license.allow", "license.users", "license.revenue", "license.service"),
@@ -25,7 +25,7 @@ _PRECISIONS = {
     **dict.fromkeys(("fp4", "int4", "4bit", "4", "q4", "q4_k_m", "nvfp4", "mxfp4", "awq", "gptq"), "4-bit"),
     **dict.fromkeys(("bf16", "fp16", "16bit", "16"), "16-bit"),
 }
-_LOCAL = {name.casefold(): code for name, code in countries.NAMES.items()}
+_LOCAL = {name.casefold(): code for name, code in codes.COUNTRY_NAMES.items()}
 
 
 class Key(NamedTuple):
@@ -59,19 +59,19 @@ class Key(NamedTuple):
 
 def _gpu(text: str) -> None:
     try:
-        asked.read(text)
+        hardware_names.parse_hardware(text)
     except ValueError as error:
         raise WrongValueError(shown(text), str(error)) from error
 
 
 def _country() -> Many:
-    codes = tuple(sorted(countries.CODES | {countries.EU}))
-    return Many(Word("COUNTRY", codes, "a country code of two letters (ISO 3166-1) or EU", _LOCAL))
+    known = tuple(sorted(codes.COUNTRY_CODES | {codes.EU}))
+    return Many(Word("COUNTRY", known, "a country code of two letters (ISO 3166-1) or EU", _LOCAL))
 
 
 def _language() -> Many:
-    codes = tuple(sorted(languages.CODES))
-    return Many(Word("LANGUAGE", codes, "a language code of two letters (ISO 639-1)", languages.NAMES))
+    known = tuple(sorted(codes.LANGUAGE_CODES))
+    return Many(Word("LANGUAGE", known, "a language code of two letters (ISO 639-1)", codes.LANGUAGE_NAMES))
 
 
 def _words(metavar: str, words: tuple[str, ...]) -> Many:

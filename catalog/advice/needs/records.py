@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from catalog.model import Feature, Modality
+from catalog.record import Feature, Modality
 
 LicenseNeed = Literal["any", "commercial", "open-weights", "permissive"]
 Where = Literal["api", "self-host"]

@@ -5,11 +5,11 @@ Commands are for copying into a shell: every word that comes from data is quoted
 
 from collections.abc import Iterator
 
-from catalog.advice.answer import Candidate
-from catalog.advice.next_steps.api import call
-from catalog.advice.next_steps.own import run_it
+from catalog.advice.next_steps.api_call import call
+from catalog.advice.next_steps.self_host import run_it
 from catalog.advice.next_steps.step import Step
-from catalog.snapshot import Snapshot
+from catalog.advice.result import Candidate
+from catalog.storage.snapshot import Snapshot
 
 __all__ = ["Step", "next_steps"]
 

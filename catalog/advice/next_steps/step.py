@@ -1,6 +1,6 @@
 """One thing to do."""
 
-from catalog.advice.answer import Answer
+from catalog.advice.result import Answer
 
 
 class Step(Answer, frozen=True, kw_only=True):

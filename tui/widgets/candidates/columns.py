@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.advice.answer import Candidate
-from tui import format as cells
-from tui import ink
-from tui.prose import fitted, joined, styled
+from catalog.advice.result import Candidate
+from tui.rendering import cells, styles
+from tui.rendering.layout import fitted, joined, styled
 
 LEAST_NAME = 19
 MOST_NAME = 44
@@ -27,12 +26,12 @@ class Column(NamedTuple):
 
 def _developer(entry: Candidate, width: int) -> Content:
     country = entry.country or cells.UNKNOWN
-    name = fitted(styled(entry.developer_name, ink.DIM), width - 3)
-    return joined(name, " ", (country, ink.DIM))
+    name = fitted(styled(entry.developer_name, styles.DIM), width - 3)
+    return joined(name, " ", (country, styles.DIM))
 
 
 def _license(entry: Candidate, _width: int) -> Content:
-    return styled(cells.license_word(entry), ink.DIM)
+    return styled(cells.license_word(entry), styles.DIM)
 
 
 def _money(entry: Candidate, width: int) -> Content:
@@ -40,7 +39,7 @@ def _money(entry: Candidate, width: int) -> Content:
     if entry.offer.kind != "self-host":
         return Content(amount)
     space = " " if len(amount) + 2 <= width else ""
-    return joined((cells.OWN, ink.ACCENT), f"{space}{amount}")
+    return joined((cells.OWN, styles.ACCENT), f"{space}{amount}")
 
 
 def _bar(entry: Candidate, width: int) -> Content:
@@ -48,11 +47,15 @@ def _bar(entry: Candidate, width: int) -> Content:
 
 
 def _value(entry: Candidate, _width: int) -> Content:
-    return cells.interval(entry.capability) if entry.capability else styled(f"{cells.UNKNOWN}    ", ink.DIM)
+    return (
+        cells.interval(entry.capability) if entry.capability else styled(f"{cells.UNKNOWN}    ", styles.DIM)
+    )
 
 
 def _downloads(entry: Candidate, _width: int) -> Content:
-    return styled(cells.downloads(entry.downloads_30d), ink.DIM if entry.downloads_30d is None else ink.PLAIN)
+    return styled(
+        cells.downloads(entry.downloads_30d), styles.DIM if entry.downloads_30d is None else styles.PLAIN
+    )
 
 
 NORMAL = (
@@ -81,7 +84,7 @@ def fitting(width: int) -> tuple[tuple[Column, ...], int]:
 
 def titles(columns: tuple[Column, ...], name: int) -> Content:
     """The header; a title may reach over the column before it where that has none."""
-    line = fitted(styled("Model", ink.DIM), name)
+    line = fitted(styled("Model", styles.DIM), name)
     free = 0
     for column in columns:
         room = free + column.gap + column.width
@@ -90,7 +93,7 @@ def titles(columns: tuple[Column, ...], name: int) -> Content:
             continue
         title = column.title if len(column.title) < room else column.title.split()[-1]
         left = Content("") if column.right else Content(" " * column.gap)
-        line += left + fitted(styled(title, ink.DIM), room - left.cell_length, column.right)
+        line += left + fitted(styled(title, styles.DIM), room - left.cell_length, column.right)
         free = 0
     return line
 

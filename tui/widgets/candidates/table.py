@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from catalog.advice.answer import Candidate
-from catalog.advice.figures import count
-from tui import format as cells
-from tui import ink
-from tui.prose import BLANK, fitted, joined, styled
+from catalog.advice.result import Candidate
+from catalog.formatting import count
+from tui.rendering import cells, styles
+from tui.rendering.layout import BLANK, fitted, joined, styled
 from tui.widgets.candidates.columns import fitting, row, titles
 from tui.widgets.rows import Rows
 
@@ -80,19 +79,23 @@ class CandidateTable(Rows):
 
 def _heading(text: str, width: int) -> Content:
     return joined(
-        "  ", ("─── ", ink.FAINT), (text, ink.DIM), " ", ("─" * max(0, width - len(text) - 8), ink.FAINT)
+        "  ",
+        ("─── ", styles.FAINT),
+        (text, styles.DIM),
+        " ",
+        ("─" * max(0, width - len(text) - 8), styles.FAINT),
     )
 
 
 def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
     columns, name = fitting(width - MARGIN)
     place = "" if entry.rank is None else str(entry.rank)
-    title = fitted(styled(entry.model.name, ink.STRONG if selected else ink.PLAIN), name)
+    title = fitted(styled(entry.model.name, styles.STRONG if selected else styles.PLAIN), name)
     return joined(
-        ("▌" if selected else " ", ink.ACCENT),
-        (bracket, ink.FAINT),
-        (f"{place:>3}", ink.TITLE if selected else ink.DIM),
-        (cells.UNBEATEN if entry.pareto else " ", ink.BAR),
+        ("▌" if selected else " ", styles.ACCENT),
+        (bracket, styles.FAINT),
+        (f"{place:>3}", styles.TITLE if selected else styles.DIM),
+        (cells.UNBEATEN if entry.pareto else " ", styles.BAR),
         " ",
         row(columns, title, entry),
     )

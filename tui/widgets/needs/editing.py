@@ -1,8 +1,12 @@
-"""Changing one need: from typed text to a value, and from a value to new needs. Pure."""
+"""Changing one need: from typed text to a value, and from a value to new needs. Pure.
 
-from catalog.advice.needs import Needs, NeedsError, override
+Changing one need on the screen: what the catalogue does not know is told at once.
+"""
+
+from catalog.advice.needs import Needs, NeedsError, catalogue_check, override
+from catalog.advice.understanding import quantities
 from catalog.text import safe_text
-from tui import quantity
+from tui.session import Session
 from tui.widgets.needs.fields import Field, value_of
 
 WEIGHT_STEP = 0.25
@@ -22,11 +26,11 @@ def typed(field: Field, text: str) -> object:
     """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
     try:
         if field.shape in ("number", "money"):
-            number = quantity.parse(text)
+            number = quantities.parse_number(text)
             return int(number) if number is not None and field.key in _WHOLE else number
         if field.shape == "share":
-            return quantity.parse_share(text)
-    except quantity.QuantityError as error:
+            return quantities.parse_share(text)
+    except quantities.QuantityError as error:
         raise EditError(str(error)) from None
     words = safe_text(text.strip())
     if field.shape == "list":
@@ -71,3 +75,22 @@ def plain(error: NeedsError) -> str:
     """What is wrong, without the name of the key, which stands beside it."""
     hint = f"did you mean {error.nearest}? Else " if error.nearest else ""
     return f"{error.found}: {hint}expected {error.expected}."
+
+
+_HARDWARE = "hosting.gpu"
+
+
+def changed(session: Session, needs: Needs, key: str, value: object) -> Needs:
+    """The needs with one value changed; without its hardware, what was said of its price goes too.
+
+    Raises `EditError` where the value does not fit the need or is not known.
+    """
+    if key == _HARDWARE and value is None:
+        for price in catalogue_check.HARDWARE_PRICES:
+            needs = replaced(needs, f"hosting.{price}", None)
+    made = replaced(needs, key, value)
+    try:
+        catalogue_check.check_hardware(made.hosting, session.snapshot.gpus, None)
+    except NeedsError as error:
+        raise EditError(plain(error)) from None
+    return made

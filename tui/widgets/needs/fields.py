@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from catalog.advice.needs import Needs
+from tui.rendering.cells import LICENSES
 
 Shape = Literal[
     "heading", "words", "list", "number", "money", "share", "choice", "weight", "use_case", "hardware", "more"
@@ -21,16 +22,6 @@ class Field(NamedTuple):
     hint: str = ""
 
 
-LICENSES = (
-    ("any", "any", "also research-only; check the duties yourself"),
-    ("commercial", "commercial use", "you may earn money with it; a provider's own terms count"),
-    ("open-weights", "open weights", "you could run it yourself, whatever its license says of use"),
-    (
-        "permissive",
-        "permissive only",
-        "open weights, no use limits or thresholds: MIT, Apache-2.0",
-    ),
-)
 _LICENSE_OPTIONS = tuple((value, label) for value, label, _ in LICENSES)
 _WHERE = ((("api", "self-host"), "API or own"), (("api",), "API only"), (("self-host",), "own hardware"))
 _PRECISIONS = ((None, "as fits"), ("4-bit", "4-bit"), ("8-bit", "8-bit"), ("16-bit", "16-bit"))

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.advice.answer import Advice
-from catalog.advice.figures import percent, short_count, usd
 from catalog.advice.needs import Needs
-from tui import ink
-from tui.prose import RULE, fitted, joined, styled
+from catalog.advice.result import Advice
+from catalog.formatting import percent, short_count, usd
+from tui.rendering import styles
+from tui.rendering.layout import RULE, fitted, joined, styled
 from tui.widgets.needs.fields import FIELDS, Field, is_said, value_of
 
 _ON, _OFF = "▮", "·"
@@ -73,19 +73,19 @@ def draw(line: Line, width: int, selected: bool) -> Content:
     field = line.field
     if field.shape == "heading":
         return joined(
-            " ", (field.label, ink.FAINT), " ", (RULE * max(0, width - len(field.label) - 3), ink.FAINT)
+            " ", (field.label, styles.FAINT), " ", (RULE * max(0, width - len(field.label) - 3), styles.FAINT)
         )
-    mark = ("▌" if selected else " ", ink.ACCENT)
-    role = ink.PLAIN if line.said else ink.DIM
+    mark = ("▌" if selected else " ", styles.ACCENT)
+    role = styles.PLAIN if line.said else styles.DIM
     if field.shape == "more":
         arrow = _CLOSED if line.shown[0].isdigit() else _OPEN
-        return joined(mark, (f"{arrow} {line.shown}", ink.DIM))
+        return joined(mark, (f"{arrow} {line.shown}", styles.DIM))
     if field.shape == "use_case":
-        return joined(mark, fitted(styled(line.shown, ink.STRONG), width - 2))
-    label = joined(mark, (field.label, ink.DIM), " ")
+        return joined(mark, fitted(styled(line.shown, styles.STRONG), width - 2))
+    label = joined(mark, (field.label, styles.DIM), " ")
     value = _weight(line.weight or 0.0) if line.weight is not None else styled(line.shown, role)
     if selected and field.shape in ("choice", "weight"):
-        value = joined(("‹ ", ink.ACCENT), value, (" ›", ink.ACCENT))
+        value = joined(("‹ ", styles.ACCENT), value, (" ›", styles.ACCENT))
     return label + fitted(value, max(4, width - label.cell_length - 1), right=True)
 
 
@@ -118,4 +118,4 @@ def _figure(field: Field, value: float) -> str:
 
 def _weight(value: float) -> Content:
     on = max(0, min(_CELLS, round(value * _CELLS / 2)))
-    return joined((_ON * on, ink.BAR), (_OFF * (_CELLS - on), ink.FAINT))
+    return joined((_ON * on, styles.BAR), (_OFF * (_CELLS - on), styles.FAINT))

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from catalog.advice.answer import Advice
 from catalog.advice.needs import Needs
+from catalog.advice.result import Advice
 from tui.messages import Left, NeedEdited
 from tui.widgets.needs.editing import stepped
 from tui.widgets.needs.fields import Field

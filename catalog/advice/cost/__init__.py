@@ -1,0 +1,1 @@
+"""What a workload costs at an API's prices."""

@@ -1,0 +1,74 @@
+"""How many tokens a model bills where the user counts one: some think before they answer, some talk much.
+
+    billed output = counted output x factor ^ token_power
+
+The factor is measured on chat questions (`catalog.build.evidence`); `token_power` of the use case says how much of it
+shows in the job: all of it in a conversation; a quarter where the form of the answer is given. Against the measured
+dollars of eight runs of code editing and agents, a power of 0.25 orders bills best or as well as the list price does
+(`python -m tests.evaluation spend`); powers of a half or more do worse.
+"""
+
+from typing import Literal, NamedTuple
+
+from msgspec import structs
+
+from catalog.evidence import TokenUse
+from catalog.formatting import day
+from catalog.model import Model
+from catalog.storage.snapshot import Snapshot
+
+Basis = Literal["measured", "assumed", "as counted"]
+
+
+class Spending(NamedTuple):
+    """How many times the counted output is billed, between `low` and `high` by effort, and how that is known."""
+
+    times: float
+    low: float
+    high: float
+    basis: Basis
+    use: TokenUse | None = None
+
+
+AS_COUNTED = Spending(1.0, 1.0, 1.0, "as counted")
+
+
+def spending(model: Model, snapshot: Snapshot, token_power: float) -> Spending:
+    """What a model bills beside what is counted; `AS_COUNTED` for kinds and jobs that do not write."""
+    if model.kind != "llm" or not token_power:
+        return AS_COUNTED
+    known = snapshot.token_use.get(model.id)
+    use = known or _of_its_like(model, snapshot)
+    if use is None:
+        return AS_COUNTED
+    times, low, high = (round(part**token_power, 3) for part in (use.factor, use.least, use.most))
+    return Spending(times, low, high, "measured" if known else "assumed", use)
+
+
+def _of_its_like(model: Model, snapshot: Snapshot) -> TokenUse | None:
+    """What models that think, or that do not, spend; where that is unknown, what is counted, and all may be true."""
+    others = snapshot.token_use_of_others
+    thinking, direct = others.get("reasoning"), others.get("direct")
+    if model.reasoning is not None or thinking is None or direct is None:
+        return thinking if model.reasoning else direct
+    return structs.replace(thinking, factor=1.0, least=min(1.0, direct.least), most=max(1.0, thinking.most))
+
+
+def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
+    """What was done to the counted output, and on what ground; empty where nothing was."""
+    if spent.use is None:
+        return ""
+    if spent.basis == "measured":
+        run = snapshot.runs.get(spent.use.run)
+        low, high = f"{spent.low:.2g}", f"{spent.high:.2g}"
+        by_effort = "" if low == high else f", {low} to {high} by effort"
+        ground = f"measured on {run.name if run else spent.use.run}, {day(spent.use.as_of)}"
+        return f"Output is billed {spent.times:.2g} times what you count{by_effort}: {ground}."
+    span = f"{spent.low:.2g} to {spent.high:.2g}"
+    if model.reasoning is None:
+        return f"Whether it thinks first is unknown: output is billed as you count it ({span} times that is possible)."
+    like = "models that think first" if model.reasoning else "models that answer directly"
+    return (
+        f"Nobody measured how many tokens it spends: output is taken as {spent.times:.2g} times what you count, "
+        f"as {like} do ({span})."
+    )

@@ -1,0 +1,66 @@
+"""From an assessment to the candidate that is shown."""
+
+from typing import NamedTuple
+
+from catalog.advice import capability
+from catalog.advice.assessment import Assessment
+from catalog.advice.explanation import cautions, reasons
+from catalog.advice.explanation.baseline import against
+from catalog.advice.options.ranked_offer import ranked_offer
+from catalog.advice.question import Question
+from catalog.advice.result import Candidate, CandidateDetails
+from catalog.advice.rules import license_terms
+
+
+class Placement(NamedTuple):
+    """Where a candidate stands: its rank, its tie group's leader, whether none beats it in bill and capability.
+
+    `first` is the first of the ranking.
+    """
+
+    rank: int | None
+    tie_group: int | None
+    pareto: bool
+    first: Assessment | None
+
+
+def candidate(entry: Assessment, standing: Placement, field: reasons.Peers, question: Question) -> Candidate:
+    """The candidate; its offer, license, explanation and cautions follow when they are asked for."""
+    model = entry.model
+    developer = question.snapshot.developers.get(model.developer)
+    return Candidate(
+        rank=standing.rank,
+        tie_group=standing.tie_group,
+        pareto=standing.pareto,
+        model=model,
+        developer_name=developer.name if developer else model.developer,
+        country=developer.country if developer else None,
+        capability=entry.capability,
+        downloads_30d=entry.downloads,
+        downloads_as_of=entry.adoption.as_of if entry.adoption else None,
+        score=entry.score,
+        parts=entry.parts,
+        chance_against_first=_chance(entry, standing.first),
+        tell=lambda: _details(entry, field, question),
+    )
+
+
+def _details(entry: Assessment, field: reasons.Peers, question: Question) -> CandidateDetails:
+    way = entry.choice.way
+    offer = ranked_offer(entry.model, entry.choice, question)
+    verdict = license_terms.verdict(
+        entry.model, way.offer, way.provider, question.needs.license, question.snapshot.licenses
+    )
+    return CandidateDetails(
+        license=verdict,
+        offer=offer,
+        explanation=reasons.reason_sentences(entry, offer, field, question),
+        cautions=cautions.caution_sentences(entry, offer, verdict, question),
+        against=against(entry, field, question),
+    )
+
+
+def _chance(entry: Assessment, first: Assessment | None) -> float | None:
+    if first is None or first is entry or first.capability is None or entry.capability is None:
+        return None
+    return capability.chance_better(entry.capability, first.capability)

@@ -1,0 +1,186 @@
+"""Which models would fit if some of the rules were dropped: asked again, since one rule may hide another.
+
+A way of running that fails a rule is not looked at further, and only the nearest of several ways is told; so the
+ways are chosen anew without the rule. Rules on the model itself hide nothing: of those the failed ones are known.
+
+When nothing fits: the nearest misses, and what dropping a rule, or two, would bring.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from math import inf, log10
+from typing import get_args
+
+from catalog.advice.assessment import Assessment, again, in_order
+from catalog.advice.explanation import reasons
+from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.options.selection import NO_OPTION
+from catalog.advice.question import Question
+from catalog.advice.result import NearMiss, Relaxation, Rule
+from catalog.advice.rules.remedies import lifted_rules, values_dropping
+from catalog.formatting import count, listing
+
+OPTION_RULES: frozenset[Rule] = frozenset(
+    {
+        *("license.require", "license.allow", "license.users", "license.revenue", "license.service"),
+        *("hosting.where", "hosting.memory", "hosting.providers", "origin.serving"),
+        *("must.speed", "budget", "status.retired", "price.unknown"),
+    }
+)
+"""The rules on the way of running, not on the model itself."""
+_OPENING: frozenset[Rule] = frozenset({"hosting.where", "hosting.providers", "hosting.memory"})
+"""The rules without which other ways count (hardware that is named may have no price): without any of them, a model
+that has no way that counts has none."""
+_MOST_DROPPED = 2
+_Rules = frozenset[Rule]
+
+
+class Relaxer:
+    """The models that some rules exclude, and what becomes of them without these rules.
+
+    What was asked again is kept: pairs of rules share most of it.
+    """
+
+    def __init__(self, assessed: Sequence[Assessment], question: Question) -> None:
+        self.question = question
+        self.asked = _asked(question)
+        self._groups: dict[_Rules, list[Assessment]] = {}
+        for entry in assessed:
+            own = frozenset(reason.rule for reason in entry.reasons) - OPTION_RULES
+            if _may_fit(entry, own, question):
+                self._groups.setdefault(own, []).append(entry)
+        self._anew: dict[tuple[_Rules, _Rules], list[Assessment]] = {}
+
+    def fits(self, rules: Iterable[Rule]) -> list[Assessment]:
+        """What would fit without these rules, one or two, in no particular order."""
+        gone = lifted_rules(rules)
+        ways = (gone & OPTION_RULES) - {"budget"}
+        left = OPTION_RULES - {"budget"} if "budget" in gone else OPTION_RULES
+        return [
+            entry
+            for own in self._groups
+            if own <= gone
+            for entry in self._without(ways, own)
+            if not any(reason.rule in left for reason in entry.reasons)
+        ]
+
+    def _without(self, ways: _Rules, own: _Rules) -> list[Assessment]:
+        """The models that fail the rules `own` themselves, asked again without the rules `ways`.
+
+        The budget excludes only by the bill, which an answer holds, so it need not be asked again.
+        """
+        entries = self._groups[own]
+        if not ways:
+            return entries
+        if (ways, own) not in self._anew:
+            asked = self.question.changed(values_dropping(ways))
+            if not ways & _OPENING:
+                entries = [entry for entry in entries if entry.choice.way is not NO_OPTION.way]
+            self._anew[ways, own] = list(again(entries, asked))
+        return self._anew[ways, own]
+
+
+def _may_fit(entry: Assessment, own: _Rules, question: Question) -> bool:
+    """Whether dropping rules can let it in: it does the job, is in service and fails few rules itself."""
+    gone = entry.model.retired and entry.model.retired <= question.today
+    return entry.model.kind in question.use_case.kinds and not gone and len(own) <= _MOST_DROPPED
+
+
+def _asked(question: Question) -> tuple[Rule, ...]:
+    """The rules that the needs ask for and that dropping lifts, also those that others hide, in the order of `Rule`."""
+    rules: list[Rule] = []
+    for rule in get_args(Rule):
+        changes = values_dropping((rule,))
+        same = any(values_dropping((other,)) == changes for other in rules)
+        if changes and not same and question.changed(changes).needs != question.needs:
+            rules.append(rule)
+    return tuple(rules)
+
+
+MOST_MISSES = 5
+RULE_WORDS: dict[Rule, str] = {
+    "use_case.kind": "the kind of model",
+    "use_case.skill": "the skills of the job",
+    "license.require": "the license class",
+    "license.allow": "the list of licenses",
+    "license.users": "the number of users",
+    "license.revenue": "the annual revenue",
+    "license.service": "reselling as a service",
+    "hosting.where": "the way of running",
+    "hosting.memory": "the memory of your hardware",
+    "hosting.providers": "the list of providers",
+    "origin.developer": "the developer's country",
+    "origin.serving": "the serving country",
+    "must.context": "the context window",
+    "must.inputs": "the inputs",
+    "must.outputs": "the outputs",
+    "must.features": "the features",
+    "must.languages": "the languages",
+    "must.capability": "the least capability",
+    "must.speed": "the least speed",
+    "must.parameters": "the size limit",
+    "budget": "the budget",
+    "status.retired": "being in service",
+    "evidence.none": "having evidence",
+    "price.unknown": "having a price",
+}
+_NOT_NEGOTIABLE = frozenset({"use_case.kind", "status.retired"})
+
+
+def nearest_misses(assessed: Sequence[Assessment], question: Question) -> tuple[NearMiss, ...]:
+    """The models that fail the fewest rules, the best of them first; none of another kind or out of service."""
+    limit = question.needs.budget.monthly_usd or 0.0
+    near = (entry for entry in assessed if entry.reasons and _negotiable(entry))
+    close = sorted(near, key=lambda entry: _closeness(entry, limit))
+    close = close[:MOST_MISSES]
+    field = reasons.Peers.of(close)
+    return tuple(
+        NearMiss(
+            candidate=candidate(entry, Placement(None, None, False, None), field, question),
+            reasons=entry.reasons,
+        )
+        for entry in close
+    )
+
+
+def relaxations(refit: Relaxer) -> tuple[Relaxation, ...]:
+    """How many models would fit without each rule alone, then without each pair that brings more than either alone.
+
+    Those that bring most come first.
+    """
+    asked = refit.asked
+    alone = {rule: refit.fits((rule,)) for rule in asked}
+    pairs = {pair: refit.fits(pair) for pair in combinations(asked, 2)}
+    singles = [_relaxation((rule,), entries) for rule, entries in alone.items() if entries]
+    both = [
+        _relaxation(pair, entries)
+        for pair, entries in pairs.items()
+        if len(entries) > max(len(alone[rule]) for rule in pair)
+    ]
+    return (*sorted(singles, key=_most_first), *sorted(both, key=_most_first))
+
+
+def _relaxation(rules: tuple[Rule, ...], entries: list[Assessment]) -> Relaxation:
+    best = in_order(entries)[0].model
+    models = "1 model fits" if len(entries) == 1 else f"{count(len(entries))} models fit"
+    words = listing([RULE_WORDS[rule] for rule in rules])
+    as_rules = "as a rule" if len(rules) == 1 else "as rules"
+    text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
+    return Relaxation(rules=rules, fits=len(entries), best=best.id, text=text)
+
+
+def _most_first(entry: Relaxation) -> tuple[int, tuple[Rule, ...]]:
+    return (-entry.fits, entry.rules)
+
+
+def _negotiable(entry: Assessment) -> bool:
+    return not any(reason.rule in _NOT_NEGOTIABLE for reason in entry.reasons)
+
+
+def _closeness(entry: Assessment, limit: float) -> tuple[int, float, float, str]:
+    """Few failed rules first, then what is least over the budget, then the best; without a price nothing is near."""
+    worth = entry.score if entry.score is not None else float("-inf")
+    failed = {reason.rule: reason.has for reason in entry.reasons}
+    over = failed.get("budget")
+    excess = round(log10(float(over) / limit), 1) if over and limit else 0.0
+    return (len(failed), inf if "price.unknown" in failed else excess, -worth, entry.model.id)

@@ -1,0 +1,269 @@
+"""A closed API, an open model's API and own hardware side by side: at the volume asked, and from which on each is
+cheapest.
+
+The closed one is what is used today, else the leader; beside it the cheapest that is no less capable, since the
+leader alone would flatter the others. Of the open ones each way shows the model that scores best by its bill there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import floor, log10
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from catalog.advice import scoring
+from catalog.advice.assessment import Assessment
+from catalog.advice.cost import api_bill
+from catalog.advice.explanation.baseline import beside
+from catalog.advice.explanation.break_even import break_even
+from catalog.advice.explanation.open_or_proprietary import cheapest_no_worse
+from catalog.advice.explanation.reasons import LEADING, SAME_BILL, Peers, baseline_of, no_hour
+from catalog.advice.hosting.own import Sized
+from catalog.advice.hosting.plan import bill, plan
+from catalog.advice.options.run_options import Option, is_blocked, own_hardware_options
+from catalog.advice.options.selection import of_apis
+from catalog.advice.question import Question
+from catalog.advice.result import Meets, ThreeWays, ThreeWaysRow
+from catalog.advice.result.three_ways import Crossing, ThreeWaysKind
+from catalog.formatting import percent, usd
+
+DECADES = 3
+POINTS_A_DECADE = 12
+_FINE = 40
+
+
+class _Found(NamedTuple):
+    """A row with its bill at any volume."""
+
+    row: ThreeWaysRow
+    entry: Assessment
+    way: Option
+    bill: Callable[[float], float]
+
+
+def three_ways(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], field: Peers, question: Question
+) -> ThreeWays | None:
+    """The rows that there are; None without requests or without any row."""
+    if not question.requests:
+        return None
+    found = list(_rows(assessed, ranked, field, question))
+    if not found:
+        return None
+    volumes = _volumes(question.requests)
+    return ThreeWays(
+        rows=tuple(one.row for one in found),
+        requests=question.requests,
+        volumes=volumes,
+        bills=tuple(tuple(round(one.bill(at), 2) for at in volumes) for one in found),
+        crossings=tuple(_crossings(found, volumes)),
+        meets=tuple(_meets(found, question)),
+        text=_text(found),
+        missing=tuple(_missing(found, question)),
+    )
+
+
+def _rows(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], field: Peers, question: Question
+) -> Iterator[_Found]:
+    able = [entry for entry in assessed if _may_stand(entry)]
+    best_open = _best_api(able, question)
+    leader, role = baseline_of(field)
+    if leader is None or leader.model.open_weights is not False:
+        leader, role = field.proprietary, LEADING
+    if leader is not None:
+        yield from _api(leader, leader.choice.way, "closed API", role, field, question)
+    if best_open is not None:
+        closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd is not None]
+        level = cheapest_no_worse(best_open[0], closed)
+        if level is not None and (leader is None or level.model.id != leader.model.id):
+            role = "the cheapest proprietary one that is no less capable"
+            yield from _api(level, level.choice.way, "closed API", role, field, question)
+        yield from _api(*best_open, "open API", "the open model that scores best by API", field, question)
+    yield from _own(able, field, question)
+
+
+def _may_stand(entry: Assessment) -> bool:
+    """Whether nothing but the bill stands against it."""
+    return entry.capability is not None and all(reason.rule == "budget" for reason in entry.reasons)
+
+
+def _best_api(able: Sequence[Assessment], question: Question) -> tuple[Assessment, Option] | None:
+    found = []
+    for entry in able:
+        priced = [way for way in entry.choice.fitting if way.offer and way.usd is not None]
+        if entry.model.open_weights and priced:
+            way, _ = of_apis(entry.model, priced)
+            found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
+    best = min(found, key=lambda item: (-item[0], item[1]), default=None)
+    return best and (best[2], best[3])
+
+
+def _score(entry: Assessment, bill: float | None, question: Question) -> float:
+    worth = scoring.points(
+        monthly_usd=bill,
+        capability=scoring.sure(entry.capability) if entry.capability else None,
+        downloads=entry.downloads,
+        median_downloads=question.snapshot.catalog.median_downloads_30d.get(entry.model.kind),
+    )
+    return scoring.total(scoring.parts(question.needs.priorities, worth))
+
+
+def _api(
+    entry: Assessment, way: Option, kind: ThreeWaysKind, role: str, field: Peers, question: Question
+) -> Iterator[_Found]:
+    if way.usd is None or way.offer is None:
+        return
+    times = question.spending(entry.model).times
+    rate = api_bill.usd_per_request(way.offer, question.needs.workload, times) or 0.0
+    name = way.provider.name if way.provider else way.offer.provider
+    row = _row(entry, kind, role, name, way.usd, field, question)
+    yield _Found(row, entry, way, lambda requests: rate * requests)
+
+
+def _own(able: Sequence[Assessment], field: Peers, question: Question) -> Iterator[_Found]:
+    found = []
+    for entry in able:
+        if not entry.model.open_weights:
+            continue
+        for way in own_hardware_options(entry.model, question):
+            if way.copy and way.usd is not None and not is_blocked(way, question):
+                found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
+    best = min(found, key=lambda item: (-item[0], item[1]), default=None)
+    if best is None:
+        return
+    entry, way = best[2], best[3]
+    if way.copy is None or way.usd is None:
+        return
+    times = question.spending(entry.model).times
+    made = plan(entry.model, way.copy, question.own, question.requests, times)
+    role = "the open model that scores best on own hardware"
+    row = _row(entry, "own hardware", role, f"{made.gpus}x {made.gpu}", way.usd, field, question)
+    sized = question.own.sized(entry.model, times)
+    paid = bill(way.copy, question.own, question.own.month(way.copy, question.requests))
+    made = replace(made, assumptions=(*paid.assumptions, *made.assumptions))
+    low, high = (made.usd_low, made.usd_high) if made.usd_low < made.usd_high else (None, None)
+    row = replace(row, low=low, high=high, plan=made)
+    yield _Found(row, entry, way, lambda requests: _own_bill(sized, requests, question))
+
+
+def _own_bill(sized: Sized, requests: float, question: Question) -> float:
+    return question.own.least(sized, requests)
+
+
+def _row(
+    entry: Assessment,
+    kind: ThreeWaysKind,
+    role: str,
+    runs_on: str,
+    bill: float,
+    field: Peers,
+    question: Question,
+) -> ThreeWaysRow:
+    limit = question.needs.budget.monthly_usd
+    return ThreeWaysRow(
+        way=kind,
+        role=role,
+        model=entry.model.id,
+        name=entry.model.name,
+        runs_on=runs_on,
+        usd=bill,
+        low=None,
+        high=None,
+        capability=entry.capability,
+        against=beside(entry, bill, field, question),
+        over_budget=limit is not None and bill > limit,
+    )
+
+
+def _volumes(requests: float) -> tuple[float, ...]:
+    """Three powers of ten to both sides of the volume asked."""
+    middle = floor(log10(requests) * POINTS_A_DECADE) / POINTS_A_DECADE
+    steps = range(-DECADES * POINTS_A_DECADE, DECADES * POINTS_A_DECADE + 1)
+    return tuple(10 ** (middle + step / POINTS_A_DECADE) for step in steps)
+
+
+def _crossings(found: Sequence[_Found], volumes: Sequence[float]) -> Iterator[Crossing]:
+    """Where the cheapest changes, the first row at the smallest volume; searched finely, then halved.
+
+    Own hardware is kept running for a single request too: where it is the cheapest, it is so from some volume on.
+    """
+    first = volumes[0]
+    if found[_cheapest(found, first)].row.way == "own hardware":
+        first = min(first, 1.0)
+    low, high = log10(first), log10(volumes[-1])
+    steps = int((high - low) * _FINE)
+    before = _cheapest(found, first)
+    yield Crossing(requests=0.0, cheapest=before)
+    last = first
+    for step in range(1, steps + 1):
+        at = 10 ** (low + step / _FINE)
+        now = _cheapest(found, at)
+        if now != before:
+            yield Crossing(requests=_between(found, last, at, before), cheapest=now)
+        before, last = now, at
+
+
+def _between(found: Sequence[_Found], low: float, high: float, before: int) -> float:
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _cheapest(found, middle) == before else (low, middle)
+    return high
+
+
+def _cheapest(found: Sequence[_Found], requests: float) -> int:
+    return min(range(len(found)), key=lambda place: (found[place].bill(requests), place))
+
+
+def _meets(found: Sequence[_Found], question: Question) -> Iterator[Meets]:
+    own = next((one for one in found if one.row.way == "own hardware"), None)
+    if own is None:
+        return
+    sized = question.own.sized(own.entry.model, question.spending(own.entry.model).times)
+    for place, one in enumerate(found):
+        if one is own:
+            continue
+        known = break_even(sized.copies, question.own, question.requests, one.bill(1.0))
+        if known:
+            yield Meets(row=place, break_even=known)
+
+
+def _text(found: Sequence[_Found]) -> str:
+    """What the claim comes to here: the open ways beside what they are measured against."""
+    opened = [one.row for one in found if one.row.way != "closed API"]
+    if not opened:
+        return "No open model that fits has a bill here."
+    best = min(opened, key=lambda row: row.usd)
+    how = f"on {best.runs_on}" if best.way == "own hardware" else f"by {best.runs_on}"
+    head = f"{best.name} {how} costs {usd(best.usd)} a month"
+    words = f"{head}: {best.against.text[0].lower()}{best.against.text[1:]}" if best.against else f"{head}."
+    level = [
+        one.row
+        for one in found
+        if one.row.way == "closed API" and one.row.role.startswith("the cheapest pro")
+    ]
+    for row in level:
+        saving = 1 - best.usd / row.usd if row.usd else 0.0
+        side = f"is {percent(saving)} less" if saving > 0 else f"is {percent(-saving)} more"
+        if abs(saving) <= SAME_BILL:
+            side = "costs the same"
+        words += f" Beside {row.name} ({usd(row.usd)}), {row.role}, it {side}."
+    return words
+
+
+def _missing(found: Sequence[_Found], question: Question) -> Iterator[str]:
+    ways = {one.row.way for one in found}
+    where = question.needs.hosting.where
+    if "own hardware" not in ways:
+        if "self-host" not in where:
+            yield "Own hardware is not among the ways that you allow."
+        elif not question.own.priced:
+            yield f"Own hardware has no bill here. {no_hour(question)}."
+        else:
+            yield "No open model that fits runs on own hardware within what is known."
+    if not ways & {"closed API", "open API"} and "api" not in where:
+        yield "APIs are not among the ways that you allow."
+    elif "closed API" not in ways:
+        yield "No proprietary model fits."
+    elif "open API" not in ways:
+        yield "No open model that fits has an API with a price."

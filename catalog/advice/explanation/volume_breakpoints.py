@@ -1,0 +1,234 @@
+"""The volumes to look at for a change of the first place, outward from the volume asked.
+
+An even net in the logarithm, finely near it, and within it the edges of whole copies: own hardware is cheapest for a
+request where its copies are just full, and dearest just beyond. Beyond a dozen copies a step is too small to matter.
+
+At which volume another model comes first, where own hardware is in the running: its bill grows in steps.
+
+APIs' bills grow with every request, own hardware's by a copy at a time, so the order may change at any volume. It is
+searched outward from the volume asked, in even steps of the logarithm, and then halved down.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import inf, log10
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from catalog.advice.assessment import Assessment, again, rank_order
+from catalog.advice.hosting.own import OwnHardware, Sized
+from catalog.advice.hosting.sizing import Copy
+from catalog.advice.needs import Needs
+from catalog.advice.options.run_options import is_blocked, own_hardware_options
+from catalog.advice.question import Question
+from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
+
+DECADES = 6
+MOST_COPIES = 12
+_NET = (*(step / 8 for step in range(1, 25)), *(3 + step / 3 for step in range(1, 10)))
+_JUST_BEYOND = 1.000_01
+
+
+class Point(NamedTuple):
+    """A volume to look at, the one before it on the way there, and whether it is an edge of whole copies."""
+
+    before: float
+    at: float
+    edge: bool
+
+
+def outward(requests: float, copies: Iterable[Copy], own: OwnHardware) -> list[Point]:
+    """The points around so many requests a month, the nearest first; `copies` are those in the running."""
+    edges = set() if own.by_the_hour else {edge for copy in copies for edge in _edges(copy, own)}
+    net = {requests * 10 ** (sign * step) for step in _NET for sign in (1, -1)}
+    least, most = min(net), max(net)
+    points = net | {edge for edge in edges if least < edge < most and edge != requests}
+    rising = sorted(point for point in points if point > requests)
+    falling = sorted((point for point in points if point < requests), reverse=True)
+    found = [*_linked(requests, rising, net), *_linked(requests, falling, net)]
+    return sorted(found, key=lambda point: abs(log10(point.at / requests)))
+
+
+def _linked(start: float, points: Iterable[float], net: set[float]) -> Iterator[Point]:
+    before = start
+    for at in points:
+        yield Point(before, at, at not in net)
+        before = at
+
+
+def _edges(copy: Copy, own: OwnHardware) -> Iterator[float]:
+    """Where copies are just full, and just beyond."""
+    capacity = own.capacity(copy)
+    for number in range(1, MOST_COPIES + 1) if capacity else ():
+        yield number * capacity
+        yield number * capacity * _JUST_BEYOND
+
+
+LEAST_BILL = 1.0
+MOST_REQUESTS = 1e15
+_HALVINGS = 16
+_CLOSEST = 8
+_BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
+
+
+class Bill(NamedTuple):
+    """What a model costs at any volume: USD a request by the API that ranks and by the cheapest, or own hardware."""
+
+    rate: float
+    cheapest_rate: float
+    sized: Sized | None
+
+
+class Rival(NamedTuple):
+    """A model with its bill, and with the weighed points that do not depend on it."""
+
+    entry: Assessment
+    rest: float
+    bill: Bill
+
+
+def steps_matter(field: Sequence[Assessment], question: Question) -> bool:
+    """Whether own hardware, whose bill grows in steps, is in the running."""
+    open_ones = any(entry.model.open_weights for entry in field)
+    return question.own.priced and "self-host" in question.needs.hosting.where and open_ones
+
+
+class Breakpoint(NamedTuple):
+    """The volume beyond which another model is first (None where none is left), and what does that."""
+
+    requests: float
+    then: Assessment | None
+    why: Literal["budget", "free", "bills"]
+
+
+def nearest_breakpoint(field: Sequence[Assessment], question: Question) -> Breakpoint | None:
+    """The nearest volume, within six powers of ten, beyond which the first of `field` is not first.
+
+    Asked again there: bills are rounded to the cent and scores to a thousandth.
+    """
+    rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
+    first, leader = field[0], _leaders(rivals, question)
+    closest = sorted(rivals, key=lambda rival: rank_order(rival.entry))[:_CLOSEST]
+    copies = [copy for rival in closest if rival.bill.sized for copy in rival.bill.sized.copies]
+    of_the_closest, limited = _leaders(closest, question), question.needs.budget.monthly_usd is not None
+    for before, at, edge in outward(question.requests, copies, question.own):
+        ask = of_the_closest if edge else leader
+        then = ask(at)
+        if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
+            continue
+        turning = _halved(before, at, first, ask)
+        named = (first, then, ask(turning))
+        asked = [rival for rival in rivals if limited or rival in closest or _is_one_of(rival.entry, named)]
+        turn = _asked_again(turning, 1 if at > before else -1, first, asked, question)
+        if turn is not None:
+            return turn
+    return None
+
+
+def _cents(
+    rivals: Sequence[Rival], pair: Sequence[Assessment | None], requests: float, question: Question
+) -> bool:
+    """Whether the bills in question are under a dollar at this volume: cents decide there, and nobody asks."""
+    bills = (_bills(rival.bill, requests, question)[0] for rival in rivals if _is_one_of(rival.entry, pair))
+    return max(bills) < LEAST_BILL
+
+
+def _is_one_of(entry: Assessment, others: Sequence[Assessment | None]) -> bool:
+    return any(entry is other for other in others)
+
+
+def _asked_again(
+    at: float, sign: int, first: Assessment, rivals: Sequence[Rival], question: Question
+) -> Breakpoint | None:
+    for beyond in _BEYOND:
+        requests = at * beyond**sign
+        asked = question.with_needs(_at(requests, question.needs))
+        found = list(again((rival.entry for rival in rivals), asked))
+        then = min((entry for entry in found if entry.fits and entry.parts), key=rank_order, default=None)
+        if then is None or then.model.id != first.model.id:
+            mine = next(entry for entry in found if entry.model.id == first.model.id)
+            came = next(
+                (rival.entry for rival in rivals if then and rival.entry.model.id == then.model.id), None
+            )
+            if mine.reasons or (came and came.reasons):
+                return Breakpoint(requests, then, "budget")
+            free = min(entry.choice.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
+            return Breakpoint(requests, then, "free" if free else "bills")
+    return None
+
+
+def _at(requests: float, needs: Needs) -> Needs:
+    return replace(needs, workload=replace(needs.workload, requests_per_month=requests))
+
+
+def _in_the_running(rivals: Sequence[Rival], question: Question) -> Iterator[Rival]:
+    """Bills by API alone keep their order at any volume: but for a budget, and for what is free, only the first of them
+    can lead.
+    """
+    yield from (rival for rival in rivals if rival.bill.sized)
+    rest = [rival for rival in rivals if not rival.bill.sized]
+    grows = all(rival.bill.rate * question.requests >= LEAST_USD for rival in rest)
+    yield from rest[:1] if question.needs.budget.monthly_usd is None and grows else rest
+
+
+def _halved(
+    inner: float, outer: float, first: Assessment, leader: Callable[[float], Assessment | None]
+) -> float:
+    for _ in range(_HALVINGS):
+        middle = (inner * outer) ** 0.5
+        inner, outer = (middle, outer) if leader(middle) is first else (inner, middle)
+    return outer
+
+
+def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], Assessment | None]:
+    """Who leads at a volume, by the score that the bill there gives."""
+    weights, limit = question.needs.priorities, question.needs.budget.monthly_usd
+    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
+    price = POINTS_PER_DECADE * (weights.cost or 0.0) / whole
+
+    def leader(requests: float) -> Assessment | None:
+        best: tuple[float, float, str] | None = None
+        found: Assessment | None = None
+        for rival in rivals:
+            bill, least = _bills(rival.bill, requests, question)
+            if limit is not None and least > limit:
+                continue
+            place = (price * log10(max(bill, LEAST_USD)) - rival.rest, bill, rival.entry.model.id)
+            if best is None or place < best:
+                best, found = place, rival.entry
+        return found
+
+    return leader
+
+
+def _bills(bill: Bill, requests: float, question: Question) -> tuple[float, float]:
+    """The bill that ranks, and the least one."""
+    usual, least = bill.rate * requests, bill.cheapest_rate * requests
+    if bill.sized is None or usual < question.own.least_usd:
+        return usual, least
+    own = question.own.least(bill.sized, requests)
+    return min(usual, own), min(least, own)
+
+
+def _rival(entry: Assessment, question: Question) -> Rival:
+    weights, worth = question.needs.priorities, entry.worth
+    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
+    rest = 0.0
+    if worth is not None:
+        rest = (
+            (weights.capability or 0.0) * worth.capability + (weights.downloads or 0.0) * worth.downloads
+        ) / whole
+    return Rival(entry, rest, _bill(entry, question))
+
+
+def _bill(entry: Assessment, question: Question) -> Bill:
+    apis = [way.usd for way in entry.choice.fitting if way.offer and way.usd is not None]
+    own = [
+        way
+        for way in own_hardware_options(entry.model, question)
+        if way.copy and not is_blocked(way, question)
+    ]
+    sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
+    usual = entry.choice.api_usd
+    rate = inf if usual is None else usual / question.requests
+    return Bill(rate, min(apis) / question.requests if apis else inf, sized)

@@ -1,0 +1,115 @@
+"""Country codes: ISO 3166-1 alpha-2, and EU as a group of countries.
+
+Language codes: ISO 639-1, and the names that people write instead.
+"""
+
+from collections.abc import Collection
+
+EU = "EU"
+EU_MEMBERS = frozenset(
+    [
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    ]
+)
+# ISO 3166-1, all 249 officially assigned codes.
+COUNTRY_CODES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
+    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK
+    FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
+    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK
+    ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
+    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """.split()  # noqa: SIM905 - a list of 249 quoted codes is worse to read
+)
+# What people write instead of the code.
+COUNTRY_NAMES = {
+    "UK": "GB",
+    "USA": "US",
+    "UNITED STATES": "US",
+    "AMERICA": "US",
+    "CHINA": "CN",
+    "FRANCE": "FR",
+    "GERMANY": "DE",
+    "JAPAN": "JP",
+    "KOREA": "KR",
+    "SOUTH KOREA": "KR",
+    "CANADA": "CA",
+    "INDIA": "IN",
+    "ISRAEL": "IL",
+    "SINGAPORE": "SG",
+    "SPAIN": "ES",
+    "ITALY": "IT",
+    "SWITZERLAND": "CH",
+    "UNITED KINGDOM": "GB",
+    "ENGLAND": "GB",
+    "EUROPE": EU,
+    "EUROPEAN UNION": EU,
+    "NETHERLANDS": "NL",
+    "FINLAND": "FI",
+    "SWEDEN": "SE",
+    "EL": "GR",
+}
+
+
+def in_countries(country: str, wanted: Collection[str]) -> bool:
+    """Whether a country (or EU) lies in one of `wanted`; EU there stands for each of its members.
+
+    A `country` of "EU" (somewhere in the EU) lies only in EU: which member it is, is not known.
+    """
+    return country in wanted or (EU in wanted and country in EU_MEMBERS)
+
+
+LANGUAGE_CODES = frozenset(
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee
+    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it
+    iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my
+    na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn
+    so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """.split()  # noqa: SIM905 - a list of 184 quoted codes is worse to read
+)
+LANGUAGE_NAMES = {
+    "arabic": "ar",
+    "bengali": "bn",
+    "chinese": "zh",
+    "mandarin": "zh",
+    "zh-cn": "zh",
+    "zh-tw": "zh",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "en-us": "en",
+    "en-gb": "en",
+    "finnish": "fi",
+    "french": "fr",
+    "german": "de",
+    "deutsch": "de",
+    "greek": "el",
+    "hebrew": "he",
+    "hindi": "hi",
+    "hungarian": "hu",
+    "indonesian": "id",
+    "italian": "it",
+    "japanese": "ja",
+    "jp": "ja",
+    "korean": "ko",
+    "kr": "ko",
+    "norwegian": "no",
+    "persian": "fa",
+    "polish": "pl",
+    "portuguese": "pt",
+    "pt-br": "pt",
+    "romanian": "ro",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "thai": "th",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "urdu": "ur",
+    "vietnamese": "vi",
+}

@@ -1,0 +1,202 @@
+"""Which repository of a model's weights to take for a precision, and how to have it served.
+
+Running open weights: what to download, the server with the plan's flags, the command that measures it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil, log2
+from shlex import join
+from typing import NamedTuple
+
+from catalog.advice.hosting.own import KINDS
+from catalog.advice.hosting.sizing import SERVER_SHARE, published_precision
+from catalog.advice.next_steps.step import Step
+from catalog.advice.result import Candidate, HardwarePlan
+from catalog.formatting import count
+from catalog.model import Adoption, Architecture, Gpu, Model
+from catalog.storage.snapshot import Snapshot
+
+_REPOSITORY = re.compile(r"(?a:\w[\w.-]{0,95}/\w[\w.-]{0,95})")
+_FOUR_BITS = re.compile(r"awq|gptq|int4|w4a16|4-?bit|nvfp4|mxfp4|fp4", re.IGNORECASE)
+_OTHER_PROGRAMS = re.compile(r"gguf|mlx|onnx|openvino|coreml|litert|int8|8-?bit", re.IGNORECASE)
+_SAME_WEIGHTS = ("original", "quantised", "repack")
+GGUF_FILE = {"4-bit": "Q4_K_M", "8-bit": "Q8_0", "16-bit": "BF16"}
+"""What files of that precision are usually called."""
+
+
+class Served(NamedTuple):
+    """The repository to serve (None: none is known), the flags that it takes, and a sentence on it."""
+
+    repository: str | None
+    flags: tuple[str, ...] = ()
+    note: str = ""
+
+
+def is_repository(name: str | None) -> bool:
+    """Whether this can be the name of a repository: nothing else may enter a command."""
+    return bool(name and _REPOSITORY.fullmatch(name))
+
+
+def served(
+    model: Model, architecture: Architecture | None, precision: str | None, rows: Iterable[Adoption]
+) -> Served:
+    """What to serve at that precision (None: as published); `rows` are the repositories of the model."""
+    original, published = model.hub_repository, published_precision(architecture)
+    if precision is None or precision == published:
+        note = f"Its weights were published at {published}: no flag is needed." if published else ""
+        return Served(original, note=note)
+    if precision == "4-bit":
+        return _four_bit(rows)
+    if precision == "8-bit" and published is None:
+        return Served(
+            original, ("--quantization", "fp8"), "Its 16-bit weights are made 8-bit while they load."
+        )
+    return Served(original)
+
+
+def gguf(rows: Iterable[Adoption]) -> str | None:
+    """The most downloaded repository of the model that holds files for llama.cpp."""
+    return _most_downloaded(rows, lambda name: "gguf" in name.lower())
+
+
+def must_ask(repository: str, rows: Iterable[Adoption]) -> bool:
+    """Whether one must ask for access to this repository."""
+    return any(row.repository == repository and row.gated in ("auto", "manual") for row in rows)
+
+
+def _four_bit(rows: Iterable[Adoption]) -> Served:
+    found = _most_downloaded(
+        rows, lambda name: bool(_FOUR_BITS.search(name) and not _OTHER_PROGRAMS.search(name))
+    )
+    if found is None:
+        note = "At 4-bit a repository of its weights at 4 bits must be taken (AWQ, GPTQ, NVFP4); none is known here."
+        return Served(None, note=note)
+    return Served(found, note="At 4-bit: the most downloaded repository of its weights at 4 bits is taken.")
+
+
+def _most_downloaded(rows: Iterable[Adoption], fits: Callable[[str], bool]) -> str | None:
+    found = [
+        row
+        for row in rows
+        if row.relation in _SAME_WEIGHTS and is_repository(row.repository) and fits(row.repository)
+    ]
+    best = min(found, key=lambda row: (-(row.downloads_30d or 0), row.repository), default=None)
+    return best.repository if best else None
+
+
+LEAST_CONTEXT = 1024
+"""Tokens: a server with less room would turn away what is only a little longer than usual."""
+_ONE_PERSONS = ("desktop", "laptop")
+_POOLING = {"embedding": "--embeddings", "rerank": "--reranking"}
+
+
+def run_it(candidate: Candidate, snapshot: Snapshot) -> Iterator[Step]:
+    """The steps of own hardware; only the download where no hardware was planned and an API ranks."""
+    model, plan = candidate.model, candidate.offer.plan
+    if model.open_weights is not True:
+        return
+    if not is_repository(model.hub_repository):
+        yield Step(title="Run it yourself", note="Where its open weights are to be had is unknown here.")
+        return
+    rows = snapshot.adoption.get(model.id, ())
+    gpu = snapshot.gpus.get(plan.gpu) if plan else None
+    chosen = served(model, snapshot.architectures.get(model.id), plan.precision if plan else None, rows)
+    runs = model.kind in KINDS and (plan is not None or candidate.offer.kind == "self-host")
+    with_vllm = runs and (gpu is None or gpu.maker == "NVIDIA" or gpu.place == "data centre")
+    with_llama = runs and (gpu is None or gpu.place in _ONE_PERSONS)
+    if (with_vllm and chosen.repository) or not (with_llama and gguf(rows)):
+        yield _download(model, chosen, rows)
+    if with_vllm:
+        yield from _vllm(model, chosen, plan, gpu)
+    if with_llama:
+        yield from _llama(model, plan, gpu, rows)
+
+
+def context_length(model: Model, plan: HardwarePlan) -> int:
+    """Tokens to make room for: the request, up to a power of two, never above what the model can hold."""
+    request = max(plan.prompt_tokens + plan.written_tokens, 1.0)
+    room = max(LEAST_CONTEXT, 1 << ceil(log2(request)))
+    return min(room, model.context_tokens) if model.context_tokens else room
+
+
+def _download(model: Model, chosen: Served, rows: Sequence[Adoption]) -> Step:
+    repository = chosen.repository or str(model.hub_repository)
+    notes = ["The weights as they were published."] if chosen.repository is None else []
+    if must_ask(repository, rows):
+        notes.insert(0, f"Ask for access first: https://huggingface.co/{repository}")
+    return Step(
+        title="Download the weights", lines=(join(["hf", "download", repository]),), note=" ".join(notes)
+    )
+
+
+def _vllm(model: Model, chosen: Served, plan: HardwarePlan | None, gpu: Gpu | None) -> Iterator[Step]:
+    on = f" on {plan.gpus_per_copy}x {gpu.name}" if plan and gpu else ""
+    title = f"Serve it with vLLM{on}"
+    if chosen.repository is None:
+        yield Step(title=title, note=chosen.note)
+        return
+    words = ["vllm", "serve", chosen.repository]
+    if model.kind in _POOLING:
+        words += ["--runner", "pooling"]
+    if plan is not None:
+        words += ["--tensor-parallel-size", str(plan.gpus_per_copy)]
+        words += ["--max-model-len", str(context_length(model, plan)), *chosen.flags]
+        words += ["--gpu-memory-utilization", str(SERVER_SHARE)]
+        if model.kind not in _POOLING:
+            words += ["--max-num-seqs", str(max(1, int(plan.at_once)))]
+    if chosen.repository != model.hub_repository:
+        words += ["--served-model-name", str(model.hub_repository)]
+    yield Step(title=title, lines=(join(words),), note=" ".join(_vllm_notes(model, chosen, plan, gpu)))
+    if plan is not None and plan.verify:
+        note = "Measures, while the server runs, what was estimated here."
+        yield Step(title="Measure it", lines=(plan.verify,), note=note)
+
+
+def _vllm_notes(model: Model, chosen: Served, plan: HardwarePlan | None, gpu: Gpu | None) -> Iterator[str]:
+    if plan is None:
+        yield "For servers. What hardware it takes is not worked out here: no flags are set."
+        return
+    if chosen.note:
+        yield chosen.note
+    if chosen.flags and gpu is not None and gpu.fp8_tflops is None:
+        yield "This card has no 8-bit arithmetic: vLLM widens the weights, and refuses on cards before Ampere."
+    if plan.copies > 1:
+        each = "1 GPU" if plan.gpus_per_copy == 1 else f"{plan.gpus_per_copy} GPUs"
+        yield f"Start {count(plan.copies)} of them, on {each} each, behind a load balancer."
+    room = context_length(model, plan)
+    yield f"Requests longer than {count(room)} tokens are turned away: raise --max-model-len where yours vary."
+    if model.kind == "rerank":
+        yield "Some rerankers need --hf-overrides; their pages say so."
+
+
+def _llama(
+    model: Model, plan: HardwarePlan | None, gpu: Gpu | None, rows: Sequence[Adoption]
+) -> Iterator[Step]:
+    title = f"Serve it with llama.cpp{f' on {gpu.name}' if gpu else ''}"
+    repository = gguf(rows)
+    if repository is None:
+        yield Step(title=title, note="No repository of its weights for llama.cpp (GGUF) is known here.")
+        return
+    file = GGUF_FILE[plan.precision if plan else "4-bit"]
+    name = f"{repository}:{file}"
+    words = ["llama-server", "-hf", name, "-ngl", "99"]
+    if plan is not None:
+        words += ["-c", str(context_length(model, plan))]
+    if flag := _POOLING.get(model.kind):
+        words.append(flag)
+    notes = [f"It downloads the file itself; take the nearest where there is no {file}."]
+    if must_ask(repository, rows):
+        notes.insert(0, f"Ask for access first: https://huggingface.co/{repository}")
+    yield Step(title=title, lines=(join(words),), note=" ".join(notes))
+    if model.kind != "llm":
+        return
+    yield Step(title="Or run it with Ollama", lines=(join(["ollama", "run", f"hf.co/{name}"]),))
+    if plan is not None:
+        yield _llama_bench(name, plan)
+
+
+def _llama_bench(name: str, plan: HardwarePlan) -> Step:
+    tokens = (max(1, round(plan.prompt_tokens)), max(1, round(plan.written_tokens)))
+    words = ["llama-bench", "-hf", name, "-ngl", "99", "-p", str(tokens[0]), "-n", str(tokens[1])]
+    return Step(title="Measure llama.cpp", lines=(join(words),), note="Measures the speed of one stream.")

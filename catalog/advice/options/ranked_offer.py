@@ -1,0 +1,114 @@
+"""What a candidate shows of the way that ranks it: the bill, the cheapest beside it, the whole range, own hardware."""
+
+from msgspec.structs import replace
+
+from catalog.advice.cost import api_bill
+from catalog.advice.cost.token_use import Spending, token_use_text
+from catalog.advice.explanation.break_even import break_even
+from catalog.advice.hosting.plan import bill as own_bill
+from catalog.advice.hosting.plan import plan
+from catalog.advice.hosting.sizing import Copy
+from catalog.advice.options.run_options import (
+    DEVELOPER,
+    Option,
+    is_blocked,
+    own_hardware_options,
+    price_order,
+    serving,
+)
+from catalog.advice.options.selection import OWN_HARDWARE, Selection, of_apis
+from catalog.advice.question import Question
+from catalog.advice.result import Bill, BreakEven, OutputSpending, RankedOffer
+from catalog.model import Model
+
+
+def ranked_offer(model: Model, choice: Selection, question: Question) -> RankedOffer:
+    """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range, own hardware."""
+    spent = question.spending(model)
+    way = choice.way
+    apis = [entry for entry in choice.fitting if entry.offer]
+    priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
+    offer, provider = way.offer, way.provider
+    api = of_apis(model, priced)[0] if priced else None
+    own = _own(model, choice, question)
+    return RankedOffer(
+        kind="api" if offer else "self-host",
+        basis=choice.basis,
+        offer=offer,
+        provider=offer.provider if offer else None,
+        provider_name=_name(way),
+        provider_class=_class_name(way),
+        bill=_bill(model, way, spent, question),
+        list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, way, question),
+        spending=_spending(spent, question) if offer or way.copy else None,
+        range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
+        cheapest=priced[0].offer if priced else None,
+        cheapest_usd=priced[0].usd if priced else None,
+        serving_countries=serving(offer, provider) if offer else None,
+        choices=len({entry.offer.provider for entry in apis if entry.offer}),
+        scored_usd=choice.scored_usd,
+        plan=own and plan(model, own, question.own, question.requests, spent.times),
+        api=api.offer if api else None,
+        api_usd=api.usd if api else None,
+        api_name=_name(api) if api else "",
+        break_even=_break_even(model, api, spent, question) if own else None,
+    )
+
+
+def _name(way: Option) -> str:
+    if way.provider:
+        return way.provider.name
+    return way.offer.provider if way.offer else OWN_HARDWARE
+
+
+def _own(model: Model, choice: Selection, question: Question) -> Copy | None:
+    """Own hardware for this model, whether it ranks or stands beside."""
+    if choice.way.copy:
+        return choice.way.copy
+    ways = own_hardware_options(model, question)
+    return next((way.copy for way in ways if way.copy and not is_blocked(way, question)), None)
+
+
+def _own_list_usd(model: Model, way: Option, question: Question) -> float | None:
+    """What own hardware costs at the tokens that the user counts."""
+    copy = question.own.best(question.own.sized(model, 1.0), question.requests) if way.copy else None
+    return question.own.month(copy, question.requests).usd if copy else None
+
+
+def _break_even(model: Model, api: Option | None, spent: Spending, question: Question) -> BreakEven | None:
+    if api is None or api.offer is None or not question.requests:
+        return None
+    rate = api_bill.usd_per_request(api.offer, question.needs.workload, spent.times)
+    sized = question.own.sized(model, spent.times)
+    return break_even(sized.copies, question.own, question.requests, rate or 0.0)
+
+
+def _bill(model: Model, way: Option, spent: Spending, question: Question) -> Bill | None:
+    """The bill at the tokens that this model spends, with the sentence that says so."""
+    found: Bill | None = None
+    if way.offer:
+        found = api_bill.bill(way.offer, question.needs.workload, spent.times)
+    elif way.copy:
+        found = own_bill(way.copy, question.own, question.own.month(way.copy, question.requests))
+    said = token_use_text(spent, model, question.snapshot)
+    return replace(found, assumptions=(said, *found.assumptions)) if found and said else found
+
+
+def _spending(spent: Spending, question: Question) -> OutputSpending | None:
+    if spent.use is None:
+        return None
+    run = question.snapshot.runs.get(spent.use.run)
+    return OutputSpending(
+        times=spent.times,
+        low=spent.low,
+        high=spent.high,
+        basis="measured" if spent.basis == "measured" else "assumed",
+        source=run.source if run else None,
+        as_of=spent.use.as_of,
+    )
+
+
+def _class_name(way: Option) -> str | None:
+    if way.standing == DEVELOPER:
+        return "developer"
+    return way.provider.provider_class if way.provider else None

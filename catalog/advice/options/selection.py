@@ -1,0 +1,198 @@
+"""Which of the ways of running a model ranks it, or how near the nearest comes.
+
+The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
+cloud; else the median of the known hosts; else the median of the aggregators. Own hardware competes with what that
+gives: the lower bill counts.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from catalog.advice.options.run_options import (
+    AGGREGATOR,
+    CLOUD,
+    DEVELOPER,
+    HOST,
+    NAMED,
+    NOT_COUNTED,
+    Option,
+    is_blocked,
+    license_reasons,
+    no_price,
+    options_of,
+    own_unknown,
+    price_let_pass,
+    price_order,
+)
+from catalog.advice.question import Question
+from catalog.advice.result import Reason
+from catalog.advice.rules.model_rules import unknown_reason
+from catalog.formatting import listing, usd
+from catalog.model import Model
+
+_BASIS = {
+    DEVELOPER: "developer's own price",
+    CLOUD: "cheapest first-party cloud",
+    HOST: "median of {} hosts",
+    AGGREGATOR: "median of {} aggregators",
+    NAMED: "cheapest of the providers you named",
+}
+OWN_HARDWARE = "own hardware"
+
+
+_ONE = {HOST: "the only known host", AGGREGATOR: "the only known aggregator"}
+
+
+class Selection(NamedTuple):
+    """How a model would run: the way shown, the bill that scores it, the ways that satisfy the needs.
+
+    Both ways differ where the usual price is over the budget and another stays within: that one is shown, and
+    `over_budget_usd` is the usual bill, which still scores. `api_usd` is the bill of the API that the rule chooses,
+    also where own hardware costs less. `reasons` are those that block, or that the needs let pass.
+    """
+
+    way: Option
+    scored_usd: float | None
+    fitting: tuple[Option, ...]
+    basis: str
+    reasons: tuple[Reason, ...]
+    over_budget_usd: float | None = None
+    api_usd: float | None = None
+
+
+NO_OPTION = Selection(Option(None, None, NOT_COUNTED, None, ()), None, (), "", ())
+"""For a model of another kind: a bill for a job that it does not do would mean nothing."""
+
+
+def select_option(model: Model, question: Question) -> Selection:
+    """The way that ranks the model, or the nearest one with every rule that it fails."""
+    ways = list(options_of(model, question))
+    fitting = tuple(way for way in ways if not is_blocked(way, question) and way.standing != NOT_COUNTED)
+    if not fitting:
+        return _nearest(model, ways, question)
+    way, basis, api = _by_rule(model, [entry for entry in fitting if entry.usd is not None] or list(fitting))
+    return _within_budget(way, basis, fitting, question)._replace(api_usd=api)
+
+
+def _by_rule(model: Model, ways: list[Option]) -> tuple[Option, str, float | None]:
+    """The way that ranks, why (see the head of this file), and what the API costs that it is measured against."""
+    own = next((way for way in ways if way.offer is None), None)
+    apis = [way for way in ways if way.offer]
+    if not apis:
+        return ways[0], OWN_HARDWARE, None
+    way, basis = of_apis(model, apis)
+    if own and own.usd is not None and way.usd is not None and own.usd < way.usd:
+        return own, OWN_HARDWARE, way.usd
+    return way, basis, way.usd
+
+
+def of_apis(model: Model, ways: list[Option]) -> tuple[Option, str]:
+    """The way that ranks among those by API, of which there is at least one, and why."""
+    standing = min(way.standing for way in ways)
+    level = _one_per_provider(model, [way for way in ways if way.standing == standing])
+    if standing in (HOST, AGGREGATOR):
+        basis = _BASIS[standing].format(len(level)) if len(level) > 1 else _ONE[standing]
+        return level[(len(level) - 1) // 2], basis
+    return level[0], _BASIS[standing]
+
+
+def _one_per_provider(model: Model, ways: list[Option]) -> list[Option]:
+    """Each provider's way, cheapest first: the one under the model's own name where there is one.
+
+    Other ids of the same provider are regions, editions and programmes with prices of their own.
+    """
+    names = {model.id.partition("/")[2], *model.aliases}
+
+    def oddity(way: Option) -> tuple[bool, tuple[float, str, str, bool, str]]:
+        plain = way.offer is not None and way.offer.provider_model_id.lower().rpartition("/")[2] in names
+        return not plain, price_order(way)
+
+    found: dict[str, Option] = {}
+    for way in sorted(ways, key=oddity):
+        found.setdefault(way.offer.provider if way.offer else "", way)
+    return sorted(found.values(), key=price_order)
+
+
+def _within_budget(way: Option, basis: str, fitting: tuple[Option, ...], question: Question) -> Selection:
+    """A budget is met where any way that satisfies the needs meets it; the score still rests on the rule's bill.
+
+    So a dearer developer's price never moves a model up, and one more host never moves it out.
+    """
+    limit = question.needs.budget.monthly_usd
+    if limit is None or (way.usd is not None and way.usd <= limit):
+        return Selection(way, way.usd, fitting, basis, way.reasons)
+    need = f"at most {usd(limit)} a month"
+    if way.usd is None:
+        return Selection(way, None, fitting, basis, (*way.reasons, _unknown_bill(need)))
+    cheapest = min((entry for entry in fitting if entry.usd is not None), key=price_order)
+    if cheapest.usd is not None and cheapest.usd <= limit:
+        return Selection(
+            cheapest, way.usd, fitting, "the cheapest within your budget", cheapest.reasons, way.usd
+        )
+    unpriced = next((entry for entry in fitting if entry.usd is None), None)
+    if unpriced and "budget" in question.needs.unknown_ok:
+        return Selection(
+            unpriced, way.usd, fitting, "no price known", (*unpriced.reasons, _unknown_bill(need)), way.usd
+        )
+    return Selection(way, way.usd, fitting, basis, (*way.reasons, _over_budget(cheapest.usd or 0.0, limit)))
+
+
+def _unknown_bill(need: str) -> Reason:
+    return unknown_reason("budget", need, "What it costs here, and so whether that is within your budget,")
+
+
+def _nearest(model: Model, ways: list[Option], question: Question) -> Selection:
+    counted = [way for way in ways if way.standing != NOT_COUNTED]
+    counted = [way for way in counted if not is_retired(way)] or counted
+    if counted:
+        way = min(counted, key=_remoteness)
+        basis = _BASIS.get(way.standing, "").format(1) if way.offer else OWN_HARDWARE
+        return Selection(way, way.usd, (), basis, (*way.reasons, *_over_budget_everywhere(counted, question)))
+    reasons = [_unpriced(model, ways, question)]
+    if price_let_pass(question):
+        text = "No offer that counts is known, so there is no way to run it."
+        reasons.append(Reason(rule="hosting.where", need="an API", has="no offer that counts", text=text))
+    if model.open_weights:
+        reasons += license_reasons(model, None, None, question)
+    return NO_OPTION._replace(basis="no price that counts", reasons=tuple(reasons))
+
+
+def _remoteness(way: Option) -> tuple[bool, bool, int, int, tuple[float, str, str, bool, str]]:
+    """How far a way is from fitting.
+
+    A row without a price must not hide why those with one do not fit, nor a provider that is not asked for why
+    those that are do not.
+    """
+    rules = {reason.rule for reason in way.reasons}
+    foreign = "hosting.providers" in rules
+    return "price.unknown" in rules, foreign, len(way.reasons), way.standing, price_order(way)
+
+
+def _over_budget_everywhere(ways: list[Option], question: Question) -> Iterator[Reason]:
+    """The budget, where no way meets it whatever else it fails: dropping the other rules alone would not do."""
+    limit, bills = question.needs.budget.monthly_usd, [way.usd for way in ways]
+    known = [bill for bill in bills if bill is not None]
+    if limit is not None and known and len(known) == len(bills) and min(known) > limit:
+        yield _over_budget(min(known), limit)
+
+
+def _over_budget(lowest: float, limit: float) -> Reason:
+    text = f"It costs at least {usd(lowest)} a month, {usd(lowest - limit)} over your budget."
+    return Reason(rule="budget", need=f"at most {usd(limit)} a month", has=f"{lowest:.2f}", text=text)
+
+
+def is_retired(way: Option) -> bool:
+    return any(reason.rule == "status.retired" for reason in way.reasons)
+
+
+def _unpriced(model: Model, ways: list[Option], question: Question) -> Reason:
+    others = [way.provider.name if way.provider else way.offer.provider for way in ways if way.offer]
+    if others:
+        names = listing(sorted(set(others))[:3])
+        return no_price(
+            "A list price", f"Only {names} list it: resellers or plans, whose price is not counted"
+        )
+    if model.open_weights and "self-host" in question.needs.hosting.where:
+        sized = question.own.sized(model, question.spending(model).times)
+        return no_price("An API price", f"{own_unknown(sized, question)} is unknown too")
+    return no_price("An API price")

@@ -1,0 +1,68 @@
+"""The shape of an answer. Field names are those of the JSON that `modelpick rank` writes."""
+
+from catalog.advice.result.advice import Advice, Unrecognised, UseCaseMatch
+from catalog.advice.result.candidates import (
+    Candidate,
+    CandidateDetails,
+    Capability,
+    Exclusion,
+    NearMiss,
+    Parts,
+)
+from catalog.advice.result.findings import (
+    BasketPart,
+    Change,
+    ChangeOf,
+    Headlines,
+    OpenOrProprietary,
+    Relaxation,
+    SingleChange,
+    Tie,
+)
+from catalog.advice.result.offers import Bill, BillLine, LicenseVerdict, OutputSpending, RankedOffer
+from catalog.advice.result.own_hardware import (
+    AtUtilisation,
+    BaselineComparison,
+    BreakEven,
+    HardwarePlan,
+    Range,
+)
+from catalog.advice.result.reason import Answer, Reason, Rule
+from catalog.advice.result.three_ways import Crossing, Meets, ThreeWays, ThreeWaysRow
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "AtUtilisation",
+    "BaselineComparison",
+    "BasketPart",
+    "Bill",
+    "BillLine",
+    "BreakEven",
+    "Candidate",
+    "CandidateDetails",
+    "Capability",
+    "Change",
+    "ChangeOf",
+    "Crossing",
+    "Exclusion",
+    "HardwarePlan",
+    "Headlines",
+    "LicenseVerdict",
+    "Meets",
+    "NearMiss",
+    "OpenOrProprietary",
+    "OutputSpending",
+    "Parts",
+    "Range",
+    "RankedOffer",
+    "Reason",
+    "Relaxation",
+    "Rule",
+    "SingleChange",
+    "ThreeWays",
+    "ThreeWaysRow",
+    "Tie",
+    "Unrecognised",
+    "UseCaseMatch",
+]

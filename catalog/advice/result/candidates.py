@@ -1,0 +1,110 @@
+"""The models of an answer: what fits, what does not, what nearly does."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from catalog.advice.result.offers import LicenseVerdict, RankedOffer
+from catalog.advice.result.own_hardware import BaselineComparison
+from catalog.advice.result.reason import Answer, Reason
+from catalog.model import Model
+
+
+class Capability(Answer, frozen=True, kw_only=True):
+    """A figure for the use case on 0..100 with a 90 % interval, its skills and the number of results.
+
+    `theta` and its standard deviation `sd` are the same in standard deviations of all models: what comparisons use.
+    """
+
+    value: float
+    low: float
+    high: float
+    theta: float
+    sd: float
+    evidence: int
+    direct: int
+    preference: int
+    skills: tuple[str, ...]
+
+
+class Parts(Answer, frozen=True, kw_only=True):
+    """The parts of a score, in points; they add up to it."""
+
+    cost: float
+    capability: float
+    downloads: float
+
+
+class CandidateDetails(Answer, frozen=True, kw_only=True):
+    """What is told of a candidate when somebody looks at it: most of a long list is never looked at."""
+
+    license: LicenseVerdict
+    offer: RankedOffer
+    explanation: tuple[str, ...]
+    cautions: tuple[str, ...]
+    against: BaselineComparison | None
+
+
+class Candidate(Answer, frozen=True, kw_only=True, dict=True, eq=False):
+    """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
+
+    `chance_against_first` (0..1) is the chance that it does better than the first on a task like the user's; None
+    for the first itself and where either has no evidence. License, offer, explanation and cautions are worked out
+    when first asked for, always to the same.
+    """
+
+    rank: int | None
+    tie_group: int | None
+    pareto: bool
+    model: Model
+    developer_name: str
+    country: str | None
+    capability: Capability | None
+    downloads_30d: int | None
+    downloads_as_of: str | None
+    score: float | None
+    parts: Parts | None
+    chance_against_first: float | None
+    tell: Callable[[], CandidateDetails]
+
+    @cached_property
+    def _told(self) -> CandidateDetails:
+        return self.tell()
+
+    @property
+    def license(self) -> LicenseVerdict:
+        """The license or terms that apply to the way shown."""
+        return self._told.license
+
+    @property
+    def offer(self) -> RankedOffer:
+        """The way of running that is shown, with its bill."""
+        return self._told.offer
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """Why it stands where it stands, in sentences, the most telling first."""
+        return self._told.explanation
+
+    @property
+    def against(self) -> BaselineComparison | None:
+        """Its bill beside what is used or paid today, else beside the leading proprietary model that fits."""
+        return self._told.against
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to know before trusting it, the gravest first."""
+        return self._told.cautions
+
+
+class Exclusion(Answer, frozen=True, kw_only=True):
+    """A model that does not fit, with every rule that excludes it, in the order of `Rule`."""
+
+    model: Model
+    reasons: tuple[Reason, ...]
+
+
+class NearMiss(Answer, frozen=True, kw_only=True):
+    """A model that would fit if `reasons` were relaxed: the candidate it would be, and those reasons."""
+
+    candidate: Candidate
+    reasons: tuple[Reason, ...]

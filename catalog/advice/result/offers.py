@@ -1,0 +1,89 @@
+"""How a model would run: its bill, its offer, the license or terms that apply."""
+
+from typing import Literal
+
+from catalog.advice.result.own_hardware import BreakEven, HardwarePlan
+from catalog.advice.result.reason import Answer, Reason
+from catalog.model import Offer
+
+
+class BillLine(Answer, frozen=True, kw_only=True):
+    """One line of a bill: `quantity` units of `unit` at `usd_per_unit`, together `usd` a month."""
+
+    item: str
+    quantity: float
+    unit: str
+    usd_per_unit: float
+    usd: float
+
+
+class Bill(Answer, frozen=True, kw_only=True):
+    """The monthly cost of one workload at one offer; `usd` is the sum of the lines, to the cent.
+
+    `assumptions` are sentences on whatever was assumed (tokens per picture, no cache price ...).
+    """
+
+    usd: float
+    lines: tuple[BillLine, ...]
+    assumptions: tuple[str, ...] = ()
+
+
+class OutputSpending(Answer, frozen=True, kw_only=True):
+    """How many times the counted output tokens are billed, `low` to `high` by effort, and how that is known."""
+
+    times: float
+    low: float
+    high: float
+    basis: Literal["measured", "assumed"]
+    source: str | None
+    as_of: str
+
+
+class RankedOffer(Answer, frozen=True, kw_only=True):
+    """The offer that ranks a model, beside the cheapest and the whole range of those that satisfy the needs.
+
+    `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
+    None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
+    only where the rule's own offer is over the budget and a cheaper one is shown. All bills are at the tokens that
+    the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own hardware, also
+    where an API ranks; `api`, `api_usd` and `api_name` the API that the rule would choose, also where own hardware
+    ranks; the cheapest and the range are those of APIs.
+    """
+
+    kind: Literal["api", "self-host"]
+    basis: str
+    offer: Offer | None
+    provider: str | None
+    provider_name: str
+    provider_class: str | None
+    bill: Bill | None
+    range_usd: tuple[float, float] | None
+    cheapest: Offer | None
+    cheapest_usd: float | None
+    serving_countries: tuple[str, ...] | None
+    choices: int
+    scored_usd: float | None = None
+    list_usd: float | None = None
+    spending: OutputSpending | None = None
+    plan: HardwarePlan | None = None
+    api: Offer | None = None
+    api_usd: float | None = None
+    api_name: str = ""
+    break_even: BreakEven | None = None
+
+
+class LicenseVerdict(Answer, frozen=True, kw_only=True):
+    """Which license or terms apply to this way of running, whether they fit, and what they ask.
+
+    `applies` is "provider terms" or "weights". `reasons` are the rules it fails; `unknowns` those whose
+    fact is not known. `duties` are sentences, each with its source; information, not legal advice.
+    """
+
+    id: str | None
+    name: str
+    license_class: str
+    applies: Literal["provider terms", "weights"]
+    reasons: tuple[Reason, ...] = ()
+    duties: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    url: str = ""

@@ -1,0 +1,92 @@
+"""Own hardware in an answer: the plan for one model, and from which volume on it pays."""
+
+from typing import Literal
+
+from catalog.advice.result.reason import Answer
+
+
+class Range(Answer, frozen=True, kw_only=True):
+    """An estimate with the range in which nine of ten measurements lie."""
+
+    value: float
+    low: float
+    high: float
+
+
+class HardwarePlan(Answer, frozen=True, kw_only=True):
+    """How one model would run on own hardware, and every figure that its bill rests on.
+
+    `copies` of the model run on `gpus_per_copy` GPUs each. Memory is in GiB: `memory_gib` that of one copy's GPUs,
+    `weights_gib` what the weights take, `request_gib` what one running request holds, which reads `prompt_tokens` and
+    writes `written_tokens`. Speeds are output tokens a second: `alone` of a stream that has a copy for itself, `loaded`
+    of one among `at_once`, `throughput` of a copy in all. `busy` (0..1) is how much of the time the copies work at this
+    volume, `capacity` the requests a month that one copy carries at `utilisation`. `usd` a month, with the range that
+    speed and rent leave.
+    """
+
+    gpu: str
+    gpu_name: str
+    gpus: int
+    gpus_per_copy: int
+    copies: int
+    precision: str
+    memory_gib: float
+    weights_gib: float
+    request_gib: float
+    prompt_tokens: float
+    written_tokens: float
+    at_once: float
+    alone: Range | None = None
+    loaded: Range | None = None
+    throughput: Range | None = None
+    busy: float
+    utilisation: float
+    capacity: float
+    hours: float
+    usd_per_gpu_hour: float
+    hour_basis: str
+    hour_source: str
+    hour_as_of: str
+    usd: float
+    usd_low: float
+    usd_high: float
+    more_than_asked: bool
+    assumptions: tuple[str, ...]
+    verify: str
+
+
+class AtUtilisation(Answer, frozen=True, kw_only=True):
+    """At this `utilisation` (0..1): own hardware's bill at the volume asked, and the volumes as in `BreakEven`."""
+
+    utilisation: float
+    usd: float
+    requests: float | None
+    surely: float | None
+
+
+class BreakEven(Answer, frozen=True, kw_only=True):
+    """From which volume on own hardware costs no more than this model's API.
+
+    `requests` a month at which it first does, and `surely` from which it stays so; None where it never does. `per`
+    utilisation the same, since that is what moves it most.
+    """
+
+    requests: float | None
+    surely: float | None
+    per: tuple[AtUtilisation, ...]
+    text: str
+
+
+class BaselineComparison(Answer, frozen=True, kw_only=True):
+    """A candidate beside what is used or paid today, else beside the leading proprietary model that fits.
+
+    `usd` is the other bill, `saving` the share of it that is saved (negative: dearer), `points` this capability
+    minus the other; None where not known.
+    """
+
+    what: Literal["model", "paid today"]
+    model: str | None = None
+    usd: float
+    saving: float
+    points: float | None = None
+    text: str

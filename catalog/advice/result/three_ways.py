@@ -1,0 +1,60 @@
+"""The claim that started the project, for one question: a closed API, an open model's API, own hardware."""
+
+from typing import Literal
+
+from catalog.advice.result.candidates import Capability
+from catalog.advice.result.own_hardware import BaselineComparison, BreakEven, HardwarePlan
+from catalog.advice.result.reason import Answer
+
+ThreeWaysKind = Literal["closed API", "open API", "own hardware"]
+
+
+class ThreeWaysRow(Answer, frozen=True, kw_only=True):
+    """One way of doing the job: its model, who or what runs it, its bill in USD a month.
+
+    `low` to `high` is the range of an estimate, None of a list price. `role` says which of its kind it is.
+    """
+
+    way: ThreeWaysKind
+    role: str
+    model: str
+    name: str
+    runs_on: str
+    usd: float
+    low: float | None
+    high: float | None
+    capability: Capability | None
+    against: BaselineComparison | None
+    over_budget: bool
+    plan: HardwarePlan | None = None
+
+
+class Crossing(Answer, frozen=True, kw_only=True):
+    """From `requests` a month on the row at place `cheapest` (from 0) has the lowest bill."""
+
+    requests: float
+    cheapest: int
+
+
+class Meets(Answer, frozen=True, kw_only=True):
+    """The volume at which own hardware costs no more than another row (its place, from 0)."""
+
+    row: int
+    break_even: BreakEven
+
+
+class ThreeWays(Answer, frozen=True, kw_only=True):
+    """The ways side by side at the volume asked, and at others.
+
+    `volumes` are requests a month, evenly spaced in the logarithm, and `bills` USD a month of each row at each.
+    `text` says what the claim comes to here; `missing` why a way is not among the rows.
+    """
+
+    rows: tuple[ThreeWaysRow, ...]
+    requests: float
+    volumes: tuple[float, ...]
+    bills: tuple[tuple[float, ...], ...]
+    crossings: tuple[Crossing, ...]
+    meets: tuple[Meets, ...]
+    text: str
+    missing: tuple[str, ...]

@@ -1,0 +1,114 @@
+"""What a license asks of those who use a model, in sentences; information, not legal advice."""
+
+import re
+from typing import NamedTuple
+
+from catalog.advice.needs import LicenseNeeds
+from catalog.formatting import count, listing, usd
+from catalog.model import License, Provider
+from catalog.text import safe_text
+
+NOT_LEGAL_ADVICE = "This is information, not legal advice."
+LEARNED = {
+    "text read": "from the license text",
+    "secondary": "from a description, the text itself was not read",
+    "general knowledge": "from general knowledge, check the text",
+}
+_COUNTED = re.compile(
+    r'(?:The name to show is "(?P<name>[^"]+)"; )?(?:its|The) revenue (?:threshold|limit) is counted by month: '
+    r"(?P<monthly>\$.+) in one month\."
+)
+
+
+class _Sentences(NamedTuple):
+    """What a license's own sentences add to its thresholds: the name to show, and a month's revenue."""
+
+    duties: tuple[str, ...]
+    name: str = ""
+    monthly: str = ""
+
+
+def obligations_of(license_: License, needs: LicenseNeeds) -> tuple[str, ...]:
+    """What a license asks, in sentences; a threshold only where it is reached or the figure was not said."""
+    said = _sentences(license_)
+    conditional = (
+        _display_duty(license_, needs, said),
+        _limit_duty(license_, needs, said),
+        _service_duty(license_, needs),
+    )
+    return said.duties + tuple(sentence for sentence in conditional if sentence)
+
+
+def provider_obligations(provider: Provider | None, weights: License | None) -> tuple[str, ...]:
+    """What running under terms of service means: they were not read, so only that they apply, and where.
+
+    `weights` is the license of weights that are published too.
+    """
+    who = f"{safe_text(provider.name)}'s" if provider is not None else "The provider's"
+    where = f" [{safe_text(provider.terms_url)}]" if provider is not None and provider.terms_url else ""
+    terms = f"{who} terms of service apply; they were not read here.{where}"
+    if weights is None:
+        return (terms,)
+    return terms, f"Where you or another host run its weights, {safe_text(weights.name)} applies instead."
+
+
+def source_of(license_: License) -> str:
+    """Where the duties of a license were learned: its name, its address and how it was read."""
+    learned = LEARNED.get(license_.evidence, "")
+    return ", ".join(safe_text(part) for part in (license_.name, license_.url, learned) if part)
+
+
+def service_exempt(license_: License, needs: LicenseNeeds) -> bool:
+    """Some service clauses bite only above a revenue; below it, if it was said, reselling is granted."""
+    limit = license_.service_free_below_revenue_usd
+    return bool(limit and needs.annual_revenue_usd and needs.annual_revenue_usd <= limit)
+
+
+def _sentences(license_: License) -> _Sentences:
+    """How a threshold is counted belongs in the sentence that says what happens above it."""
+    told = tuple(safe_text(duty) for duty in license_.duties)
+    for duty in told:
+        if counted := _COUNTED.fullmatch(duty):
+            rest = tuple(other for other in told if other != duty)
+            return _Sentences(rest, counted["name"] or "", counted["monthly"])
+    return _Sentences(told)
+
+
+def _display_duty(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
+    users, revenue = license_.display_monthly_active_users, license_.display_annual_revenue_usd
+    above = _above(users, revenue, needs, said.monthly)
+    name = f'"{said.name}"' if said.name else "the model's name"
+    return f"Above {above}, show {name} prominently in your product." if above else ""
+
+
+def _limit_duty(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
+    users, revenue = license_.max_monthly_active_users, license_.max_annual_revenue_usd
+    above = _above(users, revenue, needs, said.monthly)
+    return f"Above {above}, you need a separate agreement with the developer." if above else ""
+
+
+def _service_duty(license_: License, needs: LicenseNeeds) -> str:
+    if license_.model_as_a_service is not False or license_.commercial_use is False:
+        return ""
+    if service_exempt(license_, needs):
+        return ""
+    limit = license_.service_free_below_revenue_usd
+    over = f" above {usd(limit)} revenue a year" if limit else ""
+    return f"Reselling the model as an API needs a separate agreement{over}."
+
+
+def _above(users: int | None, revenue: int | None, needs: LicenseNeeds, monthly: str) -> str:
+    """The thresholds that are reached or may be, in words; empty when the user's figures are below all.
+
+    `monthly` is the revenue of one month, where the license counts by it.
+    """
+    parts = []
+    if users is not None and not _is_below(needs.monthly_active_users, users):
+        parts.append(f"{count(users)} monthly active users")
+    if revenue is not None and not _is_below(needs.annual_revenue_usd, revenue):
+        parts.append(f"{monthly} revenue in one month" if monthly else f"{usd(revenue)} revenue a year")
+    return listing(parts, "or")
+
+
+def _is_below(figure: int | None, threshold: int) -> bool:
+    return bool(figure) and figure is not None and figure <= threshold

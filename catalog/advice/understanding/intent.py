@@ -1,0 +1,139 @@
+"""Understanding a job in plain words: which entry of a vocabulary do they point to, and do they say enough?
+
+A word counts by how few entries use it, so that "assistant" alone decides nothing. What is not said by enough
+weight, or by too small a part of the words, is not guessed.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from catalog.advice.understanding.tokens import Word, plain, split
+from catalog.advice.understanding.vocabulary import HINT, Phrase, Vocabulary, sequence
+
+AS_IT_STANDS = 1.25
+IN_ANY_ORDER = 1.0
+"""The strength of a phrase word for word, and of one whose words are all there."""
+
+MISSPELLED_NAME = 0.95
+MISSPELLED_HINT = 0.6
+"""What is left of the strength of a word that had to be corrected: in a name of the job, and in a hint."""
+
+LEAST_OF_WORD = 0.9
+LEAST_OF_PHRASE = 0.5
+"""What a phrase of one word, or each of several, weighs at least, however many entries use the word too."""
+
+LEAST = ((1.5, 0.2), (0.85, 0.35), (0.75, 0.5))
+"""Enough is one of these: a score of at least the first, and a share of the weight of all words of at least the
+second."""
+
+OTHER_WORD = 0.5
+UNKNOWN_WORD = 1.1
+"""What a word weighs, at most, that says nothing for an entry but something for another; and one that no entry
+knows, which may well be what the question is about."""
+
+
+class IntentMatch(NamedTuple):
+    """An entry that the words may mean: its score, the share of them that it covers, and which they are."""
+
+    id: str
+    score: float
+    cover: float
+    words: tuple[str, ...]
+    corrected: bool
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the words say enough to take the entry as meant."""
+        return any(self.score >= score and self.cover >= cover for score, cover in LEAST)
+
+    @property
+    def likeliness(self) -> float:
+        """What orders the entries: the score, less where much of what was said means something else."""
+        return self.score * (0.25 + self.cover)
+
+
+class _WordScore(NamedTuple):
+    """How much one stem says for one entry: `weight` in the share of the words, `score` in the score."""
+
+    weight: float
+    score: float
+
+
+def match_intents(known: Vocabulary, text: str) -> list[IntentMatch]:
+    """The entries that any of the words points to, the likeliest first, equals in the order of the table."""
+    typed = [word for word in split(text) if word.stem]
+    words = known.understood(typed)
+    right = {word.stem for word in typed}
+    found = [
+        _match(known, place, points, words, right)
+        for place, points in sorted(_word_scores(known, [word.stem for word in words]).items())
+    ]
+    return sorted(found, key=lambda one: -one.likeliness)
+
+
+def nearest_names(known: Vocabulary, text: str) -> list[str]:
+    """All ids, those first whose name looks most like the words: suggestions, never an answer."""
+    from rapidfuzz import fuzz  # only for words that nobody understands: it costs 17 ms to import
+
+    asked = " ".join(plain(word.typed) for word in split(text))
+    likeness = {entry.id: fuzz.WRatio(asked, entry.name.casefold()) for entry in known.entries}
+    return sorted(likeness, key=lambda name: -likeness[name])
+
+
+def _word_scores(known: Vocabulary, stems: list[str]) -> dict[int, dict[str, _WordScore]]:
+    """By entry, how much each stem says for it."""
+    found: dict[int, dict[str, _WordScore]] = defaultdict(dict)
+    for one in stems:
+        weight = known.weights.get(one, 0.0)
+        for place, strength in known.pointers.get(one, {}).items():
+            found[place][one] = _WordScore(weight, weight * strength)
+    there, as_typed = set(stems), sequence(stems)
+    for one in sorted(there):
+        for phrase in known.phrases.get(one, ()):
+            if strength := _strength(phrase, there, as_typed):
+                _count_phrase(found[phrase.entry], phrase, strength, known.weights)
+    return found
+
+
+def _count_phrase(
+    points: dict[str, _WordScore], phrase: Phrase, strength: float, weights: dict[str, float]
+) -> None:
+    least = LEAST_OF_WORD if phrase.is_one_word else LEAST_OF_PHRASE
+    for part in phrase.content:
+        weight = max(weights[part], least)
+        if weight * strength > points[part].score:
+            points[part] = _WordScore(weight, weight * strength)
+
+
+def _strength(phrase: Phrase, there: set[str], as_typed: str) -> float:
+    if phrase.sequence in as_typed:
+        return AS_IT_STANDS
+    # "on the phone" without its small words is just "phone": it counts only as it stands.
+    return IN_ANY_ORDER if len(phrase.content) > 1 and phrase.content <= there else 0.0
+
+
+def _match(
+    known: Vocabulary, place: int, points: dict[str, _WordScore], words: list[Word], right: set[str]
+) -> IntentMatch:
+    score = covered = others = 0.0
+    heard: dict[str, str] = {}
+    for word in words:
+        point = points.get(word.stem)
+        if point is None and not word.empty:
+            is_known = word.stem in known.weights
+            others += min(known.weights[word.stem], OTHER_WORD) if is_known else UNKNOWN_WORD
+        elif point and word.stem not in heard:
+            covered += point.weight
+            score += point.score * (1 if _is_right(word, right) else _misspelling_penalty(point))
+            heard[word.stem] = word.typed
+    corrected = any(not _is_right(word, right) for word in words if word.stem in heard)
+    cover = covered / (covered + others) if covered else 0.0
+    return IntentMatch(known.entries[place].id, score, cover, tuple(heard.values()), corrected)
+
+
+def _misspelling_penalty(point: _WordScore) -> float:
+    return MISSPELLED_HINT if point.score <= point.weight * HINT else MISSPELLED_NAME
+
+
+def _is_right(word: Word, right: set[str]) -> bool:
+    return word.stem in right or " " in word.typed

@@ -1,0 +1,199 @@
+"""The use-case table, finding a use case from free text, and filling needs with its defaults."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from catalog.advice.needs import Needs, Priorities, Where, Workload
+from catalog.advice.result import Unrecognised, UseCaseMatch
+from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names
+from catalog.advice.understanding.vocabulary import Entry, Vocabulary, vocabulary
+from catalog.record import Feature, Kind, Modality, Record
+from catalog.text import safe_text
+
+MOST_SUGGESTIONS = 5
+_NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False}
+
+
+class UseCaseError(ValueError):
+    """A row of the use-case table is wrong; the message names the use case and the key."""
+
+
+class UseCase(Record, frozen=True, kw_only=True):
+    """A named job.
+
+    `skills` are weights by skill (they need not add up to one); `stand_in` says, where no benchmark measures
+    the job directly, which skills stand in and why. `workload` and `priorities` are complete defaults.
+    `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
+    use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
+    (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
+    `inputs` are. Each of `synonyms` names the job by itself; `topics` mean it where
+    nothing else is said, `hints` only point to it.
+    """
+
+    id: str
+    name: str
+    summary: str
+    kinds: tuple[Kind, ...]
+    skills: dict[str, float]
+    workload: Workload
+    workload_note: str
+    priorities: Priorities
+    floor: float
+    token_power: float = 0.0
+    group: str = ""
+    stand_in: str = ""
+    inputs: tuple[Modality, ...] = ()
+    outputs: tuple[Modality, ...] = ()
+    features: tuple[Feature, ...] = ()
+    context_tokens: int | None = None
+    max_parameters: float | None = None
+    where: tuple[Where, ...] = ()
+    shown_skills: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+def parse(toml_text: str) -> dict[str, UseCase]:
+    """Use cases by id, in the order of the table.
+
+    Raises `UseCaseError` naming the use case and the key that is wrong.
+    """
+    try:
+        table = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise UseCaseError(f"The use cases are not valid TOML: {error}") from error
+    return {name: _use_case(name, row) for name, row in table.items()}
+
+
+def find(use_cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
+    """The use case that these words mean: an id, a name, a synonym, or words that point to one.
+
+    Never guesses: words that say too little give `Unrecognised`, with the nearest ids as suggestions.
+    """
+    asked = safe_text(words)
+    if words in use_cases:
+        return UseCaseMatch(id=words, name=use_cases[words].name, asked=asked, how="id")
+    known = _vocabulary(use_cases)
+    if named := known.named(words):
+        return _match(use_cases[named[0]], asked, named[1], (asked,))
+    heard = match_intents(known, words)
+    if heard and heard[0].is_enough:
+        best = heard[0]
+        return _match(use_cases[best.id], asked, "spelling" if best.corrected else "words", best.words)
+    if misspelled := known.nearly_named(words):
+        return _match(use_cases[misspelled], asked, "spelling", (asked,))
+    return Unrecognised(asked=asked, closest=_closest(known, words, heard))
+
+
+def fill(needs: Needs, use_case: UseCase) -> Needs:
+    """The needs with the use case's defaults for whatever was not said, and its must-haves added."""
+    must, case = needs.must, use_case
+    hosting = needs.hosting
+    return msgspec.structs.replace(
+        needs,
+        use_case=case.id,
+        workload=_filled(needs.workload, case.workload),
+        priorities=_priorities(needs.priorities, case.priorities),
+        hosting=msgspec.structs.replace(hosting, where=_where(hosting.where, case.where)),
+        must=msgspec.structs.replace(
+            must,
+            context_tokens=case.context_tokens if must.context_tokens is None else must.context_tokens,
+            max_parameters=case.max_parameters if must.max_parameters is None else must.max_parameters,
+            min_capability=case.floor if must.min_capability is None else must.min_capability,
+            inputs=_union(must.inputs, case.inputs),
+            outputs=_union(must.outputs, case.outputs),
+            features=_union(must.features, case.features),
+        ),
+    )
+
+
+def _match(case: UseCase, asked: str, how: str, heard: tuple[str, ...]) -> UseCaseMatch:
+    return UseCaseMatch(id=case.id, name=case.name, asked=asked, how=how, heard=heard)
+
+
+def _use_case(name: str, row: Any) -> UseCase:
+    if not isinstance(row, dict):
+        raise UseCaseError(f"Use case {name}: expected a table.")
+    ready = {key: _READ[key](value) if key in _READ else value for key, value in row.items()}
+    try:
+        case = msgspec.convert(ready | {"id": name}, UseCase)
+    except msgspec.ValidationError as error:
+        raise UseCaseError(f"Use case {name}: {error}") from error
+    if problem := _problem(case):
+        raise UseCaseError(f"Use case {name}: {problem}")
+    return case
+
+
+def _problem(case: UseCase) -> str:
+    if not case.skills or min(case.skills.values()) <= 0:
+        return "skills: expected at least one, each with a weight above 0."
+    if not 0 <= case.floor <= 100:
+        return f"floor: expected 0 to 100, found {case.floor:g}."
+    if not 0 <= case.token_power <= 1:
+        return f"token_power: expected 0 to 1, found {case.token_power:g}."
+    weights = (case.priorities.cost, case.priorities.capability, case.priorities.downloads)
+    if any(weight is None or weight < 0 for weight in weights) or not any(weights):
+        return "priorities: expected cost, capability and downloads, none below 0, one above."
+    return ""
+
+
+def _listed(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _with_zeros(value: Any) -> Any:
+    return _NOTHING | value if isinstance(value, dict) else value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "synonyms": _listed,
+    "topics": _listed,
+    "hints": lambda value: value.split() if isinstance(value, str) else value,
+    "workload": _with_zeros,
+}
+"""How the short forms of the table become values; what is not in its short form is left for the check of types."""
+
+
+def _vocabulary(use_cases: Mapping[str, UseCase]) -> Vocabulary:
+    return vocabulary(
+        tuple(
+            Entry(case.id, case.name, case.synonyms, case.topics, case.hints) for case in use_cases.values()
+        )
+    )
+
+
+def _closest(known: Vocabulary, words: str, heard: list[IntentMatch]) -> tuple[str, ...]:
+    if not any(character.isalpha() for character in words[:1000]):
+        return ()
+    likely = [one.id for one in heard]
+    others = [name for name in nearest_names(known, words) if name not in likely]
+    return tuple((likely + others)[:MOST_SUGGESTIONS])
+
+
+def _filled(said: Any, default: Any) -> Any:
+    missing = {
+        field: getattr(default, field) for field in said.__struct_fields__ if getattr(said, field) is None
+    }
+    return msgspec.structs.replace(said, **missing)
+
+
+def _priorities(said: Priorities, default: Priorities) -> Priorities:
+    """The weights; where what was said leaves only zeros, what was not said counts fully."""
+    filled: Priorities = _filled(said, default)
+    if filled.cost or filled.capability or filled.downloads:
+        return filled
+    unsaid = {name: 1.0 for name in said.__struct_fields__ if getattr(said, name) is None}
+    return msgspec.structs.replace(filled, **unsaid)
+
+
+def _where(said: tuple[Where, ...], only: tuple[Where, ...]) -> tuple[Where, ...]:
+    """The ways of running that both allow; what was said wins where they share none."""
+    return tuple(way for way in said if way in only) or said if only else said
+
+
+def _union(said: tuple[Any, ...], needed: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys((*said, *needed)))

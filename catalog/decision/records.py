@@ -1,0 +1,163 @@
+"""What a choice file holds. Field names follow the JSON of `modelpick rank`; absent means unknown."""
+
+import msgspec
+
+from catalog.advice.needs import Needs
+from catalog.advice.result import BaselineComparison, BillLine, HardwarePlan, Parts
+
+SCHEMA = 1
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every part of a choice."""
+
+
+class CatalogUsed(Part, frozen=True, kw_only=True):
+    """The catalogue that gave the answer."""
+
+    as_of: str
+    digest: str
+    models: int
+
+
+class ChosenModel(Part, frozen=True, kw_only=True):
+    """The chosen model. `rank` is None where it could not be ranked."""
+
+    id: str
+    name: str
+    kind: str
+    developer: str
+    country: str | None = None
+    open_weights: bool | None = None
+    rank: int | None = None
+    tie_group: int | None = None
+    score: float | None = None
+    parts: Parts | None = None
+
+
+class ChosenLicense(Part, frozen=True, kw_only=True):
+    """The license or terms that apply; information, not legal advice."""
+
+    id: str | None = None
+    name: str
+    license_class: str
+    applies: str
+    url: str = ""
+    duties: tuple[str, ...] = ()
+
+
+class ChosenOffer(Part, frozen=True, kw_only=True):
+    """How the model would run, and the bill in USD a month; prices are USD per million tokens.
+
+    `monthly_usd` is at the output tokens that the model spends, `list_monthly_usd` at those that were counted.
+    `api_usd` is the bill of the API that would rank, also where own hardware was chosen.
+    """
+
+    kind: str
+    basis: str
+    provider: str | None = None
+    provider_name: str
+    provider_class: str | None = None
+    provider_model_id: str | None = None
+    monthly_usd: float | None = None
+    list_monthly_usd: float | None = None
+    scored_usd: float | None = None
+    range_usd: tuple[float, float] | None = None
+    cheapest_usd: float | None = None
+    cheapest_provider: str | None = None
+    input: float | None = None
+    output: float | None = None
+    cache_read: float | None = None
+    batch_input: float | None = None
+    batch_output: float | None = None
+    serving_countries: tuple[str, ...] | None = None
+    retires: str | None = None
+    source: str | None = None
+    as_of: str | None = None
+    reference: str = ""
+    bill: tuple[BillLine, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    api_usd: float | None = None
+    api_name: str = ""
+
+
+class ChosenCapability(Part, frozen=True, kw_only=True):
+    """0..100 on the use case's scale with a 90 % interval; `evidence` counts the results behind it."""
+
+    value: float
+    low: float
+    high: float
+    evidence: int
+    skills: tuple[str, ...]
+
+
+class Result(Part, frozen=True, kw_only=True):
+    """One reported result that spoke for it."""
+
+    benchmark: str
+    score: float
+    unit: str | None = None
+    kind: str
+    variant: str = ""
+    date: str | None = None
+    source: str
+    as_of: str
+
+
+class Downloads(Part, frozen=True, kw_only=True):
+    """Downloads of the model's own repository in the 30 days before `as_of`."""
+
+    downloads_30d: int
+    as_of: str | None = None
+    repository: str | None = None
+    source: str | None = None
+
+
+class RunnerUp(Part, frozen=True, kw_only=True):
+    """A model that was not chosen, and why."""
+
+    model: str
+    name: str
+    rank: int | None = None
+    score: float | None = None
+    monthly_usd: float | None = None
+    capability: float | None = None
+    downloads_30d: int | None = None
+    why: str
+
+
+class SourceUsed(Part, frozen=True, kw_only=True):
+    """A source of the figures above."""
+
+    id: str
+    name: str
+    url: str
+    license: str
+    as_of: str
+
+
+class Choice(Part, frozen=True, kw_only=True):
+    """A saved decision. `today` is the day on which it was made.
+
+    `what_would_change` says of the first of the ranking what would bring another model first. `own_hardware` is how the
+    model would run on hardware of one's own, also where an API was chosen.
+    """
+
+    schema: int = SCHEMA
+    written_by: str
+    today: str
+    explanation: tuple[str, ...]
+    cautions: tuple[str, ...]
+    what_would_change: tuple[str, ...] = ()
+    against: BaselineComparison | None = None
+    needs: Needs
+    catalog: CatalogUsed
+    model: ChosenModel
+    license: ChosenLicense
+    offer: ChosenOffer
+    own_hardware: HardwarePlan | None = None
+    capability: ChosenCapability | None = None
+    downloads: Downloads | None = None
+    evidence: tuple[Result, ...] = ()
+    runners_up: tuple[RunnerUp, ...] = ()
+    sources: tuple[SourceUsed, ...] = ()

@@ -1,0 +1,208 @@
+"""A little linear algebra for small symmetric positive definite matrices: numpy is for the build only.
+
+What a model's results say of its ability, the benchmarks held at their fitted places.
+
+    score(m, b) = sigmoid(slope_b * (z(m, b) - difficulty_b)) + noise_b
+    z(m, b)     = ability(m) + traits_b . traits(m) + skill deviation(m, skill of b)
+
+A two-parameter item-response model, as in Epoch's Capabilities Index, with three traits that models have in
+different measure (which benchmarks they show in is fitted, not named), a small deviation per skill, and a prior on
+ability (see `prior`). Solved by damped Gauss-Newton; the posterior is exact given the last linearisation.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import exp, sqrt
+from typing import NamedTuple
+
+from catalog.evidence import Benchmark, Scale
+from catalog.irt.observations import Observation
+from catalog.irt.prior import Expected
+
+Matrix = list[list[float]]
+
+
+def dot(one: Sequence[float], other: Sequence[float]) -> float:
+    """The inner product of two vectors of the same length."""
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def quadratic(vector: Sequence[float], matrix: Matrix) -> float:
+    """vector' matrix vector: the variance of a sum where `matrix` is a covariance."""
+    return dot(vector, [dot(row, vector) for row in matrix])
+
+
+def diagonal(values: Sequence[float]) -> Matrix:
+    """A matrix with these values on its diagonal."""
+    size = len(values)
+    return [[values[row] if row == column else 0.0 for column in range(size)] for row in range(size)]
+
+
+def add_outer(matrix: Matrix, vector: Sequence[float], weight: float) -> None:
+    """Adds weight * vector vector' in place; vectors are mostly zeros."""
+    held = [(place, part) for place, part in enumerate(vector) if part]
+    for row, one in held:
+        line, scaled = matrix[row], weight * one
+        for column, other in held:
+            line[column] += scaled * other
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """The inverse of a symmetric positive definite matrix, by Cholesky. Raises `ValueError` on any other."""
+    size = len(matrix)
+    lower = _cholesky(matrix)
+    inverted = diagonal((0.0,) * size)
+    for column in range(size):
+        inverted[column][column] = 1 / lower[column][column]
+        for row in range(column + 1, size):
+            total = sum(lower[row][k] * inverted[k][column] for k in range(column, row))
+            inverted[row][column] = -total / lower[row][row]
+    return [
+        [
+            sum(inverted[k][row] * inverted[k][column] for k in range(max(row, column), size))
+            for column in range(size)
+        ]
+        for row in range(size)
+    ]
+
+
+def _cholesky(matrix: Matrix) -> Matrix:
+    size = len(matrix)
+    lower = diagonal((0.0,) * size)
+    for row in range(size):
+        for column in range(row + 1):
+            left = matrix[row][column] - sum(lower[row][k] * lower[column][k] for k in range(column))
+            if row == column:
+                if left <= 0:
+                    raise ValueError("the matrix is not positive definite")
+                lower[row][row] = sqrt(left)
+            else:
+                lower[row][column] = left / lower[column][column]
+    return lower
+
+
+FLAT = 0.02
+"""The slope of the sigmoid is kept off zero, so that results at the ends still pull."""
+EVEN_SHARE = 0.2
+"""The share of a benchmark's noise that is the same everywhere; the rest shrinks towards 0 and 100 %."""
+MOST_PULL = 1.5
+"""How far, in standard deviations, one result may say that a model is off: one odd result must not carry it."""
+_STEPS = 40
+_STILL = 1e-7
+
+
+class Item(NamedTuple):
+    """A benchmark's place: score = sigmoid(slope * z + offset), its noise (sd, 0..1), its traits, its skill."""
+
+    slope: float
+    offset: float
+    noise: float
+    traits: tuple[float, ...]
+    skill: str
+
+    @classmethod
+    def of(cls, benchmark: Benchmark) -> "Item | None":
+        """The place of a fitted benchmark; None for one that stays out of the fit."""
+        if benchmark.slope is None or benchmark.difficulty is None or benchmark.noise is None:
+            return None
+        offset = -benchmark.difficulty * benchmark.slope
+        return cls(benchmark.slope, offset, benchmark.noise, benchmark.traits, benchmark.skill)
+
+    def expected(self, z: float) -> float:
+        """The score to expect at `z`, on 0..1."""
+        return sigmoid(self.slope * z + self.offset)
+
+    def variance(self, score: float) -> float:
+        """The variance of results around an expected score."""
+        return self.noise**2 * (EVEN_SHARE + (1 - EVEN_SHARE) * 4 * bend(score))
+
+
+class Reading(NamedTuple):
+    """One result as the last step saw it: `z` is what it alone says, `precision` how firmly (1 / variance)."""
+
+    cell: Observation
+    item: Item
+    direction: tuple[float, ...]
+    z: float
+    precision: float
+
+
+class Posterior(NamedTuple):
+    """A model's place: ability, traits and skill deviations (`mean`), their covariance, and what led to it.
+
+    `prior` is the ability expected before any result. All in standard deviations of the models in the fit.
+    """
+
+    mean: tuple[float, ...]
+    covariance: Matrix
+    prior: float
+    readings: tuple[Reading, ...]
+
+
+def solve(
+    cells: Sequence[Observation], items: Mapping[str, Item], scale: Scale, prior: Expected
+) -> Posterior:
+    """The posterior of one model from its cells, all of them on benchmarks of `items`."""
+    directions = [direction(items[cell.benchmark], scale) for cell in cells]
+    start = (prior.mean,) + (0.0,) * (dimensions(scale) - 1)
+    precisions = prior_precisions(scale, prior.sd)
+    mean = start
+    readings: tuple[Reading, ...] = ()
+    covariance: Matrix = []
+    for _ in range(_STEPS):
+        readings = tuple(
+            _read(cell, items[cell.benchmark], way, dot(way, mean))
+            for cell, way in zip(cells, directions, strict=True)
+        )
+        before = mean
+        mean, covariance = _update(start, precisions, readings)
+        if max(abs(new - old) for new, old in zip(mean, before, strict=True)) < _STILL:
+            break
+    return Posterior(mean, covariance, prior.mean, readings)
+
+
+def dimensions(scale: Scale) -> int:
+    """How many numbers place a model: its ability, its traits, a deviation per skill."""
+    return 1 + scale.traits + len(scale.skills)
+
+
+def direction(item: Item, scale: Scale) -> tuple[float, ...]:
+    """How a benchmark adds up a model's numbers to its own `z`."""
+    skill = tuple(1.0 if name == item.skill else 0.0 for name in scale.skills)
+    return (1.0, *item.traits, *skill)
+
+
+def prior_precisions(scale: Scale, ability_sd: float) -> tuple[float, ...]:
+    """1 / variance of each number before any result."""
+    skill = scale.skill_sd**-2
+    return (ability_sd**-2, *((1.0,) * scale.traits), *((skill,) * len(scale.skills)))
+
+
+def sigmoid(x: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + exp(-x)) if x > -500 else 0.0
+
+
+def bend(expected: float) -> float:
+    """The slope of the sigmoid at an expected score, kept off zero."""
+    return max(FLAT, expected * (1 - expected))
+
+
+def _read(cell: Observation, item: Item, way: tuple[float, ...], z: float) -> Reading:
+    expected = item.expected(z)
+    lever = item.slope * bend(expected)
+    pull = max(-MOST_PULL, min(MOST_PULL, (cell.score - expected) / lever))
+    return Reading(cell, item, way, z + pull, lever**2 / item.variance(expected))
+
+
+def _update(
+    start: tuple[float, ...], precisions: tuple[float, ...], readings: Sequence[Reading]
+) -> tuple[tuple[float, ...], Matrix]:
+    matrix = diagonal(precisions)
+    right = [precision * value for precision, value in zip(precisions, start, strict=True)]
+    for reading in readings:
+        add_outer(matrix, reading.direction, reading.precision)
+        for place, part in enumerate(reading.direction):
+            if part:
+                right[place] += reading.precision * reading.z * part
+    covariance = inverse(matrix)
+    return tuple(dot(row, right) for row in covariance), covariance

@@ -1,0 +1,73 @@
+"""What a model's maker, date, size, openness and kind of thinking say of it before any result does."""
+
+from math import log10
+from typing import NamedTuple
+
+from catalog.evidence import Scale
+from catalog.model import Model
+
+KNOTS = (2023.0, 2023.75, 2024.5, 2025.25, 2026.0, 2026.6)
+"""Years between which progress is taken as even."""
+_YEAR_ZERO = 2025.0
+_BILLION = 1e9
+
+
+UNDATED = "no date"
+
+
+class Expected(NamedTuple):
+    """The ability to expect of a model before any result, and how far such models stray from it (sd)."""
+
+    mean: float
+    sd: float
+
+
+def terms(model: Model) -> dict[str, float]:
+    """The facts of a model that the prior weighs, as numbers; years, powers of ten of parameters, or 1 for yes."""
+    found = {"constant": 1.0, f"developer {model.developer}": 1.0}
+    if model.family:
+        found[f"family {model.family}"] = 1.0
+    found |= _date(model) | _size(model)
+    found |= _told("open weights", model.open_weights) | _told("reasoning", model.reasoning)
+    return found
+
+
+def expected(model: Model, scale: Scale) -> Expected:
+    """What to expect, in standard deviations; what is not known adds nothing, and without a date much is open."""
+    found = terms(model)
+    mean = sum(scale.terms.get(name, 0.0) * value for name, value in found.items())
+    return Expected(mean, scale.undated_sd if UNDATED in found else scale.ability_sd)
+
+
+def _date(model: Model) -> dict[str, float]:
+    year = _year(model.released)
+    if year is None:
+        return {UNDATED: 1.0}
+    later = {f"after {knot:g}": year - knot for knot in KNOTS if year > knot}
+    return {"year": year - _YEAR_ZERO, **later}
+
+
+def _size(model: Model) -> dict[str, float]:
+    found: dict[str, float] = {}
+    if model.total_parameters:
+        found["size"] = log10(model.total_parameters / _BILLION) - 1.5
+    else:
+        found["no size"] = 1.0
+    if model.active_parameters:
+        found["active size"] = log10(model.active_parameters / _BILLION) - 1.0
+    return found
+
+
+def _told(name: str, fact: bool | None) -> dict[str, float]:
+    if fact is None:
+        return {f"{name} unknown": 1.0}
+    return {name: 1.0} if fact else {}
+
+
+def _year(released: str | None) -> float | None:
+    """A date as a year with decimals; a month stands for its middle."""
+    if not released:
+        return None
+    year, _, rest = released.partition("-")
+    month = int(rest[:2]) if rest else 6
+    return int(year) + (month - 0.5) / 12

@@ -1,1 +1,0 @@
-"""From what several sources say to one catalogue: shared by the build and by a refresh."""

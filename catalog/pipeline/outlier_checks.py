@@ -1,0 +1,223 @@
+"""Finds figures that cannot be right; each needs a decision before the catalogue may be written.
+
+Finds prices that cannot be right beside those of other offers, of siblings, and of other sellers.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from statistics import median
+from typing import NamedTuple
+
+from catalog.model import Model, Offer, Provider
+from catalog.record import Kind, PriceUnit
+
+HIGHEST_TOKEN_PRICE = 1_000.0
+_LEAST, _MOST = 0.85, 1.3  # names round down: vision towers and embeddings come on top
+_ROUNDING = 1.03
+_FAR = 50  # times the usual price of the same model, or a fraction of it
+_HIGHEST_EMBEDDING_PRICE = 5.0
+_RATIO = (5, 40)  # how far input may cost more than output, and output more than input
+_SUITS: dict[PriceUnit, frozenset[Kind]] = {
+    "video_second_out": frozenset({"video"}),
+    "million_characters_in": frozenset({"tts", "audio"}),
+    "audio_minute_out": frozenset({"tts", "audio", "llm"}),
+    "audio_minute_in": frozenset({"asr", "audio", "llm"}),
+    "image_out": frozenset({"image", "llm", "other"}),
+    "page_in": frozenset({"llm", "other"}),
+    "query": frozenset({"rerank", "embedding", "llm"}),
+}
+_SIZE = re.compile(r"(?<![\d.a-z])(?:(\d{1,2})-)?(\d+(?:\.\d+)?)(b|m)(?![a-z0-9])")
+_EXPERTS = re.compile(r"(\d+)x(\d+(?:\.\d+)?)b")
+_DAY = re.compile(r"(?<!\d)(20[12]\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
+_MONTH = re.compile(r"(?<![\d.a-z])(2[2-6])(0[1-9]|1[0-2])(?!\d|b|x)")
+
+
+class Implausible(NamedTuple):
+    """A figure that a check doubts; `key` names it in decisions.csv."""
+
+    check: str
+    key: str
+    found: str
+    doubt: str
+
+
+def implausible_values(models: Iterable[Model], offers: Iterable[Offer]) -> list[Implausible]:
+    """Every implausible figure, in a fixed order."""
+    by_id = {model.id: model for model in models}
+    found = {doubt for model in by_id.values() for doubt in _model_doubts(model)}
+    return sorted(found | set(of_offers(by_id, offers)))
+
+
+def of_offers(models: Mapping[str, Model], offers: Iterable[Offer]) -> list[Implausible]:
+    """The implausible figures of offers of known models."""
+    found: list[Implausible] = []
+    inputs: dict[str, list[float]] = defaultdict(list)
+    known = tuple(offers)
+    for offer in known:
+        found.extend(_offer_doubts(offer, models[offer.model]))
+        if offer.input is not None:
+            inputs[offer.model].append(offer.input)
+    found.extend(_far_off(known, {model: median(prices) for model, prices in inputs.items()}))
+    return found
+
+
+def _far_off(offers: Iterable[Offer], usual: dict[str, float]) -> Iterable[Implausible]:
+    for offer in offers:
+        if offer.input is not None and not 1 / _FAR <= offer.input / usual[offer.model] <= _FAR:
+            doubt = f"the usual price of this model is {usual[offer.model]:g}"
+            yield Implausible("price", key(offer), f"input {offer.input:g}", doubt)
+
+
+def key(offer: Offer) -> str:
+    """How decisions.csv names an offer."""
+    return f"{offer.model}|{offer.provider}|{offer.provider_model_id}|{offer.variant}"
+
+
+def _model_doubts(model: Model) -> Iterable[Implausible]:
+    if doubt := size_doubt(model):
+        yield Implausible("parameters", model.id, str(model.total_parameters), doubt)
+    active, total = model.active_parameters, model.total_parameters
+    if active and total and active > total * _ROUNDING:
+        found = f"{active} of {total}"
+        yield Implausible("parameters", model.id, found, "more active parameters than there are")
+    if doubt := date_doubt(model):
+        yield Implausible("released", model.id, str(model.released), doubt)
+
+
+def size_doubt(model: Model) -> str:
+    """What the names say against the parameter count; empty where they agree or one is silent."""
+    sizes = {
+        size for name in (model.id, model.name, model.hub_repository or "") for size in _named_sizes(name)
+    }
+    if not sizes or model.total_parameters is None:
+        return ""
+    if any(_LEAST <= model.total_parameters / size <= _MOST for size in sizes):
+        return ""
+    return f"the name says {max(sizes) / 1e9:g} billion"
+
+
+def date_doubt(model: Model) -> str:
+    """What a date in the name says against the release date: more than two months apart."""
+    name = model.id.partition("/")[2]
+    if model.released is None:
+        return ""
+    if day := _DAY.search(name):
+        year, month = int(day[1]), int(day[2])
+    elif code := _MONTH.search(name):
+        year, month = 2000 + int(code[1]), int(code[2])
+    else:
+        return ""
+    parts = model.released.split("-")
+    released = int(parts[0]) * 12 + (int(parts[1]) if len(parts) > 1 else month)
+    if abs(released - (year * 12 + month)) <= 2:
+        return ""
+    return f"the name says {year}-{month:02d}"
+
+
+def _named_sizes(name: str) -> Iterable[float]:
+    """Every size that a name may state: `2-5b` is 5 billion or 2.5 billion; `8x7b` states none."""
+    text = name.rpartition("/")[2].lower().replace("_", "-")
+    if _EXPERTS.search(text):
+        return
+    for whole, part, unit in _SIZE.findall(text):
+        factor = 1e9 if unit == "b" else 1e6
+        yield float(part) * factor
+        if whole:
+            yield float(f"{whole}.{part}") * factor
+
+
+def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
+    name = key(offer)
+    for field in ("input", "output"):
+        price = getattr(offer, field)
+        if price is not None and price > HIGHEST_TOKEN_PRICE:
+            yield Implausible("price", name, f"{field} {price:g}", "more than $1,000 per million tokens")
+    ratio = offer.output / offer.input if offer.input and offer.output else 1.0
+    if model.kind == "llm" and not 1 / _RATIO[0] <= ratio <= _RATIO[1]:
+        found = f"input {offer.input:g}, output {offer.output:g}"
+        yield Implausible("price", name, found, "input and output are too far apart")
+    for price in offer.media:
+        suits = _SUITS.get(price.unit)
+        if suits and model.kind not in suits:
+            yield Implausible("unit", name, price.unit, f"does not suit a model of the kind {model.kind}")
+    drawn = model.kind in ("image", "video") and model.open_weights
+    if drawn and offer.input is not None and not offer.media:
+        yield Implausible(
+            "unit", name, f"input {offer.input:g}", "looks like a price per picture, not per token"
+        )
+    if model.kind == "asr" and offer.input is not None and offer.input < 0.02:
+        yield Implausible("unit", name, f"input {offer.input:g}", "looks like a price per minute")
+
+
+_FAR_MEDIA = 20  # times the usual price of the same unit, or a fraction of it
+_HIGHEST_EMBEDDING = 5.0  # USD per million tokens
+_FAR_SIBLING = 10
+_LEAST_OF_OPEN = 1 / 2  # of the hosts' median, for the maker of open weights
+_LEAST_OF_OWN = 1 / 3  # of the cheapest other offer
+
+
+def implausible_beside_others(
+    models: Iterable[Model], offers: Iterable[Offer], providers: Iterable[Provider]
+) -> list[Implausible]:
+    """Every price that is far from what it is compared with, in a fixed order."""
+    by_id = {model.id: model for model in models}
+    listed = [offer for offer in offers if offer.terms == "list" and not offer.variant]
+    own = {provider.id: frozenset(provider.own_models_of) for provider in providers}
+    found = {*_media(listed), *_vectors(listed, by_id), *_own(listed, by_id, own)}
+    return sorted(found)
+
+
+def _media(offers: Iterable[Offer]) -> Iterator[Implausible]:
+    """Media prices against the other offers of the same model in the same unit and quality."""
+    groups: dict[tuple[str, str, str], list[tuple[Offer, float]]] = defaultdict(list)
+    for offer in offers:
+        for price in offer.media:
+            groups[(offer.model, price.unit, price.detail)].append((offer, price.usd))
+    for (_, unit, _), priced in groups.items():
+        for offer, usd in priced:
+            others = [other for one, other in priced if one is not offer]
+            if others and not 1 / _FAR_MEDIA <= usd / median(others) <= _FAR_MEDIA:
+                doubt = f"the other offers of this model ask {median(others):g}"
+                yield Implausible("price", key(offer), f"{unit} {usd:g}", doubt)
+
+
+def _vectors(offers: Iterable[Offer], models: dict[str, Model]) -> Iterator[Implausible]:
+    """Token prices of embedding and rerank models: too high, or far below the maker's other models."""
+    priced = [(offer, models[offer.model]) for offer in offers if offer.input is not None]
+    priced = [(offer, model) for offer, model in priced if model.kind in ("embedding", "rerank")]
+    for offer, model in priced:
+        price = offer.input or 0.0
+        siblings = [
+            other.input
+            for other, of in priced
+            if of.developer == model.developer and of.kind == model.kind and of.id != model.id and other.input
+        ]
+        if price > _HIGHEST_EMBEDDING:
+            doubt = f"more than ${_HIGHEST_EMBEDDING:g} per million tokens"
+            yield Implausible("price", key(offer), f"input {price:g}", doubt)
+        elif siblings and price < median(siblings) / _FAR_SIBLING:
+            doubt = f"the maker's other models cost {median(siblings):g}"
+            yield Implausible("price", key(offer), f"input {price:g}", doubt)
+
+
+def _own(
+    offers: Iterable[Offer], models: dict[str, Model], own: dict[str, frozenset[str]]
+) -> Iterator[Implausible]:
+    """What a maker asks for its own model against what the others ask."""
+    groups: dict[str, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        if offer.input is not None:
+            groups[offer.model].append(offer)
+    for name, priced in groups.items():
+        maker = models[name].developer
+        others = [o.input for o in priced if maker not in own.get(o.provider, ()) and o.input is not None]
+        if not others:
+            continue
+        least = min(others) * _LEAST_OF_OWN
+        if models[name].open_weights:
+            least = max(least, median(others) * _LEAST_OF_OPEN)
+        for offer in priced:
+            if maker in own.get(offer.provider, ()) and offer.input is not None and offer.input < least:
+                doubt = f"others ask {min(others):g} or more, {median(others):g} as a rule"
+                yield Implausible("price", key(offer), f"input {offer.input:g}", f"the maker's own: {doubt}")

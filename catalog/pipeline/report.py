@@ -1,0 +1,161 @@
+"""What a refresh tells: events while it runs, and a report at its end. Both are plain records, written as JSON with
+every field, known or not.
+
+The one sentence that says how a refresh ended.
+"""
+
+from collections.abc import Collection
+from typing import Literal
+
+from catalog.formatting import count, day
+from catalog.record import Record
+from catalog.sources.upstream import Quarantined
+
+SCHEMA = 1
+SHOWN_QUARANTINED = 20
+
+State = Literal["waiting", "fetching", "done", "kept", "failed", "off"]
+"""`kept`: it answered and its answer was refused or is older than what is here; `off`: it was not asked."""
+Origin = Literal["", "network", "cache", "package", "file", "bundle"]
+Stage = Literal["merging", "checking", "writing", "exporting"]
+Outcome = Literal["new", "current", "kept"]
+"""`new`: there is a new catalogue; `current`: nothing had changed; `kept`: nothing could be refreshed."""
+
+
+class SourceEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="source", tag_field="event"):
+    """Where one source stands. `expected` is the number of rows of its last reading, `None` where unknown."""
+
+    source: str
+    name: str
+    state: State
+    rows: int = 0
+    expected: int | None = None
+    seconds: float = 0.0
+    detail: str = ""
+
+
+class StageEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="stage", tag_field="event"):
+    """What happens after the sources were read."""
+
+    stage: Stage
+
+
+class SourceReport(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What became of one source. `rows` are those read, of which `quarantined` were bad.
+
+    `new`, `changed` and `gone` count the rows that differ from those of the catalogue before; `unmatched` are good
+    rows of models that the catalogue does not know. `error` says why the old rows stand, then of the day
+    `as_of` (empty: there are none).
+    """
+
+    source: str
+    name: str
+    state: State
+    origin: Origin = ""
+    as_of: str = ""
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    unmatched: int = 0
+    quarantined: int = 0
+    quarantine: tuple[Quarantined, ...] = ()  # at most `SHOWN_QUARANTINED` of them
+    seconds: float = 0.0
+    error: str = ""
+
+
+class CatalogueLine(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A catalogue in one line."""
+
+    as_of: str
+    digest: str
+    models: int
+    offers: int
+
+
+class PriceChange(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A price of the standard way of calling that moved, in USD per million tokens; `None` is unknown."""
+
+    model: str
+    name: str
+    provider: str
+    input_before: float | None = None
+    input_after: float | None = None
+    output_before: float | None = None
+    output_after: float | None = None
+
+
+class Retirement(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A model that is to be retired, or an offer of it, and the day; said for the first time by this refresh."""
+
+    model: str
+    name: str
+    provider: str
+    retires: str
+
+
+class Report(Record, frozen=True, kw_only=True, omit_defaults=False, tag="report", tag_field="event"):
+    """The end of a refresh. `message` is one sentence for the user; `exported` the bundle that was written."""
+
+    schema: int = SCHEMA
+    outcome: Outcome
+    message: str
+    before: CatalogueLine
+    after: CatalogueLine
+    sources: tuple[SourceReport, ...] = ()
+    models_added: tuple[str, ...] = ()
+    models_gone: tuple[str, ...] = ()
+    price_changes: tuple[PriceChange, ...] = ()
+    retirements: tuple[Retirement, ...] = ()
+    warnings: tuple[str, ...] = ()
+    exported: str | None = None
+
+
+Event = SourceEvent | StageEvent | Report
+
+
+_FROM = {
+    "network": "the network",
+    "cache": "what was downloaded before",
+    "package": "the installed price package",
+    "file": "the files named",
+    "bundle": "the bundle",
+}
+
+
+def message(
+    outcome: Outcome,
+    before: CatalogueLine,
+    after: CatalogueLine,
+    sources: Collection[SourceReport],
+    unreached: str,
+) -> str:
+    """What the user has now and where it came from; where the network gave nothing it says so first."""
+    read = [source for source in sources if source.state == "done"]
+    origins = sorted({_FROM[source.origin] for source in read if source.origin})
+    start = f"Nothing came from the network: {unreached}. " if unreached else ""
+    if outcome == "kept":
+        refused = [source for source in sources if source.state == "kept"]
+        cause = f"{refused[0].name}: {refused[0].error}" if refused and not start else ""
+        why = f" ({cause})" if cause else ""
+        return f"{start}Nothing could be refreshed{why}; the catalogue of {day(before.as_of)} stays."
+    used = f" from {' and '.join(origins)}" if origins else ""
+    rest = _rest(sources)
+    if outcome == "current":
+        return f"{start}Nothing changed: the catalogue of {day(before.as_of)} is current{rest}."
+    some = f"{count(len(read))} source{'' if len(read) == 1 else 's'} read{used}"
+    return f"{start}The catalogue is now of {day(after.as_of)}: {some}{rest}."
+
+
+def _rest(sources: Collection[SourceReport]) -> str:
+    """How many sources were asked in vain, those told apart whose figures stay."""
+    silent = [source for source in sources if source.state in ("failed", "kept")]
+    keep = sum(bool(source.as_of) for source in silent)
+    words = [f"{count(keep)} source{' keeps' if keep == 1 else 's keep'} older figures"] if keep else []
+    none = len(silent) - keep
+    words += (
+        [f"{count(none)} {'' if words else 'source ' if none == 1 else 'sources '}gave nothing"]
+        if none
+        else []
+    )
+    return f"; {' and '.join(words)}" if words else ""

@@ -1,4 +1,0 @@
-"""One scale for all results: how a score, a benchmark and a model's ability belong together.
-
-`catalog.build.fit` places the benchmarks on it; everything here reads it, in plain Python.
-"""

@@ -1,0 +1,73 @@
+"""What a refresh stands on: the price rows of the shipped catalogue by source, and what was settled about them.
+
+It is made by the build and ships beside the catalogue, so that a source that answers replaces its own rows only
+and every reviewed correction holds for the rows of tomorrow too. Nothing else reads it: no start waits for it.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from catalog.model import Developer, Provider
+from catalog.record import Record
+from catalog.sources.rows import PriceRow, ProviderName
+
+FILE = "groundwork.json"
+SCHEMA = 1
+DATA = Path(__file__).parents[1] / "data"
+_LISTS = ("rows", "sellers", "corrections", "decisions", "providers", "developers")
+
+
+class Correction(Record, frozen=True, kw_only=True, array_like=True):
+    """A reviewed change of one cell: `field` of the row `key` is `value` where the source says `found`.
+
+    The field `*` leaves the row out.
+    """
+
+    table: str
+    key: str
+    field: str
+    found: str
+    value: str
+    reason: str
+
+
+class Decision(Record, frozen=True, kw_only=True, array_like=True):
+    """An implausible figure that was looked at and stands."""
+
+    check: str
+    key: str
+    found: str
+    decision: str
+
+
+class Groundwork(Record, frozen=True, kw_only=True):
+    """The rows behind the shipped offers, and the tables that join and judge new ones.
+
+    `aliases` gives the model that a name means; `providers` and `developers` are all that are known, also those
+    that sell or make nothing in the shipped catalogue.
+    """
+
+    schema: int
+    rows: tuple[PriceRow, ...] = ()
+    sellers: tuple[ProviderName, ...] = ()
+    aliases: dict[str, str] = {}
+    corrections: tuple[Correction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    developers: tuple[Developer, ...] = ()
+
+
+def encode(groundwork: Groundwork) -> bytes:
+    """Canonical bytes: one row a line, in a fixed order."""
+    encoder = msgspec.json.Encoder(order="sorted")
+    parts = [b'"schema":%d' % groundwork.schema, b'"aliases":' + encoder.encode(groundwork.aliases)]
+    for name in _LISTS:
+        lines = b",\n".join(sorted(encoder.encode(row) for row in getattr(groundwork, name)))
+        parts.append(b'"%s":[\n%s\n]' % (name.encode(), lines))
+    return b"{" + b",\n".join(parts) + b"}\n"
+
+
+def load() -> Groundwork:
+    """The groundwork that ships with the package."""
+    return msgspec.json.decode((DATA / FILE).read_bytes(), type=Groundwork)

@@ -1,0 +1,252 @@
+"""A catalogue to bytes and back: schema version, validation, digest, and the look-ups that advice needs."""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, TypeVar
+
+import msgspec
+
+from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend, TokenUse
+from catalog.model import (
+    Adoption,
+    Architecture,
+    Catalog,
+    Developer,
+    Gpu,
+    License,
+    Model,
+    Offer,
+    Provider,
+    Source,
+)
+from catalog.record import Record
+from catalog.storage import clean_text
+from catalog.text import safe_text
+
+SCHEMA = 3
+LONGEST_TEXT = 1_000
+_SORT_KEYS = {
+    "sources": ("id",),
+    "developers": ("id",),
+    "providers": ("id",),
+    "licenses": ("id",),
+    "benchmarks": ("id",),
+    "scales": ("group",),
+    "runs": ("id",),
+    "spend": ("model", "run", "variant"),
+    "token_use": ("model",),
+    "token_use_of_others": ("model",),
+    "gpus": ("id",),
+    "architectures": ("model",),
+    "models": ("id",),
+    "pointers": ("id",),
+    "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),
+    "evidence": ("model", "benchmark", "variant", "harness", "name_in_source", "source", "score"),
+    "abilities": ("model", "skill"),
+    "adoption": ("repository",),
+}
+_DAY_STARTS = b',\n"as_of":"'  # no string holds a line break
+_DAY = re.compile(re.escape(_DAY_STARTS) + rb'(\d{4}-\d{2}-\d{2})"')
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_Item = TypeVar("_Item", bound=Record)
+
+
+class SnapshotError(ValueError):
+    """The bytes are no catalogue that this version can read."""
+
+
+class Snapshot:
+    """A catalogue with its digest and its look-ups, each built once when first asked for."""
+
+    def __init__(self, catalog: Catalog, digest: str) -> None:
+        self.catalog = catalog
+        self.digest = digest
+
+    @cached_property
+    def models(self) -> dict[str, Model]:
+        """Models by id, in the order of their ids."""
+        return {model.id: model for model in sorted(self.catalog.models, key=attrgetter("id"))}
+
+    @cached_property
+    def offers(self) -> dict[str, list[Offer]]:
+        """API offers by model id."""
+        return _grouped(self.catalog.offers, "model")
+
+    @cached_property
+    def evidence(self) -> dict[str, list[Evidence]]:
+        """Results by model id."""
+        return _grouped(self.catalog.evidence, "model")
+
+    @cached_property
+    def abilities(self) -> dict[str, dict[str, Ability]]:
+        """Abilities by model id and skill."""
+        found: dict[str, dict[str, Ability]] = defaultdict(dict)
+        for ability in self.catalog.abilities:
+            found[ability.model][ability.skill] = ability
+        return dict(found)
+
+    @cached_property
+    def spend(self) -> dict[str, list[Spend]]:
+        """What models spent in published runs, by model id."""
+        return _grouped(self.catalog.spend, "model")
+
+    @cached_property
+    def token_use(self) -> dict[str, TokenUse]:
+        """Measured token use by model id."""
+        return {item.model: item for item in self.catalog.token_use}
+
+    @cached_property
+    def token_use_of_others(self) -> dict[str, TokenUse]:
+        """What is assumed of models that nobody measured, by "reasoning" and "direct"."""
+        return {item.model: item for item in self.catalog.token_use_of_others}
+
+    @cached_property
+    def runs(self) -> dict[str, Run]:
+        """Runs by id."""
+        return {item.id: item for item in self.catalog.runs}
+
+    @cached_property
+    def gpus(self) -> dict[str, Gpu]:
+        """GPUs by id."""
+        return {item.id: item for item in self.catalog.gpus}
+
+    @cached_property
+    def architectures(self) -> dict[str, Architecture]:
+        """Architectures by model id."""
+        return {item.model: item for item in self.catalog.architectures}
+
+    @cached_property
+    def adoption(self) -> dict[str, list[Adoption]]:
+        """Repositories by model id; those of no known model are left out."""
+        return _grouped((row for row in self.catalog.adoption if row.model), "model")
+
+    @cached_property
+    def developers(self) -> dict[str, Developer]:
+        """Developers by id."""
+        return {item.id: item for item in self.catalog.developers}
+
+    @cached_property
+    def providers(self) -> dict[str, Provider]:
+        """Providers by id."""
+        return {item.id: item for item in self.catalog.providers}
+
+    @cached_property
+    def licenses(self) -> dict[str, License]:
+        """Licenses by id."""
+        return {item.id: item for item in self.catalog.licenses}
+
+    @cached_property
+    def benchmarks(self) -> dict[str, Benchmark]:
+        """Benchmarks by id."""
+        return {item.id: item for item in self.catalog.benchmarks}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {item.id: item for item in self.catalog.sources}
+
+
+def encode(catalog: Catalog) -> bytes:
+    """The canonical bytes of a catalogue: rows sorted by their keys, one record a line, JSON in plain ASCII.
+
+    The order of the rows in `catalog` does not matter: equal catalogues give equal bytes.
+    """
+    encoder = msgspec.json.Encoder(order="sorted")
+    parts = []
+    for name in sorted(Catalog.__struct_fields__):
+        value = getattr(catalog, name)
+        key = name.encode()
+        if name in _SORT_KEYS:
+            lines = b",\n".join(encoder.encode(row) for row in _sorted(value, name))
+            parts.append(b'"%s":[\n%s\n]' % (key, lines))
+        else:
+            parts.append(b'"%s":%s' % (key, encoder.encode(value)))
+    return plain_ascii(b"{" + b",\n".join(parts) + b"}\n")
+
+
+def plain_ascii(data: bytes) -> bytes:
+    """The same JSON in plain ASCII: every other character as an escape."""
+    return data if data.isascii() else _NOT_ASCII.sub(_escaped, data.decode()).encode("ascii")
+
+
+def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
+    """Read what `encode` wrote; every text in it has passed `safe_text` when this returns.
+
+    `ours` says that the bytes come with the program and passed that door when they were built; `digest` is their
+    SHA-256 where the caller has compared it already.
+
+    Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
+    """
+    try:
+        catalog = msgspec.json.decode(data, type=Catalog)
+    except (ValueError, RecursionError) as error:
+        raise SnapshotError(_schema_problem(data) or f"not a catalogue: {safe_text(error)}") from error
+    if catalog.schema != SCHEMA:
+        raise SnapshotError(_foreign(catalog.schema))
+    return Snapshot(catalog if ours else cleaned(catalog, data), digest or hashlib.sha256(data).hexdigest())
+
+
+def cleaned(record: _Item, data: bytes) -> _Item:
+    """The record that was read from `data`, with every text of it as `safe_text` leaves it."""
+    if clean_text.is_clean(data, LONGEST_TEXT):
+        return record
+    return msgspec.convert(_cleaned(msgspec.to_builtins(record)), type(record))
+
+
+def day_of(data: bytes) -> str:
+    """The as-of date in the bytes of a catalogue, found without reading the rest; empty where it is not found."""
+    match = _DAY.search(data, max(data.find(_DAY_STARTS), 0))
+    return match[1].decode() if match else ""
+
+
+def of(catalog: Catalog) -> Snapshot:
+    """A snapshot of a catalogue made in memory."""
+    return Snapshot(catalog, hashlib.sha256(encode(catalog)).hexdigest())
+
+
+class _Header(msgspec.Struct):
+    schema: int
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return safe_text(value, LONGEST_TEXT)
+    if isinstance(value, dict):
+        return {safe_text(key): _cleaned(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(entry) for entry in value]
+    return value
+
+
+def _schema_problem(data: bytes) -> str:
+    try:
+        schema = msgspec.json.decode(data, type=_Header).schema
+    except (ValueError, RecursionError):
+        return ""
+    return "" if schema == SCHEMA else _foreign(schema)
+
+
+def _foreign(schema: int) -> str:
+    return f"the catalogue has schema {schema}; this version reads schema {SCHEMA}"
+
+
+def _sorted(rows: Iterable[Record], name: str) -> list[Record]:
+    fields = _SORT_KEYS[name]
+    encode_row = msgspec.json.Encoder(order="sorted").encode
+    return sorted(rows, key=lambda row: ([str(getattr(row, field)) for field in fields], encode_row(row)))
+
+
+def _grouped(rows: Iterable[_Item], field: str) -> dict[str, list[_Item]]:
+    groups: dict[str, list[_Item]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, field)].append(row)
+    return dict(groups)

@@ -1,0 +1,101 @@
+"""One wording of figures, the same on every machine."""
+
+import pytest
+
+from catalog.formatting import (
+    at_most_usd,
+    count,
+    day,
+    enough_usd,
+    listing,
+    percent,
+    short_count,
+    usd,
+    usd_price,
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (0, "$0.00"),
+        (0.001, "less than $0.01"),
+        (0.35, "$0.35"),
+        (12.4, "$12.40"),
+        (99.99, "$99.99"),
+        (99.996, "$100"),
+        (2380.4, "$2,380"),
+        (1_200_000, "$1.2 million"),
+        (999_500, "$1 million"),
+        (-5, "-$5.00"),
+    ],
+)
+def test_money(amount: float, shown: str) -> None:
+    assert usd(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("price", "shown"), [(0.0025, "$0.0025"), (15, "$15.00"), (1.25, "$1.25"), (0.075, "$0.075")]
+)
+def test_unit_prices_keep_their_digits(price: float, shown: str) -> None:
+    assert usd_price(price) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "long", "short"),
+    [
+        (950, "950", "950"),
+        (12_000, "12,000", "12 k"),
+        (999_999, "1 million", "1 M"),
+        (1_500_000, "1.5 million", "1.5 M"),
+        (228e6, "228 million", "228 M"),
+        (1e12, "1 trillion", "1 T"),
+    ],
+)
+def test_counts(number: float, long: str, short: str) -> None:
+    assert (count(number), short_count(number)) == (long, short)
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0, "0 %"),
+        (0.001, "less than 1 %"),
+        (0.91, "91 %"),
+        (0.999, "more than 99 %"),
+        (1, "100 %"),
+        (4.2, "420 %"),
+    ],
+)
+def test_a_little_never_reads_as_none(share: float, shown: str) -> None:
+    assert percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("iso", "shown"),
+    [("2026-11-12", "12 Nov 2026"), ("2026-09", "Sep 2026"), ("2026", "2026"), ("soon", "soon")],
+)
+def test_days(iso: str, shown: str) -> None:
+    assert day(iso) == shown
+
+
+def test_listings() -> None:
+    assert [listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+@pytest.mark.parametrize(
+    "amount", [0.014, 1.0, 99.99, 100.4, 100.6, 999_499.0, 999_500.0, 1_234_567.0, 123_456_789.0]
+)
+def test_money_that_is_enough_is_never_shown_as_less_nor_too_much_as_more(amount: float) -> None:
+    assert _amount(enough_usd(amount)) >= amount - 1e-6
+    assert _amount(at_most_usd(amount)) <= amount + 1e-6
+
+
+def _amount(text: str) -> float:
+    number, _, word = text.removeprefix("$").partition(" ")
+    return float(number.replace(",", "")) * {"": 1, "million": 1e6, "billion": 1e9}[word]

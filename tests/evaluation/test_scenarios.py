@@ -1,0 +1,115 @@
+"""People who ask, and what anyone who reads the evidence would accept as an answer: on the shipped catalogue."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from catalog.advice.needs import from_mapping, override
+from catalog.advice.ranking import advise
+from catalog.advice.understanding.use_cases import UseCase
+from catalog.storage import store
+from catalog.storage.snapshot import Snapshot
+from tests.evaluation.scenarios import EXPECTATIONS, Scenario, ask, scenarios, wrong
+from tests.invariants.hard_rules import broken
+
+SCENARIOS = scenarios()
+JOB = "customer-service"
+TODAY = "2026-11-24"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Snapshot:
+    """What a user gets."""
+    return store.load()
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, UseCase]:
+    """The jobs that ship."""
+    return store.load_use_cases()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_the_answer_is_acceptable(scenario: Scenario, shipped: Snapshot, cases: dict[str, UseCase]) -> None:
+    faults = wrong(scenario, ask(scenario, shipped, cases), shipped, cases)
+    assert not faults, "\n".join((scenario.story, *faults, f"Because: {scenario.because}"))
+
+
+def test_every_expectation_is_known_and_argued(shipped: Snapshot) -> None:
+    names = {*shipped.models, *(pointer.id for pointer in shipped.catalog.pointers)}
+    for scenario in SCENARIOS.values():
+        assert scenario.because, scenario.id
+        assert {*scenario.expect} <= {"exit", *EXPECTATIONS}, scenario.id
+        for key in (
+            "first_in",
+            "not_first",
+            "top3_has_any",
+            "fits",
+            "excluded",
+            "unranked",
+            "bills",
+            "cautions",
+        ):
+            assert {*scenario.expect.get(key, ())} <= names, (scenario.id, key)
+
+
+@pytest.mark.parametrize(
+    ("needs", "fault"),
+    [
+        ({"license": {"require": "permissive"}}, "runs under a provider's terms"),
+        ({"license": {"require": "open-weights"}}, "has no open weights"),
+        ({"budget": {"monthly_usd": 0.001}}, "costs $"),
+        ({"origin": {"developer_countries": ["CH"]}}, "is from"),
+        ({"origin": {"exclude_developer_countries": ["US"]}}, "is from US"),
+        ({"origin": {"serving_countries": ["CH"]}}, "runs in"),
+        ({"must": {"inputs": ["video"]}}, "does not read video"),
+    ],
+)
+def test_a_broken_rule_is_seen(
+    needs: dict[str, Any], fault: str, snapshot: Snapshot, small_use_cases: dict[str, UseCase]
+) -> None:
+    advice = advise(snapshot, small_use_cases, from_mapping({"use_case": JOB}, None), TODAY)
+    assert not broken(advice, snapshot, small_use_cases)
+    asked = override(advice.needs, by_path(needs))
+    pretended = msgspec.structs.replace(advice, needs=asked)
+    assert any(fault in found for found in broken(pretended, snapshot, small_use_cases))
+
+
+def test_what_is_retired_or_of_another_kind_is_seen(
+    snapshot: Snapshot, small_use_cases: dict[str, UseCase]
+) -> None:
+    advice = advise(snapshot, small_use_cases, from_mapping({"use_case": JOB}, None), TODAY)
+    late = msgspec.structs.replace(advice, today="2999-01-01")
+    assert any("was retired on" in found for found in broken(late, snapshot, small_use_cases))
+    other = {JOB: msgspec.structs.replace(small_use_cases[JOB], kinds=("tts",))}
+    assert "is of kind llm" in broken(advice, snapshot, other)[0]
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        {"exit": 1},
+        {"exit": 0, "first_in": ["nobody/nothing"]},
+        {"exit": 0, "top3_has_any": ["nobody/nothing"]},
+        {"exit": 0, "fits": ["nobody/nothing"]},
+        {"exit": 0, "unranked": ["nobody/nothing"]},
+        {"exit": 0, "excluded": {"nobody/nothing": "budget"}},
+        {"exit": 0, "bills": {"nobody/nothing": 1.0}},
+        {"exit": 0, "cautions": {"nobody/nothing": "."}},
+        {"exit": 0, "above": [["nobody/nothing", "nobody/else"]]},
+        {"exit": 0, "none_fits": True},
+        {"exit": 0, "unrecognised": True},
+    ],
+    ids=lambda expect: next(reversed(expect)),
+)
+def test_a_wrong_answer_is_seen(
+    expect: dict[str, Any], snapshot: Snapshot, small_use_cases: dict[str, UseCase]
+) -> None:
+    scenario = Scenario("made-up", "", "", TODAY, {"use_case": JOB}, expect, "")
+    assert len(wrong(scenario, ask(scenario, snapshot, small_use_cases), snapshot, small_use_cases)) == 1
+
+
+def by_path(needs: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """By dotted key."""
+    return {f"{table}.{key}": value for table, keys in needs.items() for key, value in keys.items()}

@@ -1,0 +1,303 @@
+"""What every answer must hold to, whatever was asked: each claim gives its violations in words, none where it holds."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from catalog.advice.needs import Needs
+from catalog.advice.result import Advice, Candidate, Exclusion, Rule
+from catalog.advice.result.json.offer import rounded
+from catalog.model import Catalog
+from catalog.storage.snapshot import Snapshot
+from tests.invariants.plain_rules import (
+    RULES,
+    Route,
+    Verdicts,
+    World,
+    blocking,
+    is_listed,
+    model_verdicts,
+    own_route,
+    route,
+    routes,
+)
+from tests.invariants.relaxing import Looser
+
+_ROUNDING = 0.0005  # half of the last digit of a score
+Ask = Callable[[Snapshot, Needs], Advice]
+
+
+def bill_of(entry: Candidate) -> float | None:
+    """The bill shown, as the document says it."""
+    bill = entry.offer.bill
+    return rounded(bill.usd, 2) if bill else None
+
+
+# Hard rules
+
+
+def every_model_stands_once(advice: Advice, snapshot: Snapshot) -> Iterator[str]:
+    """Each model is a candidate or excluded, never both, never neither."""
+    fits = [entry.model.id for entry in advice.candidates]
+    out = [entry.model.id for entry in advice.excluded]
+    if sorted(fits + out) != sorted(snapshot.models):
+        yield f"the models are {sorted(snapshot.models)}; the answer has {sorted(fits)} and {sorted(out)}"
+
+
+def candidates_keep_the_rules(advice: Advice, world: World) -> Iterator[str]:
+    """No hard rule is broken by a candidate, nor by the way of running it that is shown."""
+    for entry in advice.candidates:
+        verdicts = model_verdicts(entry.model, world) | _shown(entry, world)
+        for rule in sorted(blocking(verdicts, world.needs)):
+            yield f"{entry.model.id} is a candidate, and {rule} {verdicts[rule]}"
+        yield from _over_budget(entry, world.needs)
+        yield from _under_the_floor(entry, world)
+
+
+def _shown(entry: Candidate, world: World) -> Verdicts:
+    """The rules on the way shown; one that is not allowed, or does not count, fails as such."""
+    offer, kind = entry.offer.offer, entry.offer.kind
+    if (offer is None) != (kind == "self-host") or kind not in world.needs.hosting.where:
+        return {"hosting.where": "fails"}
+    found = own_route(entry.model, world) if offer is None else route(entry.model, offer, world)
+    return found.verdicts if found else {"hosting.providers": "fails"}
+
+
+def _over_budget(entry: Candidate, needs: Needs) -> Iterator[str]:
+    limit, usd = needs.budget.monthly_usd, bill_of(entry)
+    if limit is None:
+        return
+    if usd is None and "budget" not in needs.unknown_ok:
+        yield f"{entry.model.id} is a candidate within {limit}, and its bill is unknown"
+    elif usd is not None and usd > limit:
+        yield f"{entry.model.id} is a candidate at {usd}, over the budget of {limit}"
+
+
+def _under_the_floor(entry: Candidate, world: World) -> Iterator[str]:
+    floor = world.needs.must.min_capability or 0
+    if entry.capability is not None and entry.capability.value < floor:
+        yield f"{entry.model.id} is a candidate with {entry.capability.value} of {floor}"
+    needed = world.floor_asked and floor > 0 and "evidence.none" not in world.needs.unknown_ok
+    if entry.capability is None and needed:
+        yield f"{entry.model.id} is a candidate without evidence, and {floor} is asked"
+
+
+def exclusions_are_true(advice: Advice, world: World) -> Iterator[str]:
+    """Every reason names a rule that fails; of the model's own rules none that fails is left out."""
+    for entry in advice.excluded:
+        named = [reason.rule for reason in entry.reasons]
+        if not named or named != sorted(named, key=RULES.index):
+            yield f"{entry.model.id} is excluded by {named}"
+        verdicts = model_verdicts(entry.model, world)
+        failing = blocking(verdicts, world.needs)
+        yield from _own_rules(entry, verdicts, failing)
+        yield from _unknown_facts(entry, verdicts, failing)
+        yield from _way_rules(entry, set(named) - set(verdicts), failing, world)
+
+
+def _own_rules(entry: Exclusion, verdicts: Verdicts, failing: set[Rule]) -> Iterator[str]:
+    for rule, verdict in verdicts.items():
+        said = any(reason.rule == rule for reason in entry.reasons)
+        from_offer = rule == "status.retired" and said  # an offer retires too
+        if verdict != "open" and not from_offer and said != (rule in failing):
+            yield f"{entry.model.id}: {rule} {verdict}, and is {'' if said else 'not '}among its reasons"
+
+
+def _unknown_facts(entry: Exclusion, verdicts: Verdicts, failing: set[Rule]) -> Iterator[str]:
+    for reason in entry.reasons:
+        if reason.rule in failing and (reason.has is None) != (verdicts[reason.rule] == "unknown"):
+            yield f"{entry.model.id}: {reason.rule} {verdicts[reason.rule]}, and has {reason.has!r}"
+
+
+def _way_rules(entry: Exclusion, named: set[Rule], failing: set[Rule], world: World) -> Iterator[str]:
+    """No way of running it is free, and one fails just these rules; or one is free, and the budget alone is named."""
+    retired = "status.retired" in {reason.rule for reason in entry.reasons} - failing
+    named = named | ({"status.retired"} if retired else set())
+    if "use_case.kind" in failing:
+        if named:
+            yield f"{entry.model.id} is for another job, and is excluded by {sorted(named)}"
+        return
+    ways = routes(entry.model, world)
+    free = [way for way in ways if not blocking(way.verdicts, world.needs)]
+    sure = [way for way in free if "open" not in way.verdicts.values()]
+    if "budget" in named and not (sure or (free and named == {"budget"})):
+        yield from _dear_besides(entry, named, failing, world)
+    elif "budget" in named:
+        if named != {"budget"}:
+            yield f"{entry.model.id} is excluded by {sorted(named)}; without the budget {len(free)} ways are free"
+    elif named and sure:
+        yield f"{entry.model.id} is excluded by {sorted(named)}, and one way of running it fails nothing"
+    elif named and not any(_fails_just(way, named, failing, world.needs) for way in ways):
+        yield f"{entry.model.id} is excluded by {sorted(named)}, which is true of no way of running it"
+
+
+def _dear_besides(entry: Exclusion, named: set[Rule], failing: set[Rule], world: World) -> Iterator[str]:
+    """Besides what else no way of running it passes, the lowest bill is over the budget."""
+    limit = world.needs.budget.monthly_usd or 0.0
+    lowest = next(reason.has for reason in entry.reasons if reason.rule == "budget")
+    if lowest is None or float(lowest) <= limit:
+        yield f"{entry.model.id} is over a budget of {limit} at {lowest}"
+    rest = named - {"budget"}
+    ways = routes(entry.model, world)
+    if rest and not any(_fails_just(way, rest, failing, world.needs) for way in ways):
+        yield f"{entry.model.id} is excluded by {sorted(rest)}, which is true of no way of running it"
+
+
+def _fails_just(way: Route, named: set[Rule], failing: set[Rule], needs: Needs) -> bool:
+    """Where there is no offer, only the missing price needs to be said."""
+    found = blocking(way.verdicts, needs) - (failing & {"status.retired"})
+    open_ = {rule for rule, verdict in way.verdicts.items() if verdict == "open"}
+    if way.offer is None:
+        return named <= found | open_
+    return found <= named <= found | open_
+
+
+def the_budget_excludes_what_is_dearer(advice: Advice, without: Advice) -> Iterator[str]:
+    """Whatever the budget excludes fits without it, if nothing else excludes it, at bills that are all higher."""
+    limit = advice.needs.budget.monthly_usd or 0.0
+    free = {entry.model.id: entry for entry in without.candidates}
+    for entry in advice.excluded:
+        rules = {reason.rule for reason in entry.reasons}
+        if "budget" not in rules:
+            continue
+        found = free.get(entry.model.id)
+        if rules == {"budget"} and found is None:
+            yield f"{entry.model.id} is excluded by the budget alone, and without it all the same"
+        elif found is not None and found.offer.range_usd and found.offer.range_usd[0] <= limit:
+            yield f"{entry.model.id} is excluded by {limit}, and runs from {found.offer.range_usd[0]}"
+
+
+# Order
+
+
+def order_is_sound(advice: Advice) -> Iterator[str]:
+    """Ranks count from 1 in the order of the score, whose parts add up; ties are runs; headlines are candidates."""
+    ranked = [entry for entry in advice.candidates if entry.rank is not None]
+    if [entry.rank for entry in advice.candidates] != [*range(1, len(ranked) + 1)] + [None] * (
+        len(advice.candidates) - len(ranked)
+    ):
+        yield f"the ranks are {[entry.rank for entry in advice.candidates]}"
+    scores = [entry.score for entry in ranked if entry.score is not None]
+    if len(scores) != len(ranked) or scores != sorted(scores, reverse=True):
+        yield f"the scores are {[entry.score for entry in ranked]}"
+    yield from _parts(advice.candidates)
+    yield from _ties(ranked)
+    yield from _headlines(advice)
+
+
+def _parts(candidates: Sequence[Candidate]) -> Iterator[str]:
+    for entry in candidates:
+        if (entry.score is None) != (entry.rank is None) or (entry.parts is None) != (entry.rank is None):
+            yield f"{entry.model.id} has rank {entry.rank}, score {entry.score}, parts {entry.parts}"
+        elif entry.parts is not None and entry.score is not None:
+            whole = entry.parts.cost + entry.parts.capability + entry.parts.downloads
+            if abs(whole - entry.score) > _ROUNDING:
+                yield f"{entry.model.id} scores {entry.score}, and its parts add up to {whole}"
+
+
+def _ties(ranked: Sequence[Candidate]) -> Iterator[str]:
+    """Each either leads its group or shares that of the one before."""
+    before: int | None = None
+    for entry in ranked:
+        if entry.tie_group not in (entry.rank, before):
+            yield f"{entry.model.id} has rank {entry.rank} and tie group {entry.tie_group} after {before}"
+        before = entry.tie_group
+
+
+def _headlines(advice: Advice) -> Iterator[str]:
+    ranked = {entry.model.id: entry for entry in advice.candidates if entry.rank is not None}
+    lines = advice.headlines
+    for name in (lines.best, lines.best_value, lines.cheapest_good_enough):
+        if name is not None and name not in ranked:
+            yield f"the headline {name} is no ranked candidate"
+    if lines.best_value != next(iter(ranked), None):
+        yield f"the best value is {lines.best_value}, and the first is {next(iter(ranked), None)}"
+
+
+def pareto_is_sound(advice: Advice) -> Iterator[str]:
+    """None beats one of the front in bill or capability without being worse in the other; everyone else is beaten."""
+    figures = {
+        entry.model.id: (usd, entry.capability.value)
+        for entry in advice.candidates
+        if entry.rank is not None and entry.capability and (usd := bill_of(entry)) is not None
+    }
+    for entry in advice.candidates:
+        mine = figures.get(entry.model.id)
+        if mine is None:
+            if entry.pareto:
+                yield f"{entry.model.id} stands on the front without a bill or a capability"
+        elif entry.pareto and any(_beats(other, mine) for other in figures.values()):
+            yield f"{entry.model.id} stands on the front, and is beaten"
+        elif not entry.pareto and not any(_beats(other, mine) for other in figures.values()):
+            yield f"{entry.model.id} does not stand on the front, and nothing beats it"
+
+
+def _beats(other: tuple[float, float], mine: tuple[float, float]) -> bool:
+    """No worse in both and better in one."""
+    return other[0] <= mine[0] and other[1] >= mine[1] and other != mine
+
+
+# Of two answers
+
+
+def kept_when_relaxed(strict: Advice, loose: Advice, looser: Looser, snapshot: Snapshot) -> Iterator[str]:
+    """Asking for less loses no candidate; naming a provider is what lets its special offers count."""
+    fits = {entry.model.id for entry in loose.candidates}
+    unnamed = looser.path == "hosting.providers" and not looser.value
+    for entry in strict.candidates:
+        offer = entry.offer.offer
+        special = unnamed and offer is not None and not is_listed(entry.model, offer, snapshot)
+        if entry.model.id not in fits and not special:
+            lost = next(out for out in loose.excluded if out.model.id == entry.model.id)
+            yield f"{entry.model.id} is lost with {looser}: {[reason.rule for reason in lost.reasons]}"
+
+
+def same_order(one: Advice, other: Advice) -> Iterator[str]:
+    """Those ranked in both have the same scores and stand in the same order."""
+    mine, theirs = (
+        {entry.model.id: entry.score for entry in advice.candidates if entry.rank is not None}
+        for advice in (one, other)
+    )
+    common = [(name, mine[name]) for name in mine if name in theirs]
+    if common != [(name, theirs[name]) for name in theirs if name in mine]:
+        yield f"in one answer {common}, in the other {list(theirs.items())}"
+
+
+def no_better(before: Advice, after: Advice, model: str) -> Iterator[str]:
+    """A dearer model never climbs, and never comes in."""
+    then, now = (
+        next((entry for entry in advice.candidates if entry.model.id == model), None)
+        for advice in (before, after)
+    )
+    if now is None:
+        return
+    if then is None:
+        yield f"{model} came in"
+    elif now.rank is not None and (then.rank is None or now.rank < then.rank):
+        yield f"{model} rose from {then.rank} to {now.rank}"
+    elif (now.score or 0) > (then.score or 0) and then.rank is not None:
+        yield f"the score of {model} rose from {then.score} to {now.score}"
+
+
+def only(snapshot: Snapshot, names: set[str]) -> Snapshot:
+    """The catalogue with these models alone: whatever is fitted stays as it is."""
+    catalog = snapshot.catalog
+    kept = msgspec.structs.replace(
+        catalog,
+        models=tuple(row for row in catalog.models if row.id in names),
+        offers=tuple(row for row in catalog.offers if row.model in names),
+        evidence=tuple(row for row in catalog.evidence if row.model in names),
+        abilities=tuple(row for row in catalog.abilities if row.model in names),
+        adoption=tuple(row for row in catalog.adoption if row.model is None or row.model in names),
+    )
+    return Snapshot(kept, snapshot.digest)
+
+
+def shuffled(catalog: Catalog, order: Callable[[list[object]], list[object]]) -> Catalog:
+    """The same records, each table in another order."""
+    tables = {
+        name: tuple(order(list(rows)))
+        for name in Catalog.__struct_fields__
+        if isinstance(rows := getattr(catalog, name), tuple)
+    }
+    return msgspec.structs.replace(catalog, **tables)

@@ -1,0 +1,247 @@
+"""The command line: finds the command, runs it, and turns whatever goes wrong into words and an exit code."""
+
+import argparse
+import contextlib
+import errno
+import gc
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+from catalog import VERSION
+from catalog.text import safe_text
+from tui.cli import errors
+from tui.cli.console import console, prepare_streams, say, write_json
+from tui.cli.errors import UsageError
+
+VERBS = {
+    "rank": ("rank", "rank the models for your needs"),
+    "why": ("why", "why a model ranks where it does, or what excludes it"),
+    "show": ("show", "all facts of a model, each with its source and date"),
+    "use-cases": ("use_cases", "the jobs that can be asked for"),
+    "gpus": ("gpus", "the hardware that --gpu can name; --detect finds this machine's"),
+    "init": ("init", "write a commented needs file to fill in"),
+    "sources": ("sources", "where the figures come from"),
+    "refresh": ("refresh", "bring the catalogue up to date"),
+}
+_DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; see the table in the README."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    prepare_streams()
+    try:
+        code = _finished(arguments)
+        if sys.stdout:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return errors.INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return errors.BROKEN_PIPE
+    except OSError as error:
+        return _not_written(error)
+    return code
+
+
+def _finished(arguments: list[str]) -> int:
+    """The exit code of a run, its mistakes told; raises where the output cannot be written."""
+    try:
+        return _run(arguments)
+    except SystemExit as finished:  # argparse, after --help and --version
+        return finished.code if isinstance(finished.code, int) else errors.BAD_INPUT
+    except Exception as error:
+        if isinstance(error, BrokenPipeError) or _is_of_output(error):
+            raise
+        return _failed(error, "--json" in arguments)
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Whether a stream could not be written: errors of files have a name."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS
+
+
+def _not_written(error: OSError) -> int:
+    """Say so where it can be said, and keep the interpreter from trying again."""
+    _silence_stdout()
+    reason = (error.strerror or str(error)).lower()
+    with contextlib.suppress(OSError):
+        say(f"modelpick: could not write the output: {safe_text(reason, 200)}")
+    return errors.NOT_SAVED
+
+
+def _run(arguments: list[str]) -> int:
+    verb = _verb(arguments)
+    if verb is None:
+        return _open_app(_top_parser().parse_args(arguments))
+    arguments.remove(verb)
+    module = import_module(f"tui.cli.{VERBS[verb][0]}")
+    parser = _Parser(prog=f"modelpick {verb}", description=_sentence(module.__doc__), allow_abbrev=False)
+    module.add_arguments(parser)
+    _add_common(parser)
+    parsed = parser.parse_args(arguments)
+    parsed.today = _today(parsed.today)
+    gc.disable()  # a command is over before garbage could matter
+    try:
+        code: int = module.run(parsed, console(parsed.no_color, getattr(parsed, "json", False)))
+    finally:
+        gc.enable()
+    return code
+
+
+def _verb(arguments: list[str]) -> str | None:
+    """The command: the first word that is no flag and no flag's value."""
+    before = ""
+    for word in arguments:
+        if not word.startswith("-") and before != "--today":
+            return word if word in VERBS else None
+        before = word
+    return None
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  {name:<11}{text}" for name, (_, text) in VERBS.items())
+    parser = _Parser(
+        prog="modelpick",
+        description="Choose an AI model: ranked by cost, capability and downloads for your job, offline.",
+        epilog=f"commands:\n{commands}\n\nmodelpick COMMAND --help tells more. Without a command the app opens.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="a needs file or a saved choice to open in the app"
+    )
+    parser.add_argument("--version", action="version", version=f"modelpick {VERSION}")
+    _add_common(parser)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", metavar="DATE", help="answer as of this day (default: today, UTC)")
+    parser.add_argument("--no-color", action="store_true", help="no colours; NO_COLOR does the same")
+
+
+def _open_app(arguments: argparse.Namespace) -> int:
+    today = _today(arguments.today)
+    needs = _needs_to_open(arguments.file) if arguments.file is not None else None
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        message = (
+            "the app needs a terminal; modelpick rank gives the same answer as text, or as JSON with --json"
+        )
+        raise UsageError(message, kind="no_terminal")
+    if arguments.no_color:
+        os.environ["NO_COLOR"] = "1"
+    from tui import startup
+
+    startup.prepare_start()
+    from tui.app import run
+
+    run(needs, today)
+    return 0
+
+
+def _needs_to_open(file: str) -> Any:
+    from pathlib import Path
+
+    from catalog.advice.needs import parse
+    from catalog.storage.files import ReadError, read_text
+
+    try:
+        return parse(read_text(Path(file)), file)
+    except ReadError:
+        from catalog.advice.needs.errors import nearest_word
+
+        near = nearest_word(file, list(VERBS))
+        if near is None or os.path.exists(file):
+            raise
+        shown = safe_text(file, 80)
+        raise UsageError(
+            f'there is no command and no file "{shown}"; did you mean modelpick {near}?',
+            found=shown,
+            nearest=near,
+        ) from None
+
+
+def _today(text: str | None) -> str:
+    from datetime import UTC, date, datetime
+
+    if text is None:
+        return datetime.now(UTC).date().isoformat()
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        shown = safe_text(text, 40)
+        expected = "a date such as 2026-11-24"
+        raise UsageError(
+            f'--today: found "{shown}"; expected {expected}', found=shown, expected=expected
+        ) from None
+
+
+def _failed(error: Exception, as_json: bool) -> int:
+    """Say what went wrong; whatever the user can put right is bad input, the rest is ours."""
+    from catalog.advice.needs import NeedsError
+    from catalog.storage.files import ReadError, SaveError
+
+    if isinstance(error, SaveError):
+        code, kind = errors.NOT_SAVED, "save"
+    elif isinstance(error, UsageError | NeedsError | ReadError):
+        code, kind = getattr(error, "code", errors.BAD_INPUT), ""
+    else:
+        return _crashed(error, as_json)
+    if as_json:
+        write_json(errors.document(error, kind))
+    say(f"modelpick: {safe_text(error, 1000)}")
+    return code
+
+
+def _crashed(error: Exception, as_json: bool) -> int:
+    from tui.cli.crash import keep_details
+
+    details = keep_details(error)
+    summary = safe_text(f"internal error: {type(error).__name__}: {error}", 300)
+    message = f"{summary}; {details}"
+    if as_json:
+        try:
+            write_json({"error": {"kind": "internal", "message": message}})
+        except OSError:
+            _silence_stdout()
+    say(f"modelpick: {message}")
+    return errors.INTERNAL
+
+
+def _silence_stdout() -> None:
+    """Nobody reads any more: keep the interpreter from saying so when it flushes at exit."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        sys.stdout = None
+
+
+def _sentence(doc: str | None) -> str:
+    """The head of a command's file, without its name."""
+    text = " ".join((doc or "").split()).partition(": ")[2]
+    return text[:1].upper() + text[1:]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports mistakes like everything else: as an error with words, in JSON where asked."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of leaving the process."""
+        raise UsageError(f"{safe_text(message, 600)} ({self.prog} --help tells more)")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write help and version; argparse's own keeps silent where it cannot."""
+        if message and (stream := file or sys.stdout):
+            stream.write(message)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

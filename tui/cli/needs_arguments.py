@@ -1,0 +1,167 @@
+"""What commands share: the needs from a file and from flags, the catalogue, the answer, one model by its name."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from catalog.advice.needs import KEYS, Key, Needs, NeedsError, catalogue_check, override, parse
+from catalog.advice.needs.errors import nearest_word, shown
+from catalog.advice.needs.values import Flag, WrongValueError
+from catalog.advice.result import Advice
+from catalog.advice.understanding.use_cases import UseCase
+from catalog.model import Model
+from catalog.storage.files import read_text
+from catalog.storage.snapshot import Snapshot
+from tui import paths
+from tui.cli.console import say
+from tui.cli.errors import UsageError
+
+_PREFIX = "needs:"
+
+
+class Facts(NamedTuple):
+    """What every answer rests on; `today` is an ISO date."""
+
+    snapshot: Snapshot
+    use_cases: dict[str, UseCase]
+    today: str
+
+    def advise(self, needs: Needs) -> Advice:
+        """The answer to these needs."""
+        from catalog.advice.ranking import advise
+
+        return advise(self.snapshot, self.use_cases, needs, self.today)
+
+
+def facts(today: str) -> Facts:
+    """The catalogue in use and its tables."""
+    from catalog.storage import store
+
+    return Facts(store.load(paths.data_folder()), store.load_use_cases(), today)
+
+
+def add_needs_flags(parser: argparse.ArgumentParser) -> None:
+    """One flag for every key of the needs; they win over the file."""
+    group = parser.add_argument_group(
+        "needs", "Flags win over the file; lists take commas or the flag again."
+    )
+    for key in KEYS:
+        if isinstance(key.value, Flag):
+            action: type[argparse.Action] | str = argparse.BooleanOptionalAction
+            group.add_argument(key.flag, dest=_PREFIX + key.path, action=action, help=key.help, default=None)
+        else:
+            group.add_argument(
+                key.flag,
+                dest=_PREFIX + key.path,
+                action=_Once,
+                metavar=key.value.metavar,
+                help=_help(key),
+                key=key,
+            )
+
+
+def read_needs(arguments: argparse.Namespace, file: str | None) -> Needs:
+    """The needs of the file, if there is one, with those of the flags on top.
+
+    Raises `NeedsError` or `ReadError`, also where neither names a use case.
+    """
+    said = {
+        name.removeprefix(_PREFIX): value
+        for name, value in vars(arguments).items()
+        if name.startswith(_PREFIX) and value is not None
+    }
+    needs = parse(read_text(Path(file)), file) if file is not None else None
+    return override(needs, said) if said or needs is None else needs
+
+
+def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
+    """Misspelt names of providers or of the model used today would silently shut out everything, or nothing.
+
+    Gives the needs with the id of the model used today. Raises `NeedsError`; licenses that no model has are only
+    told, since a list of licenses may be a general one.
+    """
+    for key in ("providers", "exclude_providers"):
+        for name in getattr(needs.hosting, key):
+            if name not in snapshot.providers:
+                by_name = {entry.name.casefold(): entry.id for entry in snapshot.providers.values()}
+                near = by_name.get(name.casefold()) or nearest_word(name, list(snapshot.providers))
+                raise NeedsError(file, f"hosting.{key}", shown(name), "the id of a known provider", near)
+    licenses = {"provider terms", "provider-terms"}
+    for entry in snapshot.licenses.values():
+        licenses |= {
+            name.casefold() for name in (entry.id, entry.id.removeprefix("LicenseRef-"), entry.spdx or "")
+        }
+    for name in needs.license.allow:
+        if name.casefold() not in licenses:
+            say(f"modelpick: note: no model of the catalogue has the license {shown(name)}")
+    catalogue_check.check_hardware(needs.hosting, snapshot.gpus, file)
+    return _with_baseline(needs, snapshot, file)
+
+
+def _with_baseline(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
+    words = needs.baseline.model
+    if words is None:
+        return needs
+    from catalog.search import Unknown, resolve
+
+    found = resolve(snapshot, words)
+    if isinstance(found, Unknown):
+        expected = "the id or a name of a model in the catalogue"
+        raise NeedsError(file, "baseline.model", shown(words), expected, closest=found.closest)
+    return override(needs, {"baseline.model": found.id})
+
+
+def one_model(snapshot: Snapshot, words: str) -> Model:
+    """The model of this id, name or alias; raises `UsageError` with up to five that come near."""
+    from catalog.search import Unknown, resolve
+
+    found = resolve(snapshot, words)
+    if not isinstance(found, Unknown):
+        return found
+    hint = f"did you mean {', '.join(found.closest)}?" if found.closest else "give an id or a name of a model"
+    raise UsageError(
+        f'no model is called "{found.asked}"; {hint}',
+        kind="unknown_model",
+        found=found.asked,
+        expected="the id, name or alias of a model",
+        nearest=found.closest[0] if found.closest else None,
+        closest=found.closest,
+    )
+
+
+class _Once(argparse.Action):
+    """A flag with one value may come once; a list takes them all."""
+
+    def __init__(self, *args: Any, key: Key, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.key = key
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - argparse asks for it
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Read the text of the flag as the value that TOML would have."""
+        before = getattr(namespace, self.dest)
+        try:
+            value = self.key.value.read(str(values))
+        except WrongValueError as wrong:
+            raise NeedsError(
+                None, self.key.path, wrong.found, wrong.expected, wrong.nearest, self.key.flag
+            ) from None
+        if before is not None and not self.key.many:
+            raise NeedsError(None, self.key.path, "the flag twice", "it once", None, self.key.flag)
+        setattr(namespace, self.dest, [*(before or []), *_listed(value)] if self.key.many else value)
+
+
+def _listed(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _help(key: Key) -> str:
+    words = key.value.words
+    closed = f": {', '.join(words)}" if words and len(words) <= 8 else ""
+    return f"{key.help}{closed}".replace("%", "%%")

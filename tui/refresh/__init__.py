@@ -1,0 +1,1 @@
+"""A refresh as the app runs it."""

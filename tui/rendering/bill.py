@@ -1,0 +1,106 @@
+"""What a model costs: the bill of a month line by line, every offer beside it, and what published runs spent."""
+
+from textual.content import Content
+
+from catalog.advice.cost import api_bill
+from catalog.advice.cost.token_use import spending
+from catalog.advice.result import Advice, Bill, Candidate
+from catalog.evidence import Spend
+from catalog.formatting import day, usd
+from catalog.model import Model, Offer
+from catalog.storage.snapshot import Snapshot
+from tui.rendering import cells, styles
+from tui.rendering.evidence import source_name
+from tui.rendering.layout import BLANK, rule, styled, table, wrapped
+from tui.rendering.reasons import offer_words
+
+MOST_OFFERS = 40
+
+
+def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[Content]:
+    """The bill, at the tokens that the model spends; beside it what it is at the tokens that were counted."""
+    lines = [rule("The bill of a month", width)]
+    bill = candidate.offer.bill
+    if bill is None:
+        return [*lines, *wrapped(styled("Not known.", styles.DIM), width)]
+    lines += table(_bill_rows(bill, candidate.offer.list_usd), (2,), width, flexible=1)
+    for assumption in bill.assumptions:
+        lines += wrapped(styled(assumption, styles.DIM), width, styled("≈ ", styles.BAR))
+    return [*lines, *wrapped(styled(offer_words(candidate, snapshot), styles.DIM), width)]
+
+
+def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+    """Every offer at this workload, the cheapest first."""
+    workload = advice.needs.workload
+    times = spending(model, snapshot, advice.token_power).times
+    offers = [
+        (api_bill.monthly_usd(offer, workload, times), offer) for offer in snapshot.offers.get(model.id, ())
+    ]
+    if not offers:
+        return [rule("Offers", width), styled("No provider's price is known.", styles.DIM)]
+    offers.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0, pair[1].provider, pair[1].variant))
+    titles = ("provider", "in $/M", "out $/M", "$/month", "as of", "source")
+    rows = [[styled(title, styles.DIM) for title in titles]]
+    rows += [_offer_row(amount, offer, snapshot) for amount, offer in offers[:MOST_OFFERS]]
+    lines = [
+        rule(f"All {len(offers)} offers, at this workload", width),
+        *table(rows, (1, 2, 3), width, flexible=5),
+    ]
+    hidden = len(offers) - MOST_OFFERS
+    more = f"… and {hidden} more offers: modelpick show MODEL lists all"
+    return [*lines, styled(more, styles.DIM)] if hidden > 0 else lines
+
+
+def spend_section(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
+    """What published runs spent on a task with it; empty where none is known."""
+    found = snapshot.spend.get(model.id, ())
+    if not found:
+        return []
+    titles = ("run", "effort", "output tokens", "$ a task", "as of", "source")
+    rows = [[styled(title, styles.DIM) for title in titles]]
+    rows += [_spend_row(row, snapshot) for row in found]
+    return [rule("What it spent on a task, measured", width), *table(rows, (2, 3), width, flexible=0)]
+
+
+def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
+    rows = [
+        [Content(line.item), styled(api_bill.describe(line), styles.DIM), Content(f"${line.usd:,.2f}")]
+        for line in bill.lines
+    ]
+    rows.append([styled("together", styles.STRONG), BLANK, styled(f"${bill.usd:,.2f}", styles.STRONG)])
+    if list_usd is not None and abs(list_usd - bill.usd) >= 0.01:
+        note = "at the output you count; the one above ranks"
+        rows.append(
+            [styled("list", styles.DIM), styled(note, styles.DIM), styled(f"${list_usd:,.2f}", styles.DIM)]
+        )
+    return rows
+
+
+def _offer_row(monthly: float | None, offer: Offer, snapshot: Snapshot) -> list[Content]:
+    provider = snapshot.providers.get(offer.provider)
+    name = provider.name if provider else offer.provider
+    notes = [word for word in (offer.variant, "" if offer.terms == "list" else offer.terms) if word]
+    return [
+        Content(f"{name} ({', '.join(notes)})" if notes else name),
+        Content(_price(offer.input)),
+        Content(_price(offer.output)),
+        Content(cells.money(monthly)),
+        styled(day(offer.as_of), styles.DIM),
+        styled(source_name(offer.source, snapshot), styles.DIM),
+    ]
+
+
+def _spend_row(row: Spend, snapshot: Snapshot) -> list[Content]:
+    run = snapshot.runs.get(row.run)
+    return [
+        Content(f"{run.name}, per {run.task}" if run else row.run),
+        Content(row.variant or "default"),
+        Content(cells.UNKNOWN if row.output_tokens is None else f"{row.output_tokens:,.0f}"),
+        Content(cells.UNKNOWN if row.usd is None else usd(row.usd) if row.usd >= 0.01 else f"${row.usd:.4f}"),
+        styled(day(row.as_of), styles.DIM),
+        styled(source_name(row.source, snapshot), styles.DIM),
+    ]
+
+
+def _price(amount: float | None) -> str:
+    return cells.UNKNOWN if amount is None else f"{amount:,.2f}" if amount >= 0.1 else f"{amount:.3f}"

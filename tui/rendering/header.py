@@ -1,0 +1,218 @@
+"""How old the catalogue is, in as many words as there is room for.
+
+The lines above the list: what was asked, how many fit, the answer in one sentence, what changed.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from textual.content import Content
+
+from catalog.advice.result import Advice, Candidate
+from catalog.formatting import count, day, short_count, usd
+from tui.rendering import cells, styles
+from tui.rendering.cells import LICENSES
+from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled
+from tui.session import Session
+
+OLD_DAYS = 30
+"""Figures older than this are said to be old, with the key that refreshes them."""
+_DOT = (" · ", styles.FAINT)
+_AHEAD_DAYS = -1  # a source may be a time zone ahead of the clock here
+
+
+class _Age(NamedTuple):
+    """The age in words, from a sentence to a few letters; `old` where a refresh is worth it."""
+
+    long: str
+    middle: str
+    short: str
+    shortest: str
+    old: bool
+
+
+def figures(session: Session, key: str = "r") -> tuple[Content, ...]:
+    """What the header says of the catalogue, the longest form first; each of them names its age.
+
+    `key` is the one that refreshes on this screen.
+    """
+    age = _age(session.snapshot.catalog.as_of, session.today)
+    models = f"{len(session.snapshot.models):,} models"
+    role = styles.WARN if age.old else styles.DIM
+    mark = _mark(session.refreshing, age.old, key)
+    return (
+        joined((models, styles.DIM), _DOT, (age.long, role), _DOT, mark),
+        joined((age.long, role), _DOT, mark),
+        joined((age.middle, role), _DOT, mark),
+        joined((age.short, role), _DOT, mark),
+        joined((age.shortest, role), _DOT, mark)
+        if age.old or session.refreshing
+        else joined((age.shortest, role)),
+    )
+
+
+def _mark(refreshing: bool, old: bool, key: str) -> Content:
+    if refreshing:
+        return joined(("refreshing…", styles.ACCENT)).stylize("@click=app.refresh()")
+    if old:
+        return joined((key, styles.ACCENT), (" refreshes", styles.DIM)).stylize("@click=app.refresh()")
+    return joined(("offline", styles.DIM))
+
+
+def _age(as_of: str, today: str) -> _Age:
+    try:
+        days = (date.fromisoformat(today) - date.fromisoformat(as_of)).days
+    except ValueError:
+        return _Age("figures of unknown date", "date unknown", "age unknown", "age unknown", True)
+    when = day(as_of)
+    if days < _AHEAD_DAYS:
+        return _Age(
+            f"figures of {when}, ahead of the clock", f"{when}, ahead", "dated ahead", "dated ahead", False
+        )
+    if days <= 0:
+        return _Age(f"figures of today, {when}", f"today, {when}", "figures of today", "today", False)
+    words = "1 day" if days == 1 else f"{days:,} days"
+    return _Age(
+        f"figures of {when}, {words} old",
+        f"{when}, {words} old",
+        f"{words} old",
+        words,
+        days > OLD_DAYS,
+    )
+
+
+NAME = "modelpick"
+_SEPARATOR = (" · ", styles.FAINT)
+_GAP = Content("   ")
+_THREE_WAYS = "@click=screen.three_ways()"
+
+
+def screen_header(session: Session, title: str, asked: str = "", key: str = "r") -> Layout:
+    """The first line of every screen: the name, the job, and how old the figures are, at every width."""
+    forms = figures(session, key)
+
+    def layout(width: int) -> list[Content]:
+        named = joined((NAME, styles.TITLE), "   ", (title, styles.STRONG))
+        said = joined(named, "  ", (f"“{asked}”", styles.DIM))
+        lefts = [named] if not asked or asked.casefold() == title.casefold() else [said, named]
+        right = next((form for form in forms if _together(named, form) <= width), forms[-1])
+        left = next((left for left in lefts if _together(left, right) <= width), styled(title, styles.STRONG))
+        return [justified(left, right, width)]
+
+    return layout
+
+
+def _together(left: Content, right: Content) -> int:
+    return left.cell_length + len(GAP) + right.cell_length
+
+
+def answer_header(advice: Advice, changed: str = "") -> Layout:
+    """How many fit, what changed, open beside proprietary, and the three headlines."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [
+            justified(_fits(advice), styled(changed, styles.ACCENT), width) if changed else _fits(advice)
+        ]
+        sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
+        if sentence:
+            said = shortened(sentence, width, 3 if width >= 88 else 2)
+            lines += [line.stylize(_THREE_WAYS) for line in said] if advice.open_or_proprietary else said
+        if width >= 64:
+            lines += [line for line in (_headlines(advice, width),) if line]
+        return [*lines, BLANK] if width >= 88 else lines
+
+    return layout
+
+
+def needs_line(advice: Advice, name: str) -> Layout:
+    """The needs in one line, for narrow terminals."""
+    needs = advice.needs
+    words = [name] if name else []
+    if needs.workload.requests_per_month:
+        words.append(f"{short_count(needs.workload.requests_per_month)} requests/mo")
+    if needs.budget.monthly_usd is not None:
+        words.append(f"at most {usd(needs.budget.monthly_usd)}")
+    words.append(next(label for value, label, _ in LICENSES if value == needs.license.require))
+
+    def layout(width: int) -> list[Content]:
+        return [
+            justified(
+                styled(" · ".join(words), styles.DIM),
+                joined(("e", styles.ACCENT), (" edit", styles.DIM)),
+                width,
+            )
+        ]
+
+    return layout
+
+
+def change_notice(before: Advice | None, after: Advice) -> str:
+    """What another answer changed, in a few words."""
+    if before is None:
+        return ""
+    old, new = _first(before), _first(after)
+    fit = _difference(len(after.candidates) - len(before.candidates))
+    if old is None or new is None:
+        return fit
+    if old.model.id != new.model.id:
+        return f"new first: {new.model.name}{'; ' + fit if fit else ''}"
+    moved = _moved(old, new)
+    return "; ".join(word for word in (moved or "same first", fit) if word)
+
+
+def _moved(old: Candidate, new: Candidate) -> str:
+    was, now = cells.monthly(old), cells.monthly(new)
+    return f"{usd(was)} → {usd(now)}" if was is not None and now is not None and was != now else ""
+
+
+def _difference(number: int) -> str:
+    if not number:
+        return ""
+    return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} fit"
+
+
+def _first(advice: Advice) -> Candidate | None:
+    return advice.candidates[0] if advice.candidates else None
+
+
+def _fits(advice: Advice) -> Content:
+    fit = len(advice.candidates)
+    return joined(
+        (f"{fit:,} fit", styles.STRONG),
+        _SEPARATOR,
+        (f"{len(advice.excluded):,} do not (", styles.DIM),
+        ("w", styles.ACCENT),
+        (" why)", styles.DIM),
+    )
+
+
+def _headlines(advice: Advice, width: int) -> Content:
+    """The three headlines in the longest form that fits: with bills, without, with short labels."""
+    by_id: Mapping[str, Candidate] = {entry.model.id: entry for entry in advice.candidates}
+    found = (
+        ("best", "best", advice.headlines.best),
+        ("best value", "value", advice.headlines.best_value),
+        ("cheapest good enough", "cheapest ok", advice.headlines.cheapest_good_enough),
+    )
+    named = [(label, short, by_id[name]) for label, short, name in found if name and name in by_id]
+    if not named:
+        return BLANK
+    forms = (
+        [(label, entry, _figures(entry)) for label, _, entry in named],
+        [(label, entry, "") for label, _, entry in named],
+        [(short, entry, "") for _, short, entry in named],
+    )
+    lines = [_GAP.join(_headline(*piece) for piece in form) for form in forms]
+    return next((line for line in lines if line.cell_length <= width), fitted(lines[-1], width))
+
+
+def _headline(label: str, entry: Candidate, figures: str) -> Content:
+    return joined(
+        (label, styles.DIM), " ", (entry.model.name, styles.PLAIN), (f" {figures}".rstrip(), styles.DIM)
+    )
+
+
+def _figures(entry: Candidate) -> str:
+    amount = cells.monthly(entry)
+    return "" if amount is None else usd(amount)

@@ -1,0 +1,78 @@
+"""Text laid out in lines of a given width: wrapped paragraphs, rules, small tables. Widths are in cells."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.content import Content
+
+from tui.rendering import styles
+
+Layout = Callable[[int], list[Content]]
+GAP = "  "
+RULE = "─"
+BLANK = Content("")
+
+
+def styled(text: str, style: str = styles.PLAIN) -> Content:
+    """Text in one role; never read as markup."""
+    return Content.styled(text, style) if style else Content(text)
+
+
+def joined(*parts: Content | str | tuple[str, str]) -> Content:
+    """Pieces one after the other; a pair is text and its role."""
+    return Content.assemble(*parts)
+
+
+def wrapped(body: Content, width: int, prefix: Content = BLANK) -> list[Content]:
+    """A paragraph with `prefix` before its first line and the other lines hanging below the text."""
+    indent = prefix.cell_length
+    lines = body.wrap(max(8, width - indent)) or [BLANK]
+    rest = Content(" " * indent)
+    return [(prefix if place == 0 else rest) + line.rstrip() for place, line in enumerate(lines)]
+
+
+def shortened(sentence: str, width: int, most: int) -> list[Content]:
+    """A sentence in at most so many lines; an ellipsis says where it was cut."""
+    lines = [line.rstrip() for line in Content(sentence).wrap(max(8, width))]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fitted(lines[most - 1] + Content(" …"), width)]
+    return lines
+
+
+def rule(title: str, width: int) -> Content:
+    """A section title followed by a quiet line."""
+    room = max(0, width - len(title) - 1)
+    return joined((title, styles.TITLE), " ", (RULE * room, styles.FAINT))
+
+
+def fitted(content: Content, width: int, right: bool = False) -> Content:
+    """Exactly `width` cells: cut with an ellipsis or padded."""
+    if content.cell_length > width:
+        content = content.truncate(width, ellipsis=True)
+    room = width - content.cell_length
+    return content.pad_left(room) if right else content.pad_right(room)
+
+
+def justified(left: Content, right: Content, width: int) -> Content:
+    """One line with one text at each end; the left gives way where both do not fit."""
+    room = width - right.cell_length - len(GAP)
+    if room < 8:
+        return fitted(left, width)
+    return fitted(left, room) + Content(GAP) + right
+
+
+def table(
+    rows: Sequence[Sequence[Content]], right: Iterable[int], width: int, flexible: int = 0
+) -> list[Content]:
+    """Columns as wide as their widest cell; the `flexible` one gives way to `width`."""
+    if not rows:
+        return []
+    aligned = frozenset(right)
+    widths = [max(row[column].cell_length for row in rows) for column in range(len(rows[0]))]
+    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
+    if excess > 0:
+        widths[flexible] = max(6, widths[flexible] - excess)
+    gap = Content(GAP)
+    return [
+        gap.join(fitted(cell, widths[place], place in aligned) for place, cell in enumerate(row)).rstrip()
+        for row in rows
+    ]

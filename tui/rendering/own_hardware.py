@@ -1,0 +1,78 @@
+"""How a model would run on own hardware: every figure that its bill rests on."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from catalog.advice.result import Candidate, HardwarePlan, Range
+from catalog.formatting import count, day, percent, usd
+from tui.rendering import styles
+from tui.rendering.layout import joined, rule, styled, wrapped
+from tui.rendering.reasons import CAUTION, POINT
+
+_NAME = 14
+
+
+def hardware_section(candidate: Candidate, width: int) -> list[Content]:
+    """The plan, also where an API ranks; empty where there is none."""
+    plan, offer = candidate.offer.plan, candidate.offer
+    if plan is None:
+        return []
+    beside = ", beside the API" if offer.kind == "api" else ""
+    lines = [rule(f"Own hardware{beside}", width)]
+    if plan.more_than_asked:
+        text = f"At this volume it takes {plan.gpus} GPUs, more than you named."
+        lines += wrapped(styled(text, styles.WARN), width, CAUTION)
+    for name, figure, detail in _rows(plan):
+        body = joined((figure, styles.STRONG), (f"  {detail}" if detail else "", styles.DIM))
+        lines += wrapped(body, width, styled(f"{name:<{_NAME}}", styles.DIM))
+    if offer.break_even:
+        lines += wrapped(Content(offer.break_even.text), width, POINT)
+    for assumption in plan.assumptions:
+        lines += wrapped(styled(assumption, styles.DIM), width, styled("≈ ", styles.BAR))
+    return lines
+
+
+def _rows(plan: HardwarePlan) -> Iterator[tuple[str, str, str]]:
+    copies = f"{_of(plan.copies, 'copy', 'copies')} on {_of(plan.gpus_per_copy, 'GPU', 'GPUs')}"
+    each = " each" if plan.copies > 1 else ""
+    yield "hardware", f"{plan.gpus}x {plan.gpu_name}", f"{copies}{each}, at {plan.precision}"
+    at_once = f"{count(plan.at_once)} at once" if plan.at_once > 1 else "one at a time"
+    inside = f"weights {_gib(plan.weights_gib)}, {_gib(plan.request_gib)} a request, {at_once}"
+    yield "memory", f"{_gib(plan.memory_gib)} a copy", inside
+    yield "a request", f"{count(plan.prompt_tokens)} tokens", f"and {count(plan.written_tokens)} written"
+    speeds = (
+        ("alone", plan.alone, "one stream that has a copy for itself"),
+        ("loaded", plan.loaded, f"one stream among {count(plan.at_once)}"),
+        ("throughput", plan.throughput, "a copy in all"),
+    )
+    for name, speed, meaning in speeds:
+        if speed is not None:
+            yield name, f"{_short(speed.value)} tokens/s", f"{_between(speed)}; {meaning}"
+    yield "busy", percent(plan.busy), f"of the time; planned for {percent(plan.utilisation)}"
+    yield "carries", f"{count(plan.capacity)} requests", f"a month, each copy at {percent(plan.utilisation)}"
+    dated = f", {day(plan.hour_as_of)}" if plan.hour_as_of else ""
+    source = f" ({plan.hour_source}{dated})" if plan.hour_source else ""
+    yield "a GPU hour", f"${plan.usd_per_gpu_hour:,.2f}", f"{plan.hour_basis}{source}"
+    low, high = usd(plan.usd_low), usd(plan.usd_high)
+    yield (
+        "a month",
+        usd(plan.usd),
+        f"for {count(plan.hours)} GPU hours; {low} to {high} as speed and rent may be",
+    )
+
+
+def _of(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def _gib(amount: float) -> str:
+    return f"{amount:,.0f} GiB" if amount >= 10 else f"{amount:.2g} GiB"
+
+
+def _between(speed: Range) -> str:
+    return f"{_short(speed.low)} to {_short(speed.high)}"
+
+
+def _short(speed: float) -> str:
+    return f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"

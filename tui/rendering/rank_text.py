@@ -1,0 +1,310 @@
+"""The ranked answer for people: the answer first, then the table, then why.
+
+The commands that use a model, as text to be copied.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from catalog.advice.explanation.relaxations import RULE_WORDS
+from catalog.advice.explanation.three_ways_text import (
+    NEVER,
+    beside_words,
+    cheapest_row,
+    label,
+    where_cheapest,
+)
+from catalog.advice.next_steps import Step
+from catalog.advice.result import Advice, Candidate, Exclusion, NearMiss, ThreeWays, ThreeWaysRow
+from catalog.advice.result.json.rank import excluded_by_rule
+from catalog.formatting import count, day, listing, usd
+from tui.rendering.shell import folded
+from tui.rendering.text_table import UNKNOWN, Column, Console, money, number, paragraph, table
+
+PARETO = "◆"
+OWN = "⌂"
+_EXPLAINED = 3
+_TOLD = 3
+_LEAST_WAYS = 2
+_BAR_WIDTH = 110
+_BAR_CELLS = 10
+WAYS = (
+    Column("Way", least=12),
+    Column("Model", least=12, most=34, style="bold"),
+    Column("Runs on", least=12, most=24, drop=2),
+    Column("$/month", right=True, least=7),
+    Column("from – to", right=True, least=22, drop=3),
+    Column("Capability", right=True, least=10),
+    Column("Beside", right=True, least=6, drop=1),
+    Column("", least=11),
+)
+_RANGE = 4
+COLUMNS = (
+    Column("#  ", right=True, least=4),
+    Column("Model", least=12, most=34, style="bold"),
+    Column("By", least=10, most=20, drop=2),
+    Column("License", least=8, most=22, drop=1),
+    Column("$/month", right=True, least=7),
+    Column("Capability", least=10),
+    Column("Downloads", right=True, least=9, drop=3),
+)
+
+
+def lines(advice: Advice, limit: int, excluded: bool, console: Console) -> Iterator[str]:
+    """The whole output, line by line."""
+    if advice.candidates:
+        yield from _answer(advice, console)
+        yield from _three_ways(advice.three_ways, console)
+        yield ""
+        yield from _table(advice, limit, console)
+        yield from _reasons(advice, limit, console)
+        if advice.changes:
+            yield ""
+            yield from what_would_change(advice, console)
+    else:
+        yield from _nothing(advice, console)
+    yield ""
+    yield from _counts(advice, console)
+    if excluded:
+        yield ""
+        yield from _excluded(advice.excluded, console)
+
+
+def summary(entry: Candidate) -> str:
+    """One candidate in one clause: who, what it costs, what it can do."""
+    country = f" ({entry.country})" if entry.country else ""
+    bill = entry.offer.bill
+    cost = f"{usd(bill.usd)} a month" if bill else "cost unknown"
+    if entry.capability is None:
+        able = "no evidence for this job"
+    else:
+        low, high = entry.capability.low, entry.capability.high
+        able = f"capability {entry.capability.value:.0f} of 100 ({low:.0f} to {high:.0f})"
+    return f"{entry.model.name} by {entry.developer_name}{country}: {cost}, {able}"
+
+
+def capability_cell(entry: Candidate, console: Console) -> str:
+    """The figure and half of its interval, with a bar where there is room."""
+    able = entry.capability
+    if able is None:
+        return "no evidence"
+    figure = f"{able.value:3.0f} ±{(able.high - able.low) / 2:.0f}"
+    if console.width < _BAR_WIDTH:
+        return figure
+    full = round(max(0.0, min(100.0, able.value)) / 100 * _BAR_CELLS)
+    return f"{'━' * full}{'·' * (_BAR_CELLS - full)} {figure}"
+
+
+def license_cell(entry: Candidate) -> str:
+    """The id of the license, or `provider` where the terms of the provider apply."""
+    if entry.license.applies == "provider terms":
+        return "provider"
+    return (entry.license.id or "unknown").removeprefix("LicenseRef-")
+
+
+def _answer(advice: Advice, console: Console) -> Iterator[str]:
+    case = advice.use_case
+    job = case.name if case else advice.needs.use_case
+    first = advice.candidates[0]
+    found = (
+        f"{len(advice.candidates):,} fit, none of them can be ranked"
+        if first.rank is None
+        else summary(first)
+    )
+    yield from paragraph(f"{job}: {found}.", console)
+    for sentence in (_headline(advice), _ties(advice), advice.order_note, _open(advice)):
+        if sentence:
+            yield from paragraph(sentence, console)
+
+
+def _headline(advice: Advice) -> str:
+    by_id: dict[str | None, Candidate] = {entry.model.id: entry for entry in advice.candidates}
+    found = (
+        ("Best", advice.headlines.best),
+        ("best value", advice.headlines.best_value),
+        ("cheapest that is good enough", advice.headlines.cheapest_good_enough),
+    )
+    text = " · ".join(f"{title}: {_named(by_id[name])}" for title, name in found if name in by_id)
+    return text[:1].upper() + text[1:]
+
+
+def _named(entry: Candidate) -> str:
+    bill = entry.offer.bill
+    return f"{entry.model.name} ({usd(bill.usd)})" if bill else entry.model.name
+
+
+def _ties(advice: Advice) -> str:
+    """The tie at the top, where there is one."""
+    return advice.ties[0].text if advice.ties and advice.ties[0].first == 1 else ""
+
+
+def _open(advice: Advice) -> str:
+    return advice.open_or_proprietary.text if advice.open_or_proprietary else ""
+
+
+def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
+    """A closed API, an open model's API and own hardware, a line each, and from which volume which is cheapest."""
+    if ways is None or len(ways.rows) < _LEAST_WAYS:
+        return
+    yield ""
+    yield from paragraph(f"Three ways, at {count(ways.requests)} requests a month:", console)
+    best = cheapest_row(ways)
+    rows = [_way(row, place == best) for place, row in enumerate(ways.rows)]
+    kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
+    shown = [[row[place] for place in kept] for row in rows]
+    yield from table([WAYS[place] for place in kept], shown, console, 2)
+    told = dict(zip(ways.rows, where_cheapest(ways), strict=True))
+    won = [row for row, words in told.items() if not words.startswith(NEVER)]
+    for row in [row for row in won if row.way == "own hardware"] or won:
+        yield from paragraph(f"{label(row)}: {told[row]}.", console, 2, "- ")
+    for sentence in ways.missing:
+        yield from paragraph(sentence, console, 2, "- ")
+
+
+def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
+    able = row.capability
+    notes = (("over budget", row.over_budget), ("cheapest", cheapest), ("the measure", row.against is None))
+    return (
+        row.way,
+        row.name,
+        row.runs_on,
+        money(row.usd),
+        "" if row.low is None or row.high is None else f"{money(row.low)}–{money(row.high)}",
+        f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}" if able else UNKNOWN,
+        beside_words(row),
+        next((note for note, holds in notes if holds), ""),
+    )
+
+
+def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
+    shown = advice.candidates[:limit] if limit else advice.candidates
+    yield from table(COLUMNS, [_row(entry, console) for entry in shown], console)
+    notes = []
+    if any(_tied(entry) for entry in shown):
+        notes.append("=: a coin toss on capability with the nearest one above without the sign")
+    if any(entry.pareto for entry in shown):
+        notes.append(f"{PARETO}: no other is both cheaper and more capable")
+    if any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown):
+        notes.append(f"{OWN}: on own hardware, an estimate")
+    if any(entry.rank is None for entry in shown):
+        notes.append(f"{UNKNOWN}: not ranked, no evidence or no price that counts")
+    if len(shown) < len(advice.candidates):
+        notes.append(f"{count(len(advice.candidates) - len(shown))} more fit (--limit 0 shows all)")
+    for note in notes:
+        yield from (console.paint(line, "dim") for line in paragraph(note, console, 2))
+
+
+def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
+    marks = f"{'=' if _tied(entry) else ' '}{PARETO if entry.pareto else ' '}"
+    place = f"{UNKNOWN}  " if entry.rank is None else f"{entry.rank}{marks}"
+    country = f" {entry.country}" if entry.country else ""
+    bill = entry.offer.bill
+    return (
+        place,
+        entry.model.name,
+        f"{entry.developer_name}{country}",
+        license_cell(entry),
+        f"{OWN} {money(bill.usd)}"
+        if bill and entry.offer.kind == "self-host"
+        else money(bill.usd if bill else None),
+        capability_cell(entry, console),
+        number(entry.downloads_30d),
+    )
+
+
+def _tied(entry: Candidate) -> bool:
+    return entry.rank is not None and entry.tie_group != entry.rank
+
+
+def _reasons(advice: Advice, limit: int, console: Console) -> Iterator[str]:
+    for entry in advice.candidates[: min(limit or _EXPLAINED, _EXPLAINED)]:
+        yield ""
+        yield console.paint(f"{_ordinal(entry)}{entry.model.name}", "bold")
+        yield from reasons(entry, console)
+
+
+def reasons(entry: Candidate, console: Console) -> Iterator[str]:
+    """The explanation and the cautions of a candidate."""
+    for sentence in entry.explanation:
+        yield from paragraph(sentence, console, 2)
+    for sentence in entry.cautions:
+        yield from (console.paint(line, "warn") for line in paragraph(sentence, console, 2, "! "))
+    for sentence in entry.offer.bill.assumptions if entry.offer.bill else ():
+        yield from paragraph(sentence, console, 2, "~ ")
+    yield from (console.paint(line, "dim") for line in paragraph(_seller(entry), console, 2, "$ "))
+
+
+def _seller(entry: Candidate) -> str:
+    """Who sends the bill, by which rule, and where it runs, which is not where its developer is."""
+    offer = entry.offer
+    where = listing(list(offer.serving_countries)) if offer.serving_countries else "a country that is unknown"
+    maker = f"; its developer is in {entry.country}" if entry.country else ""
+    if offer.kind == "self-host":
+        return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}."
+    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}."
+
+
+def what_would_change(advice: Advice, console: Console) -> Iterator[str]:
+    """The smallest change of each priority, of the volume and of the budget that brings another model first."""
+    yield "What would change the answer:"
+    for change in advice.changes:
+        yield from paragraph(change.text, console, 2, "- ")
+
+
+def _ordinal(entry: Candidate) -> str:
+    return f"{entry.rank}  " if entry.rank else ""
+
+
+def _nothing(advice: Advice, console: Console) -> Iterator[str]:
+    case = advice.use_case
+    yield from paragraph(f"{case.name if case else advice.needs.use_case}: nothing fits.", console)
+    singles = [entry for entry in advice.relaxations if len(entry.rules) == 1]
+    pairs = [entry for entry in advice.relaxations if len(entry.rules) > 1]
+    for entries in (singles[:_TOLD], pairs[:_TOLD], advice.single_changes):
+        for entry in entries:
+            yield from paragraph(entry.text, console, 2, "- ")
+    if advice.nearest_misses:
+        yield ""
+        yield "Nearest misses:"
+        for miss in advice.nearest_misses:
+            yield from _miss(miss, console)
+
+
+def _miss(miss: NearMiss, console: Console) -> Iterator[str]:
+    yield from paragraph(f"{summary(miss.candidate)}.", console, 2)
+    for reason in miss.reasons:
+        yield from paragraph(reason.text, console, 4, "- ")
+
+
+def _counts(advice: Advice, console: Console) -> Iterator[str]:
+    fits, out = len(advice.candidates), len(advice.excluded)
+    yield from paragraph(
+        f"{count(fits)} of {count(advice.models)} models fit; figures of {day(advice.as_of)}.", console
+    )
+    if out:
+        rules = excluded_by_rule(advice.excluded).items()
+        words = [f"{RULE_WORDS[rule].removeprefix('the ')} {count(models)}" for rule, models in rules]  # type: ignore[index]
+        text = f"{count(out)} do not (a model may fail several rules): {listing(words)}."
+        yield from (console.paint(line, "dim") for line in paragraph(text, console))
+
+
+def _excluded(excluded: tuple[Exclusion, ...], console: Console) -> Iterator[str]:
+    yield "Do not fit:"
+    for entry in excluded:
+        yield from paragraph(f"{entry.model.name} ({entry.model.id})", console, 2)
+        for reason in entry.reasons:
+            yield from paragraph(reason.text, console, 4, "- ")
+
+
+_INDENT = "    "
+
+
+def use_lines(steps: Sequence[Step], console: Console) -> Iterator[str]:
+    """Every step: what it does, its commands, what they rest on."""
+    yield "Use it:"
+    for step in steps:
+        yield from paragraph(step.title, console, 2, "- ")
+        for command in step.lines:
+            for line in folded(command, console.width - len(_INDENT)):
+                yield _INDENT + console.paint(line, "accent")
+        if step.note:
+            yield from (console.paint(line, "dim") for line in paragraph(step.note, console, 4))
