@@ -6,11 +6,12 @@ The order of those that fit: by score, then by bill, then by id; below them thos
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from catalog.advice import capability, scoring
+from catalog.advice import capability, rules, scoring
 from catalog.advice.options.selection import NO_OPTION, Selection, select_option
 from catalog.advice.question import Question
-from catalog.advice.result import Capability, Parts, Reason, Rule
-from catalog.advice.rules.model_rules import ModelRule, asked_rules, model_reasons
+from catalog.advice.result import Capability, Parts
+from catalog.advice.rules.reason import Reason
+from catalog.advice.rules.record import Subject
 from catalog.advice.scoring import Points
 from catalog.model import Adoption, Model
 
@@ -54,21 +55,20 @@ class Assessment(NamedTuple):
 
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
-    some, rules = evidence_exists(question), asked_rules(question)
-    return [assess(model, question, some, rules) for model in question.snapshot.models.values()]
+    evidence = evidence_exists(question)
+    return [assess(model, question, evidence) for model in question.snapshot.models.values()]
 
 
-def assess(model: Model, question: Question, evidence: bool, rules: tuple[ModelRule, ...]) -> Assessment:
+def assess(model: Model, question: Question, evidence: bool) -> Assessment:
     """Put one model to the question.
 
-    `evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone. `rules` are
-    those of `asked_rules`.
+    `evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone.
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
-    found = model_reasons(model, able, question, rules)
+    found = rules.reasons(question.asked.model, Subject(question, model, able))
     choice = select_option(model, question) if model.kind in question.use_case.kinds else NO_OPTION
     found += choice.reasons
-    waived = tuple(r for r in found if r.has is None and r.rule in question.needs.unknown_ok)
+    waived = tuple(r for r in found if r.rule in question.needs.unknown_ok and not r.is_known)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
     adoption = _original(model, question)
     worth = _worth(able, choice, adoption, model, question) if able or not evidence else None
@@ -93,8 +93,8 @@ def _worth(
 
 def again(entries: Iterable[Assessment], question: Question) -> Iterator[Assessment]:
     """The same models put to another question about the same job, one by one as they are asked for."""
-    evidence, rules = evidence_exists(question), asked_rules(question)
-    return (assess(entry.model, question, evidence, rules) for entry in entries)
+    evidence = evidence_exists(question)
+    return (assess(entry.model, question, evidence) for entry in entries)
 
 
 def evidence_exists(question: Question) -> bool:
@@ -118,11 +118,8 @@ def _original(model: Model, question: Question) -> Adoption | None:
     )
 
 
-_RULES = {rule: place for place, rule in enumerate(Rule.__args__)}  # type: ignore[attr-defined]
-
-
 def _rule_order(reason: Reason) -> int:
-    return _RULES[reason.rule]
+    return rules.ORDER[reason.rule]
 
 
 SortKey = tuple[float, float, str]

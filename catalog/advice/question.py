@@ -7,9 +7,25 @@ from catalog.advice.cost.api_bill import Bills
 from catalog.advice.cost.token_use import AS_COUNTED, Spending, spending
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs import Needs, override
+from catalog.advice.rules import LICENSE_RULES, MODEL_RULES, OFFER_RULES
+from catalog.advice.rules.record import Rule
 from catalog.advice.understanding.use_cases import UseCase, fill
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
+
+
+class AskedRules(NamedTuple):
+    """The rules that a question asks, by the facts they read; those of needs that were not said are left out."""
+
+    model: tuple[Rule, ...] = ()
+    offer: tuple[Rule, ...] = ()
+    license: tuple[Rule, ...] = ()
+
+    @classmethod
+    def of(cls, question: "Question") -> "AskedRules":
+        """Those of a question."""
+        groups = (MODEL_RULES, OFFER_RULES, LICENSE_RULES)
+        return cls(*(tuple(rule for rule in rules if rule.is_asked(question)) for rules in groups))
 
 
 class Question(NamedTuple):
@@ -17,7 +33,7 @@ class Question(NamedTuple):
 
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
-    `own` on own hardware.
+    `own` on own hardware; `asked` are the rules that these needs ask.
     """
 
     snapshot: Snapshot
@@ -27,6 +43,7 @@ class Question(NamedTuple):
     today: str
     bills: Bills
     own: OwnHardware
+    asked: AskedRules = AskedRules()
 
     @classmethod
     def of(
@@ -37,14 +54,17 @@ class Question(NamedTuple):
         Raises ValueError where they name hardware that the catalogue does not know.
         """
         bills = Bills(needs.workload)
-        return cls(snapshot, use_case, needs, floor_asked, today, bills, _own(needs, snapshot, use_case))
+        own = _own(needs, snapshot, use_case)
+        asked = cls(snapshot, use_case, needs, floor_asked, today, bills, own)
+        return asked._replace(asked=AskedRules.of(asked))
 
     def with_needs(self, needs: Needs) -> "Question":
         """The same question with other needs, which are complete."""
         same = needs.workload == self.needs.workload
         bills = self.bills if same else Bills(needs.workload)
         own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case)
-        return self._replace(needs=needs, bills=bills, own=own)
+        asked = self._replace(needs=needs, bills=bills, own=own)
+        return asked._replace(asked=AskedRules.of(asked))
 
     @property
     def only_own(self) -> bool:

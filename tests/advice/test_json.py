@@ -1,13 +1,13 @@
 """The documents that programs read: their shape and their figures."""
 
 import json
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from catalog.advice.needs import KEYS, override
 from catalog.advice.ranking import advise
-from catalog.advice.result import Advice, Reason, Rule
+from catalog.advice.result import Advice
 from catalog.advice.result.json import (
     rank_document,
     show_document,
@@ -15,6 +15,9 @@ from catalog.advice.result.json import (
     use_cases_document,
     why_document,
 )
+from catalog.advice.rules import RULES
+from catalog.advice.rules.reason import Reason
+from catalog.advice.rules.record import Rule
 from catalog.advice.rules.remedies import remedy
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
@@ -84,7 +87,7 @@ def test_the_limit_and_the_excluded(snapshot: Snapshot, small_use_cases: dict[st
     assert {entry["model"] for entry in document["excluded"]} == {e.model.id for e in advice.excluded}
     assert document["excluded_by_rule"]["license.require"] >= 2
     assert list(document["excluded_by_rule"]) == [
-        rule for rule in get_args(Rule) if rule in document["excluded_by_rule"]
+        rule.id for rule in RULES if rule.id in document["excluded_by_rule"]
     ]
     for entry in document["excluded"]:
         for reason in entry["reasons"]:
@@ -123,13 +126,31 @@ def test_why_names_reasons_remedies_and_the_place_without_them(
     assert fits["candidate"]["rank"] == fits["rank"]
 
 
-@pytest.mark.parametrize("rule", get_args(Rule))
-def test_every_rule_has_a_remedy_whose_changes_are_needs(rule: Rule) -> None:
+class _Known(Reason, frozen=True, kw_only=True):
+    """A reason whose fact is known."""
+
+    rule = ""
+    need = has = text = "known"
+
+
+class _Unknown(Reason, frozen=True, kw_only=True):
+    """A reason whose fact is unknown."""
+
+    rule = ""
+    need = text = "unknown"
+    has = None
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("made", [_Known, _Unknown])
+def test_every_rule_has_a_remedy_whose_changes_are_needs(
+    rule: Rule, made: type[Reason], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "rule", rule.id)
     asked = override(None, {"use_case": "x", "unknown_ok": ["budget"]})
-    for has in ("something", None):
-        found = remedy(Reason(rule=rule, need="n", has=has, text="t"), asked)
-        assert found.text
-        assert override(asked, found.changes).use_case == "x"
+    found = remedy(made(), asked)
+    assert found.text
+    assert override(asked, found.changes).use_case == "x"
 
 
 def test_show_has_facts_offers_and_results_with_source_and_date(snapshot: Snapshot) -> None:

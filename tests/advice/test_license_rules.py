@@ -1,17 +1,22 @@
 """Which license or terms apply, whether they fit, and what they ask."""
 
 from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from catalog.advice.needs import LicenseNeeds
-from catalog.advice.result import LicenseVerdict, Reason
+from catalog.advice.needs import LicenseNeeds, Needs
+from catalog.advice.question import AskedRules, Question
+from catalog.advice.result import LicenseVerdict
 from catalog.advice.rules import license_terms
-from catalog.advice.rules.license_rules import require
+from catalog.advice.rules.license import CLASS
 from catalog.advice.rules.obligations import obligations_of
+from catalog.advice.rules.reason import Reason
+from catalog.advice.rules.record import Subject
 from catalog.model import License, Model, Offer, Provider
 from catalog.record import LicenseClass
 
@@ -89,8 +94,18 @@ def _offer(provider: Provider | None) -> Offer | None:
     )
 
 
-def _check(model: Model, place: str, needs: LicenseNeeds) -> tuple[Reason, ...]:
-    return license_terms.check(model, _offer(PLACES[place]), PLACES[place], needs, LICENSES)
+def _question(needs: LicenseNeeds, licenses: dict[str, License]) -> Question:
+    """A question of which only the needs and the licenses are looked at."""
+    nothing: Any = None
+    known: Any = SimpleNamespace(licenses=licenses)
+    asked = Question(known, nothing, Needs(use_case="x", license=needs), False, "", nothing, nothing)
+    return asked._replace(asked=AskedRules.of(asked))
+
+
+def _check(
+    model: Model, place: str, needs: LicenseNeeds, licenses: dict[str, License] = LICENSES
+) -> tuple[Reason, ...]:
+    return license_terms.check(model, _offer(PLACES[place]), PLACES[place], _question(needs, licenses))
 
 
 def _verdict(model: Model, place: str, needs: LicenseNeeds = LicenseNeeds()) -> LicenseVerdict:  # noqa: B008
@@ -155,7 +170,8 @@ def test_what_is_known_to_be_not_permissive_is_not_let_pass_as_unknown(
     open_weights: bool | None, license_: License
 ) -> None:
     model = structs.replace(_model(license_.id), open_weights=open_weights)
-    reason = require(model, license_, LicenseNeeds(require="permissive"))
+    question = _question(LicenseNeeds(require="permissive"), LICENSES)
+    reason = CLASS.check(Subject(question, model, license=license_))
     assert reason is not None
     assert reason.has is not None
 
@@ -309,7 +325,8 @@ def test_a_threshold_counted_by_month_is_one_sentence() -> None:
     ],
 )
 def test_what_makes_a_license_not_permissive_is_named(license_: License, words: str) -> None:
-    reason = require(_model(license_.id), license_, LicenseNeeds(require="permissive"))
+    question = _question(LicenseNeeds(require="permissive"), LICENSES)
+    reason = CLASS.check(Subject(question, _model(license_.id), license=license_))
     assert reason is not None
     assert reason.text == f"{license_.name} is not permissive: {words}"
 
@@ -332,7 +349,8 @@ def test_the_text_of_a_hostile_license_is_harmless() -> None:
     needs = LicenseNeeds(require="commercial", allow=("\x1b[31mMIT",))
     found = license_terms.verdict(_model(hostile), _offer(HOST), HOST, needs, {})
     shown = [found.id or "", found.name, *found.duties, *found.cautions]
-    shown += [text for reason in found.reasons for text in (reason.text, reason.need, reason.has or "")]
+    reasons = _check(_model(hostile), "host", needs, {})
+    shown += [text for reason in reasons for text in (reason.text, reason.need, reason.has or "")]
     assert all(text.isprintable() for text in shown)
 
 
@@ -386,8 +404,7 @@ def test_asking_less_never_fails_more(
             annual_revenue_usd=needs.annual_revenue_usd,
             model_as_a_service=needs.model_as_a_service,
         )
-        found = license_terms.check(model, _offer(PLACES[place]), PLACES[place], asked, table)
-        return {reason.rule for reason in found}
+        return {reason.rule for reason in _check(model, place, asked, table)}
 
     for less, more in (
         ("any", "commercial"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from catalog.advice.needs import Needs
-from catalog.advice.result import Advice, Candidate, Exclusion, Rule
+from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.result.json.offer import rounded
 from catalog.model import Catalog
 from catalog.storage.snapshot import Snapshot
@@ -95,7 +95,7 @@ def exclusions_are_true(advice: Advice, world: World) -> Iterator[str]:
         yield from _way_rules(entry, set(named) - set(verdicts), failing, world)
 
 
-def _own_rules(entry: Exclusion, verdicts: Verdicts, failing: set[Rule]) -> Iterator[str]:
+def _own_rules(entry: Exclusion, verdicts: Verdicts, failing: set[str]) -> Iterator[str]:
     for rule, verdict in verdicts.items():
         said = any(reason.rule == rule for reason in entry.reasons)
         from_offer = rule == "status.retired" and said  # an offer retires too
@@ -103,13 +103,13 @@ def _own_rules(entry: Exclusion, verdicts: Verdicts, failing: set[Rule]) -> Iter
             yield f"{entry.model.id}: {rule} {verdict}, and is {'' if said else 'not '}among its reasons"
 
 
-def _unknown_facts(entry: Exclusion, verdicts: Verdicts, failing: set[Rule]) -> Iterator[str]:
+def _unknown_facts(entry: Exclusion, verdicts: Verdicts, failing: set[str]) -> Iterator[str]:
     for reason in entry.reasons:
         if reason.rule in failing and (reason.has is None) != (verdicts[reason.rule] == "unknown"):
             yield f"{entry.model.id}: {reason.rule} {verdicts[reason.rule]}, and has {reason.has!r}"
 
 
-def _way_rules(entry: Exclusion, named: set[Rule], failing: set[Rule], world: World) -> Iterator[str]:
+def _way_rules(entry: Exclusion, named: set[str], failing: set[str], world: World) -> Iterator[str]:
     """No way of running it is free, and one fails just these rules; or one is free, and the budget alone is named."""
     retired = "status.retired" in {reason.rule for reason in entry.reasons} - failing
     named = named | ({"status.retired"} if retired else set())
@@ -131,7 +131,7 @@ def _way_rules(entry: Exclusion, named: set[Rule], failing: set[Rule], world: Wo
         yield f"{entry.model.id} is excluded by {sorted(named)}, which is true of no way of running it"
 
 
-def _dear_besides(entry: Exclusion, named: set[Rule], failing: set[Rule], world: World) -> Iterator[str]:
+def _dear_besides(entry: Exclusion, named: set[str], failing: set[str], world: World) -> Iterator[str]:
     """Besides what else no way of running it passes, the lowest bill is over the budget."""
     limit = world.needs.budget.monthly_usd or 0.0
     lowest = next(reason.has for reason in entry.reasons if reason.rule == "budget")
@@ -143,7 +143,7 @@ def _dear_besides(entry: Exclusion, named: set[Rule], failing: set[Rule], world:
         yield f"{entry.model.id} is excluded by {sorted(rest)}, which is true of no way of running it"
 
 
-def _fails_just(way: Route, named: set[Rule], failing: set[Rule], needs: Needs) -> bool:
+def _fails_just(way: Route, named: set[str], failing: set[str], needs: Needs) -> bool:
     """Where there is no offer, only the missing price needs to be said."""
     found = blocking(way.verdicts, needs) - (failing & {"status.retired"})
     open_ = {rule for rule, verdict in way.verdicts.items() if verdict == "open"}

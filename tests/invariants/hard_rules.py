@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from catalog.advice.needs import Needs
-from catalog.advice.needs.codes import EU, EU_MEMBERS
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.understanding.use_cases import UseCase
+from catalog.codes import EU, EU_MEMBERS
 from catalog.storage.snapshot import Snapshot
 
 _ALWAYS_READS = {"asr": {"audio"}, "other": set[str]()}

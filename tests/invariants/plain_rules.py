@@ -6,20 +6,27 @@ how several skills make one figure, are not told a second time.
 """
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, NamedTuple, cast
 
-from catalog.advice.cost.api_bill import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
+from catalog.advice.cost.prompt import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs import LicenseNeeds, Needs, Workload
-from catalog.advice.needs.codes import EU_MEMBERS
-from catalog.advice.result import Advice, Rule
+from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCase
+from catalog.codes import EU_MEMBERS
 from catalog.model import License, Model, Offer, Provider
 from catalog.storage.snapshot import Snapshot
 
 Verdict = Literal["passes", "fails", "unknown", "open"]
-Verdicts = dict[Rule, Verdict]
-RULES: tuple[Rule, ...] = get_args(Rule)
+Verdicts = dict[str, Verdict]
+RULES = (
+    *("use_case.kind", "license.require", "license.allow", "license.users", "license.revenue"),
+    *("license.service", "hosting.where", "hosting.memory", "hosting.providers", "origin.developer"),
+    *("origin.serving", "must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
+    *("must.capability", "must.speed", "must.parameters", "budget", "status.retired", "evidence.none"),
+    "price.unknown",
+)
+"""The contract's list, written down a second time."""
 # What each kind reads and gives, whatever its record says.
 _READS = {"asr": "audio", "other": ""}
 _GIVES = {
@@ -66,7 +73,7 @@ class Route(NamedTuple):
     verdicts: Verdicts
 
 
-def blocking(verdicts: Verdicts, needs: Needs) -> set[Rule]:
+def blocking(verdicts: Verdicts, needs: Needs) -> set[str]:
     """The rules that exclude: those that fail, and those whose fact is unknown and not let pass."""
     return {
         rule

@@ -13,8 +13,9 @@ from catalog.advice.explanation.counterfactuals import (
 from catalog.advice.needs import Needs, override
 from catalog.advice.next_steps import Step, next_steps
 from catalog.advice.ranking import first
-from catalog.advice.result import Advice, Candidate, Exclusion, Reason
+from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.result.json.why import why_document
+from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.remedies import values_lifting
 from catalog.formatting import signed
 from catalog.model import Model

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from catalog.advice.explanation.relaxations import RULE_WORDS
-from catalog.advice.result import Advice, Exclusion, Reason, Rule
+from catalog.advice.result import Advice, Exclusion
+from catalog.advice.rules import BY_ID
+from catalog.advice.rules.reason import Reason
 from catalog.formatting import count, listing
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
@@ -43,10 +44,10 @@ def reason_lines(reason: Reason, width: int) -> list[Content]:
     return wrapped(body, width, BAD)
 
 
-def by_rule(advice: Advice) -> list[tuple[Rule, int, int]]:
+def by_rule(advice: Advice) -> list[tuple[str, int, int]]:
     """For each rule: how many models fail it, and how many fail it alone; the most frequent first."""
-    failing: Counter[Rule] = Counter()
-    alone: Counter[Rule] = Counter()
+    failing: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
     for exclusion in advice.excluded:
         rules = {reason.rule for reason in exclusion.reasons}
         failing.update(rules)
@@ -65,7 +66,7 @@ def summary_rows(advice: Advice) -> list[list[Content]]:
             [
                 Content(count(number)),
                 styled(count(alone) if alone else cells.UNKNOWN, styles.DIM),
-                Content(RULE_WORDS[name]),
+                Content(BY_ID[name].name),
             ]
         )
     return rows

@@ -5,7 +5,6 @@ The commands that use a model, as text to be copied.
 
 from collections.abc import Iterator, Sequence
 
-from catalog.advice.explanation.relaxations import RULE_WORDS
 from catalog.advice.explanation.three_ways_text import (
     NEVER,
     beside_words,
@@ -16,6 +15,7 @@ from catalog.advice.explanation.three_ways_text import (
 from catalog.advice.next_steps import Step
 from catalog.advice.result import Advice, Candidate, Exclusion, NearMiss, ThreeWays, ThreeWaysRow
 from catalog.advice.result.json.rank import excluded_by_rule
+from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
 from tui.rendering.shell import folded
 from tui.rendering.text_table import UNKNOWN, Column, Console, money, number, paragraph, table
@@ -282,7 +282,7 @@ def _counts(advice: Advice, console: Console) -> Iterator[str]:
     )
     if out:
         rules = excluded_by_rule(advice.excluded).items()
-        words = [f"{RULE_WORDS[rule].removeprefix('the ')} {count(models)}" for rule, models in rules]  # type: ignore[index]
+        words = [f"{BY_ID[rule].name.removeprefix('the ')} {count(models)}" for rule, models in rules]
         text = f"{count(out)} do not (a model may fail several rules): {listing(words)}."
         yield from (console.paint(line, "dim") for line in paragraph(text, console))
 

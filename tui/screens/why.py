@@ -4,8 +4,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from catalog.advice.explanation.relaxations import RULE_WORDS
 from catalog.advice.result import Advice, Candidate
+from catalog.advice.rules import BY_ID
 from tui.commands import bindings, footer
 from tui.messages import Chosen
 from tui.rendering import styles
@@ -68,7 +68,7 @@ class WhyScreen(PageScreen):
         for rule, number, alone in by_rule(self._advice):
             arrow = "▾" if rule == self._open else "▸"
             only = f"{alone:,} by this alone" if alone else "none by this alone"
-            items.append(Item(f"rule {rule}", f"{arrow} {number:>6,}  {RULE_WORDS[rule]}", only))
+            items.append(Item(f"rule {rule}", f"{arrow} {number:>6,}  {BY_ID[rule].name}", only))
             if rule == self._open:
                 items += self._models(rule)
         self.query_one(PickList).show(items, cursor)

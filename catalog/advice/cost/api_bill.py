@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from catalog.advice.cost.prompt import TOKENS_PER_PAGE, TOKENS_PER_PICTURE, prompt_tokens
 from catalog.advice.needs import Workload
 from catalog.advice.result import Bill, BillLine
 from catalog.formatting import count
 from catalog.model import Offer
 from catalog.record import PriceUnit
 
-TOKENS_PER_PICTURE = 1_000
-TOKENS_PER_PAGE = 1_500
 AUDIO_TOKENS_PER_MINUTE = 1_920
 TOKENS_PER_GENERATED_IMAGE = 1_300
 CHARACTERS_PER_MINUTE = 900
@@ -171,18 +170,6 @@ def _oddity(detail: str) -> int:
     if "1024x1024" in detail:
         return 0 if "medium" in detail else _ODD if "low" in detail or "high" in detail else 2
     return 1 if not detail else _ODD
-
-
-def prompt_tokens(workload: Workload) -> float:
-    """Tokens of one prompt, pictures and pages included: what tiers and context windows are compared with.
-
-    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt.
-    """
-    return (
-        (workload.input_tokens or 0)
-        + (workload.images or 0) * TOKENS_PER_PICTURE
-        + (workload.pages or 0) * TOKENS_PER_PAGE
-    )
 
 
 def describe(line: BillLine) -> str:

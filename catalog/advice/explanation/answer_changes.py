@@ -8,8 +8,8 @@ by others. Such moves are counted; those with a cause are told one by one.
 
 from typing import NamedTuple
 
-from catalog.advice.explanation.relaxations import RULE_WORDS
 from catalog.advice.result import Advice, Candidate, Exclusion
+from catalog.advice.rules import BY_ID
 from catalog.formatting import count, listing, usd, usd_price
 from catalog.model import Offer
 
@@ -226,7 +226,7 @@ def _passed(now: Candidate, old: _Side) -> bool:
 
 def _rules(exclusion: Exclusion | None) -> str:
     reasons = exclusion.reasons if exclusion else ()
-    return listing(list(dict.fromkeys(RULE_WORDS[reason.rule] for reason in reasons)))
+    return listing(list(dict.fromkeys(BY_ID[reason.rule].name for reason in reasons)))
 
 
 def _at(entry: Candidate) -> str:

@@ -18,6 +18,7 @@ from catalog.advice.explanation.volume_breakpoints import DECADES, LEAST_BILL, M
 from catalog.advice.needs import Budget, Needs
 from catalog.advice.question import Question
 from catalog.advice.result import Change
+from catalog.advice.rules.money import BUDGET, lowest_bill
 from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
 from catalog.formatting import usd
 
@@ -38,7 +39,7 @@ class _Step(NamedTuple):
 def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], question: Question) -> Change:
     """Below which budget the first is ruled out, or from which on a better model is within it: the nearer one."""
     first, now = ranked[0], question.needs.budget.monthly_usd
-    lower, higher = cheapest_bill(first), _within_reach(assessed, first)
+    lower, higher = lowest_bill(first), _within_reach(assessed, first)
     if _passes_unpriced(first, question):
         text = _unmoved(lower, let_pass=True)
         return Change(what="budget.monthly_usd", now=now, at=None, direction=None, then=None, text=text)
@@ -65,7 +66,7 @@ def _passes_unpriced(entry: Assessment, question: Question) -> bool:
 
 
 def _fits_below(entry: Assessment, limit: float, question: Question) -> bool:
-    bill = cheapest_bill(entry)
+    bill = lowest_bill(entry)
     return (bill is not None and bill < limit) or _passes_unpriced(entry, question)
 
 
@@ -134,13 +135,8 @@ def _by_steps(field: Sequence[Assessment], question: Question) -> Change:
     )
 
 
-def cheapest_bill(entry: Assessment) -> float | None:
-    """The lowest bill of all ways that satisfy the needs but for the budget, in USD a month."""
-    return min((way.usd for way in entry.choice.fitting if way.usd is not None), default=None)
-
-
 def _bill(entry: Assessment) -> float:
-    return cheapest_bill(entry) or 0.0
+    return lowest_bill(entry) or 0.0
 
 
 def _within_reach(assessed: Sequence[Assessment], first: Assessment) -> list[Assessment]:
@@ -149,8 +145,8 @@ def _within_reach(assessed: Sequence[Assessment], first: Assessment) -> list[Ass
         entry
         for entry in assessed
         if entry.parts
-        and {reason.rule for reason in entry.reasons} == {"budget"}
-        and cheapest_bill(entry) is not None
+        and {reason.rule for reason in entry.reasons} == {BUDGET.id}
+        and lowest_bill(entry) is not None
         and rank_order(entry) < rank_order(first)
     ]
     return sorted(found, key=lambda entry: (_bill(entry), entry.model.id))
@@ -173,7 +169,7 @@ def _exact(entry: Assessment, question: Question) -> float | None:
     """What its cheapest way costs a month, beyond the cent."""
     requests = (question.needs.workload.requests_per_month or 0.0) * FINE
     fine = next(again([entry], _at(requests, question._replace(needs=_unlimited(question)))))
-    bill = cheapest_bill(fine)
+    bill = lowest_bill(fine)
     return bill / FINE if bill else None
 
 

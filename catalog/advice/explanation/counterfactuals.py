@@ -1,13 +1,13 @@
 """What one model would need to come first, each of it alone, or to fit at all: in figures, then in words."""
 
-from collections.abc import Iterator
 from math import ceil
 
+import msgspec
+
 from catalog.advice.explanation.sensitivity import SURELY
-from catalog.advice.explanation.single_changes import parameters
 from catalog.advice.needs import Needs
-from catalog.advice.result import Advice, Answer, Candidate, Exclusion, Reason
-from catalog.advice.rules.model_rules import sent_tokens
+from catalog.advice.result import Advice, Candidate, Exclusion
+from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.remedies import remedy
 from catalog.advice.scoring import (
     DOWNLOAD_POINTS_PER_DECADE,
@@ -16,22 +16,15 @@ from catalog.advice.scoring import (
     POINTS_PER_DECADE,
     adoption,
 )
-from catalog.formatting import at_most_usd, count, enough_usd, percent, usd
+from catalog.formatting import at_most_usd, count, percent, usd
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
-
-_LICENSE_ASKED = {
-    "commercial": "a license that allows commercial use",
-    "open-weights": "published weights",
-    "permissive": "a permissive license: commercial use, no use limits, no thresholds",
-}
-
 
 LEVEL = 0.05
 """Points of score that one decimal does not show."""
 
 
-class Counterfactual(Answer, frozen=True, kw_only=True):
+class Counterfactual(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that would do: `what` is a part of the score or a rule, `to` the figure that suffices, `by` how far
     off it is; both in the unit of the figure (USD a month, points, downloads in 30 days, tokens, billions of
     parameters, GiB), None where no figure would do or none is meant.
@@ -43,7 +36,7 @@ class Counterfactual(Answer, frozen=True, kw_only=True):
     text: str
 
 
-class ScoreGap(Answer, frozen=True, kw_only=True):
+class ScoreGap(msgspec.Struct, frozen=True, kw_only=True):
     """How a candidate stands against the first, in weighed points: the parts add up to `total`, minus where behind."""
 
     to: str
@@ -154,66 +147,12 @@ def _nothing(what: str, text: str) -> Counterfactual:
 
 def to_fit(exclusion: Exclusion, advice: Advice) -> tuple[Counterfactual, ...]:
     """What would lift each rule that excludes the model, in figures where there are any, in the rules' order."""
-    return tuple(_counterfactual(reason, exclusion, advice.needs) for reason in exclusion.reasons)
+    return tuple(_counterfactual(reason, advice.needs) for reason in exclusion.reasons)
 
 
-def _counterfactual(reason: Reason, exclusion: Exclusion, needs: Needs) -> Counterfactual:
-    found = next(_typed_figures(reason, exclusion, needs), None) if reason.has is not None else None
+def _counterfactual(reason: Reason, needs: Needs) -> Counterfactual:
+    found = reason.counterfigure if reason.is_known else None
     if found is None:
-        return Counterfactual(what=reason.rule, by=None, to=None, text=_license(reason, needs))
-    by, to, text = found
-    return Counterfactual(what=reason.rule, by=round(by, 4), to=to, text=text)
-
-
-def _typed_figures(reason: Reason, exclusion: Exclusion, needs: Needs) -> Iterator[tuple[float, float, str]]:
-    """How far off it is, the figure of the needs that would let it in, and that in words."""
-    model, must = exclusion.model, needs.must
-    if reason.rule == "budget" and reason.has and needs.budget.monthly_usd is not None:
-        yield _budget(float(reason.has), needs.budget.monthly_usd)
-    elif reason.rule == "must.capability" and reason.has:
-        to, floor = float(reason.has), must.min_capability or 0.0
-        yield (
-            floor - to,
-            to,
-            f"It would need {floor - to:.1f} more points of capability, or a floor of {to:g}.",
-        )
-    elif reason.rule == "must.context" and model.context_tokens is not None:
-        yield _context(model.context_tokens, needs)
-    elif reason.rule == "must.parameters" and model.total_parameters:
-        to, limit = parameters(model.total_parameters), must.max_parameters or 0.0
-        size = f"{to:,.4g}"
-        text = f"The limit would have to be {size} billion parameters, or the model smaller."
-        yield to - limit, to, text
-    elif reason.rule == "hosting.memory":
-        yield _memory(reason)
-
-
-def _budget(bill: float, limit: float) -> tuple[float, float, str]:
-    fall = percent(1 - limit / bill) if bill else "0 %"
-    text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)} a month."
-    return bill - limit, bill, text
-
-
-def _context(held: int, needs: Needs) -> tuple[float, float, str]:
-    sent, asked = sent_tokens(needs.workload), needs.must.context_tokens or 0
-    if sent > held:
-        text = f"Its context window would have to hold {sent:,.0f} tokens, or requests to be no longer than {held:,}."
-    else:
-        text = f"Its context window would have to hold {asked:,} tokens, or {held:,} to be enough."
-    return max(sent, asked) - held, float(held), text
-
-
-def _memory(reason: Reason) -> tuple[float, float, str]:
-    to, has = (float((text or "0").split()[0].replace(",", "")) for text in (reason.has, reason.need))
-    return to - has, to, f"It would need {to:,g} GiB of memory; yours has {has:,g}."
-
-
-def _license(reason: Reason, needs: Needs) -> str:
-    """What would do in words: the remedy of the rule, and of a license which one it would need."""
-    way_out = remedy(reason, needs).text
-    if reason.has is not None and reason.rule == "license.require":
-        asked = _LICENSE_ASKED.get(needs.license.require, "another license")
-        return f"{way_out} Else it would need {asked}."
-    if reason.has is not None and reason.rule == "license.allow":
-        return f"Allow its license, {reason.has}. Else it would need {reason.need}."
-    return way_out
+        text = reason.remedy_text(remedy(reason, needs).text)
+        return Counterfactual(what=reason.rule, by=None, to=None, text=text)
+    return Counterfactual(what=reason.rule, by=round(found.by, 4), to=found.to, text=found.text)

@@ -9,30 +9,25 @@ When nothing fits: the nearest misses, and what dropping a rule, or two, would b
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import inf, log10
-from typing import get_args
 
 from catalog.advice.assessment import Assessment, again, in_order
 from catalog.advice.explanation import reasons
 from catalog.advice.explanation.candidate import Placement, candidate
 from catalog.advice.options.selection import NO_OPTION
 from catalog.advice.question import Question
-from catalog.advice.result import NearMiss, Relaxation, Rule
+from catalog.advice.result import NearMiss, Relaxation
+from catalog.advice.rules import BY_ID, RULES
+from catalog.advice.rules.money import BUDGET, PRICE, OverBudget
 from catalog.advice.rules.remedies import lifted_rules, values_dropping
 from catalog.formatting import count, listing
 
-OPTION_RULES: frozenset[Rule] = frozenset(
-    {
-        *("license.require", "license.allow", "license.users", "license.revenue", "license.service"),
-        *("hosting.where", "hosting.memory", "hosting.providers", "origin.serving"),
-        *("must.speed", "budget", "status.retired", "price.unknown"),
-    }
-)
-"""The rules on the way of running, not on the model itself."""
-_OPENING: frozenset[Rule] = frozenset({"hosting.where", "hosting.providers", "hosting.memory"})
-"""The rules without which other ways count (hardware that is named may have no price): without any of them, a model
-that has no way that counts has none."""
+OPTION_RULES = frozenset(rule.id for rule in RULES if rule.reads != ("model",))
+"""The rules on the way to run a model, not on the model itself."""
+_OPENING = frozenset(rule.id for rule in RULES if rule.opens_options)
+"""The rules without which other options count (hardware that is named may have no price): without any of them, a
+model that has no option that counts has none."""
 _MOST_DROPPED = 2
-_Rules = frozenset[Rule]
+_Rules = frozenset[str]
 
 
 class Relaxer:
@@ -51,11 +46,11 @@ class Relaxer:
                 self._groups.setdefault(own, []).append(entry)
         self._anew: dict[tuple[_Rules, _Rules], list[Assessment]] = {}
 
-    def fits(self, rules: Iterable[Rule]) -> list[Assessment]:
+    def fits(self, rules: Iterable[str]) -> list[Assessment]:
         """What would fit without these rules, one or two, in no particular order."""
         gone = lifted_rules(rules)
-        ways = (gone & OPTION_RULES) - {"budget"}
-        left = OPTION_RULES - {"budget"} if "budget" in gone else OPTION_RULES
+        ways = (gone & OPTION_RULES) - {BUDGET.id}
+        left = OPTION_RULES - {BUDGET.id} if BUDGET.id in gone else OPTION_RULES
         return [
             entry
             for own in self._groups
@@ -86,45 +81,18 @@ def _may_fit(entry: Assessment, own: _Rules, question: Question) -> bool:
     return entry.model.kind in question.use_case.kinds and not gone and len(own) <= _MOST_DROPPED
 
 
-def _asked(question: Question) -> tuple[Rule, ...]:
+def _asked(question: Question) -> tuple[str, ...]:
     """The rules that the needs ask for and that dropping lifts, also those that others hide, in the order of `Rule`."""
-    rules: list[Rule] = []
-    for rule in get_args(Rule):
-        changes = values_dropping((rule,))
+    rules: list[str] = []
+    for rule in RULES:
+        changes = dict(rule.drops)
         same = any(values_dropping((other,)) == changes for other in rules)
         if changes and not same and question.changed(changes).needs != question.needs:
-            rules.append(rule)
+            rules.append(rule.id)
     return tuple(rules)
 
 
 MOST_MISSES = 5
-RULE_WORDS: dict[Rule, str] = {
-    "use_case.kind": "the kind of model",
-    "use_case.skill": "the skills of the job",
-    "license.require": "the license class",
-    "license.allow": "the list of licenses",
-    "license.users": "the number of users",
-    "license.revenue": "the annual revenue",
-    "license.service": "reselling as a service",
-    "hosting.where": "the way of running",
-    "hosting.memory": "the memory of your hardware",
-    "hosting.providers": "the list of providers",
-    "origin.developer": "the developer's country",
-    "origin.serving": "the serving country",
-    "must.context": "the context window",
-    "must.inputs": "the inputs",
-    "must.outputs": "the outputs",
-    "must.features": "the features",
-    "must.languages": "the languages",
-    "must.capability": "the least capability",
-    "must.speed": "the least speed",
-    "must.parameters": "the size limit",
-    "budget": "the budget",
-    "status.retired": "being in service",
-    "evidence.none": "having evidence",
-    "price.unknown": "having a price",
-}
-_NOT_NEGOTIABLE = frozenset({"use_case.kind", "status.retired"})
 
 
 def nearest_misses(assessed: Sequence[Assessment], question: Question) -> tuple[NearMiss, ...]:
@@ -160,27 +128,28 @@ def relaxations(refit: Relaxer) -> tuple[Relaxation, ...]:
     return (*sorted(singles, key=_most_first), *sorted(both, key=_most_first))
 
 
-def _relaxation(rules: tuple[Rule, ...], entries: list[Assessment]) -> Relaxation:
+def _relaxation(rules: tuple[str, ...], entries: list[Assessment]) -> Relaxation:
     best = in_order(entries)[0].model
     models = "1 model fits" if len(entries) == 1 else f"{count(len(entries))} models fit"
-    words = listing([RULE_WORDS[rule] for rule in rules])
+    words = listing([BY_ID[rule].name for rule in rules])
     as_rules = "as a rule" if len(rules) == 1 else "as rules"
     text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
     return Relaxation(rules=rules, fits=len(entries), best=best.id, text=text)
 
 
-def _most_first(entry: Relaxation) -> tuple[int, tuple[Rule, ...]]:
+def _most_first(entry: Relaxation) -> tuple[int, tuple[str, ...]]:
     return (-entry.fits, entry.rules)
 
 
 def _negotiable(entry: Assessment) -> bool:
-    return not any(reason.rule in _NOT_NEGOTIABLE for reason in entry.reasons)
+    return all(BY_ID[reason.rule].is_negotiable for reason in entry.reasons)
 
 
 def _closeness(entry: Assessment, limit: float) -> tuple[int, float, float, str]:
     """Few failed rules first, then what is least over the budget, then the best; without a price nothing is near."""
     worth = entry.score if entry.score is not None else float("-inf")
-    failed = {reason.rule: reason.has for reason in entry.reasons}
-    over = failed.get("budget")
-    excess = round(log10(float(over) / limit), 1) if over and limit else 0.0
-    return (len(failed), inf if "price.unknown" in failed else excess, -worth, entry.model.id)
+    failed = {reason.rule: reason for reason in entry.reasons}
+    over = failed.get(BUDGET.id)
+    bill = over.lowest_usd if isinstance(over, OverBudget) else None
+    excess = round(log10(round(bill, 2) / limit), 1) if bill and limit else 0.0
+    return (len(failed), inf if PRICE.id in failed else excess, -worth, entry.model.id)

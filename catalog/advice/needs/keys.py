@@ -2,22 +2,14 @@
 
 from typing import NamedTuple, get_args
 
+from catalog import codes
 from catalog.advice.hosting import hardware_names
-from catalog.advice.needs import codes
 from catalog.advice.needs.errors import shown
 from catalog.advice.needs.records import LicenseNeed, Precision, Where
 from catalog.advice.needs.values import Flag, Many, Number, Text, Value, Word, WrongValueError
+from catalog.advice.rules import BY_ID
 from catalog.record import Feature
 
-# Those of `catalog.advice.result.Rule`, which cannot be imported from below.
-RULES = (
-    *("use_case.kind", "use_case.skill"),
-    *("license.require", "license.allow", "license.users", "license.revenue", "license.service"),
-    *("hosting.where", "hosting.memory", "hosting.providers", "origin.developer", "origin.serving"),
-    *("must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
-    *("must.capability", "must.speed", "must.parameters"),
-    *("budget", "status.retired", "evidence.none", "price.unknown"),
-)
 _INPUTS = ("text", "image", "audio", "video", "document")
 _OUTPUTS = ("text", "image", "audio", "video", "embedding", "score")
 _PRECISIONS = {
@@ -87,7 +79,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "unknown_ok",
         "--allow-unknown",
-        Many(Word("RULE", RULES, "a rule of the ranking, such as license.require")),
+        Many(Word("RULE", tuple(BY_ID), "a rule of the ranking, such as license.require")),
         "rules that an unknown fact may pass",
         "[]",
     ),

@@ -14,11 +14,11 @@ from catalog.advice.options.run_options import (
     is_blocked,
     own_hardware_options,
     price_order,
-    serving,
 )
 from catalog.advice.options.selection import OWN_HARDWARE, Selection, of_apis
 from catalog.advice.question import Question
 from catalog.advice.result import Bill, BreakEven, OutputSpending, RankedOffer
+from catalog.advice.rules.origin import serving_countries
 from catalog.model import Model
 
 
@@ -44,7 +44,7 @@ def ranked_offer(model: Model, choice: Selection, question: Question) -> RankedO
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=priced[0].offer if priced else None,
         cheapest_usd=priced[0].usd if priced else None,
-        serving_countries=serving(offer, provider) if offer else None,
+        serving_countries=serving_countries(offer, provider) if offer else None,
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
         scored_usd=choice.scored_usd,
         plan=own and plan(model, own, question.own, question.requests, spent.times),

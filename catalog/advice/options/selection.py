@@ -17,17 +17,18 @@ from catalog.advice.options.run_options import (
     NOT_COUNTED,
     Option,
     is_blocked,
-    license_reasons,
-    no_price,
     options_of,
     own_unknown,
     price_let_pass,
     price_order,
 )
 from catalog.advice.question import Question
-from catalog.advice.result import Reason
-from catalog.advice.rules.model_rules import unknown_reason
-from catalog.formatting import listing, usd
+from catalog.advice.rules import license_terms
+from catalog.advice.rules.hosting import PROVIDERS, NoOffer
+from catalog.advice.rules.job import RETIRED
+from catalog.advice.rules.money import PRICE, NoPrice, OverBudget
+from catalog.advice.rules.reason import Reason
+from catalog.formatting import listing
 from catalog.model import Model
 
 _BASIS = {
@@ -121,9 +122,9 @@ def _within_budget(way: Option, basis: str, fitting: tuple[Option, ...], questio
     limit = question.needs.budget.monthly_usd
     if limit is None or (way.usd is not None and way.usd <= limit):
         return Selection(way, way.usd, fitting, basis, way.reasons)
-    need = f"at most {usd(limit)} a month"
+    unknown = OverBudget(lowest_usd=None, limit_usd=limit)
     if way.usd is None:
-        return Selection(way, None, fitting, basis, (*way.reasons, _unknown_bill(need)))
+        return Selection(way, None, fitting, basis, (*way.reasons, unknown))
     cheapest = min((entry for entry in fitting if entry.usd is not None), key=price_order)
     if cheapest.usd is not None and cheapest.usd <= limit:
         return Selection(
@@ -131,14 +132,14 @@ def _within_budget(way: Option, basis: str, fitting: tuple[Option, ...], questio
         )
     unpriced = next((entry for entry in fitting if entry.usd is None), None)
     if unpriced and "budget" in question.needs.unknown_ok:
-        return Selection(
-            unpriced, way.usd, fitting, "no price known", (*unpriced.reasons, _unknown_bill(need)), way.usd
-        )
-    return Selection(way, way.usd, fitting, basis, (*way.reasons, _over_budget(cheapest.usd or 0.0, limit)))
-
-
-def _unknown_bill(need: str) -> Reason:
-    return unknown_reason("budget", need, "What it costs here, and so whether that is within your budget,")
+        return Selection(unpriced, way.usd, fitting, "no price known", (*unpriced.reasons, unknown), way.usd)
+    return Selection(
+        way,
+        way.usd,
+        fitting,
+        basis,
+        (*way.reasons, OverBudget(lowest_usd=cheapest.usd or 0.0, limit_usd=limit)),
+    )
 
 
 def _nearest(model: Model, ways: list[Option], question: Question) -> Selection:
@@ -148,12 +149,11 @@ def _nearest(model: Model, ways: list[Option], question: Question) -> Selection:
         way = min(counted, key=_remoteness)
         basis = _BASIS.get(way.standing, "").format(1) if way.offer else OWN_HARDWARE
         return Selection(way, way.usd, (), basis, (*way.reasons, *_over_budget_everywhere(counted, question)))
-    reasons = [_unpriced(model, ways, question)]
+    reasons: list[Reason] = [_unpriced(model, ways, question)]
     if price_let_pass(question):
-        text = "No offer that counts is known, so there is no way to run it."
-        reasons.append(Reason(rule="hosting.where", need="an API", has="no offer that counts", text=text))
+        reasons.append(NoOffer())
     if model.open_weights:
-        reasons += license_reasons(model, None, None, question)
+        reasons += license_terms.check(model, None, None, question)
     return NO_OPTION._replace(basis="no price that counts", reasons=tuple(reasons))
 
 
@@ -164,8 +164,8 @@ def _remoteness(way: Option) -> tuple[bool, bool, int, int, tuple[float, str, st
     those that are do not.
     """
     rules = {reason.rule for reason in way.reasons}
-    foreign = "hosting.providers" in rules
-    return "price.unknown" in rules, foreign, len(way.reasons), way.standing, price_order(way)
+    foreign = PROVIDERS.id in rules
+    return PRICE.id in rules, foreign, len(way.reasons), way.standing, price_order(way)
 
 
 def _over_budget_everywhere(ways: list[Option], question: Question) -> Iterator[Reason]:
@@ -173,26 +173,20 @@ def _over_budget_everywhere(ways: list[Option], question: Question) -> Iterator[
     limit, bills = question.needs.budget.monthly_usd, [way.usd for way in ways]
     known = [bill for bill in bills if bill is not None]
     if limit is not None and known and len(known) == len(bills) and min(known) > limit:
-        yield _over_budget(min(known), limit)
-
-
-def _over_budget(lowest: float, limit: float) -> Reason:
-    text = f"It costs at least {usd(lowest)} a month, {usd(lowest - limit)} over your budget."
-    return Reason(rule="budget", need=f"at most {usd(limit)} a month", has=f"{lowest:.2f}", text=text)
+        yield OverBudget(lowest_usd=min(known), limit_usd=limit)
 
 
 def is_retired(way: Option) -> bool:
-    return any(reason.rule == "status.retired" for reason in way.reasons)
+    return any(reason.rule == RETIRED.id for reason in way.reasons)
 
 
 def _unpriced(model: Model, ways: list[Option], question: Question) -> Reason:
     others = [way.provider.name if way.provider else way.offer.provider for way in ways if way.offer]
     if others:
         names = listing(sorted(set(others))[:3])
-        return no_price(
-            "A list price", f"Only {names} list it: resellers or plans, whose price is not counted"
-        )
+        note = f"Only {names} list it: resellers or plans, whose price is not counted"
+        return NoPrice(of="A list price", note=note)
     if model.open_weights and "self-host" in question.needs.hosting.where:
         sized = question.own.sized(model, question.spending(model).times)
-        return no_price("An API price", f"{own_unknown(sized, question)} is unknown too")
-    return no_price("An API price")
+        return NoPrice(of="An API price", note=f"{own_unknown(sized, question)} is unknown too")
+    return NoPrice(of="An API price")

@@ -27,12 +27,10 @@ from catalog.advice.result.own_hardware import (
     HardwarePlan,
     Range,
 )
-from catalog.advice.result.reason import Answer, Reason, Rule
 from catalog.advice.result.three_ways import Crossing, Meets, ThreeWays, ThreeWaysRow
 
 __all__ = [
     "Advice",
-    "Answer",
     "AtUtilisation",
     "BaselineComparison",
     "BasketPart",
@@ -56,9 +54,7 @@ __all__ = [
     "Parts",
     "Range",
     "RankedOffer",
-    "Reason",
     "Relaxation",
-    "Rule",
     "SingleChange",
     "ThreeWays",
     "ThreeWaysRow",

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import cached_property
 
+import msgspec
+
 from catalog.advice.needs import Needs
 from catalog.advice.result.candidates import Candidate, Exclusion, NearMiss
 from catalog.advice.result.findings import (
@@ -14,11 +16,10 @@ from catalog.advice.result.findings import (
     SingleChange,
     Tie,
 )
-from catalog.advice.result.reason import Answer
 from catalog.advice.result.three_ways import ThreeWays
 
 
-class UseCaseMatch(Answer, frozen=True, kw_only=True):
+class UseCaseMatch(msgspec.Struct, frozen=True, kw_only=True):
     """How the use case was found: `how` is "id", "name", "synonym", "words" or "spelling"."""
 
     id: str
@@ -28,7 +29,7 @@ class UseCaseMatch(Answer, frozen=True, kw_only=True):
     heard: tuple[str, ...] = ()
 
 
-class Unrecognised(Answer, frozen=True, kw_only=True):
+class Unrecognised(msgspec.Struct, frozen=True, kw_only=True):
     """No use case fits the words; `closest` names the nearest ids, which are suggestions and no guess."""
 
     asked: str
@@ -39,7 +40,7 @@ def _no_ways() -> ThreeWays | None:
     return None
 
 
-class Advice(Answer, frozen=True, kw_only=True, dict=True, eq=False):
+class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on.
 
     `changes` say what would bring another model first; where nothing fits, `relaxations` and `single_changes` what

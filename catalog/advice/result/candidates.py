@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from functools import cached_property
 
+import msgspec
+
 from catalog.advice.result.offers import LicenseVerdict, RankedOffer
 from catalog.advice.result.own_hardware import BaselineComparison
-from catalog.advice.result.reason import Answer, Reason
+from catalog.advice.rules.reason import Reason
 from catalog.model import Model
 
 
-class Capability(Answer, frozen=True, kw_only=True):
+class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """A figure for the use case on 0..100 with a 90 % interval, its skills and the number of results.
 
     `theta` and its standard deviation `sd` are the same in standard deviations of all models: what comparisons use.
@@ -26,7 +28,7 @@ class Capability(Answer, frozen=True, kw_only=True):
     skills: tuple[str, ...]
 
 
-class Parts(Answer, frozen=True, kw_only=True):
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a score, in points; they add up to it."""
 
     cost: float
@@ -34,7 +36,7 @@ class Parts(Answer, frozen=True, kw_only=True):
     downloads: float
 
 
-class CandidateDetails(Answer, frozen=True, kw_only=True):
+class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of a candidate when somebody looks at it: most of a long list is never looked at."""
 
     license: LicenseVerdict
@@ -44,7 +46,7 @@ class CandidateDetails(Answer, frozen=True, kw_only=True):
     against: BaselineComparison | None
 
 
-class Candidate(Answer, frozen=True, kw_only=True, dict=True, eq=False):
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
 
     `chance_against_first` (0..1) is the chance that it does better than the first on a task like the user's; None
@@ -96,14 +98,14 @@ class Candidate(Answer, frozen=True, kw_only=True, dict=True, eq=False):
         return self._told.cautions
 
 
-class Exclusion(Answer, frozen=True, kw_only=True):
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
     """A model that does not fit, with every rule that excludes it, in the order of `Rule`."""
 
     model: Model
     reasons: tuple[Reason, ...]
 
 
-class NearMiss(Answer, frozen=True, kw_only=True):
+class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
     """A model that would fit if `reasons` were relaxed: the candidate it would be, and those reasons."""
 
     candidate: Candidate

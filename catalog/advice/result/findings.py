@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from catalog.advice.result.reason import Answer, Rule
+import msgspec
 
 ChangeOf = Literal[
     "priorities.cost",
@@ -13,7 +13,7 @@ ChangeOf = Literal[
 ]
 
 
-class Tie(Answer, frozen=True, kw_only=True):
+class Tie(msgspec.Struct, frozen=True, kw_only=True):
     """The ranks `first` to `last`, which the evidence cannot tell apart on capability, and the cheapest of them."""
 
     first: int
@@ -22,7 +22,7 @@ class Tie(Answer, frozen=True, kw_only=True):
     text: str
 
 
-class BasketPart(Answer, frozen=True, kw_only=True):
+class BasketPart(msgspec.Struct, frozen=True, kw_only=True):
     """One skill of the basket of tasks that capability is read on: its share (0..1) and its benchmarks by name."""
 
     skill: str
@@ -30,7 +30,7 @@ class BasketPart(Answer, frozen=True, kw_only=True):
     benchmarks: tuple[str, ...]
 
 
-class Headlines(Answer, frozen=True, kw_only=True):
+class Headlines(msgspec.Struct, frozen=True, kw_only=True):
     """Model ids: the most surely capable, the first by score, and the cheapest that reaches the capability floor."""
 
     best: str | None = None
@@ -38,7 +38,7 @@ class Headlines(Answer, frozen=True, kw_only=True):
     cheapest_good_enough: str | None = None
 
 
-class OpenOrProprietary(Answer, frozen=True, kw_only=True):
+class OpenOrProprietary(msgspec.Struct, frozen=True, kw_only=True):
     """The claim that started the project, for this question: what open weights save.
 
     `open` is the first candidate with open weights, `proprietary` the leading one without, `equal` the cheapest
@@ -58,7 +58,7 @@ class OpenOrProprietary(Answer, frozen=True, kw_only=True):
     text: str
 
 
-class Change(Answer, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The smallest change of one figure of the needs at which another model comes first.
 
     `what` is the need's dotted key and `now` its value (None: not said). `at` is None where no change of it does
@@ -74,16 +74,16 @@ class Change(Answer, frozen=True, kw_only=True):
     text: str
 
 
-class Relaxation(Answer, frozen=True, kw_only=True):
+class Relaxation(msgspec.Struct, frozen=True, kw_only=True):
     """How many models would fit if these rules, one or two, were dropped, and the id of the best of them."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[str, ...]
     fits: int
     best: str
     text: str
 
 
-class SingleChange(Answer, frozen=True, kw_only=True):
+class SingleChange(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of the needs whose change alone lets a model in: the smallest such change, and the model's id.
 
     `key` is the need's dotted key, `now` and `to` in its unit; of `hosting.gpu` they are GiB of memory.

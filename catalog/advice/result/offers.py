@@ -2,12 +2,13 @@
 
 from typing import Literal
 
+import msgspec
+
 from catalog.advice.result.own_hardware import BreakEven, HardwarePlan
-from catalog.advice.result.reason import Answer, Reason
 from catalog.model import Offer
 
 
-class BillLine(Answer, frozen=True, kw_only=True):
+class BillLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a bill: `quantity` units of `unit` at `usd_per_unit`, together `usd` a month."""
 
     item: str
@@ -17,7 +18,7 @@ class BillLine(Answer, frozen=True, kw_only=True):
     usd: float
 
 
-class Bill(Answer, frozen=True, kw_only=True):
+class Bill(msgspec.Struct, frozen=True, kw_only=True):
     """The monthly cost of one workload at one offer; `usd` is the sum of the lines, to the cent.
 
     `assumptions` are sentences on whatever was assumed (tokens per picture, no cache price ...).
@@ -28,7 +29,7 @@ class Bill(Answer, frozen=True, kw_only=True):
     assumptions: tuple[str, ...] = ()
 
 
-class OutputSpending(Answer, frozen=True, kw_only=True):
+class OutputSpending(msgspec.Struct, frozen=True, kw_only=True):
     """How many times the counted output tokens are billed, `low` to `high` by effort, and how that is known."""
 
     times: float
@@ -39,7 +40,7 @@ class OutputSpending(Answer, frozen=True, kw_only=True):
     as_of: str
 
 
-class RankedOffer(Answer, frozen=True, kw_only=True):
+class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     """The offer that ranks a model, beside the cheapest and the whole range of those that satisfy the needs.
 
     `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
@@ -72,18 +73,17 @@ class RankedOffer(Answer, frozen=True, kw_only=True):
     break_even: BreakEven | None = None
 
 
-class LicenseVerdict(Answer, frozen=True, kw_only=True):
-    """Which license or terms apply to this way of running, whether they fit, and what they ask.
+class LicenseVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Which license or terms apply to this way of running, and what they ask.
 
-    `applies` is "provider terms" or "weights". `reasons` are the rules it fails; `unknowns` those whose
-    fact is not known. `duties` are sentences, each with its source; information, not legal advice.
+    `applies` is "provider terms" or "weights". `duties` are sentences, each with its
+    source; information, not legal advice.
     """
 
     id: str | None
     name: str
     license_class: str
     applies: Literal["provider terms", "weights"]
-    reasons: tuple[Reason, ...] = ()
     duties: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     url: str = ""

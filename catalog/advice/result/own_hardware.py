@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from catalog.advice.result.reason import Answer
+import msgspec
 
 
-class Range(Answer, frozen=True, kw_only=True):
+class Range(msgspec.Struct, frozen=True, kw_only=True):
     """An estimate with the range in which nine of ten measurements lie."""
 
     value: float
@@ -13,7 +13,7 @@ class Range(Answer, frozen=True, kw_only=True):
     high: float
 
 
-class HardwarePlan(Answer, frozen=True, kw_only=True):
+class HardwarePlan(msgspec.Struct, frozen=True, kw_only=True):
     """How one model would run on own hardware, and every figure that its bill rests on.
 
     `copies` of the model run on `gpus_per_copy` GPUs each. Memory is in GiB: `memory_gib` that of one copy's GPUs,
@@ -55,7 +55,7 @@ class HardwarePlan(Answer, frozen=True, kw_only=True):
     verify: str
 
 
-class AtUtilisation(Answer, frozen=True, kw_only=True):
+class AtUtilisation(msgspec.Struct, frozen=True, kw_only=True):
     """At this `utilisation` (0..1): own hardware's bill at the volume asked, and the volumes as in `BreakEven`."""
 
     utilisation: float
@@ -64,7 +64,7 @@ class AtUtilisation(Answer, frozen=True, kw_only=True):
     surely: float | None
 
 
-class BreakEven(Answer, frozen=True, kw_only=True):
+class BreakEven(msgspec.Struct, frozen=True, kw_only=True):
     """From which volume on own hardware costs no more than this model's API.
 
     `requests` a month at which it first does, and `surely` from which it stays so; None where it never does. `per`
@@ -77,7 +77,7 @@ class BreakEven(Answer, frozen=True, kw_only=True):
     text: str
 
 
-class BaselineComparison(Answer, frozen=True, kw_only=True):
+class BaselineComparison(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate beside what is used or paid today, else beside the leading proprietary model that fits.
 
     `usd` is the other bill, `saving` the share of it that is saved (negative: dearer), `points` this capability

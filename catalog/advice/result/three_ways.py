@@ -2,14 +2,15 @@
 
 from typing import Literal
 
+import msgspec
+
 from catalog.advice.result.candidates import Capability
 from catalog.advice.result.own_hardware import BaselineComparison, BreakEven, HardwarePlan
-from catalog.advice.result.reason import Answer
 
 ThreeWaysKind = Literal["closed API", "open API", "own hardware"]
 
 
-class ThreeWaysRow(Answer, frozen=True, kw_only=True):
+class ThreeWaysRow(msgspec.Struct, frozen=True, kw_only=True):
     """One way of doing the job: its model, who or what runs it, its bill in USD a month.
 
     `low` to `high` is the range of an estimate, None of a list price. `role` says which of its kind it is.
@@ -29,21 +30,21 @@ class ThreeWaysRow(Answer, frozen=True, kw_only=True):
     plan: HardwarePlan | None = None
 
 
-class Crossing(Answer, frozen=True, kw_only=True):
+class Crossing(msgspec.Struct, frozen=True, kw_only=True):
     """From `requests` a month on the row at place `cheapest` (from 0) has the lowest bill."""
 
     requests: float
     cheapest: int
 
 
-class Meets(Answer, frozen=True, kw_only=True):
+class Meets(msgspec.Struct, frozen=True, kw_only=True):
     """The volume at which own hardware costs no more than another row (its place, from 0)."""
 
     row: int
     break_even: BreakEven
 
 
-class ThreeWays(Answer, frozen=True, kw_only=True):
+class ThreeWays(msgspec.Struct, frozen=True, kw_only=True):
     """The ways side by side at the volume asked, and at others.
 
     `volumes` are requests a month, evenly spaced in the logarithm, and `bills` USD a month of each row at each.

@@ -7,15 +7,16 @@ own hardware, runs open weights under the license of those weights.
 
 from typing import Literal
 
+from catalog.advice import rules
 from catalog.advice.needs import LicenseNeeds
-from catalog.advice.result import LicenseVerdict, Reason
-from catalog.advice.rules import license_rules
-from catalog.advice.rules.license_rules import CLASS_LABELS
-from catalog.advice.rules.obligations import NOT_LEGAL_ADVICE, obligations_of, provider_obligations, source_of
+from catalog.advice.question import Question
+from catalog.advice.result import LicenseVerdict
+from catalog.advice.rules.license import spoken
+from catalog.advice.rules.obligations import obligations_of, provider_obligations, source_of
+from catalog.advice.rules.reason import Reason
+from catalog.advice.rules.record import Subject
 from catalog.model import License, Model, Offer, Provider
 from catalog.text import safe_text
-
-__all__ = ["CLASS_LABELS", "NOT_LEGAL_ADVICE", "PROPRIETARY", "applies", "check", "verdict"]
 
 PROPRIETARY = "Proprietary"
 _PROVIDER_TERMS = License(
@@ -30,34 +31,24 @@ _Licenses = dict[str, License]
 
 
 def check(
-    model: Model, offer: Offer | None, provider: Provider | None, needs: LicenseNeeds, licenses: _Licenses
+    model: Model, offer: Offer | None, provider: Provider | None, question: Question
 ) -> tuple[Reason, ...]:
-    """The license rules that this way of running fails; `offer` None is your own hardware.
-
-    A rule that is asked and whose fact is unknown fails with `has` None. Cheap: called for every offer.
-    """
-    if not _asks(needs):
+    """The license rules that this way of running fails; `offer` None is own hardware. Called for every offer."""
+    if not question.asked.license:
         return ()
-    license_ = _license_of(model, offer, provider, licenses)
-    found = (
-        license_rules.require(model, license_, needs),
-        license_rules.allow(license_, needs),
-        license_rules.users(license_, needs),
-        license_rules.revenue(license_, needs),
-        license_rules.service(license_, needs),
-    )
-    return tuple(reason for reason in found if reason is not None)
+    license_ = _license_of(model, offer, provider, question.snapshot.licenses)
+    subject = Subject(question, model, offer=offer, provider=provider, license=license_)
+    return tuple(rules.reasons(question.asked.license, subject))
 
 
 def verdict(
     model: Model, offer: Offer | None, provider: Provider | None, needs: LicenseNeeds, licenses: _Licenses
 ) -> LicenseVerdict:
-    """What applies, the rules it fails, and its duties in plain words, each with its source."""
+    """What applies, and its obligations in plain words, each with its source."""
     grounds = applies(model, offer, provider)
     license_ = _license_of(model, offer, provider, licenses)
-    reasons = check(model, offer, provider, needs, licenses)
     if grounds == "provider terms":
-        return _provider_verdict(model, provider, reasons, licenses)
+        return _provider_verdict(model, provider, licenses)
     if license_ is None:
         caution = "The license of the weights is unknown: find it out before you use the model."
         return LicenseVerdict(
@@ -65,7 +56,6 @@ def verdict(
             name="unknown",
             license_class="unknown",
             applies=grounds,
-            reasons=reasons,
             cautions=(caution,),
         )
     source = source_of(license_)
@@ -74,7 +64,6 @@ def verdict(
         name=safe_text(license_.name),
         license_class=license_.license_class,
         applies=grounds,
-        reasons=reasons,
         duties=tuple(f"{duty} [{source}]" for duty in obligations_of(license_, needs)),
         cautions=_cautions(license_),
         url=safe_text(license_.url),
@@ -90,16 +79,6 @@ def applies(model: Model, offer: Offer | None, provider: Provider | None) -> _Gr
     return "weights"
 
 
-def _asks(needs: LicenseNeeds) -> bool:
-    return (
-        needs.require != "any"
-        or bool(needs.allow)
-        or bool(needs.monthly_active_users)
-        or bool(needs.annual_revenue_usd)
-        or needs.model_as_a_service
-    )
-
-
 def _license_of(
     model: Model, offer: Offer | None, provider: Provider | None, licenses: _Licenses
 ) -> License | None:
@@ -111,16 +90,13 @@ def _license_of(
     return licenses.get(model.license) or License(id=model.license, name=model.license)
 
 
-def _provider_verdict(
-    model: Model, provider: Provider | None, reasons: tuple[Reason, ...], licenses: _Licenses
-) -> LicenseVerdict:
+def _provider_verdict(model: Model, provider: Provider | None, licenses: _Licenses) -> LicenseVerdict:
     who = f"{safe_text(provider.name)}'s" if provider is not None else "the provider's"
     return LicenseVerdict(
         id=PROPRIETARY,
         name=f"{who} terms of service",
         license_class="proprietary",
         applies="provider terms",
-        reasons=reasons,
         duties=provider_obligations(
             provider, licenses.get(model.license or "") if model.open_weights else None
         ),
@@ -130,10 +106,8 @@ def _provider_verdict(
 
 def _cautions(license_: License) -> tuple[str, ...]:
     if license_.commercial_use is False:
-        return (f"{license_rules.spoken(license_)} does not allow commercial use.",)
+        return (f"{spoken(license_)} does not allow commercial use.",)
     if license_.license_class == "unknown":
         where = f" at {safe_text(license_.url)}" if license_.url else ""
-        return (
-            f"The terms of {license_rules.spoken(license_)} are unknown here: read them{where} before you use it.",
-        )
+        return (f"The terms of {spoken(license_)} are unknown here: read them{where} before you use it.",)
     return ()

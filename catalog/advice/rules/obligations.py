@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from catalog.advice.needs import LicenseNeeds
+from catalog.advice.rules.license import is_resale_exempt
 from catalog.formatting import count, listing, usd
 from catalog.model import License, Provider
 from catalog.text import safe_text
@@ -58,12 +59,6 @@ def source_of(license_: License) -> str:
     return ", ".join(safe_text(part) for part in (license_.name, license_.url, learned) if part)
 
 
-def service_exempt(license_: License, needs: LicenseNeeds) -> bool:
-    """Some service clauses bite only above a revenue; below it, if it was said, reselling is granted."""
-    limit = license_.service_free_below_revenue_usd
-    return bool(limit and needs.annual_revenue_usd and needs.annual_revenue_usd <= limit)
-
-
 def _sentences(license_: License) -> _Sentences:
     """How a threshold is counted belongs in the sentence that says what happens above it."""
     told = tuple(safe_text(duty) for duty in license_.duties)
@@ -90,7 +85,7 @@ def _limit_duty(license_: License, needs: LicenseNeeds, said: _Sentences) -> str
 def _service_duty(license_: License, needs: LicenseNeeds) -> str:
     if license_.model_as_a_service is not False or license_.commercial_use is False:
         return ""
-    if service_exempt(license_, needs):
+    if is_resale_exempt(license_, needs):
         return ""
     limit = license_.service_free_below_revenue_usd
     over = f" above {usd(limit)} revenue a year" if limit else ""

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
 from catalog.advice.needs import Needs
 from catalog.advice.next_steps import next_steps
-from catalog.advice.result import Advice, Candidate, Capability, Exclusion, NearMiss, Reason, Rule
+from catalog.advice.result import Advice, Candidate, Capability, Exclusion, NearMiss
 from catalog.advice.result.json.offer import offer_document, rounded
+from catalog.advice.rules import RULES
+from catalog.advice.rules.reason import reason_document
 from catalog.storage.snapshot import Snapshot
 
 SCHEMA = 1
@@ -33,7 +35,8 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
     }
     if excluded:
         document["excluded"] = [
-            {"model": entry.model.id, "reasons": reasons_document(entry.reasons)} for entry in advice.excluded
+            {"model": entry.model.id, "reasons": [reason_document(reason) for reason in entry.reasons]}
+            for entry in advice.excluded
         ]
     return document | {
         "nearest_misses": [_miss(entry, advice.needs, snapshot) for entry in advice.nearest_misses],
@@ -57,7 +60,7 @@ def head(advice: Advice, snapshot: Snapshot) -> dict[str, Any]:
 def excluded_by_rule(excluded: Iterable[Exclusion]) -> dict[str, int]:
     """How many models each rule excludes, in the order of the rules; a model counts under each of its rules."""
     counts = Counter(rule for entry in excluded for rule in {reason.rule for reason in entry.reasons})
-    return {rule: counts[rule] for rule in get_args(Rule) if counts[rule]}
+    return {rule.id: counts[rule.id] for rule in RULES if counts[rule.id]}
 
 
 def candidate_document(entry: Candidate, needs: Needs, snapshot: Snapshot) -> dict[str, Any]:
@@ -99,14 +102,9 @@ def candidate_document(entry: Candidate, needs: Needs, snapshot: Snapshot) -> di
     }
 
 
-def reasons_document(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """Rules that a model fails."""
-    return [msgspec.to_builtins(reason) for reason in reasons]
-
-
 def _miss(entry: NearMiss, needs: Needs, snapshot: Snapshot) -> dict[str, Any]:
     document = candidate_document(entry.candidate, needs, snapshot)
-    return document | {"reasons": reasons_document(entry.reasons)}
+    return document | {"reasons": [reason_document(reason) for reason in entry.reasons]}
 
 
 def _capability(capability: Capability | None) -> dict[str, Any] | None:

@@ -7,9 +7,10 @@ import msgspec
 from catalog.advice import capability
 from catalog.advice.explanation.counterfactuals import counterfactuals, score_gap
 from catalog.advice.ranking import first
-from catalog.advice.result import Advice, Reason
+from catalog.advice.result import Advice
 from catalog.advice.result.json.offer import rounded
-from catalog.advice.result.json.rank import candidate_document, head, reasons_document
+from catalog.advice.result.json.rank import candidate_document, head
+from catalog.advice.rules.reason import Reason, reason_document
 from catalog.advice.rules.remedies import remedy
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
@@ -65,10 +66,7 @@ def _origin(advice: Advice, snapshot: Snapshot, model: Model) -> dict[str, Any] 
 
 
 def _with_remedies(reasons: tuple[Reason, ...], advice: Advice) -> list[dict[str, Any]]:
-    return [
-        entry | {"remedy": remedy(reason, advice.needs).text}
-        for entry, reason in zip(reasons_document(reasons), reasons, strict=True)
-    ]
+    return [reason_document(reason) | {"remedy": remedy(reason, advice.needs).text} for reason in reasons]
 
 
 def _relaxed(relaxed: Advice | None, model: Model) -> dict[str, Any] | None:

@@ -1,0 +1,178 @@
+"""The rules of the job itself: the kind of model, its being in service, evidence for the job and enough capability."""
+
+from catalog.advice.rules.reason import Counterfigure, Reason
+from catalog.advice.rules.record import Limit, Rule, Subject
+from catalog.formatting import day, listing
+from catalog.record import Kind
+
+KIND_NAMES: dict[Kind, str] = {
+    "llm": "a language model",
+    "embedding": "an embedding model",
+    "rerank": "a reranker",
+    "asr": "a speech-to-text model",
+    "tts": "a text-to-speech model",
+    "audio": "an audio model",
+    "image": "an image model",
+    "video": "a video model",
+    "other": "a tool or service",
+}
+
+
+class OtherKind(Reason, frozen=True, kw_only=True):
+    """The model is of a kind that does not do the job."""
+
+    rule = "use_case.kind"
+    wanted: tuple[Kind, ...]
+    kind: Kind
+
+    @property
+    def need(self) -> str:
+        return listing([KIND_NAMES[kind] for kind in self.wanted], "or")
+
+    @property
+    def has(self) -> str:
+        return KIND_NAMES[self.kind]
+
+    @property
+    def text(self) -> str:
+        return f"It is {self.has}; this job needs {self.need}."
+
+
+class Retired(Reason, frozen=True, kw_only=True):
+    """Out of service since an ISO date, by its developer or (`provider`) at one provider."""
+
+    rule = "status.retired"
+    since: str
+    provider: str | None
+
+    @property
+    def need(self) -> str:
+        return "in service"
+
+    @property
+    def has(self) -> str:
+        return self.since
+
+    @property
+    def text(self) -> str:
+        return f"{self.provider or 'Its developer'} retired it on {day(self.since)}."
+
+
+class TooWeak(Reason, frozen=True, kw_only=True):
+    """Its capability (0..100) is below the floor; `is_own`: the floor is the user's and not the use case's."""
+
+    rule = "must.capability"
+    value: float
+    floor: float
+    is_own: bool
+
+    @property
+    def need(self) -> str:
+        return f"at least {self.floor:g} of 100"
+
+    @property
+    def has(self) -> str:
+        return f"{self.value:.1f}"
+
+    @property
+    def text(self) -> str:
+        whose = "you ask for" if self.is_own else "is the least that does this job"
+        # 39.6 of 40 must not read as "40 of 100; 40 you ask for".
+        figure = f"{self.value:.0f}" if round(self.value) < self.floor else f"{self.value:.1f}"
+        return f"Its capability for this job is {figure} of 100; {self.floor:g} {whose}."
+
+    @property
+    def counterfigure(self) -> Counterfigure:
+        by, to = self.floor - self.value, self.value
+        return Counterfigure(
+            by, to, f"It would need {by:.1f} more points of capability, or a floor of {to:g}."
+        )
+
+
+class NoEvidence(Reason, frozen=True, kw_only=True):
+    """No result bears on the job, and a least capability (0..100) is asked for."""
+
+    rule = "evidence.none"
+    floor: float
+
+    @property
+    def need(self) -> str:
+        return f"at least {self.floor:g} of 100"
+
+    @property
+    def has(self) -> None:
+        return None
+
+    @property
+    def text(self) -> str:
+        return "No result bears on this job, and you ask for a least capability: unknown."
+
+
+def _check_kind(subject: Subject) -> Reason | None:
+    kinds, kind = subject.question.use_case.kinds, subject.model.kind
+    return None if kind in kinds else OtherKind(wanted=kinds, kind=kind)
+
+
+def _check_retired(subject: Subject) -> Reason | None:
+    today, offer = subject.question.today, subject.offer
+    if offer is not None:
+        gone = offer.retires is not None and offer.retires <= today
+        seller = subject.provider.name if subject.provider else offer.provider
+        return Retired(since=offer.retires or "", provider=seller) if gone else None
+    retired = subject.model.retired
+    return Retired(since=retired, provider=None) if retired and retired <= today else None
+
+
+def _check_capability(subject: Subject) -> Reason | None:
+    able, floor = subject.capability, subject.question.needs.must.min_capability or 0
+    if able is None or able.value >= floor:
+        return None
+    return TooWeak(value=able.value, floor=floor, is_own=subject.question.floor_asked)
+
+
+def _check_evidence(subject: Subject) -> Reason | None:
+    floor = subject.question.needs.must.min_capability or 0
+    missing = subject.capability is None and subject.question.floor_asked and floor > 0
+    return NoEvidence(floor=floor) if missing else None
+
+
+KIND = Rule(
+    id="use_case.kind",
+    name="the kind of model",
+    reads=("model",),
+    check=_check_kind,
+    remedy="It is for another job: choose another use case.",
+    is_negotiable=False,
+)
+RETIRED = Rule(
+    id="status.retired",
+    name="being in service",
+    reads=("model", "offer"),
+    check=_check_retired,
+    remedy="Nothing: it is out of service.",
+    unknown="never passes",
+    is_negotiable=False,
+)
+CAPABILITY = Rule(
+    id="must.capability",
+    name="the least capability",
+    reads=("model",),
+    check=_check_capability,
+    remedy="Accept less capability.",
+    drops={"must.min_capability": 0},
+    limit=Limit(
+        key="must.min_capability",
+        now=lambda question: question.needs.must.min_capability,
+        needed=lambda entry, _: entry.capability.value if entry.capability else None,
+        highest=True,
+        text=lambda to: f"Accept a capability of {to:g} of 100",
+    ),
+)
+EVIDENCE = Rule(
+    id="evidence.none",
+    name="having evidence",
+    reads=("model",),
+    check=_check_evidence,
+    remedy="Drop the least capability that you ask for.",
+    drops={"must.min_capability": 0},
+)

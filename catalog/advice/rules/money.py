@@ -1,0 +1,105 @@
+"""The rules on the bill: it is within the budget, and there is a price at all."""
+
+from typing import TYPE_CHECKING
+
+from catalog.advice.rules.reason import Counterfigure, Reason
+from catalog.advice.rules.record import Limit, Rule, Subject
+from catalog.formatting import enough_usd, percent, usd
+
+if TYPE_CHECKING:
+    from catalog.advice.assessment import Assessment
+
+
+class OverBudget(Reason, frozen=True, kw_only=True):
+    """The lowest bill is over the budget, both in USD a month; `lowest_usd` None: what it costs is unknown."""
+
+    rule = "budget"
+    lowest_usd: float | None
+    limit_usd: float
+
+    @property
+    def need(self) -> str:
+        return f"at most {usd(self.limit_usd)} a month"
+
+    @property
+    def has(self) -> str | None:
+        return None if self.lowest_usd is None else f"{self.lowest_usd:.2f}"
+
+    @property
+    def text(self) -> str:
+        if self.lowest_usd is None:
+            return "What it costs here, and so whether that is within your budget, is unknown."
+        over = usd(self.lowest_usd - self.limit_usd)
+        return f"It costs at least {usd(self.lowest_usd)} a month, {over} over your budget."
+
+    @property
+    def counterfigure(self) -> Counterfigure | None:
+        if self.lowest_usd is None:
+            return None
+        bill, limit = round(self.lowest_usd, 2), self.limit_usd
+        fall = percent(1 - limit / bill) if bill else "0 %"
+        text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)} a month."
+        return Counterfigure(bill - limit, bill, text)
+
+
+class NoPrice(Reason, frozen=True, kw_only=True):
+    """No price that counts is known: of what, as the subject of a sentence, and what else there is to say."""
+
+    rule = "price.unknown"
+    of: str
+    note: str = ""
+
+    @property
+    def need(self) -> str:
+        return "a price"
+
+    @property
+    def has(self) -> None:
+        return None
+
+    @property
+    def text(self) -> str:
+        return f"{self.of} is unknown. {self.note}." if self.note else f"{self.of} is unknown."
+
+
+def lowest_bill(entry: "Assessment") -> float | None:
+    """The lowest bill in USD a month of all options that satisfy the needs but for the budget."""
+    return min((option.usd for option in entry.choice.fitting if option.usd is not None), default=None)
+
+
+def _check_budget(subject: Subject) -> Reason | None:
+    limit = subject.question.needs.budget.monthly_usd
+    if limit is None or (subject.usd is not None and subject.usd <= limit):
+        return None
+    return OverBudget(lowest_usd=subject.usd, limit_usd=limit)
+
+
+def _check_price(subject: Subject) -> Reason | None:
+    if subject.usd is not None or subject.offer is None:
+        return None
+    return NoPrice(of=f"The price of {subject.offer.provider_model_id} for this workload")
+
+
+BUDGET = Rule(
+    id="budget",
+    name="the budget",
+    reads=("bill",),
+    check=_check_budget,
+    remedy="Raise the budget.",
+    drops={"budget.monthly_usd": None},
+    limit=Limit(
+        key="budget.monthly_usd",
+        now=lambda question: question.needs.budget.monthly_usd,
+        needed=lambda entry, _: lowest_bill(entry),
+        highest=False,
+        text=lambda to: f"Raise the budget to {enough_usd(to)} a month",
+    ),
+)
+PRICE = Rule(
+    id="price.unknown",
+    name="having a price",
+    reads=("bill",),
+    check=_check_price,
+    remedy="No price that counts is known; --allow-unknown price.unknown lists it unranked.",
+    unknown="passes unranked",
+)
