@@ -11,6 +11,7 @@ from catalog.advice.needs import Priorities, Workload
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import snapshot as snapshots
 from tests.support import made_up
+from tests.support.factories import TODAY
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -18,7 +19,6 @@ for _name in [name for name in os.environ if name == "NO_COLOR" or name.startswi
     del os.environ[_name]
 
 DATA = Path(__file__).parent / "data"
-TODAY = "2026-11-24"
 _HOMES = {
     "HOME": "home",
     "USERPROFILE": "home",

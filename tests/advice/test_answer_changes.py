@@ -11,8 +11,8 @@ from catalog.advice.needs import Budget, Needs
 from catalog.advice.ranking import advise
 from catalog.model import Offer
 from catalog.storage import snapshot as snapshots
+from tests.support.factories import TODAY
 
-TODAY = "2026-11-24"
 SERVICE = Needs(use_case="customer service")
 Change = Callable[[snapshots.Snapshot], snapshots.Snapshot]
 change = msgspec.structs.replace

@@ -17,8 +17,7 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Catalog
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
-
-TODAY = "2026-11-24"
+from tests.support.factories import TODAY
 
 
 def ask(snapshot: Snapshot, cases: dict[str, UseCase], **needs: Any) -> Advice:

@@ -1,7 +1,9 @@
 """The scale as it is read: the same place as the fit finds, every result's pull, and what moves nothing."""
 
 import random
+from functools import cache
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -13,7 +15,6 @@ from catalog.irt import fit, posterior, prior, reading
 from catalog.irt.observations import Observation, best_observations, grouped
 from catalog.model import Model
 
-DICE = random.Random(11)
 MODELS = tuple(
     Model(
         id=f"lab{i % 3}/m{i:02}",
@@ -44,18 +45,34 @@ def result(model: str, benchmark: str, score: float, kind: str = "independent") 
 
 
 def results(share: float = 0.5) -> list[Evidence]:
-    rows = []
+    dice, rows = random.Random(11), []
     for i, model in enumerate(MODELS):
         for place, benchmark in enumerate(BENCHMARKS):
-            if DICE.random() < share:
-                score = 100 / (1 + exp(-1.2 * ((i - 20) / 10 - (place - 12) / 8))) + DICE.gauss(0, 4)
+            if dice.random() < share:
+                score = 100 / (1 + exp(-1.2 * ((i - 20) / 10 - (place - 12) / 8))) + dice.gauss(0, 4)
                 rows.append(result(model.id, benchmark.id, min(100.0, max(0.0, score))))
     return rows
 
 
 ROWS = results()
-FITTED, SCALES, ABILITIES = fit.fit(MODELS, BENCHMARKS, ROWS)
-BY_ID = {benchmark.id: benchmark for benchmark in FITTED}
+
+
+class Fitted(NamedTuple):
+    """What the fit makes of the made-up results."""
+
+    benchmarks: tuple[Benchmark, ...]
+    scales: tuple[Scale, ...]
+    abilities: tuple[Ability, ...]
+
+    @property
+    def by_id(self) -> dict[str, Benchmark]:
+        return {benchmark.id: benchmark for benchmark in self.benchmarks}
+
+
+@cache
+def fitted() -> Fitted:
+    """Fitted once, and only where a test asks: collecting the tests need not wait for it."""
+    return Fitted(*fit.fit(MODELS, BENCHMARKS, ROWS))
 
 
 def test_plain_python_finds_the_place_that_the_fit_finds() -> None:
@@ -73,7 +90,7 @@ def test_plain_python_finds_the_place_that_the_fit_finds() -> None:
 
 
 def test_what_a_model_is_expected_to_be_comes_from_its_facts() -> None:
-    scale = SCALES[0]
+    scale = fitted().scales[0]
     young, old = MODELS[39], MODELS[0]
     assert prior.expected(young, scale).mean > prior.expected(old, scale).mean
     nobody = Model(id="new/x", name="x", kind="llm", developer="new")
@@ -87,19 +104,19 @@ def test_what_a_model_is_expected_to_be_comes_from_its_facts() -> None:
 def test_the_pulls_and_what_was_expected_add_up_to_the_figure() -> None:
     for model in MODELS[:12]:
         own = [row for row in ROWS if row.model == model.id]
-        found = reading.origin(model, {"coding": 0.6, "chat": 0.4}, BY_ID, own, SCALES)
+        found = reading.origin(model, {"coding": 0.6, "chat": 0.4}, fitted().by_id, own, fitted().scales)
         assert found is not None
         assert len(found.pulls) == len(own)
-        values = {ability.skill: ability.value for ability in ABILITIES if ability.model == model.id}
+        values = {ability.skill: ability.value for ability in fitted().abilities if ability.model == model.id}
         figure = 0.6 * values["coding"] + 0.4 * values["chat"]
         assert found.expected + sum(pull.points for pull in found.pulls) == pytest.approx(figure, abs=0.02)
 
 
 def test_what_was_expected_is_what_the_prior_alone_would_show() -> None:
-    model, scale = MODELS[8], SCALES[0]
+    model, scale = MODELS[8], fitted().scales[0]
     own = [row for row in ROWS if row.model == model.id]
-    found = reading.origin(model, {"coding": 1.0}, BY_ID, own, SCALES)
-    items = [item for item in reading.items_of(scale, FITTED).values() if item.skill == "coding"]
+    found = reading.origin(model, {"coding": 1.0}, fitted().by_id, own, fitted().scales)
+    items = [item for item in reading.items_of(scale, fitted().benchmarks).values() if item.skill == "coding"]
     mean = prior.expected(model, scale).mean
     assert found is not None
     assert found.expected == pytest.approx(100 * sum(item.expected(mean) for item in items) / len(items))
@@ -117,7 +134,7 @@ def test_of_an_undated_model_more_is_open() -> None:
 def test_a_skill_of_which_nothing_is_measured_is_less_sure() -> None:
     model = MODELS[15]
     own = [row for row in ROWS if row.model == model.id]
-    without = [row for row in own if BY_ID[row.benchmark].skill != "chat"]
+    without = [row for row in own if fitted().by_id[row.benchmark].skill != "chat"]
     assert _read(model, without)["chat"].sd > _read(model, own)["chat"].sd
     assert _read(model, without)["chat"].sd > reading.UNSEEN_SKILL_SD
 
@@ -129,7 +146,7 @@ def test_a_better_result_never_lowers_a_figure_and_pulls_up() -> None:
     better = [result(row.model, row.benchmark, 99.0) if row is worst else row for row in own]
     before, after = (_read(model, rows) for rows in (own, better))
     assert all(after[skill].value >= before[skill].value for skill in before)
-    found = reading.origin(model, {"coding": 1.0}, BY_ID, better, SCALES)
+    found = reading.origin(model, {"coding": 1.0}, fitted().by_id, better, fitted().scales)
     assert found is not None
     assert next(p for p in found.pulls if p.cell.benchmark == worst.benchmark).points > 0
 
@@ -139,25 +156,30 @@ def test_what_a_maker_reports_itself_moves_nothing() -> None:
     own = [row for row in ROWS if row.model == model.id]
     boast = result(model.id, "b00", 100.0, "vendor")
     assert _read(model, [*own, boast]) == _read(model, own)
-    assert reading.origin(model, {"coding": 1.0}, BY_ID, [boast], SCALES) is None
+    assert reading.origin(model, {"coding": 1.0}, fitted().by_id, [boast], fitted().scales) is None
 
 
 def test_new_results_move_their_own_model_only() -> None:
     one = MODELS[3]
     rows = [*ROWS, result(one.id, next(b.id for b in BENCHMARKS if not _has(one, b)), 97.0)]
-    found = reading.updated(MODELS, FITTED, rows, SCALES, ABILITIES, {one.id})
-    moved = {a.model for a in set(found) ^ set(ABILITIES)}
+    found = reading.updated(MODELS, fitted().benchmarks, rows, fitted().scales, fitted().abilities, {one.id})
+    moved = {a.model for a in set(found) ^ set(fitted().abilities)}
     assert moved == {one.id}
-    assert reading.updated(MODELS, FITTED, ROWS, SCALES, ABILITIES, ()) == ABILITIES
+    assert (
+        reading.updated(MODELS, fitted().benchmarks, ROWS, fitted().scales, fitted().abilities, ())
+        == fitted().abilities
+    )
 
 
 def test_nothing_changes_where_the_same_results_are_read_again() -> None:
-    again = reading.updated(MODELS, FITTED, ROWS, SCALES, ABILITIES, {MODELS[7].id})
-    assert sorted(again, key=_key) == sorted(ABILITIES, key=_key)
+    again = reading.updated(
+        MODELS, fitted().benchmarks, ROWS, fitted().scales, fitted().abilities, {MODELS[7].id}
+    )
+    assert sorted(again, key=_key) == sorted(fitted().abilities, key=_key)
 
 
 def test_intervals_hold_their_figure_and_stay_within_the_scale() -> None:
-    for ability in ABILITIES:
+    for ability in fitted().abilities:
         assert 0 <= ability.low <= ability.value <= ability.high <= 100
         assert ability.sd > 0
 
@@ -176,8 +198,8 @@ def test_one_result_says_less_than_many() -> None:
 )
 @settings(deadline=None, max_examples=60, derandomize=True)
 def test_any_results_and_any_expectation_give_a_place(scores: list[float], expected: float) -> None:
-    scale = SCALES[0]
-    items = reading.items_of(scale, FITTED)
+    scale = fitted().scales[0]
+    items = reading.items_of(scale, fitted().benchmarks)
     cells = [
         Observation("m", name, score / 100, "independent", "s", result("m", name, score))
         for name, score in zip(sorted(items), scores, strict=False)
@@ -205,11 +227,11 @@ def test_groups_of_few_benchmarks_have_no_traits() -> None:
     few = tuple(b for b in BENCHMARKS if b.id < "b06")
     found = fit.fit(MODELS, few, [row for row in ROWS if row.benchmark < "b06"])
     assert [scale.traits for scale in found[1]] == [0]
-    assert [scale.traits for scale in SCALES] == [fit.TRAITS]
+    assert [scale.traits for scale in fitted().scales] == [fit.TRAITS]
 
 
 def _read(model: Model, rows: list[Evidence]) -> dict[str, Ability]:
-    return {a.skill: a for a in reading.read([model], FITTED, rows, SCALES)}
+    return {a.skill: a for a in reading.read([model], fitted().benchmarks, rows, fitted().scales)}
 
 
 def _has(model: Model, benchmark: Benchmark) -> bool:

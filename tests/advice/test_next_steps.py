@@ -20,9 +20,9 @@ from catalog.model import Adoption, Architecture, Catalog
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.support import made_up
+from tests.support.factories import TODAY
 from tui.rendering.shell import folded
 
-TODAY = "2026-11-24"
 ATLAS, TITAN = "openly/atlas-27b", "northlab/titan-2"
 HOSTILE = [
     "a b; touch pwned",

@@ -17,9 +17,9 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Gpu
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
-from tests.advice.test_ranking import ability, model, offer
+from tests.support.factories import TODAY, ability, model, offer
 from tests.support.own_hardware import ask, at_home, card, of, rules, shelf, sized
-from tests.support.strategies import JOBS, TODAY, catalogues, needs
+from tests.support.strategies import JOBS, catalogues, needs
 
 steady = settings(
     max_examples=80,

@@ -12,8 +12,8 @@ from catalog.advice.result import Advice, SingleChange
 from catalog.advice.rules.remedies import values_dropping
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
+from tests.support.factories import TODAY
 
-TODAY = "2026-11-24"
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 PRECISION = {
     "budget.monthly_usd": 0.01,

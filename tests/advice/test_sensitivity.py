@@ -15,8 +15,8 @@ from catalog.advice.result import Advice, Candidate, Change
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
+from tests.support.factories import TODAY
 
-TODAY = "2026-11-24"
 NOISE = 0.01
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 KEYS = {

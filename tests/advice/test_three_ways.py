@@ -10,7 +10,7 @@ from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, ThreeWays, ThreeWaysRow
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
-from tests.advice.test_ranking import TODAY, ability, model, offer
+from tests.support.factories import TODAY, ability, model, offer
 from tests.support.own_hardware import ask, at_home, of, shelf, sized
 
 CLOSED = {"open_weights": False, "license": "Proprietary"}

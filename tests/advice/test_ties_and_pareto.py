@@ -10,7 +10,7 @@ from catalog.advice.ranking import advise
 from catalog.advice.result import Capability
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
-from tests.conftest import TODAY
+from tests.support.factories import TODAY
 
 
 @pytest.fixture

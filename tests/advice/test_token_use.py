@@ -15,7 +15,7 @@ from catalog.evidence import Run, TokenUse
 from catalog.model import Model
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
-from tests.conftest import TODAY
+from tests.support.factories import TODAY
 
 RUN = Run(id="run", name="Made-up run", task="question", source="scoreboard")
 DAY = "2026-09-01"

@@ -12,7 +12,7 @@ from catalog.advice.result import Advice, Change
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
-from tests.advice.test_ranking import TODAY, ability, model, offer
+from tests.support.factories import TODAY, ability, model, offer
 from tests.support.own_hardware import ask, shelf, sized
 
 REQUESTS = "workload.requests_per_month"

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from catalog.advice.needs import Needs, override
-from tests.app.test_needs_panel import answer_of, go_to
+from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.hardware import HardwareScreen, grouped

@@ -8,13 +8,13 @@ import pytest
 
 from catalog.advice.needs import Needs
 from catalog.storage import snapshot as snapshots
+from tests.support.factories import TODAY
 from tui.app import ModelPick
 from tui.rendering.header import screen_header
 from tui.screens.answer import AnswerScreen
 from tui.screens.refresh import RefreshScreen
 from tui.session import Session
 
-TODAY = "2026-11-24"
 WIDTHS = (38, 58, 78, 98, 118, 198)
 AGES = {
     -40: ("ahead", False),

@@ -5,31 +5,15 @@ from typing import Any
 import pytest
 
 from catalog.advice.needs import Needs
+from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.edit import EditScreen
 from tui.widgets.needs.editing import EditError, replaced, stepped, typed
 from tui.widgets.needs.fields import BY_KEY, FIELDS, value_of
 from tui.widgets.needs.lines import typable
-from tui.widgets.needs.panel import NeedsPanel
 
 SERVICE = Needs(use_case="customer service")
-
-
-def answer_of(app: ModelPick) -> AnswerScreen:
-    return next(screen for screen in app.screen_stack if isinstance(screen, AnswerScreen))
-
-
-async def go_to(pilot: Any, app: ModelPick, key: str) -> NeedsPanel:
-    """Put the cursor of the panel on one need."""
-    panel = answer_of(app).query_one(NeedsPanel)
-    if not panel.has_focus:
-        await pilot.press("tab")
-    for _ in range(60):
-        if panel._lines[panel.cursor].field.key == key:
-            return panel
-        await pilot.press("down")
-    raise AssertionError(f"{key} is not among the needs")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 60)], ids=str)

@@ -25,6 +25,7 @@ from catalog.pipeline.report import (
 from catalog.sources.upstream import Quarantined
 from catalog.storage import snapshot as snapshots
 from catalog.storage import store
+from tests.support.factories import TODAY
 from tui.app import ModelPick
 from tui.refresh.process import RefreshProcess, RefreshProgress, parse_event, refresh_command
 from tui.rendering.refresh_progress import progress_page
@@ -33,7 +34,6 @@ from tui.screens.answer import AnswerScreen
 from tui.screens.questions import QuestionsScreen
 from tui.screens.refresh import RefreshScreen
 
-TODAY = "2026-11-24"
 SERVICE = Needs(use_case="customer service")
 ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]")
 PAYLOADS = (

@@ -8,7 +8,7 @@ from catalog.advice.explanation.three_ways_text import label, where_cheapest
 from catalog.advice.needs import Budget, Hosting, Needs, Workload
 from catalog.advice.result import Advice
 from catalog.storage import snapshot as snapshots
-from tests.app.test_hostile import ACTING, PAYLOADS, poisoned
+from tests.support.hostile import ACTING, PAYLOADS, poisoned
 from tui.app import ModelPick
 from tui.rendering.three_ways import MARKED, three_ways_page
 from tui.screens.answer import AnswerScreen

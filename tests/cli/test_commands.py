@@ -6,9 +6,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import get_args
 
 import msgspec
 import pytest
@@ -21,71 +20,10 @@ from catalog.record import PriceUnit
 from catalog.storage import snapshot as snapshots
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
-from tui.cli import console, dispatch
+from tests.support.command_line import RANK, ROOT, Done, Run, process
+from tests.support.hostile import HOSTILE, UNSAFE
+from tui.cli import console
 from tui.rendering import show_offers, text_table
-
-ROOT = Path(__file__).parents[2]
-RANK = ["rank", "--use-case", "customer-service", "--today", "2026-11-24"]
-HOSTILE = {
-    "osc": "AA\x1b]0;pwned\x07BB",
-    "osc52": "AA\x1b]52;c;cHduZWQ=\x1b\\BB",
-    "csi": "AA\x1b[2J\x1b[31mBB",
-    "c1": "AA\x9b31mBB\x9d0;pwned\x9c",
-    "cr": "AA\rBB\x08\x08",
-    "nl": "AA\nBB\tCC",
-    "bidi": "AA\u202eBB\u202c\u200b\ufeff",
-    "nul": "AA\x00BB",
-    "surrogate": "AA\ud800BB",
-    "zalgo": "A" + "\u0301" * 200 + "B",
-    "long": "x" * 100_000,
-    "markup": "AA[/foo][red]x[@click=app.quit]y[/]%s{}%",
-}
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(
-    snapshot: Snapshot,
-    small_use_cases: dict[str, UseCase],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-) -> Run:
-    """Runs one command on the made-up catalogue."""
-    monkeypatch.setattr(store, "load", lambda _folder=None: snapshot)
-    monkeypatch.setattr(store, "examine", lambda _folder: store.Held(snapshot, "shipped"))
-    monkeypatch.setattr(store, "load_use_cases", lambda: small_use_cases)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def start(*arguments: str) -> Done:
-        code = dispatch.main(list(arguments))
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return start
-
-
-def process(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | settings
-    command = [sys.executable, "-m", "tui", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=environment, encoding="utf-8", check=False
-    )
-
 
 # -- rank ---------------------------------------------------------------------------------------------------
 

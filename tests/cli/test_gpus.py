@@ -1,11 +1,9 @@
 """`modelpick gpus`: the hardware that is known, and whatever `nvidia-smi` may say of this machine."""
 
-import json
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -16,21 +14,12 @@ from catalog.model import Gpu
 from catalog.record import Place
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
-from tests.cli.test_commands import HOSTILE, UNSAFE
+from tests.support.command_line import Done, Run
+from tests.support.hostile import HOSTILE, UNSAFE
 from tui.cli import dispatch
 from tui.cli import gpus as verb
 
 _POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the fake program is a shell script")
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 def gpu(name: str, title: str, memory: float, place: Place = "data centre", maker: str = "NVIDIA") -> Gpu:
@@ -69,7 +58,7 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
-) -> Callable[..., Done]:
+) -> Run:
     """Runs one command where these cards are known and only the test's own programs are on the PATH."""
     catalog = msgspec.structs.replace(snapshot.catalog, gpus=KNOWN)
     monkeypatch.setattr(store, "load", lambda _folder=None: Snapshot(catalog, snapshot.digest))
@@ -106,7 +95,7 @@ def says(folder: Path, text: bytes) -> str:
 # -- the list -----------------------------------------------------------------------------------------------
 
 
-def test_every_card_is_listed_with_its_date(run: Callable[..., Done]) -> None:
+def test_every_card_is_listed_with_its_date(run: Run) -> None:
     done = run("gpus")
     assert (done.code, done.err) == (0, "")
     for card in KNOWN:
@@ -122,7 +111,7 @@ def test_every_card_is_listed_with_its_date(run: Callable[..., Done]) -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 140])
 def test_the_list_fits_and_never_cuts_what_one_would_type(
-    run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, width: int
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     done = run("gpus")
@@ -130,7 +119,7 @@ def test_the_list_fits_and_never_cuts_what_one_would_type(
     assert all(card.id in done.out for card in KNOWN)
 
 
-def test_nothing_is_started_unless_asked(run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_started_unless_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verb, "detect", lambda _known: pytest.fail("asked the machine"))
     assert run("gpus").code == run("gpus", "--json").code == 0
 
@@ -139,9 +128,7 @@ def test_nothing_is_started_unless_asked(run: Callable[..., Done], monkeypatch: 
 
 
 @_POSIX
-def test_what_is_found_is_what_gpu_takes(
-    run: Callable[..., Done], program: Callable[[str], None], tmp_path: Path
-) -> None:
+def test_what_is_found_is_what_gpu_takes(run: Run, program: Callable[[str], None], tmp_path: Path) -> None:
     program(says(tmp_path, b"NVIDIA GeForce RTX 4090, 24564\nNVIDIA GeForce RTX 4090, 24564\n"))
     done = run("gpus", "--detect")
     assert (done.code, done.err) == (0, "")
@@ -153,16 +140,14 @@ def test_what_is_found_is_what_gpu_takes(
 
 
 @_POSIX
-def test_it_is_asked_in_one_way_only(
-    run: Callable[..., Done], program: Callable[[str], None], tmp_path: Path
-) -> None:
+def test_it_is_asked_in_one_way_only(run: Run, program: Callable[[str], None], tmp_path: Path) -> None:
     program(f'printf "%s\\n" "$@" > "{tmp_path}/asked"; echo "Tesla T4, 15360"')
     assert run("gpus", "--detect").code == 0
     asked = (tmp_path / "asked").read_text(encoding="utf-8").split()
     assert asked == ["--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
 
 
-def test_without_a_driver_it_says_so(run: Callable[..., Done]) -> None:
+def test_without_a_driver_it_says_so(run: Run) -> None:
     done = run("gpus", "--detect")
     assert (done.code, done.err) == (1, "")
     assert done.out == "no NVIDIA GPU found: nvidia-smi is not installed or not on the PATH\n"
@@ -183,7 +168,7 @@ def test_without_a_driver_it_says_so(run: Callable[..., Done]) -> None:
     ],
 )
 def test_whatever_it_says_is_one_harmless_line(
-    run: Callable[..., Done], program: Callable[[str], None], script: str, said: str
+    run: Run, program: Callable[[str], None], script: str, said: str
 ) -> None:
     program(script)
     done = run("gpus", "--detect")
@@ -196,7 +181,7 @@ def test_whatever_it_says_is_one_harmless_line(
 
 @_POSIX
 def test_one_that_hangs_is_left(
-    run: Callable[..., Done], program: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    run: Run, program: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verb, "DEADLINE_SECONDS", 0.2)
     program("/bin/sleep 30 & wait")
@@ -208,7 +193,7 @@ def test_one_that_hangs_is_left(
 
 
 @_POSIX
-def test_one_that_cannot_start_is_said(run: Callable[..., Done], tmp_path: Path) -> None:
+def test_one_that_cannot_start_is_said(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "bin"
     folder.mkdir()
     (folder / verb.PROGRAM).write_bytes(b"\x7fELF nonsense")
@@ -221,7 +206,7 @@ def test_one_that_cannot_start_is_said(run: Callable[..., Done], tmp_path: Path)
 @_POSIX
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_of_cards_are_shown_harmlessly(
-    run: Callable[..., Done], program: Callable[[str], None], tmp_path: Path, name: str
+    run: Run, program: Callable[[str], None], tmp_path: Path, name: str
 ) -> None:
     program(says(tmp_path, f"{HOSTILE[name]}, 24564".encode("utf-8", "replace")))
     for arguments in (["gpus", "--detect"], ["gpus", "--detect", "--json"]):

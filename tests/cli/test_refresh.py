@@ -4,13 +4,12 @@ import functools
 import gzip
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import msgspec
 import pytest
@@ -25,14 +24,14 @@ from catalog.sources import hugging_face
 from catalog.sources.genai_prices import GenaiPrices
 from catalog.sources.upstream import Page
 from catalog.storage import groundwork, snapshot, store
+from tests.support.command_line import ROOT, Done, Run
+from tests.support.hostile import UNSAFE
 from tests.support.loopback import Asked, Loopback, Reply, hub_routes
 from tui import paths
 from tui.cli import dispatch
 
-ROOT = Path(__file__).parents[2]
 UPSTREAM = Path(__file__).parents[1] / "data" / "upstream"
 TOKEN = "hf_madeUpTokenThatMustNotLeak"
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 DAY = ("--today", "2026-11-24")
 NOWHERE = "http://127.0.0.1:9"
 NAMES = {
@@ -50,19 +49,6 @@ COMMANDS = (
     ("--version",),
     ("--help",),
 )
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Call = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +91,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: Path) -> 
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
+def call(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs one command in this process; nothing unsafe may come out of any."""
 
     def start(*arguments: str) -> Done:
@@ -164,7 +150,7 @@ def state_of(document: Any, source: str) -> Any:
 # -- exit codes ---------------------------------------------------------------------------------------------
 
 
-def test_new_and_then_current_are_exit_0(call: Call, server: Loopback) -> None:
+def test_new_and_then_current_are_exit_0(call: Run, server: Loopback) -> None:
     first = call("refresh", "--force", "--json")
     assert (first.code, first.json["outcome"], first.err) == (0, "new", "")
     assert first.json.keys() == set(Report.__struct_fields__)
@@ -177,7 +163,7 @@ def test_new_and_then_current_are_exit_0(call: Call, server: Loopback) -> None:
     assert server.log
 
 
-def test_where_nothing_can_be_refreshed_it_is_exit_3_and_said(call: Call, folder: Path) -> None:
+def test_where_nothing_can_be_refreshed_it_is_exit_3_and_said(call: Run, folder: Path) -> None:
     done = call("refresh", "--json")
     assert (done.code, done.json["outcome"]) == (3, "kept")
     assert done.json["before"] == done.json["after"]
@@ -208,10 +194,10 @@ def test_where_nothing_can_be_refreshed_it_is_exit_3_and_said(call: Call, folder
     ],
     ids=str,
 )
-def test_bad_input_is_exit_2_in_words_and_in_json(call: Call, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_input_is_exit_2_in_words_and_in_json(call: Run, arguments: tuple[str, ...], said: str) -> None:
     Path("empty").mkdir()
     Path("other.json").write_text('{"models": "none"}')
-    Path("a.bundle").write_bytes(gzip.compress(b'{"format":"modelpick bundle"'))
+    Path("a.bundle").write_bytes(gzip.compress(b'{"format":"modelpick bundle"', mtime=0))
     os.mkfifo("pipe")
     done = call("refresh", *arguments, "--json")
     assert done.code == 2
@@ -221,14 +207,14 @@ def test_bad_input_is_exit_2_in_words_and_in_json(call: Call, arguments: tuple[s
 
 
 @pytest.mark.parametrize("target", [".", "no/such/folder/x", "/dev/null"])
-def test_a_bundle_that_cannot_be_written_is_exit_4(call: Call, target: str) -> None:
+def test_a_bundle_that_cannot_be_written_is_exit_4(call: Run, target: str) -> None:
     done = call("refresh", "--offline", "--export", target, "--json")
     assert done.code == 4
     assert done.json["error"]["kind"] == "save"
 
 
 def test_a_folder_that_cannot_be_made_is_exit_3_and_named(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+    call: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("file").write_text("no folder")
     monkeypatch.setenv("XDG_DATA_HOME", str(Path("file").resolve()))
@@ -238,7 +224,7 @@ def test_a_folder_that_cannot_be_made_is_exit_3_and_named(
     assert "a part of the path is a file" in " ".join(done.out.split())
 
 
-def test_a_bad_address_of_the_hub_costs_the_hub_only(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_address_of_the_hub_costs_the_hub_only(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for address in ("http://[::1", "nonsense", "https://me:word@example", "http://localhost:99999999"):
         monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", address)
         with pytest.raises(WebError, match="HF_ENDPOINT is no plain web address: expected https://HOST"):
@@ -271,7 +257,7 @@ def test_without_any_output_it_still_refreshes(
     assert dispatch.main(["refresh", "--offline", *arguments]) == 0
 
 
-def test_progress_that_cannot_be_told_ends_nothing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_that_cannot_be_told_ends_nothing(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
     def full(message: str) -> NoReturn:
@@ -287,7 +273,7 @@ def test_progress_that_cannot_be_told_ends_nothing(call: Call, monkeypatch: pyte
 
 
 def test_events_are_one_document_a_line_with_every_field_and_the_report_last(
-    call: Call, server: Loopback
+    call: Run, server: Loopback
 ) -> None:
     done = call("refresh", "--force", "--events")
     assert (done.code, done.err) == (0, "")
@@ -305,7 +291,7 @@ def test_events_are_one_document_a_line_with_every_field_and_the_report_last(
     assert server.log
 
 
-def test_events_of_a_mistake_are_none(call: Call) -> None:
+def test_events_of_a_mistake_are_none(call: Run) -> None:
     done = call("refresh", "--events", "--from", "missing")
     assert (done.code, done.out) == (2, "")
     assert "missing" in done.err
@@ -315,7 +301,7 @@ def test_events_of_a_mistake_are_none(call: Call) -> None:
 
 
 def test_what_is_exported_here_is_the_same_there(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+    call: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = call("refresh", "--from", str(folder), "--force", "--export", "team.bundle", "--json")
     assert (made.code, made.json["exported"]) == (0, "team.bundle")
@@ -330,7 +316,7 @@ def test_what_is_exported_here_is_the_same_there(
 
 
 def test_a_folder_is_read_whatever_else_lies_in_it(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+    call: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = call("refresh", "--from", str(folder), "--force", "--json").json
     known = (folder / "anything.json").read_bytes()
@@ -351,7 +337,7 @@ def test_a_folder_is_read_whatever_else_lies_in_it(
     assert "is no file of a known source" in warnings
 
 
-def test_a_bundle_in_a_folder_is_named_alone(call: Call, folder: Path) -> None:
+def test_a_bundle_in_a_folder_is_named_alone(call: Run, folder: Path) -> None:
     (folder / "anything.json").unlink()
     assert call("refresh", "--offline", "--export", str(folder / "a.bundle")).code == 0
     done = call("refresh", "--offline", "--from", str(folder))
@@ -362,7 +348,7 @@ def test_a_bundle_in_a_folder_is_named_alone(call: Call, folder: Path) -> None:
 # -- sources ------------------------------------------------------------------------------------------------
 
 
-def test_sources_tells_what_the_last_refresh_said(call: Call, server: Loopback) -> None:
+def test_sources_tells_what_the_last_refresh_said(call: Run, server: Loopback) -> None:
     assert {row["last_error"] for row in call("sources", "--json").json["sources"]} == {None}
     server.routes["/models.dev/api.json"] = Reply(b"", 500)
     assert call("refresh", "--force").code == 0
@@ -375,7 +361,7 @@ def test_sources_tells_what_the_last_refresh_said(call: Call, server: Loopback) 
     assert all(row.keys() >= fields for row in found["sources"])
 
 
-def test_a_report_that_is_no_report_is_not_read(call: Call) -> None:
+def test_a_report_that_is_no_report_is_not_read(call: Run) -> None:
     cache = paths.cache_folder()
     assert cache is not None
     cache.mkdir(parents=True)
@@ -387,7 +373,7 @@ def test_a_report_that_is_no_report_is_not_read(call: Call) -> None:
     assert call("sources").code == 0
 
 
-def test_what_the_last_refresh_said_is_shown_safely(call: Call) -> None:
+def test_what_the_last_refresh_said_is_shown_safely(call: Run) -> None:
     cache = paths.cache_folder()
     assert cache is not None
     cache.mkdir(parents=True)
@@ -398,7 +384,7 @@ def test_what_the_last_refresh_said_is_shown_safely(call: Call) -> None:
     assert "gone" in call("sources").out
 
 
-def test_no_link_is_written_through(call: Call) -> None:
+def test_no_link_is_written_through(call: Run) -> None:
     cache, victim = paths.cache_folder(), Path("victim")
     assert cache is not None
     cache.mkdir(parents=True)
@@ -414,14 +400,14 @@ def test_no_link_is_written_through(call: Call) -> None:
 
 
 def test_the_recorder_sees_a_refresh_over_the_network(
-    call: Call, server: Loopback, attempts: list[str]
+    call: Run, server: Loopback, attempts: list[str]
 ) -> None:
     call("refresh", "--force")
     assert attempts
     assert server.log
 
 
-def test_no_other_command_reaches_for_the_network(call: Call, server: Loopback, attempts: list[str]) -> None:
+def test_no_other_command_reaches_for_the_network(call: Run, server: Loopback, attempts: list[str]) -> None:
     for refreshed in (False, True):
         if refreshed:
             assert call("refresh", "--force").code == 0
@@ -434,7 +420,7 @@ def test_no_other_command_reaches_for_the_network(call: Call, server: Loopback, 
 
 
 def test_an_offline_refresh_reaches_for_nothing(
-    call: Call, server: Loopback, attempts: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+    call: Run, server: Loopback, attempts: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert call("refresh", "--force").code == 0
     asked = len(server.log)
@@ -484,7 +470,7 @@ def _evil(name: str, asked: Asked) -> Reply:  # noqa: ARG001
     )
 
 
-def test_hostile_answers_come_out_harmless(call: Call, server: Loopback) -> None:
+def test_hostile_answers_come_out_harmless(call: Run, server: Loopback) -> None:
     for path, name in NAMES.items():
         server.routes[path] = functools.partial(_evil, name)
     row = {
@@ -509,7 +495,7 @@ def test_hostile_answers_come_out_harmless(call: Call, server: Loopback) -> None
     assert not UNSAFE.search(repr(msgspec.to_builtins(found.catalog)))
 
 
-def test_hostile_refusals_come_out_harmless(call: Call, server: Loopback) -> None:
+def test_hostile_refusals_come_out_harmless(call: Run, server: Loopback) -> None:
     where = {
         "Location": "https://evil\x1b[2J.example/",
         "Retry-After": "\x1b[2J",
@@ -537,7 +523,7 @@ class _Broken(GenaiPrices):
 
 
 def test_a_token_is_in_nothing_that_a_refresh_says_or_keeps(
-    call: Call, server: Loopback, monkeypatch: pytest.MonkeyPatch, a_home_of_its_own: Path
+    call: Run, server: Loopback, monkeypatch: pytest.MonkeyPatch, a_home_of_its_own: Path
 ) -> None:
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     monkeypatch.setattr("catalog.sources.registry.GenaiPrices", _Broken)
@@ -554,7 +540,7 @@ def test_a_token_is_in_nothing_that_a_refresh_says_or_keeps(
 
 
 def test_a_token_is_in_no_traceback(
-    call: Call, server: Loopback, monkeypatch: pytest.MonkeyPatch, a_home_of_its_own: Path
+    call: Run, server: Loopback, monkeypatch: pytest.MonkeyPatch, a_home_of_its_own: Path
 ) -> None:
     def broken(*_arguments: Any, **_named: Any) -> NoReturn:
         token = os.environ["HF_TOKEN"]
@@ -574,7 +560,7 @@ def test_a_token_is_in_no_traceback(
 
 @pytest.mark.parametrize("token", ["hf_abc\nX-Evil: secretword", "hf_secretword\u00e9"])
 def test_a_token_that_cannot_be_sent_is_not_shown(
-    call: Call, server: Loopback, monkeypatch: pytest.MonkeyPatch, token: str
+    call: Run, server: Loopback, monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
     monkeypatch.setenv("HF_TOKEN", token)
     done = call("refresh", "--force", "--json")

@@ -12,10 +12,10 @@ from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.evaluation.scenarios import EXPECTATIONS, Scenario, ask, scenarios, wrong
 from tests.invariants.hard_rules import broken
+from tests.support.factories import TODAY
 
 SCENARIOS = scenarios()
 JOB = "customer-service"
-TODAY = "2026-11-24"
 
 
 @pytest.fixture(scope="module")

@@ -25,8 +25,8 @@ from catalog.storage.snapshot import Snapshot
 from tests.invariants import claims
 from tests.invariants.plain_rules import RULES, World
 from tests.invariants.relaxing import relaxations
+from tests.support.factories import TODAY
 
-TODAY = "2026-11-24"
 MOST_KEYS = 8
 SHARE_KEPT = 0.2
 MOST_SHOWN = 20

@@ -22,7 +22,8 @@ from catalog.storage.snapshot import Snapshot
 from tests.invariants import claims
 from tests.invariants.plain_rules import World
 from tests.invariants.relaxing import relaxations
-from tests.support.strategies import JOBS, TODAY, catalogues, needs, several_needs
+from tests.support.factories import TODAY
+from tests.support.strategies import JOBS, catalogues, needs, several_needs
 
 # A fixed run of examples: what passes here passes everywhere. `many_needs` is for the chance of finding more.
 steady = settings(

@@ -23,6 +23,7 @@ from catalog.model import Adoption, Source
 from catalog.storage import files, snapshot, store
 from catalog.storage.files import SaveError
 from catalog.storage.source_parts import Part
+from tests.support.factories import TODAY
 
 ROOT = Path(__file__).parents[2]
 MODELS = 150
@@ -30,7 +31,6 @@ REPOSITORIES = 2_000
 PIECES = 6
 SEED = 20261124
 CEILING_SECONDS = 120
-TODAY = "2026-11-24"
 FEED_SECONDS = 1_795_392_000  # 2026-11-23, as the time of a file
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 

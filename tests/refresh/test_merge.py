@@ -1,79 +1,19 @@
 """What a refresh makes of its sources' rows: newest figures stand, reviewed decisions hold, doubts are refused."""
 
-from functools import cache
 from typing import Any
 
 import msgspec
 import pytest
 
-from catalog.model import Offer, Source
+from catalog.model import Offer
 from catalog.pipeline.assemble import assemble
 from catalog.pipeline.fetch import SourceAnswer
-from catalog.pipeline.merge import Merged, merge
-from catalog.pipeline.previous import PreviousRows, PreviousState
+from catalog.pipeline.merge import merge
 from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, Page, Quarantined, Reading, Repository, Result
-from catalog.storage import groundwork, snapshot, store
-from catalog.storage.groundwork import Groundwork
-from catalog.storage.snapshot import Snapshot
-from catalog.storage.source_parts import Part
-
-TODAY = "2026-11-24"
-
-
-class Made:
-    """A source that says what a test gives it."""
-
-    def __init__(self, name: str) -> None:
-        self.about = Source(id=name, name=name.title(), url="", license="MIT", as_of="", gave="figures")
-
-    def available(self, environment: Any) -> str:  # noqa: ARG002
-        return ""
-
-    async def fetch(self, web: Any) -> Any:  # noqa: ARG002
-        yield Page(b"", TODAY)
-
-    def recognises(self, page: Page) -> bool:  # noqa: ARG002
-        return False
-
-    def read(self, page: Page) -> Reading:  # noqa: ARG002
-        return Reading(rows=0)
-
-
-@cache
-def shipped() -> Snapshot:
-    return store.load()
-
-
-@cache
-def ground() -> Groundwork:
-    return groundwork.load()
-
-
-def begun(parts: dict[str, Part] | None = None) -> PreviousState:
-    known = parts or {}
-    before = PreviousRows(shipped(), ground(), known.values())
-    return PreviousState(shipped(), shipped(), ground(), known, before, "")
-
-
-def refreshed(source: str, day: str = TODAY, force: bool = False, **rows: Any) -> Merged:
-    reading = Reading(rows=rows.pop("count", sum(len(value) for value in rows.values())), **rows)
-    return merge(begun(), [SourceAnswer(Made(source), (reading,), day, "network")], force=force)
-
-
-def rows_of(source: str) -> list[PriceRow]:
-    """What the source said when the catalogue was shipped, before it was joined."""
-    return [msgspec.structs.replace(row, model="") for row in ground().rows if row.source == source]
-
-
-def offer(made: Snapshot, model: str, provider: str) -> Offer:
-    found = [
-        one
-        for one in made.offers[model]
-        if one.provider == provider and not one.variant and one.terms == "list"
-    ]
-    assert len(found) == 1, found
-    return found[0]
+from catalog.sources.upstream import Listing, Quarantined, Reading, Repository, Result
+from catalog.storage import snapshot, store
+from tests.support.factories import TODAY
+from tests.support.merging import Made, begun, ground, offer, refreshed, rows_of, shipped
 
 
 def test_without_new_rows_the_shipped_catalogue_comes_out_to_the_byte() -> None:

@@ -13,7 +13,8 @@ from catalog.pipeline.previous import PreviousRows
 from catalog.record import Kind
 from catalog.sources.rows import PriceRow, ProviderName
 from catalog.sources.upstream import Listing, Repository
-from tests.refresh.test_merge import TODAY, ground, offer, refreshed, rows_of, shipped
+from tests.support.factories import TODAY
+from tests.support.merging import ground, offer, refreshed, rows_of, shipped
 
 HUB = "hugging-face"
 

@@ -14,9 +14,9 @@ from catalog.pipeline import fetch, refresh
 from catalog.pipeline.options import Options
 from catalog.pipeline.report import Event, Report, SourceEvent, SourceReport
 from catalog.storage import bundle, store
+from tests.support.factories import TODAY
 from tests.support.loopback import Loopback, Reply, bomb, hub_routes
 
-TODAY = "2026-11-24"
 UPSTREAM = Path(__file__).parents[1] / "data" / "upstream"
 RAW = "/raw.githubusercontent.com"
 FILES = {
@@ -209,7 +209,7 @@ FAULTS: dict[str, Any] = {
     "next is itself": Reply(b'[{"id": "a/b"}]', headers={"Link": '<?round=again>; rel="next"'}),
     "an object": b'{"error": "no"}',
     "stalls": Reply(fault="stall"),
-    "a bomb": bomb(200_000_000),
+    "a bomb": lambda _: bomb(),  # made when it is asked for: it takes most of a second
 }
 WORDS = {
     "reset": "broke off",

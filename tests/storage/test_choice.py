@@ -17,8 +17,8 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.decision import Choice, ChoiceError, ForeignFileError, dumps, loads
 from catalog.storage.files import SaveError
 from catalog.storage.snapshot import Snapshot
+from tests.support.factories import TODAY
 
-TODAY = "2026-11-24"
 ASKED = override(None, {"use_case": "customer-service", "budget.monthly_usd": 5000, "must.languages": ["de"]})
 
 

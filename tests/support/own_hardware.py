@@ -12,7 +12,7 @@ from catalog.advice.result import Advice, Candidate
 from catalog.advice.understanding.use_cases import UseCase, fill
 from catalog.model import Architecture, Gpu, Model
 from catalog.storage.snapshot import Snapshot
-from tests.advice.test_ranking import CASE, RERANK, TODAY, make, model
+from tests.support.factories import CASE, RERANK, TODAY, make, model
 
 EMBED = msgspec.structs.replace(CASE, id="embed", name="Embed", kinds=("embedding",), skills={"e": 1.0})
 HEAR = msgspec.structs.replace(CASE, id="hear", name="Hear", kinds=("asr",), skills={"h": 1.0})

@@ -19,8 +19,8 @@ from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.invariants.plain_rules import RULES
 from tests.support import made_up
+from tests.support.factories import TODAY
 
-TODAY = "2026-11-24"
 _MOST_MODELS = 8
 _POOL, _TERMS, _VARIANTS = 3000, 200, 7
 _YES_NO_UNKNOWN = (True, True, False, None)
