@@ -17,11 +17,10 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from catalog.advice.needs import Needs, catalogue_check
-from catalog.storage import store
 from catalog.text import REPLACEMENT, UNSAFE
 from tui import paths, settings, startup
 from tui.commands import bindings
-from tui.session import Session
+from tui.session import Session, load_session
 from tui.themes import DARK, LIGHT, themes
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ def run(needs: Needs | None, today: str) -> None:
     `today` is an ISO date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong
     inside, after the terminal is itself again.
     """
-    session = Session(store.load(paths.data_folder()), store.load_use_cases(), today)
+    session = load_session(today)
     if needs is not None:
         catalogue_check.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today

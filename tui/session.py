@@ -1,17 +1,17 @@
-"""What one run of the app works with: the catalogue, the use cases, the date. Immutable."""
+"""What one run works with, of the app or of a command: the catalogue, the use cases, the date. Immutable."""
 
 from typing import NamedTuple
 
-from catalog.advice import ranking
 from catalog.advice.needs import Needs
 from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
+from tui import paths
 
 
 class Session(NamedTuple):
-    """The facts that every screen reads; `today` is an ISO date. `refreshing`: newer figures are being fetched."""
+    """What every answer rests on; `today` is an ISO date. `refreshing`: newer figures are being fetched."""
 
     snapshot: Snapshot
     use_cases: dict[str, UseCase]
@@ -20,7 +20,9 @@ class Session(NamedTuple):
 
     def advise(self, needs: Needs) -> Advice:
         """The answer to these needs."""
-        return ranking.advise(self.snapshot, self.use_cases, needs, self.today)
+        from catalog.advice.ranking import advise  # 60 ms that `show` and bad input need not wait for
+
+        return advise(self.snapshot, self.use_cases, needs, self.today)
 
     def understand(self, words: str) -> UseCaseMatch | Unrecognised:
         """What the words of a use case mean."""
@@ -29,3 +31,10 @@ class Session(NamedTuple):
     def fill(self, needs: Needs, use_case: UseCase) -> Needs:
         """The needs with everything that was left out taken from the use case."""
         return use_cases.fill(needs, use_case)
+
+
+def load_session(today: str) -> Session:
+    """The newest catalogue that there is, with its use cases; `today` is an ISO date."""
+    from catalog.storage import store
+
+    return Session(store.load(paths.data_folder()), store.load_use_cases(), today)

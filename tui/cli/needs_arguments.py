@@ -1,44 +1,20 @@
-"""What commands share: the needs from a file and from flags, the catalogue, the answer, one model by its name."""
+"""What commands share: the needs from a file and from flags, checked names, one model by its name."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from catalog.advice.needs import KEYS, Key, Needs, NeedsError, catalogue_check, override, parse
 from catalog.advice.needs.errors import nearest_word, shown
 from catalog.advice.needs.values import Flag, WrongValueError
-from catalog.advice.result import Advice
-from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Model
 from catalog.storage.files import read_text
 from catalog.storage.snapshot import Snapshot
-from tui import paths
 from tui.cli.console import say
 from tui.cli.errors import UsageError
 
 _PREFIX = "needs:"
-
-
-class Facts(NamedTuple):
-    """What every answer rests on; `today` is an ISO date."""
-
-    snapshot: Snapshot
-    use_cases: dict[str, UseCase]
-    today: str
-
-    def advise(self, needs: Needs) -> Advice:
-        """The answer to these needs."""
-        from catalog.advice.ranking import advise
-
-        return advise(self.snapshot, self.use_cases, needs, self.today)
-
-
-def facts(today: str) -> Facts:
-    """The catalogue in use and its tables."""
-    from catalog.storage import store
-
-    return Facts(store.load(paths.data_folder()), store.load_use_cases(), today)
 
 
 def add_needs_flags(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,9 @@ from catalog.text import safe_text
 from tui.cli import errors
 from tui.cli.console import say, write_json
 from tui.cli.errors import UsageError
-from tui.cli.needs_arguments import Facts, add_needs_flags, check_names, facts, one_model, read_needs
+from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
 from tui.rendering.text_table import Console
+from tui.session import Session, load_session
 
 DEFAULT_LIMIT = 20
 
@@ -41,16 +42,16 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.choose is not None and arguments.save is None:
         raise UsageError("--choose names what to save: give --save CHOICE.toml too")
     asked = read_needs(arguments, arguments.file)
-    known = facts(arguments.today)
-    asked = check_names(asked, known.snapshot, arguments.file)
-    advice = known.advise(asked)
+    session = load_session(arguments.today)
+    asked = check_names(asked, session.snapshot, arguments.file)
+    advice = session.advise(asked)
     if advice.unrecognised:
-        return _not_understood(advice, advice.unrecognised, known, console)
-    saved, failed = _save(arguments, advice, known, asked)
+        return _not_understood(advice, advice.unrecognised, session, console)
+    saved, failed = _save(arguments, advice, session, asked)
     if console.json:
         from catalog.advice.result.json import rank_document
 
-        document = rank_document(advice, known.snapshot, limit, arguments.excluded)
+        document = rank_document(advice, session.snapshot, limit, arguments.excluded)
         write_json(document | saved | (errors.document(failed, "save") if failed else {}))
     else:
         from tui.rendering.rank_text import lines
@@ -78,7 +79,7 @@ def _limit(text: str | None) -> int:
 
 
 def _save(
-    arguments: argparse.Namespace, advice: Advice, known: Facts, asked: Needs
+    arguments: argparse.Namespace, advice: Advice, session: Session, asked: Needs
 ) -> tuple[dict[str, Any], Exception | None]:
     """What was saved, for the document, or why it could not be."""
     if arguments.save is None:
@@ -86,8 +87,8 @@ def _save(
     from catalog import decision
 
     try:
-        candidate = _chosen(arguments.choose, advice, known)
-        made = decision.make(advice, candidate, known.snapshot, asked)
+        candidate = _chosen(arguments.choose, advice, session)
+        made = decision.make(advice, candidate, session.snapshot, asked)
         decision.save(made, Path(arguments.save), arguments.overwrite)
     except decision.ForeignFileError as error:
         return {}, SaveError(arguments.save, f"{error.cause}; --overwrite replaces it")
@@ -96,13 +97,13 @@ def _save(
     return {"saved": {"file": safe_text(arguments.save), "model": candidate.model.id}}, None
 
 
-def _chosen(words: str | None, advice: Advice, known: Facts) -> Candidate:
+def _chosen(words: str | None, advice: Advice, session: Session) -> Candidate:
     """The candidate to save; raises `SaveError` where it does not fit."""
     if words is None:
         if not advice.candidates:
             raise SaveError("a choice", "nothing fits")
         return advice.candidates[0]
-    model = one_model(known.snapshot, words)
+    model = one_model(session.snapshot, words)
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     if found is None:
         raise SaveError("a choice", f"{model.name} does not fit; modelpick why {model.id} tells why")
@@ -123,12 +124,12 @@ def unrecognised(unknown: Unrecognised) -> UsageError:
     )
 
 
-def _not_understood(advice: Advice, unknown: Unrecognised, known: Facts, console: Console) -> int:
+def _not_understood(advice: Advice, unknown: Unrecognised, session: Session, console: Console) -> int:
     error = unrecognised(unknown)
     if not console.json:
         raise error
     from catalog.advice.result.json import rank_document
 
-    write_json(rank_document(advice, known.snapshot, 0, False) | errors.document(error))
+    write_json(rank_document(advice, session.snapshot, 0, False) | errors.document(error))
     say(f"modelpick: {error}")
     return errors.BAD_INPUT

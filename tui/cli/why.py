@@ -22,10 +22,11 @@ from catalog.model import Model
 from tui.cli import errors
 from tui.cli.console import write_json
 from tui.cli.errors import UsageError
-from tui.cli.needs_arguments import Facts, add_needs_flags, check_names, facts, one_model, read_needs
+from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
 from tui.cli.rank import unrecognised
 from tui.rendering.rank_text import reasons, summary, use_lines, what_would_change
 from tui.rendering.text_table import Console, paragraph
+from tui.session import Session, load_session
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,32 +44,32 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError("give the needs file once")
     file = arguments.file if arguments.file is not None else arguments.needs
     asked = read_needs(arguments, file)
-    known = facts(arguments.today)
-    asked = check_names(asked, known.snapshot, file)
-    model = one_model(known.snapshot, arguments.model)
-    advice = known.advise(asked)
+    session = load_session(arguments.today)
+    asked = check_names(asked, session.snapshot, file)
+    model = one_model(session.snapshot, arguments.model)
+    advice = session.advise(asked)
     if advice.unrecognised:
         raise unrecognised(advice.unrecognised)
-    relaxed, then = _relaxed(advice, asked, known, model)
-    document = why_document(advice, known.snapshot, model, relaxed, then)
+    relaxed, then = _relaxed(advice, asked, session, model)
+    document = why_document(advice, session.snapshot, model, relaxed, then)
     if console.json:
         write_json(document)
     else:
-        needed_now = counterfactuals(advice, known.snapshot, model)
+        needed_now = counterfactuals(advice, session.snapshot, model)
         print("\n".join(_lines(advice, model, document["relaxed"], then, needed_now, console)))
-        if steps := _steps(advice, known, model):
+        if steps := _steps(advice, session, model):
             print("\n".join(("", *use_lines(steps, console))))
     return errors.FITS if document["fits"] else errors.NONE_FITS
 
 
-def _steps(advice: Advice, known: Facts, model: Model) -> tuple[Step, ...]:
+def _steps(advice: Advice, session: Session, model: Model) -> tuple[Step, ...]:
     """What to do next with one that fits."""
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
-    return next_steps(found, known.snapshot) if found else ()
+    return next_steps(found, session.snapshot) if found else ()
 
 
 def _relaxed(
-    advice: Advice, asked: Needs, known: Facts, model: Model
+    advice: Advice, asked: Needs, session: Session, model: Model
 ) -> tuple[Advice | None, tuple[Reason, ...]]:
     """The answer with every rule lifted that excludes the model, and the rules that come up on the way.
 
@@ -84,7 +85,7 @@ def _relaxed(
             return None, _without(tuple(met.values()), advice, model)
         met |= {reason.rule: reason for reason in reasons}
         asked = override(asked, changes)
-        answer = known.advise(asked)
+        answer = session.advise(asked)
         reasons = _reasons(answer, model)
     return answer, _without(tuple(met.values()), advice, model)
 
