@@ -7,6 +7,7 @@ from catalog.advice.assessment import Assessment, assess_all, rank_order, unrank
 from catalog.advice.explanation import reasons, relaxations, sensitivity, single_changes
 from catalog.advice.explanation.candidate import Placement, candidate
 from catalog.advice.explanation.open_or_proprietary import open_or_proprietary
+from catalog.advice.explanation.peers import Peers
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs import Needs
@@ -37,7 +38,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
     ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=rank_order)
     unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=unranked_order)
     groups, front = ties.tie_groups(ranked), ties.pareto(ranked)
-    field = reasons.Peers.of(ranked, unranked, _baseline(assessed, question))
+    field = Peers.of(ranked, unranked, _baseline(assessed, question))
     candidates = [
         candidate(entry, Placement(place, group, entry.model.id in front, ranked[0]), field, question)
         for place, (entry, group) in enumerate(zip(ranked, groups, strict=True), 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment, rank_order
-from catalog.advice.explanation import reasons
+from catalog.advice.explanation.peers import surest
 from catalog.advice.question import Question
 from catalog.advice.result import Headlines, Tie
 from catalog.formatting import usd
@@ -45,7 +45,7 @@ def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0
     good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
-    best = reasons.surest(ranked)
+    best = surest(ranked)
     cheapest = min(good, key=lambda e: (e.usd or 0.0, *rank_order(e)), default=None)
     return Headlines(
         best=best.model.id if best else None,

@@ -6,8 +6,9 @@ From an answer and a candidate to the choice that is saved.
 import msgspec
 
 from catalog import VERSION
+from catalog.advice.explanation.baseline import difference_text
 from catalog.advice.needs import Needs, from_mapping, to_mapping
-from catalog.advice.result import Advice, BillLine, Candidate
+from catalog.advice.result import Advice, BillLine, Candidate, Difference
 from catalog.decision.records import (
     CatalogUsed,
     Choice,
@@ -18,6 +19,7 @@ from catalog.decision.records import (
     Downloads,
     Result,
     RunnerUp,
+    SavedComparison,
     SourceUsed,
 )
 from catalog.formatting import count, usd
@@ -103,7 +105,7 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
         explanation=candidate.explanation,
         cautions=candidate.cautions,
         what_would_change=tuple(entry.text for entry in advice.changes) if candidate.rank == 1 else (),
-        against=candidate.against,
+        against=_saved_comparison(candidate),
         needs=_pinned(advice.needs, asked),
         catalog=CatalogUsed(as_of=advice.as_of, digest=advice.digest, models=advice.models),
         model=_model(candidate),
@@ -249,4 +251,18 @@ def _sources(used: set[str | None], snapshot: Snapshot) -> tuple[SourceUsed, ...
     return tuple(
         SourceUsed(id=item.id, name=item.name, url=item.url, license=item.license, as_of=item.as_of)
         for item in found
+    )
+
+
+def _saved_comparison(candidate: Candidate) -> SavedComparison | None:
+    found = candidate.comparison
+    if not isinstance(found, Difference):
+        return None
+    return SavedComparison(
+        what=found.against.value,
+        model=found.model,
+        usd=round(found.other_usd, 2),
+        saving=found.saving,
+        points=found.points,
+        text=difference_text(found),
     )

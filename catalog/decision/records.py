@@ -1,9 +1,11 @@
 """What a choice file holds. Field names follow the JSON of `modelpick rank`; absent means unknown."""
 
+from typing import Literal
+
 import msgspec
 
 from catalog.advice.needs import Needs
-from catalog.advice.result import BaselineComparison, BillLine, HardwarePlan, Parts
+from catalog.advice.result import BillLine, HardwarePlan, Parts
 
 SCHEMA = 1
 
@@ -136,6 +138,17 @@ class SourceUsed(Part, frozen=True, kw_only=True):
     as_of: str
 
 
+class SavedComparison(Part, frozen=True, kw_only=True):
+    """The bill beside the baseline, as it was when the choice was saved."""
+
+    what: Literal["model", "paid today"]
+    model: str | None = None
+    usd: float
+    saving: float
+    points: float | None = None
+    text: str
+
+
 class Choice(Part, frozen=True, kw_only=True):
     """A saved decision. `today` is the day on which it was made.
 
@@ -149,7 +162,7 @@ class Choice(Part, frozen=True, kw_only=True):
     explanation: tuple[str, ...]
     cautions: tuple[str, ...]
     what_would_change: tuple[str, ...] = ()
-    against: BaselineComparison | None = None
+    against: SavedComparison | None = None
     needs: Needs
     catalog: CatalogUsed
     model: ChosenModel

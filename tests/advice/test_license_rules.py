@@ -339,8 +339,8 @@ def test_provider_terms_name_where_they_stand_and_the_license_of_the_weights() -
 
 
 def test_non_commercial_and_unread_licenses_get_a_caution() -> None:
-    assert "does not allow commercial use" in _verdict(_model("CC-BY-NC-4.0"), "host").cautions[0]
-    assert "https://example.org/unread" in _verdict(_model("LicenseRef-Unread"), "host").cautions[0]
+    assert "does not allow commercial use" in _verdict(_model("CC-BY-NC-4.0"), "host").cautions[0].text
+    assert "https://example.org/unread" in _verdict(_model("LicenseRef-Unread"), "host").cautions[0].text
     assert _verdict(_model(None), "host").cautions != ()
 
 
@@ -348,7 +348,7 @@ def test_the_text_of_a_hostile_license_is_harmless() -> None:
     hostile = "\x1b]0;owned\x07\u202eMIT[/bold]\n"
     needs = LicenseNeeds(require="commercial", allow=("\x1b[31mMIT",))
     found = license_terms.verdict(_model(hostile), _offer(HOST), HOST, needs, {})
-    shown = [found.id or "", found.name, *found.duties, *found.cautions]
+    shown = [found.id or "", found.name, *found.duties, *(caution.text for caution in found.cautions)]
     reasons = _check(_model(hostile), "host", needs, {})
     shown += [text for reason in reasons for text in (reason.text, reason.need, reason.has or "")]
     assert all(text.isprintable() for text in shown)

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from catalog.advice.explanation.baseline import difference_text
+from catalog.advice.explanation.three_ways import three_ways_text
 from catalog.advice.needs import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, ThreeWays, ThreeWaysRow
+from catalog.advice.result.comparison import Against, NoDifference, Role
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY, ability, model, offer
@@ -148,13 +151,17 @@ def test_savings_by_hand() -> None:
     # 1,200 tokens a request, a million of them: $5 and $1 a million tokens; one card at $2 for 730 hours
     assert [entry.usd for entry in ways.rows] == [6000.0, 1200.0, 1460.0]
     assert [entry.model for entry in ways.rows] == ["lab/closed", "lab/open", "lab/open"]
-    assert closed.against is None
-    assert opened.against is not None
-    assert home.against is not None
-    assert (opened.against.usd, opened.against.saving, opened.against.points) == (6000.0, 0.8, -4.0)
-    assert (home.against.saving, home.against.points) == (0.7567, -4.0)
-    assert opened.against.text.startswith("80 % less than closed ($6,000)")
-    assert ways.text.startswith("open by Lab costs $1,200 a month: 80 % less than closed")
+    assert closed.comparison is NoDifference.IS_BASELINE
+    assert opened.difference is not None
+    assert home.difference is not None
+    assert (opened.difference.other_usd, opened.difference.saving, opened.difference.points) == (
+        6000.0,
+        0.8,
+        -4.0,
+    )
+    assert (home.difference.saving, home.difference.points) == (0.7567, -4.0)
+    assert difference_text(opened.difference).startswith("80 % less than closed ($6,000)")
+    assert three_ways_text(ways).startswith("open by Lab costs $1,200 a month: 80 % less than closed")
     # The API costs what a card does at 1.217 million, the closed one at 243,333.
     assert [crossing.cheapest for crossing in ways.crossings] == [1, 2]
     assert ways.crossings[1].requests == pytest.approx(1460 / 0.0012, rel=1e-6)
@@ -173,7 +180,7 @@ def test_beside_the_leader_stands_the_cheapest_that_is_no_less_capable() -> None
     ]
     assert (
         "Beside mini ($2,400), the cheapest proprietary one that is no less capable, it is 50 % less."
-        in ways.text
+        in three_ways_text(ways)
     )
 
 
@@ -181,21 +188,22 @@ def test_what_is_used_today_is_the_measure() -> None:
     mini = (model("mini", **CLOSED), offer("mini", "lab", 2.0), ability("mini", 50))
     advice = ask(shelf(*CLAIM, *mini), baseline__model="lab/mini")
     closed = row(advice, "closed API")
-    assert (closed.model, closed.role) == ("lab/mini", "which you use today")
-    against = row(advice, "open API").against
+    assert (closed.model, closed.role) == ("lab/mini", Role.USED_TODAY)
+    against = row(advice, "open API").difference
     assert against is not None
-    assert (against.what, against.model, against.usd, against.saving) == ("model", "lab/mini", 2400.0, 0.5)
+    found_usd = (against.other_usd, against.saving)
+    assert (against.against, against.model, *found_usd) == (Against.MODEL, "lab/mini", 2400.0, 0.5)
     assert against.points == 16.0
 
 
 def test_what_is_paid_today_is_the_measure() -> None:
     advice = ask(shelf(*CLAIM), baseline__monthly_usd=4800)
-    savings = {entry.way: entry.against for entry in found(advice).rows}
-    told = {way: (entry.what, entry.usd, entry.saving) for way, entry in savings.items() if entry}
+    savings = {entry.way: entry.difference for entry in found(advice).rows}
+    told = {way: (entry.against, entry.other_usd, entry.saving) for way, entry in savings.items() if entry}
     assert told == {
-        "closed API": ("paid today", 4800.0, -0.25),
-        "open API": ("paid today", 4800.0, 0.75),
-        "own hardware": ("paid today", 4800.0, 0.6958),
+        "closed API": (Against.PAID_TODAY, 4800.0, -0.25),
+        "open API": (Against.PAID_TODAY, 4800.0, 0.75),
+        "own hardware": (Against.PAID_TODAY, 4800.0, 0.6958),
     }
 
 
@@ -228,7 +236,7 @@ def test_ways_that_are_not_allowed_are_said(where: list[str], ways: list[str], m
 def test_only_closed_only_open_and_nothing() -> None:
     closed = found(ask(shelf(CLAIM[0], CLAIM[2], CLAIM[4])))
     assert [entry.way for entry in closed.rows] == ["closed API"]
-    assert closed.text == "No open model that fits has a bill here."
+    assert three_ways_text(closed) == "No open model that fits has a bill here."
     assert closed.missing == (
         "No open model that fits runs on own hardware within what is known.",
         "No open model that fits has an API with a price.",
@@ -236,7 +244,7 @@ def test_only_closed_only_open_and_nothing() -> None:
     opened = found(ask(shelf(CLAIM[1], CLAIM[3], CLAIM[5])))
     assert [entry.way for entry in opened.rows] == ["open API", "own hardware"]
     assert opened.missing == ("No proprietary model fits.",)
-    assert opened.text == "open by Lab costs $1,200 a month."
+    assert three_ways_text(opened) == "open by Lab costs $1,200 a month."
     home = found(ask(shelf(CLAIM[1], CLAIM[5])))
     assert [entry.way for entry in home.rows] == ["own hardware"]
     assert ask(shelf(*CLAIM), must__min_capability=99).three_ways is None
@@ -254,8 +262,8 @@ def test_the_few_requests_of_a_trial_are_told_as_they_cost() -> None:
 def test_an_equal_bill_is_neither_more_nor_less() -> None:
     twin = (model("twin", **CLOSED), offer("twin", "lab", 1.0), ability("twin", 66))
     ways = found(ask(shelf(*CLAIM, *twin)))
-    assert "0 % more" not in ways.text
-    assert ways.text.endswith("it costs the same.")
+    assert "0 % more" not in three_ways_text(ways)
+    assert three_ways_text(ways).endswith("it costs the same.")
 
 
 def test_own_hardware_is_cheapest_only_from_the_volume_at_which_it_is() -> None:
@@ -275,3 +283,8 @@ def test_the_best_on_own_hardware_may_be_another_model(
         both = ask(snapshot, small_use_cases, **small, workload__requests_per_month=requests)
         ranked = [entry.model.id for entry in home.candidates if entry.rank == 1]
         assert [row(both, "own hardware").model] == ranked
+
+
+def test_what_cannot_be_compared_is_not_the_measure() -> None:
+    opened = found(ask(shelf(CLAIM[1], CLAIM[3], CLAIM[5])))
+    assert {row.comparison for row in opened.rows} == {NoDifference.NOT_COMPARABLE}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.advice.explanation.three_ways_text import where_cheapest
 from catalog.advice.result import BreakEven, Meets, ThreeWays, ThreeWaysRow
+from catalog.advice.result.comparison import NoDifference, Role
 from catalog.advice.result.three_ways import Crossing, ThreeWaysKind
 from tui.rendering.break_even_chart import ASKED, ASKED_LINE, LEAST_HEIGHT, LEAST_WIDTH, chart, legend, marks
 
@@ -37,7 +38,6 @@ def ways(rates: list[float], machine: float | None = None, requests: float = 1e6
         bills=tuple(tuple(line) for line in bills),
         crossings=(Crossing(requests=0.0, cheapest=0),),
         meets=tuple(meets),
-        text="",
         missing=(),
     )
 
@@ -46,7 +46,7 @@ def row(kind: ThreeWaysKind, place: int, usd: float) -> ThreeWaysRow:
     """One way."""
     return ThreeWaysRow(
         way=kind,
-        role="made up",
+        role=Role.LEADING,
         model=f"made-up/{place}",
         name=f"Model {place}",
         runs_on="somewhere",
@@ -54,14 +54,14 @@ def row(kind: ThreeWaysKind, place: int, usd: float) -> ThreeWaysRow:
         low=None,
         high=None,
         capability=None,
-        against=None,
+        comparison=NoDifference.NOT_COMPARABLE,
         over_budget=False,
     )
 
 
 def met(volume: float | None, surely: float | None = None) -> BreakEven:
     """Where own hardware meets an API."""
-    return BreakEven(requests=volume, surely=surely or volume, per=(), text="")
+    return BreakEven(requests=volume, surely=surely or volume, per=(), utilisation=0.3, by_the_hour=False)
 
 
 def drawn(found: ThreeWays, width: int = 100, height: int = 16) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from catalog.advice.explanation.three_ways import three_ways_text
 from catalog.advice.explanation.three_ways_text import label, where_cheapest
 from catalog.advice.needs import Budget, Hosting, Needs, Workload
 from catalog.advice.result import Advice
@@ -89,7 +90,7 @@ def test_no_line_is_too_long_and_no_sentence_is_cut(session: Any, needs: Needs, 
     assert max(len(line) for line in lines) <= width
     text = words(lines)
     assert "…" not in text
-    told = [ways.text, *ways.missing]
+    told = [three_ways_text(ways), *ways.missing]
     told += [f"{label(row)}: {found}." for row, found in zip(ways.rows, where_cheapest(ways), strict=True)]
     told += [sentence for row in ways.rows if row.plan for sentence in row.plan.assumptions]
     for sentence in told:

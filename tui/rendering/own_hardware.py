@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from catalog.advice.explanation.break_even import break_even_text
 from catalog.advice.result import Candidate, HardwarePlan, Range
 from catalog.formatting import count, day, percent, usd
 from tui.rendering import styles
@@ -27,7 +28,7 @@ def hardware_section(candidate: Candidate, width: int) -> list[Content]:
         body = joined((figure, styles.STRONG), (f"  {detail}" if detail else "", styles.DIM))
         lines += wrapped(body, width, styled(f"{name:<{_NAME}}", styles.DIM))
     if offer.break_even:
-        lines += wrapped(Content(offer.break_even.text), width, POINT)
+        lines += wrapped(Content(break_even_text(offer.break_even)), width, POINT)
     for assumption in plan.assumptions:
         lines += wrapped(styled(assumption, styles.DIM), width, styled("≈ ", styles.BAR))
     return lines

@@ -13,7 +13,15 @@ from catalog.advice.explanation.three_ways_text import (
     where_cheapest,
 )
 from catalog.advice.next_steps import Step
-from catalog.advice.result import Advice, Candidate, Exclusion, NearMiss, ThreeWays, ThreeWaysRow
+from catalog.advice.result import (
+    Advice,
+    Candidate,
+    Exclusion,
+    NearMiss,
+    NoDifference,
+    ThreeWays,
+    ThreeWaysRow,
+)
 from catalog.advice.result.json.rank import excluded_by_rule
 from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
@@ -162,7 +170,11 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
 
 def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
     able = row.capability
-    notes = (("over budget", row.over_budget), ("cheapest", cheapest), ("the measure", row.against is None))
+    notes = (
+        ("over budget", row.over_budget),
+        ("cheapest", cheapest),
+        ("the measure", row.comparison is NoDifference.IS_BASELINE),
+    )
     return (
         row.way,
         row.name,

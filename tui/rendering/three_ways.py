@@ -9,7 +9,8 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
-from catalog.advice.explanation.reasons import MUCH, SAME_BILL, SAME_CAPABILITY, in_points
+from catalog.advice.explanation.baseline import MUCH, ROLE_WORDS, SAME_BILL, SAME_CAPABILITY, in_points
+from catalog.advice.explanation.three_ways import three_ways_text
 from catalog.advice.explanation.three_ways_text import (
     beside_words,
     cheapest_row,
@@ -18,6 +19,7 @@ from catalog.advice.explanation.three_ways_text import (
     where_cheapest,
 )
 from catalog.advice.result import Advice, BreakEven, HardwarePlan, ThreeWays, ThreeWaysRow
+from catalog.advice.result.comparison import Against, NoDifference
 from catalog.formatting import count, day, percent, short_count, usd
 from tui.rendering import cells, styles
 from tui.rendering.break_even_chart import Mark, chart, legend, marks
@@ -56,7 +58,7 @@ def three_ways_page(advice: Advice, marked: int) -> Layout:
         ways = advice.three_ways
         if ways is None:
             return _nothing(advice, width)
-        lines = [*_claim(ways, width), *wrapped(Content(ways.text), width), BLANK]
+        lines = [*_claim(ways, width), *wrapped(Content(three_ways_text(ways)), width), BLANK]
         lines += _side_by_side(ways, marked, width)
         lines += [
             line for text in ways.missing for line in wrapped(styled(text, styles.DIM), width, _point())
@@ -117,14 +119,14 @@ def _claims(ways: ThreeWays) -> Iterator[_Claim]:
     best = min(opened, key=lambda row: row.usd, default=None)
     if best is None:
         return
-    measure = best.against
+    measure = best.difference
     if measure is not None:
         name = _name(measure.model, ways)
-        if measure.what == "paid today":
-            other, able = f"the {usd(measure.usd)} you pay today", _able_words(measure.points, name)
+        if measure.against is Against.PAID_TODAY:
+            other, able = f"the {usd(measure.other_usd)} you pay today", _able_words(measure.points, name)
         else:
-            other, able = f"{name} ({usd(measure.usd)})", _able_words(measure.points)
-        yield _claimed(best.usd, measure.usd, other, able)
+            other, able = f"{name} ({usd(measure.other_usd)})", _able_words(measure.points)
+        yield _claimed(best.usd, measure.other_usd, other, able)
     for row in ways.rows:
         if row.way == "closed API" and (measure is None or row.model != measure.model):
             yield _claimed(best.usd, row.usd, f"{row.name} ({usd(row.usd)})", _able_words(_points(best, row)))
@@ -225,13 +227,15 @@ def _longest_word(ways: ThreeWays) -> int:
 
 def _measure(ways: ThreeWays, found: tuple[Mark, ...]) -> str:
     """What the last column is measured against, by its mark where it is one of the rows."""
-    known = next((row.against for row in ways.rows if row.against), None)
+    known = next((row.difference for row in ways.rows if row.difference), None)
     if known is None:
         return ""
-    if known.what == "paid today":
+    if known.against is Against.PAID_TODAY:
         return "beside today"
     places = [
-        place for place, row in enumerate(ways.rows) if row.model == known.model and row.against is None
+        place
+        for place, row in enumerate(ways.rows)
+        if row.model == known.model and row.comparison is NoDifference.IS_BASELINE
     ]
     return f"beside {found[places[0]].glyph}" if places else "beside yours"
 
@@ -273,7 +277,10 @@ def _left(row: ThreeWaysRow, width: int, *, cheapest: bool) -> list[Content]:
             lines[-1] = joined(lines[-1], " " * _GAP, note)
         elif holds:
             lines.append(styled(*note))
-    return [*lines, *(line.rstrip() for line in styled(row.role if wide else way, styles.DIM).wrap(width))]
+    return [
+        *lines,
+        *(line.rstrip() for line in styled(ROLE_WORDS[row.role] if wide else way, styles.DIM).wrap(width)),
+    ]
 
 
 def _figures_line(head: Content, text: Content, figures: list[Content], columns: _Columns) -> Content:
@@ -301,7 +308,7 @@ def _able(row: ThreeWaysRow, width: int) -> Content:
 
 
 def _saving(row: ThreeWaysRow) -> Content:
-    if row.against is None:
+    if row.difference is None:
         return styled("measure", styles.DIM)
     words = beside_words(row)
     return styled(
@@ -310,8 +317,8 @@ def _saving(row: ThreeWaysRow) -> Content:
 
 
 def _points_words(row: ThreeWaysRow) -> str:
-    points = row.against.points if row.against else None
-    if points is None or row.model == (row.against.model if row.against else None):
+    points = row.difference.points if row.difference else None
+    if points is None or row.model == (row.difference.model if row.difference else None):
         return ""
     if abs(points) < SAME_CAPABILITY:
         return "±0 pts"

@@ -1,49 +1,98 @@
 """Every bill beside another: what is used or paid today, else the leading proprietary model that fits."""
 
 from catalog.advice.assessment import Assessment
-from catalog.advice.explanation.reasons import Peers, at_points, baseline_of, points_beside, relative_cost
+from catalog.advice.explanation.peers import Peers
 from catalog.advice.question import Question
-from catalog.advice.result import BaselineComparison
-from catalog.formatting import usd
+from catalog.advice.result.comparison import Against, Comparison, Difference, NoDifference, Role
+from catalog.formatting import count, percent, usd
+
+SAME_BILL = 0.005
+MUCH = 3
+"""So many times the bill is told in times rather than in percent."""
+SAME_CAPABILITY = 0.5
+ROLE_WORDS = {
+    Role.USED_TODAY: "which you use today",
+    Role.LEADING: "the cheapest of the most capable proprietary ones",
+    Role.CHEAPEST_EQUAL: "the cheapest proprietary one that is no less capable",
+    Role.BEST_OPEN_API: "the open model that scores best by API",
+    Role.BEST_OWN_HARDWARE: "the open model that scores best on own hardware",
+}
+"""What a model is to the question, as a clause behind its name."""
 
 
-def against(entry: Assessment, field: Peers, question: Question) -> BaselineComparison | None:
-    """The candidate beside what is paid today, what is used today, or the leader; None beside itself."""
-    return beside(entry, entry.usd, field, question)
-
-
-def beside(
-    entry: Assessment, bill: float | None, field: Peers, question: Question
-) -> BaselineComparison | None:
-    """The same for another bill of this model."""
-    if bill is None:
-        return None
-    other, role = baseline_of(field)
-    today = question.needs.baseline.monthly_usd
-    points = points_beside(entry, other)
-    if today:
-        able = at_points(entry, other, named=True)
-        text = f"{_capital(relative_cost(bill, today))} the {usd(today)} you pay today{able}."
-        return _record(bill, today, "paid today", other, points, text)
-    if other is None or not other.usd or (other.model.id == entry.model.id and bill == other.usd):
-        return None
-    name = f"{other.model.name} ({usd(other.usd)})"
-    text = f"{_capital(relative_cost(bill, other.usd))} {name}, {role}{at_points(entry, other)}."
-    return _record(bill, other.usd, "model", other, points, text)
-
-
-def _record(
-    bill: float, other_bill: float, what: str, other: Assessment | None, points: float | None, text: str
-) -> BaselineComparison:
-    return BaselineComparison(
-        what="paid today" if what == "paid today" else "model",
-        model=other.model.id if other else None,
-        usd=round(other_bill, 2),
-        saving=round(1 - bill / other_bill, 4),
-        points=points,
-        text=text,
+def relative_cost(amount: float, other: float) -> str:
+    """`91 % less than`, `12 % more than`, `3 times`, or `the same as`."""
+    if other <= 0 or abs(amount - other) <= SAME_BILL * other:
+        return "the same as"
+    if amount < other:
+        return f"{percent(1 - amount / other)} less than"
+    return (
+        f"{percent(amount / other - 1)} more than"
+        if amount < MUCH * other
+        else f"{count(round(amount / other))} times"
     )
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def baseline_of(peers: Peers) -> tuple[Assessment | None, Role]:
+    """What bills are measured against, and what it is."""
+    if peers.baseline is not None and peers.baseline.usd:
+        return peers.baseline, Role.USED_TODAY
+    return peers.proprietary, Role.LEADING
+
+
+def compare(entry: Assessment, bill: float | None, peers: Peers, question: Question) -> Comparison:
+    """This model at a bill (USD a month) beside what is paid today, what is used today, or the leader."""
+    if bill is None:
+        return NoDifference.NOT_COMPARABLE
+    other, role = baseline_of(peers)
+    paid = question.needs.baseline.monthly_usd
+    if not paid and (other is None or not other.usd):
+        return NoDifference.NOT_COMPARABLE
+    is_same_model = other is not None and other.model.id == entry.model.id
+    if not paid and is_same_model and other is not None and bill == other.usd:
+        return NoDifference.IS_BASELINE
+    return Difference(
+        against=Against.PAID_TODAY if paid else Against.MODEL,
+        model=other.model.id if other else None,
+        name=other.model.name if other else None,
+        role=role,
+        bill_usd=bill,
+        other_usd=paid or (other.usd if other and other.usd else 0.0),
+        points=points_beside(entry, other),
+        is_same_model=is_same_model,
+    )
+
+
+def difference_text(difference: Difference) -> str:
+    """`91 % less than Luna ($212), which you use today, at 4 points less capability.`"""
+    cost = relative_cost(difference.bill_usd, difference.other_usd)
+    cost, other = cost[:1].upper() + cost[1:], usd(difference.other_usd)
+    if difference.against is Against.PAID_TODAY:
+        name = None if difference.is_same_model else difference.name
+        able = capability_clause(difference.points, name) if name else ""
+        return f"{cost} the {other} you pay today{able}."
+    able = capability_clause(difference.points)
+    return f"{cost} {difference.name} ({other}), {ROLE_WORDS[difference.role]}{able}."
+
+
+def points_beside(entry: Assessment, other: Assessment | None) -> float | None:
+    """This capability minus the other; None where one is not known."""
+    if other is None or entry.capability is None or other.capability is None:
+        return None
+    return round(entry.capability.value - other.capability.value, 1)
+
+
+def capability_clause(points: float | None, than: str = "") -> str:
+    """`, at 4 points less capability`; `than` names the other where the sentence has not. Empty where unknown."""
+    if points is None:
+        return ""
+    if abs(points) < SAME_CAPABILITY:
+        return f", at the same capability{f' as {than}' if than else ''}"
+    side = "more" if points > 0 else "less"
+    return f", at {in_points(abs(points))} {side} capability{f' than {than}' if than else ''}"
+
+
+def in_points(points: float) -> str:
+    """`9 points`, `1 point`, `0.4 points`."""
+    rounded = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
+    return "1 point" if rounded == "1" else f"{rounded} points"

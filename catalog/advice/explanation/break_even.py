@@ -45,7 +45,7 @@ def break_even(
     shares = sorted({*SHARES, own.utilisation})
     per = tuple(_at(share, steps, requests, api_usd_per_request, batch=own.by_the_hour) for share in shares)
     return BreakEven(
-        requests=first, surely=surely, per=per, text=_words(first, surely, own.utilisation, own.by_the_hour)
+        requests=first, surely=surely, per=per, utilisation=own.utilisation, by_the_hour=own.by_the_hour
     )
 
 
@@ -110,11 +110,13 @@ def volumes(step: Step, utilisation: float, api: float, *, batch: bool) -> tuple
     return first, (surely if surely < inf else None)
 
 
-def _words(first: float | None, surely: float | None, utilisation: float, batch: bool) -> str:
+def break_even_text(known: BreakEven) -> str:
+    """From which volume on own hardware costs no more, in a sentence."""
+    first, surely = known.requests, known.surely
     if first is None:
-        busy = "in a batch" if batch else f"at {percent(utilisation)} utilisation"
+        busy = "in a batch" if known.by_the_hour else f"at {percent(known.utilisation)} utilisation"
         return f"Own hardware costs more than its API at any volume ({busy})."
-    if batch:
+    if known.by_the_hour:
         return "In a batch own hardware costs less than its API at any volume."
     text = f"Own hardware costs no more than its API from {count(first)} requests a month"
     if surely is None:

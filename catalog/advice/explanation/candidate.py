@@ -5,7 +5,8 @@ from typing import NamedTuple
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
 from catalog.advice.explanation import cautions, reasons
-from catalog.advice.explanation.baseline import against
+from catalog.advice.explanation.baseline import compare
+from catalog.advice.explanation.peers import Peers
 from catalog.advice.options.ranked_offer import ranked_offer
 from catalog.advice.question import Question
 from catalog.advice.result import Candidate, CandidateDetails
@@ -24,7 +25,7 @@ class Placement(NamedTuple):
     first: Assessment | None
 
 
-def candidate(entry: Assessment, standing: Placement, field: reasons.Peers, question: Question) -> Candidate:
+def candidate(entry: Assessment, standing: Placement, field: Peers, question: Question) -> Candidate:
     """The candidate; its offer, license, explanation and cautions follow when they are asked for."""
     model = entry.model
     developer = question.snapshot.developers.get(model.developer)
@@ -41,11 +42,11 @@ def candidate(entry: Assessment, standing: Placement, field: reasons.Peers, ques
         score=entry.score,
         parts=entry.parts,
         chance_against_first=_chance(entry, standing.first),
-        tell=lambda: _details(entry, field, question),
+        load_details=lambda: _details(entry, field, question),
     )
 
 
-def _details(entry: Assessment, field: reasons.Peers, question: Question) -> CandidateDetails:
+def _details(entry: Assessment, field: Peers, question: Question) -> CandidateDetails:
     way = entry.choice.way
     offer = ranked_offer(entry.model, entry.choice, question)
     verdict = license_terms.verdict(
@@ -55,8 +56,8 @@ def _details(entry: Assessment, field: reasons.Peers, question: Question) -> Can
         license=verdict,
         offer=offer,
         explanation=reasons.reason_sentences(entry, offer, field, question),
-        cautions=cautions.caution_sentences(entry, offer, verdict, question),
-        against=against(entry, field, question),
+        cautions=cautions.cautions(entry, offer, verdict, question),
+        comparison=compare(entry, entry.usd, field, question),
     )
 
 

@@ -1,4 +1,7 @@
-"""What to know before trusting a candidate: figures that are old, unknown, thin, disputed or near a limit."""
+"""What to know before trusting a candidate: figures that are old, unknown, thin, disputed or near a limit.
+
+Each caution is a record of its values; the sentence is made from them when it is read.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +9,8 @@ from datetime import date
 from catalog.advice.assessment import Assessment
 from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.question import Question
-from catalog.advice.result import HardwarePlan, LicenseVerdict, RankedOffer
+from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
+from catalog.advice.rules.reason import Reason
 from catalog.formatting import day, listing, percent, usd, usd_price
 from catalog.model import Offer, Quote
 
@@ -17,15 +21,200 @@ NEAR_BUDGET = 0.85
 DISPUTED = 0.10
 
 
-def caution_sentences(
+class LetPass(Caution, frozen=True, kw_only=True):
+    """An unknown fact that the needs let pass."""
+
+    reason: Reason
+
+    @property
+    def text(self) -> str:
+        return f"{self.reason.text} You let that pass."
+
+
+class ScoredOverBudget(Caution, frozen=True, kw_only=True):
+    """The usual price (USD a month), which scores, is over the budget; a cheaper offer is shown."""
+
+    usual_usd: float
+
+    @property
+    def text(self) -> str:
+        return (
+            f"Its usual price comes to {usd(self.usual_usd)} a month, over your budget; it is scored by that."
+        )
+
+
+class NearBudget(Caution, frozen=True, kw_only=True):
+    """It takes this share (0..1) of the budget."""
+
+    share: float
+
+    @property
+    def text(self) -> str:
+        return f"Near the limit: it takes {percent(self.share)} of your budget."
+
+
+class ThinkingNotMeasured(Caution, frozen=True, kw_only=True):
+    """How many tokens it spends on thinking was not measured; `counted_tokens`: they are billed as counted."""
+
+    counted_tokens: float | None
+
+    @property
+    def text(self) -> str:
+        if self.counted_tokens is None:
+            return "It can think before it answers; how many tokens that takes was not measured for it."
+        counted = f"{self.counted_tokens:,.0f}"
+        return f"It can think before it answers: billed output may be several times the {counted} tokens counted."
+
+
+class MoreHardware(Caution, frozen=True, kw_only=True):
+    """The hardware named carries this share (0..1) of the requests; the bill is for `gpus` of `gpu`."""
+
+    named: str
+    share: float
+    gpus: int
+    gpu: str
+
+    @property
+    def text(self) -> str:
+        carries = f"Your {self.named} carries {percent(self.share)} of these requests"
+        return f"{carries}: the bill is for {self.gpus}x {self.gpu}."
+
+
+class EstimateRange(Caution, frozen=True, kw_only=True):
+    """The bill of own hardware is an estimate, in USD a month."""
+
+    low_usd: float
+    high_usd: float
+
+    @property
+    def text(self) -> str:
+        return f"An estimate: {usd(self.low_usd)} to {usd(self.high_usd)} a month, as speed and rent may be."
+
+
+class EstimateOverBudget(Caution, frozen=True, kw_only=True):
+    """The high end of the estimate (USD a month) is over the budget."""
+
+    high_usd: float
+    limit_usd: float
+
+    @property
+    def text(self) -> str:
+        return "At the dear end of that estimate it is over your budget."
+
+
+class FewerBits(Caution, frozen=True, kw_only=True):
+    """It runs in fewer bits than its weights were published in."""
+
+    @property
+    def text(self) -> str:
+        return FEWER_BITS
+
+
+class OldPrice(Caution, frozen=True, kw_only=True):
+    """The price is as of this ISO date, so many days ago."""
+
+    as_of: str
+    days: int
+
+    @property
+    def text(self) -> str:
+        return f"The price is of {day(self.as_of)}, {self.days} days old."
+
+
+class DisputedPrice(Caution, frozen=True, kw_only=True):
+    """Another source said another price, in USD per million tokens."""
+
+    source: str
+    as_of: str
+    input_usd: float | None
+    output_usd: float | None
+
+    @property
+    def text(self) -> str:
+        prices = ((self.input_usd, "in"), (self.output_usd, "out"))
+        said = " and ".join(f"{usd_price(price)} {word}" for price, word in prices if price is not None)
+        return (
+            f"Sources disagree on the price: {self.source} said {said} per million tokens "
+            f"on {day(self.as_of)}."
+        )
+
+
+class RetiresSoon(Caution, frozen=True, kw_only=True):
+    """A provider retires it on this ISO date, in so many days."""
+
+    provider: str
+    on: str
+    days: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.provider} retires it on {day(self.on)}."
+
+
+class FewResults(Caution, frozen=True, kw_only=True):
+    """Its capability rests on so few results."""
+
+    results: int
+
+    @property
+    def text(self) -> str:
+        results = "1 result" if self.results == 1 else f"{self.results} results"
+        return f"Capability rests on {results} only: low evidence."
+
+
+class VotesAlone(Caution, frozen=True, kw_only=True):
+    """All its results are human votes."""
+
+    @property
+    def text(self) -> str:
+        return "Judged by human votes alone, which reward style as well as substance."
+
+
+class Inferred(Caution, frozen=True, kw_only=True):
+    """No result measures the skills of the job themselves."""
+
+    skills: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"No result measures {listing(self.skills, 'or')} itself: inferred from its other results."
+
+
+class LanguagesUnknown(Caution, frozen=True, kw_only=True):
+    """Languages (ISO 639-1) of which it is not published whether it speaks them."""
+
+    languages: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"Whether it speaks {listing(self.languages)} is not published: try it."
+
+
+class SpeedUnknown(Caution, frozen=True, kw_only=True):
+    """A least speed is asked for, and that of an API is unknown."""
+
+    @property
+    def text(self) -> str:
+        return "Its output speed is unknown."
+
+
+class ContextUnknown(Caution, frozen=True, kw_only=True):
+    """Its context window is unknown."""
+
+    @property
+    def text(self) -> str:
+        return "Its context window is unknown."
+
+
+def cautions(
     entry: Assessment, offer: RankedOffer, verdict: LicenseVerdict, question: Question
-) -> tuple[str, ...]:
+) -> tuple[Caution, ...]:
     """The cautions of a candidate, the gravest first."""
-    found = [f"{reason.text} You let that pass." for reason in entry.waived]
+    found: list[Caution] = [LetPass(reason=reason) for reason in entry.waived]
     found += verdict.cautions
     found += _money(entry, question)
     if offer.kind == "self-host" and offer.plan:
-        found += _own_hardware(offer.plan, question)
+        found += _own_hardware(offer, offer.plan, question)
     if offer.offer:
         found += _offer(offer.offer, offer.provider_name, question)
     found += _evidence(entry)
@@ -41,87 +230,78 @@ def days_between(earlier: str, later: str) -> int | None:
         return None
 
 
-def _money(entry: Assessment, question: Question) -> Iterator[str]:
+def _money(entry: Assessment, question: Question) -> Iterator[Caution]:
     budget, over = question.needs.budget.monthly_usd, entry.choice.over_budget_usd
     if over is not None:
-        yield f"Its usual price comes to {usd(over)} a month, over your budget; it is scored by that."
+        yield ScoredOverBudget(usual_usd=over)
     elif budget and entry.usd is not None and entry.usd >= NEAR_BUDGET * budget:
-        yield f"Near the limit: it takes {percent(entry.usd / budget)} of your budget."
+        yield NearBudget(share=entry.usd / budget)
     output, spent = question.needs.workload.output_tokens, question.spending(entry.model)
     if not (entry.model.reasoning and output) or entry.usd is None:
         return
     if spent.basis == "assumed":
-        yield "It can think before it answers; how many tokens that takes was not measured for it."
+        yield ThinkingNotMeasured(counted_tokens=None)
     elif spent.basis == "as counted":
-        yield f"It can think before it answers: billed output may be several times the {output:,.0f} tokens counted."
+        yield ThinkingNotMeasured(counted_tokens=output)
 
 
-def _own_hardware(plan: HardwarePlan, question: Question) -> Iterator[str]:
-    if plan.more_than_asked:
-        has = question.needs.hosting.gpu
-        share = percent(plan.capacity * (_machine(question) // plan.gpus_per_copy) / question.requests)
-        yield f"Your {has} carries {share} of these requests: the bill is for {plan.gpus}x {plan.gpu}."
+def _own_hardware(offer: RankedOffer, plan: HardwarePlan, question: Question) -> Iterator[Caution]:
+    machine, named = question.own.machine, question.needs.hosting.gpu
+    if plan.more_than_asked and machine and named:
+        share = plan.capacity * (machine.number // plan.gpus_per_copy) / question.requests
+        yield MoreHardware(named=named, share=share, gpus=plan.gpus, gpu=plan.gpu)
     if plan.usd_low < plan.usd_high:
-        yield f"An estimate: {usd(plan.usd_low)} to {usd(plan.usd_high)} a month, as speed and rent may be."
+        yield EstimateRange(low_usd=plan.usd_low, high_usd=plan.usd_high)
     limit = question.needs.budget.monthly_usd
     if limit is not None and plan.usd <= limit < plan.usd_high:
-        yield "At the dear end of that estimate it is over your budget."
-    if FEWER_BITS in plan.assumptions:
-        yield FEWER_BITS
+        yield EstimateOverBudget(high_usd=plan.usd_high, limit_usd=limit)
+    if offer.has_fewer_bits:
+        yield FewerBits()
 
 
-def _machine(question: Question) -> int:
-    return question.own.machine.number if question.own.machine else 0
-
-
-def _offer(offer: Offer, provider: str, question: Question) -> Iterator[str]:
+def _offer(offer: Offer, provider: str, question: Question) -> Iterator[Caution]:
     age = days_between(offer.as_of, question.today)
     if age is not None and age > OLD_PRICE_DAYS:
-        yield f"The price is of {day(offer.as_of)}, {age} days old."
-    for quote in offer.disagreement:
-        if _disputes(offer, quote):
-            source = question.snapshot.sources.get(quote.source)
-            yield (
-                f"Sources disagree on the price: {source.name if source else quote.source} said "
-                f"{_quote(quote)} per million tokens on {day(quote.as_of)}."
-            )
-            break
+        yield OldPrice(as_of=offer.as_of, days=age)
+    quote = next((quote for quote in offer.disagreement if _disputes(offer, quote)), None)
+    if quote is not None:
+        source = question.snapshot.sources.get(quote.source)
+        yield DisputedPrice(
+            source=source.name if source else quote.source,
+            as_of=quote.as_of,
+            input_usd=quote.input,
+            output_usd=quote.output,
+        )
     until = days_between(question.today, offer.retires) if offer.retires else None
     if offer.retires and until is not None and until <= RETIRES_SOON_DAYS:
-        yield f"{provider} retires it on {day(offer.retires)}."
+        yield RetiresSoon(provider=provider, on=offer.retires, days=until)
 
 
-def _evidence(entry: Assessment) -> Iterator[str]:
+def _evidence(entry: Assessment) -> Iterator[Caution]:
     able = entry.capability
     if able is None:
         return
     if able.evidence <= FEW_RESULTS:
-        results = "1 result" if able.evidence == 1 else f"{able.evidence} results"
-        yield f"Capability rests on {results} only: low evidence."
+        yield FewResults(results=able.evidence)
     if able.preference == able.evidence:
-        yield "Judged by human votes alone, which reward style as well as substance."
+        yield VotesAlone()
     elif able.direct == 0:
-        yield f"No result measures {listing(able.skills, 'or')} itself: inferred from its other results."
+        yield Inferred(skills=able.skills)
 
 
-def _unknowns(entry: Assessment, offer: RankedOffer, question: Question) -> Iterator[str]:
+def _unknowns(entry: Assessment, offer: RankedOffer, question: Question) -> Iterator[Caution]:
     must, model = question.needs.must, entry.model
     if must.languages and model.languages is None:
-        yield f"Whether it speaks {listing(must.languages)} is not published: try it."
+        yield LanguagesUnknown(languages=must.languages)
     if must.tokens_per_second and offer.kind == "api":
-        yield "Its output speed is unknown."
+        yield SpeedUnknown()
     if model.kind == "llm" and model.context_tokens is None:
-        yield "Its context window is unknown."
+        yield ContextUnknown()
 
 
 def _disputes(offer: Offer, quote: Quote) -> bool:
     pairs = ((offer.input, quote.input), (offer.output, quote.output))
     return any(ours and theirs and abs(ours - theirs) > DISPUTED * ours for ours, theirs in pairs)
-
-
-def _quote(quote: Quote) -> str:
-    prices = ((quote.input, "in"), (quote.output, "out"))
-    return " and ".join(f"{usd_price(price)} {word}" for price, word in prices if price is not None)
 
 
 def _date(iso: str) -> date:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
-from catalog.advice.explanation.reasons import LEADING, SAME_BILL, in_points, leading, relative_cost
+from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_BILL, in_points, relative_cost
+from catalog.advice.explanation.peers import leading
 from catalog.advice.result import OpenOrProprietary
+from catalog.advice.result.comparison import Role
 from catalog.formatting import usd
 
 
@@ -50,7 +52,8 @@ def _no_worse(entry: Assessment, one: Assessment) -> bool:
 
 def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> str:
     cost, top = one.usd or 0.0, leader.usd or 0.0
-    against = f"{relative_cost(cost, top)} {leader.model.name} ({usd(top)}), {LEADING}{_worth(one, leader)}"
+    role = f"{ROLE_WORDS[Role.LEADING]}{_worth(one, leader)}"
+    against = f"{relative_cost(cost, top)} {leader.model.name} ({usd(top)}), {role}"
     if equal is None or equal.model.id == leader.model.id:
         if cost > top * (1 + SAME_BILL):
             return f"Open weights do not pay here: {one.model.name} costs {usd(cost)} a month, {against}."

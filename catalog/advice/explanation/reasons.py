@@ -1,77 +1,26 @@
 """Sentences from figures: why a candidate stands where it stands."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
+from catalog.advice.explanation.baseline import (
+    ROLE_WORDS,
+    baseline_of,
+    capability_clause,
+    in_points,
+    points_beside,
+    relative_cost,
+)
+from catalog.advice.explanation.peers import Peers
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
 from catalog.advice.result import RankedOffer
 from catalog.formatting import count, day, percent, usd
 
 MOST_SENTENCES = 3
-SAME_BILL = 0.005
-MUCH = 3
-"""So many times the bill is told in times rather than in percent."""
-SAME_LEAGUE = 3.0
-SAME_CAPABILITY = 0.5
-LEADING = "the cheapest of the most capable proprietary ones"
-"""What `leading` finds, in words."""
 _ORDINALS = ("first", "second", "third")
 _UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
-
-
-class Peers(NamedTuple):
-    """The candidates an explanation compares with: figures of others enter sentences, never scores."""
-
-    fits: int
-    best: Assessment | None
-    proprietary: Assessment | None
-    cheapest: Assessment | None
-    by_downloads: dict[str, int]
-    baseline: Assessment | None
-
-    @classmethod
-    def of(
-        cls,
-        ranked: Sequence[Assessment],
-        unranked: Sequence[Assessment] = (),
-        baseline: Assessment | None = None,
-    ) -> "Peers":
-        """The field of everyone who fits."""
-        everyone = (*ranked, *unranked)
-        downloaded = sorted(
-            (e for e in everyone if e.downloads), key=lambda e: (-(e.downloads or 0), e.model.id)
-        )
-        priced = [entry for entry in ranked if entry.usd is not None]
-        closed = [entry for entry in priced if entry.model.open_weights is False]
-        return cls(
-            fits=len(everyone),
-            best=surest(ranked),
-            proprietary=leading(closed),
-            cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),
-            by_downloads={entry.model.id: place for place, entry in enumerate(downloaded)},
-            baseline=baseline,
-        )
-
-
-def surest(entries: Sequence[Assessment]) -> Assessment | None:
-    """The most surely capable: the highest low end of the range, so that one lucky result does not lead."""
-    able = [(entry.capability.low, entry) for entry in entries if entry.capability]
-    return min(able, key=lambda pair: (-pair[0], pair[1].model.id))[1] if able else None
-
-
-def leading(entries: Sequence[Assessment]) -> Assessment | None:
-    """The one to compare bills with: the cheapest of those about as surely capable as the surest.
-
-    A far dearer model that is no better as far as anyone knows would flatter every other by comparison.
-    """
-    top = surest(entries)
-    if top is None or top.capability is None:
-        return None
-    level = [e for e in entries if e.capability and e.capability.low >= top.capability.low - SAME_LEAGUE]
-    return min(level, key=lambda e: (e.usd if e.usd is not None else float("inf"), e.model.id))
 
 
 def reason_sentences(
@@ -117,19 +66,6 @@ def no_hour(question: Question) -> str:
     return f"What an hour of {gpu or 'hardware'} costs is unknown ({way_out})"
 
 
-def relative_cost(amount: float, other: float) -> str:
-    """`91 % less than`, `12 % more than`, `3 times`, or `the same as`."""
-    if other <= 0 or abs(amount - other) <= SAME_BILL * other:
-        return "the same as"
-    if amount < other:
-        return f"{percent(1 - amount / other)} less than"
-    return (
-        f"{percent(amount / other - 1)} more than"
-        if amount < MUCH * other
-        else f"{count(round(amount / other))} times"
-    )
-
-
 def _money(entry: Assessment, offer: RankedOffer, field: Peers, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
@@ -172,36 +108,15 @@ def _compared_bill(entry: Assessment, field: Peers, question: Question) -> str:
     if entry.usd is None:
         return ""
     other, role = baseline_of(field)
+    points = points_beside(entry, other)
     if today:
-        return f"{relative_cost(entry.usd, today)} the {usd(today)} you pay today{at_points(entry, other, named=True)}"
+        named = other.model.name if other and other.model.id != entry.model.id else ""
+        able = capability_clause(points, named) if named else ""
+        return f"{relative_cost(entry.usd, today)} the {usd(today)} you pay today{able}"
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
-    return f"{relative_cost(entry.usd, other.usd)} {other.model.name}, {role}{at_points(entry, other)}"
-
-
-def baseline_of(field: Peers) -> tuple[Assessment | None, str]:
-    """What bills are measured against, and what it is."""
-    if field.baseline is not None and field.baseline.usd:
-        return field.baseline, "which you use today"
-    return field.proprietary, LEADING
-
-
-def points_beside(entry: Assessment, other: Assessment | None) -> float | None:
-    """This capability minus the other; None where one is not known."""
-    if other is None or entry.capability is None or other.capability is None:
-        return None
-    return round(entry.capability.value - other.capability.value, 1)
-
-
-def at_points(entry: Assessment, other: Assessment | None, *, named: bool = False) -> str:
-    """`, at 4 points less capability`; `named`: the other is named, since the sentence has not."""
-    points = points_beside(entry, other)
-    if points is None or other is None or (named and other.model.id == entry.model.id):
-        return ""
-    if abs(points) < SAME_CAPABILITY:
-        return f", at the same capability{f' as {other.model.name}' if named else ''}"
-    side = "more" if points > 0 else "less"
-    return f", at {in_points(abs(points))} {side} capability{f' than {other.model.name}' if named else ''}"
+    name = other.model.name
+    return f"{relative_cost(entry.usd, other.usd)} {name}, {ROLE_WORDS[role]}{capability_clause(points)}"
 
 
 def _capability(entry: Assessment, field: Peers) -> str:
@@ -262,9 +177,3 @@ def _openness(entry: Assessment) -> str:
     if entry.model.open_weights is False:
         return "Closed weights: it runs only where its developer lets it."
     return "Open weights: you can change host, or run it yourself." if entry.model.open_weights else ""
-
-
-def in_points(points: float) -> str:
-    """`9 points`, `1 point`, `0.4 points`."""
-    rounded = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
-    return "1 point" if rounded == "1" else f"{rounded} points"

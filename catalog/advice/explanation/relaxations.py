@@ -11,8 +11,8 @@ from itertools import combinations
 from math import inf, log10
 
 from catalog.advice.assessment import Assessment, again, in_order
-from catalog.advice.explanation import reasons
 from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.explanation.peers import Peers
 from catalog.advice.options.selection import NO_OPTION
 from catalog.advice.question import Question
 from catalog.advice.result import NearMiss, Relaxation
@@ -101,7 +101,7 @@ def nearest_misses(assessed: Sequence[Assessment], question: Question) -> tuple[
     near = (entry for entry in assessed if entry.reasons and _negotiable(entry))
     close = sorted(near, key=lambda entry: _closeness(entry, limit))
     close = close[:MOST_MISSES]
-    field = reasons.Peers.of(close)
+    field = Peers.of(close)
     return tuple(
         NearMiss(
             candidate=candidate(entry, Placement(None, None, False, None), field, question),

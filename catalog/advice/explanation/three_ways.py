@@ -14,16 +14,18 @@ from msgspec.structs import replace
 from catalog.advice import scoring
 from catalog.advice.assessment import Assessment
 from catalog.advice.cost import api_bill
-from catalog.advice.explanation.baseline import beside
+from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_BILL, baseline_of, compare, difference_text
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.explanation.open_or_proprietary import cheapest_no_worse
-from catalog.advice.explanation.reasons import LEADING, SAME_BILL, Peers, baseline_of, no_hour
+from catalog.advice.explanation.peers import Peers
+from catalog.advice.explanation.reasons import no_hour
 from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.plan import bill, plan
 from catalog.advice.options.run_options import Option, is_blocked, own_hardware_options
 from catalog.advice.options.selection import of_apis
 from catalog.advice.question import Question
 from catalog.advice.result import Meets, ThreeWays, ThreeWaysRow
+from catalog.advice.result.comparison import Role
 from catalog.advice.result.three_ways import Crossing, ThreeWaysKind
 from catalog.formatting import percent, usd
 
@@ -58,7 +60,6 @@ def three_ways(
         bills=tuple(tuple(round(one.bill(at), 2) for at in volumes) for one in found),
         crossings=tuple(_crossings(found, volumes)),
         meets=tuple(_meets(found, question)),
-        text=_text(found),
         missing=tuple(_missing(found, question)),
     )
 
@@ -70,16 +71,15 @@ def _rows(
     best_open = _best_api(able, question)
     leader, role = baseline_of(field)
     if leader is None or leader.model.open_weights is not False:
-        leader, role = field.proprietary, LEADING
+        leader, role = field.proprietary, Role.LEADING
     if leader is not None:
         yield from _api(leader, leader.choice.way, "closed API", role, field, question)
     if best_open is not None:
         closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd is not None]
         level = cheapest_no_worse(best_open[0], closed)
         if level is not None and (leader is None or level.model.id != leader.model.id):
-            role = "the cheapest proprietary one that is no less capable"
-            yield from _api(level, level.choice.way, "closed API", role, field, question)
-        yield from _api(*best_open, "open API", "the open model that scores best by API", field, question)
+            yield from _api(level, level.choice.way, "closed API", Role.CHEAPEST_EQUAL, field, question)
+        yield from _api(*best_open, "open API", Role.BEST_OPEN_API, field, question)
     yield from _own(able, field, question)
 
 
@@ -110,7 +110,7 @@ def _score(entry: Assessment, bill: float | None, question: Question) -> float:
 
 
 def _api(
-    entry: Assessment, way: Option, kind: ThreeWaysKind, role: str, field: Peers, question: Question
+    entry: Assessment, way: Option, kind: ThreeWaysKind, role: Role, field: Peers, question: Question
 ) -> Iterator[_Found]:
     if way.usd is None or way.offer is None:
         return
@@ -137,8 +137,9 @@ def _own(able: Sequence[Assessment], field: Peers, question: Question) -> Iterat
         return
     times = question.spending(entry.model).times
     made = plan(entry.model, way.copy, question.own, question.requests, times)
-    role = "the open model that scores best on own hardware"
-    row = _row(entry, "own hardware", role, f"{made.gpus}x {made.gpu}", way.usd, field, question)
+    row = _row(
+        entry, "own hardware", Role.BEST_OWN_HARDWARE, f"{made.gpus}x {made.gpu}", way.usd, field, question
+    )
     sized = question.own.sized(entry.model, times)
     paid = bill(way.copy, question.own, question.own.month(way.copy, question.requests))
     made = replace(made, assumptions=(*paid.assumptions, *made.assumptions))
@@ -154,7 +155,7 @@ def _own_bill(sized: Sized, requests: float, question: Question) -> float:
 def _row(
     entry: Assessment,
     kind: ThreeWaysKind,
-    role: str,
+    role: Role,
     runs_on: str,
     bill: float,
     field: Peers,
@@ -171,7 +172,7 @@ def _row(
         low=None,
         high=None,
         capability=entry.capability,
-        against=beside(entry, bill, field, question),
+        comparison=compare(entry, bill, field, question),
         over_budget=limit is not None and bill > limit,
     )
 
@@ -228,27 +229,31 @@ def _meets(found: Sequence[_Found], question: Question) -> Iterator[Meets]:
             yield Meets(row=place, break_even=known)
 
 
-def _text(found: Sequence[_Found]) -> str:
-    """What the claim comes to here: the open ways beside what they are measured against."""
-    opened = [one.row for one in found if one.row.way != "closed API"]
+def three_ways_text(ways: ThreeWays) -> str:
+    """What the claim comes to here: the open options beside what they are measured against."""
+    opened = [row for row in ways.rows if row.way != "closed API"]
     if not opened:
         return "No open model that fits has a bill here."
     best = min(opened, key=lambda row: row.usd)
     how = f"on {best.runs_on}" if best.way == "own hardware" else f"by {best.runs_on}"
-    head = f"{best.name} {how} costs {usd(best.usd)} a month"
-    words = f"{head}: {best.against.text[0].lower()}{best.against.text[1:]}" if best.against else f"{head}."
-    level = [
-        one.row
-        for one in found
-        if one.row.way == "closed API" and one.row.role.startswith("the cheapest pro")
-    ]
-    for row in level:
-        saving = 1 - best.usd / row.usd if row.usd else 0.0
-        side = f"is {percent(saving)} less" if saving > 0 else f"is {percent(-saving)} more"
-        if abs(saving) <= SAME_BILL:
-            side = "costs the same"
-        words += f" Beside {row.name} ({usd(row.usd)}), {row.role}, it {side}."
+    words = f"{best.name} {how} costs {usd(best.usd)} a month"
+    if best.difference is None:
+        words += "."
+    else:
+        beside = difference_text(best.difference)
+        words += f": {beside[0].lower()}{beside[1:]}"
+    for row in (row for row in ways.rows if row.role is Role.CHEAPEST_EQUAL):
+        words += (
+            f" Beside {row.name} ({usd(row.usd)}), {ROLE_WORDS[row.role]}, it {_saving_clause(best, row)}."
+        )
     return words
+
+
+def _saving_clause(best: ThreeWaysRow, other: ThreeWaysRow) -> str:
+    saving = 1 - best.usd / other.usd if other.usd else 0.0
+    if abs(saving) <= SAME_BILL:
+        return "costs the same"
+    return f"is {percent(saving)} less" if saving > 0 else f"is {percent(-saving)} more"
 
 
 def _missing(found: Sequence[_Found], question: Question) -> Iterator[str]:

@@ -6,7 +6,7 @@ around the volume where it meets that API the cheapest changes with every machin
 
 from typing import NamedTuple
 
-from catalog.advice.explanation.reasons import MUCH, SAME_BILL
+from catalog.advice.explanation.baseline import MUCH, SAME_BILL
 from catalog.advice.result import ThreeWays, ThreeWaysRow
 from catalog.formatting import count, percent
 
@@ -40,13 +40,13 @@ def label(row: ThreeWaysRow) -> str:
 
 def beside_words(row: ThreeWaysRow) -> str:
     """The bill beside what it is measured against, for a column: `−91 %`, `+12 %`, `14 times`; empty for itself."""
-    if row.against is None:
+    if row.difference is None:
         return ""
-    share = row.against.saving
+    share = row.difference.saving
     if abs(share) <= SAME_BILL:
         return "the same"
-    if row.usd >= MUCH * row.against.usd:
-        return f"{count(round(row.usd / row.against.usd))} times"
+    if row.usd >= MUCH * row.difference.other_usd:
+        return f"{count(round(row.usd / row.difference.other_usd))} times"
     nearly = min(99.0, max(1.0, share * 100))  # a little is not none, nearly all is not all
     return f"−{nearly:.0f} %" if share > 0 else f"+{max(1.0, -share * 100):.0f} %"
 

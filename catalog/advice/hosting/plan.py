@@ -107,8 +107,13 @@ def _bill_assumptions(copy: Copy, own: OwnHardware) -> Iterator[str]:
         yield "The people who run it are not counted."
 
 
+def has_fewer_bits(model: Model, copy: Copy, own: OwnHardware) -> bool:
+    """Whether it runs in fewer bits than its weights were published in."""
+    return copy.precision == "4-bit" and own.least_published(model) != "4-bit"
+
+
 def _assumptions(model: Model, copy: Copy, own: OwnHardware) -> Iterator[str]:
-    if copy.precision == "4-bit" and own.least_published(model) != "4-bit":
+    if has_fewer_bits(model, copy, own):
         yield FEWER_BITS
     if not copy.kept.known:
         yield "Its architecture is not known here: a request is taken to hold as much as is usual for its size."

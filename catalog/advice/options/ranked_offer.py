@@ -6,7 +6,7 @@ from catalog.advice.cost import api_bill
 from catalog.advice.cost.token_use import Spending, token_use_text
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.hosting.plan import bill as own_bill
-from catalog.advice.hosting.plan import plan
+from catalog.advice.hosting.plan import has_fewer_bits, plan
 from catalog.advice.hosting.sizing import Copy
 from catalog.advice.options.run_options import (
     DEVELOPER,
@@ -52,6 +52,7 @@ def ranked_offer(model: Model, choice: Selection, question: Question) -> RankedO
         api_usd=api.usd if api else None,
         api_name=_name(api) if api else "",
         break_even=_break_even(model, api, spent, question) if own else None,
+        has_fewer_bits=own is not None and has_fewer_bits(model, own, question.own),
     )
 
 

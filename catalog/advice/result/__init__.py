@@ -9,6 +9,7 @@ from catalog.advice.result.candidates import (
     NearMiss,
     Parts,
 )
+from catalog.advice.result.comparison import Comparison, Difference, NoDifference
 from catalog.advice.result.findings import (
     BasketPart,
     Change,
@@ -19,10 +20,9 @@ from catalog.advice.result.findings import (
     SingleChange,
     Tie,
 )
-from catalog.advice.result.offers import Bill, BillLine, LicenseVerdict, OutputSpending, RankedOffer
+from catalog.advice.result.offers import Bill, BillLine, Caution, LicenseVerdict, OutputSpending, RankedOffer
 from catalog.advice.result.own_hardware import (
     AtUtilisation,
-    BaselineComparison,
     BreakEven,
     HardwarePlan,
     Range,
@@ -32,7 +32,6 @@ from catalog.advice.result.three_ways import Crossing, Meets, ThreeWays, ThreeWa
 __all__ = [
     "Advice",
     "AtUtilisation",
-    "BaselineComparison",
     "BasketPart",
     "Bill",
     "BillLine",
@@ -40,15 +39,19 @@ __all__ = [
     "Candidate",
     "CandidateDetails",
     "Capability",
+    "Caution",
     "Change",
     "ChangeOf",
+    "Comparison",
     "Crossing",
+    "Difference",
     "Exclusion",
     "HardwarePlan",
     "Headlines",
     "LicenseVerdict",
     "Meets",
     "NearMiss",
+    "NoDifference",
     "OpenOrProprietary",
     "OutputSpending",
     "Parts",

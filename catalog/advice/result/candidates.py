@@ -5,8 +5,8 @@ from functools import cached_property
 
 import msgspec
 
-from catalog.advice.result.offers import LicenseVerdict, RankedOffer
-from catalog.advice.result.own_hardware import BaselineComparison
+from catalog.advice.result.comparison import Comparison
+from catalog.advice.result.offers import Caution, LicenseVerdict, RankedOffer
 from catalog.advice.rules.reason import Reason
 from catalog.model import Model
 
@@ -37,13 +37,13 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of a candidate when somebody looks at it: most of a long list is never looked at."""
+    """What is worked out of a candidate when it is looked at: most of a long list never is."""
 
     license: LicenseVerdict
     offer: RankedOffer
     explanation: tuple[str, ...]
-    cautions: tuple[str, ...]
-    against: BaselineComparison | None
+    cautions: tuple[Caution, ...]
+    comparison: Comparison
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
@@ -66,36 +66,41 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     score: float | None
     parts: Parts | None
     chance_against_first: float | None
-    tell: Callable[[], CandidateDetails]
+    load_details: Callable[[], CandidateDetails]
 
     @cached_property
-    def _told(self) -> CandidateDetails:
-        return self.tell()
+    def _details(self) -> CandidateDetails:
+        return self.load_details()
 
     @property
     def license(self) -> LicenseVerdict:
         """The license or terms that apply to the way shown."""
-        return self._told.license
+        return self._details.license
 
     @property
     def offer(self) -> RankedOffer:
         """The way of running that is shown, with its bill."""
-        return self._told.offer
+        return self._details.offer
 
     @property
     def explanation(self) -> tuple[str, ...]:
         """Why it stands where it stands, in sentences, the most telling first."""
-        return self._told.explanation
+        return self._details.explanation
 
     @property
-    def against(self) -> BaselineComparison | None:
+    def comparison(self) -> Comparison:
         """Its bill beside what is used or paid today, else beside the leading proprietary model that fits."""
-        return self._told.against
+        return self._details.comparison
 
     @property
     def cautions(self) -> tuple[str, ...]:
-        """What to know before trusting it, the gravest first."""
-        return self._told.cautions
+        """What to know before trusting it, in sentences, the gravest first."""
+        return tuple(caution.text for caution in self._details.cautions)
+
+    @property
+    def caution_records(self) -> tuple[Caution, ...]:
+        """The same with their values."""
+        return self._details.cautions
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):

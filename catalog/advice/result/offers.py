@@ -8,6 +8,15 @@ from catalog.advice.result.own_hardware import BreakEven, HardwarePlan
 from catalog.model import Offer
 
 
+class Caution(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to know before trusting a candidate. A subclass for each kind holds its values."""
+
+    @property
+    def text(self) -> str:
+        """The sentence, made from the values."""
+        raise NotImplementedError
+
+
 class BillLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a bill: `quantity` units of `unit` at `usd_per_unit`, together `usd` a month."""
 
@@ -47,8 +56,9 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
     only where the rule's own offer is over the budget and a cheaper one is shown. All bills are at the tokens that
     the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own hardware, also
-    where an API ranks; `api`, `api_usd` and `api_name` the API that the rule would choose, also where own hardware
-    ranks; the cheapest and the range are those of APIs.
+    where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published in); `api`, `api_usd` and
+    `api_name` the API that the rule would choose, also where own hardware ranks; the cheapest and the range are those
+    of APIs.
     """
 
     kind: Literal["api", "self-host"]
@@ -71,6 +81,7 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     api_usd: float | None = None
     api_name: str = ""
     break_even: BreakEven | None = None
+    has_fewer_bits: bool = False
 
 
 class LicenseVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,5 +96,5 @@ class LicenseVerdict(msgspec.Struct, frozen=True, kw_only=True):
     license_class: str
     applies: Literal["provider terms", "weights"]
     duties: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     url: str = ""

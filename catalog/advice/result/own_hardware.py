@@ -1,7 +1,5 @@
 """Own hardware in an answer: the plan for one model, and from which volume on it pays."""
 
-from typing import Literal
-
 import msgspec
 
 
@@ -67,26 +65,13 @@ class AtUtilisation(msgspec.Struct, frozen=True, kw_only=True):
 class BreakEven(msgspec.Struct, frozen=True, kw_only=True):
     """From which volume on own hardware costs no more than this model's API.
 
-    `requests` a month at which it first does, and `surely` from which it stays so; None where it never does. `per`
-    utilisation the same, since that is what moves it most.
+    `requests` a month at which it first does, and `surely` from which it stays so; None where it never does, at
+    this `utilisation` (0..1). `per` utilisation the same, since that is what moves it most. `by_the_hour`: a batch, for
+    which hardware is rented only while it runs.
     """
 
     requests: float | None
     surely: float | None
     per: tuple[AtUtilisation, ...]
-    text: str
-
-
-class BaselineComparison(msgspec.Struct, frozen=True, kw_only=True):
-    """A candidate beside what is used or paid today, else beside the leading proprietary model that fits.
-
-    `usd` is the other bill, `saving` the share of it that is saved (negative: dearer), `points` this capability
-    minus the other; None where not known.
-    """
-
-    what: Literal["model", "paid today"]
-    model: str | None = None
-    usd: float
-    saving: float
-    points: float | None = None
-    text: str
+    utilisation: float
+    by_the_hour: bool

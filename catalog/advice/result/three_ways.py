@@ -5,7 +5,8 @@ from typing import Literal
 import msgspec
 
 from catalog.advice.result.candidates import Capability
-from catalog.advice.result.own_hardware import BaselineComparison, BreakEven, HardwarePlan
+from catalog.advice.result.comparison import Comparison, Difference, Role
+from catalog.advice.result.own_hardware import BreakEven, HardwarePlan
 
 ThreeWaysKind = Literal["closed API", "open API", "own hardware"]
 
@@ -17,7 +18,7 @@ class ThreeWaysRow(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     way: ThreeWaysKind
-    role: str
+    role: Role
     model: str
     name: str
     runs_on: str
@@ -25,9 +26,14 @@ class ThreeWaysRow(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None
     high: float | None
     capability: Capability | None
-    against: BaselineComparison | None
+    comparison: Comparison
     over_budget: bool
     plan: HardwarePlan | None = None
+
+    @property
+    def difference(self) -> Difference | None:
+        """The bill beside the baseline; None for the baseline itself and where it cannot be compared."""
+        return self.comparison if isinstance(self.comparison, Difference) else None
 
 
 class Crossing(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +54,7 @@ class ThreeWays(msgspec.Struct, frozen=True, kw_only=True):
     """The ways side by side at the volume asked, and at others.
 
     `volumes` are requests a month, evenly spaced in the logarithm, and `bills` USD a month of each row at each.
-    `text` says what the claim comes to here; `missing` why a way is not among the rows.
+    `missing` says why a way is not among the rows.
     """
 
     rows: tuple[ThreeWaysRow, ...]
@@ -57,5 +63,4 @@ class ThreeWays(msgspec.Struct, frozen=True, kw_only=True):
     bills: tuple[tuple[float, ...], ...]
     crossings: tuple[Crossing, ...]
     meets: tuple[Meets, ...]
-    text: str
     missing: tuple[str, ...]

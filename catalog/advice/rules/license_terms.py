@@ -10,7 +10,7 @@ from typing import Literal
 from catalog.advice import rules
 from catalog.advice.needs import LicenseNeeds
 from catalog.advice.question import Question
-from catalog.advice.result import LicenseVerdict
+from catalog.advice.result import Caution, LicenseVerdict
 from catalog.advice.rules.license import spoken
 from catalog.advice.rules.obligations import obligations_of, provider_obligations, source_of
 from catalog.advice.rules.reason import Reason
@@ -50,13 +50,12 @@ def verdict(
     if grounds == "provider terms":
         return _provider_verdict(model, provider, licenses)
     if license_ is None:
-        caution = "The license of the weights is unknown: find it out before you use the model."
         return LicenseVerdict(
             id=None,
             name="unknown",
             license_class="unknown",
             applies=grounds,
-            cautions=(caution,),
+            cautions=(LicenseCaution(license=None),),
         )
     source = source_of(license_)
     return LicenseVerdict(
@@ -104,10 +103,22 @@ def _provider_verdict(model: Model, provider: Provider | None, licenses: _Licens
     )
 
 
-def _cautions(license_: License) -> tuple[str, ...]:
-    if license_.commercial_use is False:
-        return (f"{spoken(license_)} does not allow commercial use.",)
-    if license_.license_class == "unknown":
+class LicenseCaution(Caution, frozen=True, kw_only=True):
+    """Terms that forbid commercial use or are unknown; `license` None: even which license applies is."""
+
+    license: License | None
+
+    @property
+    def text(self) -> str:
+        license_ = self.license
+        if license_ is None:
+            return "The license of the weights is unknown: find it out before you use the model."
+        if license_.commercial_use is False:
+            return f"{spoken(license_)} does not allow commercial use."
         where = f" at {safe_text(license_.url)}" if license_.url else ""
-        return (f"The terms of {spoken(license_)} are unknown here: read them{where} before you use it.",)
-    return ()
+        return f"The terms of {spoken(license_)} are unknown here: read them{where} before you use it."
+
+
+def _cautions(license_: License) -> tuple[Caution, ...]:
+    warns = license_.commercial_use is False or license_.license_class == "unknown"
+    return (LicenseCaution(license=license_),) if warns else ()

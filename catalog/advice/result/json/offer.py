@@ -6,6 +6,7 @@ import msgspec
 
 from catalog.advice.needs import Needs
 from catalog.advice.result import Bill, RankedOffer
+from catalog.advice.result.json.own_hardware import break_even_document
 from catalog.model import Provider
 from catalog.storage.snapshot import Snapshot
 
@@ -43,7 +44,7 @@ def offer_document(entry: RankedOffer, needs: Needs, snapshot: Snapshot) -> dict
         "api_usd": rounded(entry.api_usd, 2),
         "api_name": entry.api_name or None,
         "own_hardware": msgspec.to_builtins(entry.plan),
-        "break_even": msgspec.to_builtins(entry.break_even),
+        "break_even": break_even_document(entry.break_even),
         "practice": practice_document(snapshot.providers.get(entry.provider or "")),
     }
 

@@ -10,6 +10,7 @@ from catalog.advice.needs import Needs
 from catalog.advice.next_steps import next_steps
 from catalog.advice.result import Advice, Candidate, Capability, Exclusion, NearMiss
 from catalog.advice.result.json.offer import offer_document, rounded
+from catalog.advice.result.json.own_hardware import comparison_document, three_ways_document
 from catalog.advice.rules import RULES
 from catalog.advice.rules.reason import reason_document
 from catalog.storage.snapshot import Snapshot
@@ -27,7 +28,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "points_per_halving": advice.points_per_halving,
         "ties": msgspec.to_builtins(advice.ties),
         "open_or_proprietary": msgspec.to_builtins(advice.open_or_proprietary),
-        "three_ways": msgspec.to_builtins(advice.three_ways),
+        "three_ways": three_ways_document(advice.three_ways),
         "what_would_change": msgspec.to_builtins(advice.changes),
         "fits": len(advice.candidates),
         "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in shown],
@@ -95,7 +96,7 @@ def candidate_document(entry: Candidate, needs: Needs, snapshot: Snapshot) -> di
             "capability": rounded(entry.parts.capability, 1),
             "downloads": rounded(entry.parts.downloads, 1),
         },
-        "against": msgspec.to_builtins(entry.against),
+        "against": comparison_document(entry.comparison),
         "explanation": list(entry.explanation),
         "cautions": list(entry.cautions),
         "use": msgspec.to_builtins(next_steps(entry, snapshot)),
