@@ -19,7 +19,7 @@ from tui.rendering.exclusion import nothing_fits, unrecognised
 from tui.rendering.header import answer_header, change_notice, needs_line
 from tui.rendering.reasons import reasons
 from tui.screens import navigation
-from tui.screens.base import Framed
+from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates import CandidateTable
@@ -41,7 +41,7 @@ def relaxed(asked: Needs, advice: Advice) -> Needs | None:
 MOST_UNDO = 100
 
 
-class AnswerScreen(Framed):
+class AnswerScreen(FullScreen[None]):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
