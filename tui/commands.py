@@ -22,10 +22,10 @@ Scope = Literal[
 ]
 SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("answer", "On the answer"),
-    ("needs", "In the needs"),
     ("list", "In lists and on pages"),
-    ("pick", "In a list to pick from"),
     ("everywhere", "Everywhere"),
+    ("needs", "In the needs"),
+    ("pick", "In a list to pick from"),
     ("questions", "On the questions"),
     ("page", "On pages"),
     ("details", "On the details of a model"),

@@ -7,7 +7,7 @@ from textual import events
 from textual.widgets import Input
 
 from catalog.advice.needs import Needs
-from tests.app.test_needs_panel import answer_of, go_to
+from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.base import BaseScreen
