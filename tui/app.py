@@ -139,11 +139,11 @@ class ModelPick(App[None]):
         self._upkeep.asked()
 
     def _renew(self, session: Session) -> None:
-        from tui.screens.base import Headed
+        from tui.screens.base import HeaderScreen
 
         self.session = session
         for screen in self.screen_stack:
-            if isinstance(screen, Headed):
+            if isinstance(screen, HeaderScreen):
                 screen.renew(session)
 
     async def on_unmount(self) -> None:

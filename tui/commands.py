@@ -5,7 +5,37 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Scope = Literal["everywhere", "questions", "answer", "page", "details", "why", "ways", "refresh", "list"]
+Scope = Literal[
+    "everywhere",
+    "questions",
+    "answer",
+    "needs",
+    "page",
+    "details",
+    "ways",
+    "why",
+    "refresh",
+    "list",
+    "pick",
+    "dialog",
+    "search",
+]
+SECTIONS: tuple[tuple[Scope, str], ...] = (
+    ("answer", "On the answer"),
+    ("list", "In lists and on pages"),
+    ("everywhere", "Everywhere"),
+    ("needs", "In the needs"),
+    ("pick", "In a list to pick from"),
+    ("questions", "On the questions"),
+    ("page", "On pages"),
+    ("details", "On the details of a model"),
+    ("ways", "On the bill, three ways"),
+    ("why", "On why not"),
+    ("refresh", "During a refresh"),
+    ("dialog", "In dialogs"),
+    ("search", "While typing above a list"),
+)
+"""Every scope under the title that help and the README give it, in their order."""
 FOOTER_MOST = 6
 
 
@@ -233,6 +263,86 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("end(-1)", "home,g", "g", "First", "The first line.", "list", palette=False),
     Command("end(1)", "end,G", "G", "Last", "The last line.", "list", palette=False),
+    Command(
+        "change",
+        "enter,space",
+        "⏎",
+        "Edit the need",
+        "Type a new value, or take the next one of a few; on a figure a digit begins to type it.",
+        "needs",
+        palette=False,
+    ),
+    Command(
+        "step(1)",
+        "right",
+        "→",
+        "Next value",
+        "The next value of a few, or a weight one step up.",
+        "needs",
+        palette=False,
+    ),
+    Command(
+        "step(-1)",
+        "left",
+        "←",
+        "Value before",
+        "The value before, or a weight one step down.",
+        "needs",
+        palette=False,
+    ),
+    Command(
+        "clear",
+        "delete,backspace",
+        "del",
+        "Clear the need",
+        "Back to what holds where nothing is said; backspace does the same.",
+        "needs",
+        palette=False,
+    ),
+    Command("leave", "escape", "esc", "Leave the needs", "Back to the list.", "needs", palette=False),
+    Command(
+        "choose",
+        "enter",
+        "⏎",
+        "Take the line",
+        "Take or open the marked line; a double click does the same.",
+        "pick",
+        palette=False,
+    ),
+    Command(
+        "submit",
+        "enter",
+        "⏎",
+        "Take the answer",
+        "Take what is typed, or the marked line; what does not fit is said, and nothing changes.",
+        "dialog",
+        palette=False,
+    ),
+    Command("close", "escape", "esc", "Leave the dialog", "Change nothing.", "dialog", palette=False),
+    Command(
+        "move(-1)", "up", "↑", "Mark the line above", "Typing goes on in the field.", "search", palette=False
+    ),
+    Command(
+        "move(1)", "down", "↓", "Mark the line below", "Typing goes on in the field.", "search", palette=False
+    ),
+    Command(
+        "page(-1)",
+        "pageup",
+        "PgUp",
+        "Mark a screenful up",
+        "Farther up in the list.",
+        "search",
+        palette=False,
+    ),
+    Command(
+        "page(1)",
+        "pagedown",
+        "PgDn",
+        "Mark a screenful down",
+        "Farther down in the list.",
+        "search",
+        palette=False,
+    ),
 )
 
 
@@ -248,7 +358,7 @@ def footer(*scopes: Scope) -> tuple[Command, ...]:
 
 def bindings(*scopes: Scope) -> "list[Binding | tuple[str, str] | tuple[str, str, str]]":
     """Textual's bindings of the commands of these scopes."""
-    from textual.binding import Binding  # the table is read by the README's test too, without Textual
+    from textual.binding import Binding  # the README's test reads the table without Textual
 
     return [
         Binding(command.keys, command.action, command.title, show=bool(command.footer))
@@ -257,9 +367,10 @@ def bindings(*scopes: Scope) -> "list[Binding | tuple[str, str] | tuple[str, str
 
 
 def readme_table() -> str:
-    """The keys as a Markdown table for the README."""
+    """All commands as a Markdown table for the README, one section after the other."""
     rows = [
-        f"| `{command.shown}` | {command.title} | {command.help} |"
-        for command in of_scope("answer", "details", "everywhere", "list")
+        f"| {title} | `{command.shown}` | {command.title} | {command.help} |"
+        for scope, title in SECTIONS
+        for command in of_scope(scope)
     ]
-    return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows]) + "\n"
+    return "\n".join(["| where | key | command | what it does |", "|---|---|---|---|", *rows]) + "\n"

@@ -1,33 +1,94 @@
-"""The table of commands is the single source of keys, footer, palette and help."""
+"""The table of commands is the single source of keys, footer, palette, help and the README's keys."""
 
+import importlib
+import pkgutil
+import re
 from collections import Counter
+from pathlib import Path
+from typing import get_args
 
 import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
 
+import tui
 from tui import commands
-from tui.commands import COMMANDS, Scope
+from tui.commands import COMMANDS, SECTIONS, Scope
 from tui.screens.help import help_lines
 
-SCREENS: tuple[tuple[Scope, ...], ...] = (
-    ("questions", "everywhere"),
-    ("answer", "list", "everywhere"),
-    ("page", "everywhere"),
-    ("page", "details", "everywhere"),
-    ("page", "why", "list", "everywhere"),
-    ("page", "ways", "everywhere"),
-    ("page", "refresh", "everywhere"),
-)
+# From the widget with the focus outwards: the scopes of the widget, of its screen, of the app.
+FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
+    "questions": (("list",), ("questions",), ("everywhere",)),
+    "answer": (("list",), ("answer",), ("everywhere",)),
+    "needs": (("needs",), ("list",), ("answer",), ("everywhere",)),
+    "page": (("list",), ("page",), ("everywhere",)),
+    "details": (("list",), ("page", "details"), ("everywhere",)),
+    "why": (("pick",), ("list",), ("page", "why"), ("everywhere",)),
+    "ways": (("list",), ("page", "ways"), ("everywhere",)),
+    "refresh": (("list",), ("page", "refresh"), ("everywhere",)),
+    "dialog": (("dialog",),),
+    "field above a list": (("dialog", "search"), ("everywhere",)),
+    "list below a field": (("pick",), ("list",), ("dialog", "search"), ("everywhere",)),
+}
+# Keys that the widget with the focus takes from what is around it, because they mean the same or better there.
+TAKEN = {
+    "questions": {"down": ("move(1)", "use_cases")},
+    "needs": {"enter": ("change", "details"), "space": ("change", "page(1)")},
+    "list below a field": {"enter": ("choose", "submit")},
+}
 
 
-@pytest.mark.parametrize("scopes", SCREENS, ids=lambda scopes: scopes[0] + str(len(scopes)))
-def test_no_key_means_two_things_on_one_screen(scopes: tuple[Scope, ...]) -> None:
-    keys = Counter(key for command in commands.of_scope(*scopes) for key in command.keys.split(","))
-    assert [key for key, times in keys.items() if times > 1] == []
+@pytest.mark.parametrize("focus", FOCUS)
+def test_no_key_means_two_things_on_one_screen(focus: str) -> None:
+    found: dict[str, str] = {}
+    taken: dict[str, tuple[str, str]] = {}
+    for scopes in FOCUS[focus]:
+        pairs = [
+            (key, command.action) for command in commands.of_scope(*scopes) for key in command.keys.split(",")
+        ]
+        assert [key for key, times in Counter(key for key, _ in pairs).items() if times > 1] == []
+        for key, action in pairs:
+            if found.setdefault(key, action) != action:
+                taken[key] = (found[key], action)
+    assert taken == TAKEN.get(focus, {})
 
 
-@pytest.mark.parametrize("scopes", SCREENS, ids=lambda scopes: scopes[0] + str(len(scopes)))
-def test_a_footer_has_at_most_six_keys(scopes: tuple[Scope, ...]) -> None:
-    assert 0 < len(commands.footer(*scopes)) <= commands.FOOTER_MOST
+def test_every_scope_has_a_focus_and_a_section() -> None:
+    scopes = set(get_args(Scope))
+    assert {scope for layers in FOCUS.values() for layer in layers for scope in layer} == scopes
+    assert [scope for scope, _ in SECTIONS] == list(dict.fromkeys(scope for scope, _ in SECTIONS))
+    assert {scope for scope, _ in SECTIONS} == scopes == {command.scope for command in COMMANDS}
+
+
+def test_every_key_of_the_app_is_in_the_table() -> None:
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        importlib.import_module(module.name)
+    known = {(key, command.action) for command in COMMANDS for key in command.keys.split(",")}
+    bound = {
+        (key, binding.action)
+        for node in _own_nodes(DOMNode)
+        for binding in node.__dict__.get("BINDINGS", ())
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    }
+    assert bound == known
+    for file in Path(commands.__file__).parent.rglob("*.py"):
+        if file.name != "commands.py":
+            source = file.read_text(encoding="utf-8")
+            assert re.search(r"\bBinding\(|BINDINGS = (?!bindings\()", source) is None, file
+
+
+def _own_nodes(base: type[DOMNode]) -> set[type[DOMNode]]:
+    """All classes of the app's own widgets and screens, and the app."""
+    below = base.__subclasses__()
+    own = {node for node in below if node.__module__.startswith("tui.")}
+    return own.union(*(_own_nodes(node) for node in below))
+
+
+@pytest.mark.parametrize("focus", [focus for focus in FOCUS if "list" not in focus and focus != "dialog"])
+def test_a_footer_has_at_most_six_keys(focus: str) -> None:
+    *_, screen, app = FOCUS[focus]
+    assert 0 < len(commands.footer(*screen, *app)) <= commands.FOOTER_MOST
 
 
 def test_every_command_says_what_it_does() -> None:
@@ -42,11 +103,12 @@ def test_help_names_every_command(width: int) -> None:
     lines = help_lines(width)
     text = " ".join(" ".join(line.plain for line in lines).split())
     for command in COMMANDS:
-        if command.scope != "why":
-            assert command.title in text
+        assert command.title in text
     assert all(line.cell_length <= width for line in lines)
 
 
 def test_the_readme_table_has_a_row_for_each_command() -> None:
     table = commands.readme_table()
-    assert all(f"| {command.title} |" in table for command in commands.of_scope("answer", "everywhere"))
+    for scope, title in SECTIONS:
+        for command in commands.of_scope(scope):
+            assert f"| {title} | `{command.shown}` | {command.title} | {command.help} |" in table

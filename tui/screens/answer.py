@@ -1,6 +1,6 @@
-"""Dropping rules from the needs: what the key on a blank list does. Pure.
+"""The answer: needs at the left, the ranked list, the reasons for the selected candidate.
 
-The answer: needs at the left, the ranked list, the reasons for the selected candidate.
+The screens that open from here are imported when they are opened: the first frame does not pay for them.
 """
 
 import asyncio
@@ -9,39 +9,27 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from catalog.advice.needs import Needs, override
+from catalog.advice.needs import Needs
 from catalog.advice.result import Advice, Candidate
-from catalog.advice.rules.remedies import values_dropping
 from tui.commands import bindings, footer
 from tui.messages import Chosen, Left, NeedEdited
 from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits, unrecognised
 from tui.rendering.header import answer_header, change_notice, needs_line
 from tui.rendering.reasons import reasons
-from tui.screens import navigation
-from tui.screens.base import Framed
+from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates import CandidateTable
-from tui.widgets.needs.editing import EditError, changed
+from tui.widgets.needs.editing import EditError, changed, relaxed
 from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.needs.panel import EditAsked, NeedsPanel
 from tui.widgets.page import Page
 
-
-def relaxed(asked: Needs, advice: Advice) -> Needs | None:
-    """The needs without the rule, or else the two, that bring most; None where the job itself asks for them."""
-    for relaxation in advice.relaxations:
-        changed = override(asked, values_dropping(relaxation.rules))
-        if changed != asked:
-            return changed
-    return None
-
-
 MOST_UNDO = 100
 
 
-class AnswerScreen(Framed):
+class AnswerScreen(FullScreen[None]):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
@@ -179,14 +167,34 @@ class AnswerScreen(Framed):
             self.notify(str(error), severity="warning", markup=False)
 
     @on(EditAsked)
-    async def _edit_asked(self, message: EditAsked) -> None:
+    def _edit_asked(self, message: EditAsked) -> None:
         if message.field is USE_CASE:
             self.action_use_cases()
-            return
-        if message.field.shape == "hardware":
-            navigation.hardware(self, self.asked)
-            return
-        await navigation.edit(self, message.field, self.asked, self.advice, message.region, message.first_key)
+        elif message.field.shape == "hardware":
+            self._pick_hardware()
+        else:
+            self._edit(message)
+
+    def _edit(self, message: EditAsked) -> None:
+        from tui.screens.edit import EditScreen
+
+        field = message.field
+
+        def keep(answer: tuple[object] | None) -> None:
+            if answer is not None:
+                self.post_message(NeedEdited(field.key, answer[0]))
+
+        editor = EditScreen(self.session, field, self.asked, self.advice, message.region, message.first_key)
+        self.app.push_screen(editor, keep)
+
+    def _pick_hardware(self) -> None:
+        from tui.screens.hardware import KEY, HardwareScreen
+
+        def keep(answer: tuple[str | None] | None) -> None:
+            if answer is not None:
+                self.post_message(NeedEdited(KEY, answer[0]))
+
+        self.app.push_screen(HardwareScreen(self.session, self.asked), keep)
 
     @on(Left)
     def _left(self) -> None:
@@ -224,35 +232,74 @@ class AnswerScreen(Framed):
 
     def action_details(self) -> None:
         """All that is known of the selected model."""
+        from tui.screens.details import DetailsScreen
+
         if self.candidate:
-            navigation.details(self, self.candidate, self.advice)
+            self.app.push_screen(DetailsScreen(self.session, self.candidate, self.advice))
 
     def action_find(self) -> None:
-        """Search every model by name."""
-        navigation.find(self, self.advice)
+        """Search every model by name; the one that is found is selected, or said why it is not listed."""
+        from tui.screens.find import FindScreen
+
+        self.app.push_screen(FindScreen(self.session, self.advice), self._show_found)
+
+    def _show_found(self, model_id: str | None) -> None:
+        from tui.screens.details import page_of
+
+        if model_id is None or self.select(model_id):
+            return
+        if page := page_of(self.session, self.advice, model_id):
+            self.app.push_screen(page)
+        else:
+            self.notify("It is no longer in the catalogue.", markup=False)
 
     def action_why_not(self) -> None:
-        """Why models are not in the list."""
-        navigation.why_not(self, self.advice, self.candidate)
+        """Why the selected model is not first, and why others are not in the list."""
+        from tui.screens.why import WhyScreen
+
+        self.app.push_screen(WhyScreen(self.session, self.advice, self.candidate))
 
     def action_three_ways(self) -> None:
         """Open instead of proprietary: the bill, three ways."""
-        navigation.three_ways(self, self.advice)
+        from tui.screens.three_ways import ThreeWaysScreen
+
+        def edit_next() -> None:
+            self.call_after_refresh(self.action_edit)
+
+        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next))
 
     def action_save(self) -> None:
-        """Write the selected model as a choice."""
+        """Write the selected model as a choice; the dialog asks where to."""
+        from tui.screens.save import SaveScreen
+
+        def confirm(path: str | None) -> None:
+            if path:
+                self.notify(f"Saved to {path}", markup=False)
+
         if self.candidate:
-            navigation.save(self, self.candidate, self.advice)
+            self.app.push_screen(SaveScreen(self.session, self.candidate, self.advice, self.asked), confirm)
         else:
             self.notify("Nothing to save: no model is selected.", markup=False)
 
     def action_use_cases(self) -> None:
         """Pick another use case."""
-        navigation.use_cases(self, self.asked)
+        from tui.screens.use_cases import UseCaseScreen
+
+        def keep(words: str | None) -> None:
+            if words:
+                self.post_message(NeedEdited("use_case", words))
+
+        self.app.push_screen(UseCaseScreen(self.session, self.asked.use_case), keep)
 
     def action_questions(self) -> None:
         """Back to the three questions, the answers kept."""
-        navigation.questions(self, self.asked)
+        from tui.screens.questions import QuestionsScreen
+
+        def ask(needs: Needs | None) -> None:
+            if needs:
+                self.ask(needs)
+
+        self.app.push_screen(QuestionsScreen(self.session, self.asked), ask)
 
     def on_resize(self) -> None:
         """At another width other parts are shown."""

@@ -1,6 +1,8 @@
-"""What every full screen has: a header, a footer, the commands of its scopes, and the classes of its size."""
+"""The bases of all screens: with a header, over the whole terminal, as a page above the answer, as a dialog."""
 
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
+from textual.widgets import Input
 
 from tui.commands import bindings
 from tui.rendering import styles
@@ -22,7 +24,21 @@ def too_small() -> Band:
     return band
 
 
-class Headed(Screen[ScreenResultType]):
+class BaseScreen(Screen[ScreenResultType]):
+    """Base of every screen: it is dismissed once, and closes no other screen."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen with a result; without effect unless it is the one on top.
+
+        Textual's own closes whatever is on top: two Enters in one read, each of which becomes a message, closed the
+        dialog and the answer below it.
+        """
+        if self.app.screen is not self:
+            return AwaitComplete()
+        return super().dismiss(result)
+
+
+class HeaderScreen(BaseScreen[ScreenResultType]):
     """Base of the screens with a header, which always says how old the figures on the screen are.
 
     A screen that shows figures of an answer keeps them and their date while a newer catalogue is taken up.
@@ -53,8 +69,8 @@ class Headed(Screen[ScreenResultType]):
             self.show_top()
 
 
-class Framed(Headed[None]):
-    """Base of the full screens."""
+class FullScreen(HeaderScreen[ScreenResultType]):
+    """Base of the screens that fill the terminal, with classes for its size."""
 
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
@@ -71,7 +87,7 @@ class Framed(Headed[None]):
         self.mount(too_small())
 
 
-class PageScreen(Framed):
+class PageScreen(FullScreen[None]):
     """Base of the pages that open above the answer and close with Esc."""
 
     BINDINGS = bindings("page")
@@ -79,3 +95,18 @@ class PageScreen(Framed):
     def action_close(self) -> None:
         """Back to where this page was opened."""
         self.dismiss()
+
+
+class Dialog(BaseScreen[ScreenResultType]):
+    """Base of the dialogs with a field to type in; the result of one that is left is None."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = bindings("dialog")
+
+    async def action_submit(self) -> None:
+        """As Enter in the field, while the focus is elsewhere."""
+        await self.query_one(Input).action_submit()
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

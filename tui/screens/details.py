@@ -1,4 +1,6 @@
-"""A page that tells of one model: a candidate, where it stands, or why it is not listed."""
+"""A page about one model: a candidate, its rank, or why it is not listed."""
+
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 
@@ -77,3 +79,19 @@ class ExcludedScreen(TextScreen):
     def __init__(self, session: Session, exclusion: Exclusion, advice: Advice) -> None:
         title = f"Why not {exclusion.model.name}"
         super().__init__(session, title, excluded_page(exclusion, advice, session.snapshot))
+
+
+def page_of(
+    session: Session,
+    advice: Advice,
+    model_id: str,
+    candidate_page: Callable[[Session, Candidate, Advice], TextScreen] = DetailsScreen,
+) -> TextScreen | None:
+    """The page of a model that fits or the one that says why it does not; None where the answer has neither."""
+    for entry in advice.candidates:
+        if entry.model.id == model_id:
+            return candidate_page(session, entry, advice)
+    for exclusion in advice.excluded:
+        if exclusion.model.id == model_id:
+            return ExcludedScreen(session, exclusion, advice)
+    return None

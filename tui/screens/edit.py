@@ -2,7 +2,6 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.geometry import Region
 from textual.screen import ModalScreen
@@ -12,6 +11,7 @@ from catalog.advice.needs import Needs
 from catalog.advice.result import Advice
 from tui.rendering import styles
 from tui.rendering.layout import joined, styled, wrapped
+from tui.screens.base import Dialog
 from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.needs.editing import EditError, changed, typed
@@ -21,11 +21,8 @@ from tui.widgets.needs.lines import typable
 LEAST_WIDTH = 36
 
 
-class EditScreen(ModalScreen[tuple[object] | None]):
+class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]):
     """The result holds the new value (None in it: not asked for); None where nothing was changed."""
-
-    BINDINGS = [Binding("escape", "close", "Back", show=False)]
-    AUTO_FOCUS = "Input"
 
     def __init__(
         self, session: Session, field: Field, asked: Needs, advice: Advice, region: Region, first_key: str
@@ -90,7 +87,3 @@ class EditScreen(ModalScreen[tuple[object] | None]):
         self._placed_for = self.size
 
     _placed_for: object = None
-
-    def action_close(self) -> None:
-        """Leave the value as it is."""
-        self.dismiss(None)

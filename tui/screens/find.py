@@ -1,30 +1,25 @@
 """Finding any model by name, whether it fits or not."""
 
-from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Input
 
 from catalog.advice.result import Advice
 from catalog.model import Model
 from catalog.search import find_models
-from tui.messages import Chosen
 from tui.rendering import cells, styles
 from tui.rendering.layout import joined, styled
-from tui.screens.base import Headed
+from tui.screens.base import HeaderScreen
+from tui.screens.pick_dialog import PickDialog
 from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.pick_list import Item, PickList
 
 MOST = 100
-_MOVES = {"up": -1, "down": 1}
 
 
-class FindScreen(Headed[str | None]):
+class FindScreen(HeaderScreen[str | None], PickDialog[str | None]):
     """Type a part of a name; Enter takes the model: its id is the result, None where nothing was taken."""
 
-    BINDINGS = [Binding("escape", "close", "Back", show=False)]
-    AUTO_FOCUS = "Input"
     keeps_figures = True
     refresh_key = "f5"  # r is a letter here
 
@@ -53,18 +48,15 @@ class FindScreen(Headed[str | None]):
             (" back", styles.DIM),
         )
         self.query_one("#keys", Band).show(lambda _width: [keys])
-        self._search(self._words)
+        self.show_matches(self._words)
 
     def heading(self) -> tuple[str, str]:
         """The title."""
         return ("Find a model", "")
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._search(event.value)
-
-    def _search(self, words: str) -> None:
-        models = find_models(self.session.snapshot, words, MOST)
+    def show_matches(self, typed: str) -> None:
+        """The models whose names match."""
+        models = find_models(self.session.snapshot, typed, MOST)
         self.query_one(PickList).show([self._item(model) for model in models])
         if models:
             text = (
@@ -84,23 +76,11 @@ class FindScreen(Headed[str | None]):
         place = "not ranked" if entry.rank is None else f"rank {entry.rank}"
         return Item(model.id, model.name, f"✓ {place} · {cells.monthly_words(entry)} · {model.id}")
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.query_one(PickList).choose()
+    def typed_answer(self, words: str) -> str | None:  # noqa: ARG002
+        """The best match, which is marked."""
+        return self.query_one(PickList).picked()
 
-    @on(Chosen)
-    def _chosen(self) -> None:
-        self.dismiss(self.query_one(PickList).picked())
-
-    def on_key(self, event: events.Key) -> None:
-        """Arrows move in the list while the field has the focus."""
-        if event.key in _MOVES and isinstance(self.focused, Input):
-            event.stop()
-            self.query_one(PickList).action_move(_MOVES[event.key])
-        elif event.key in ("pageup", "pagedown") and isinstance(self.focused, Input):
-            event.stop()
-            self.query_one(PickList).action_page(-1 if event.key == "pageup" else 1)
-
-    def action_close(self) -> None:
-        """Leave without taking a model."""
-        self.dismiss(None)
+    def take(self, answer: str | None) -> None:
+        """Close with the id of a model; nothing happens where none matches."""
+        if answer is not None:
+            self.dismiss(answer)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -12,9 +10,9 @@ from textual.widgets import Input
 from catalog.advice.needs import Needs
 from catalog.formatting import usd
 from catalog.model import Gpu
-from tui.messages import Chosen
 from tui.rendering import styles
 from tui.rendering.layout import joined, styled, wrapped
+from tui.screens.pick_dialog import PickDialog
 from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.needs.editing import EditError, changed
@@ -29,17 +27,13 @@ _PLACES = {
 }
 
 
-class HardwareScreen(ModalScreen[tuple[str | None] | None]):
+class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str | None] | None]):
     """The result holds the hardware in words (None in it: none is named); None where nothing was changed."""
-
-    BINDINGS = [Binding("escape", "close", "Back", show=False)]
-    AUTO_FOCUS = "Input"
 
     def __init__(self, session: Session, asked: Needs) -> None:
         super().__init__()
         self.session = session
         self._asked = asked
-        self._moved = False
 
     def compose(self) -> ComposeResult:
         """The parts of the dialog."""
@@ -58,49 +52,31 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None]):
             ("   ⏎ takes it · ↑ ↓ move · blank: none · esc back", styles.DIM),
         )
         self.query_one("#title", Band).show(lambda width: wrapped(title, width)[:1])
-        self._show("")
+        self.show_matches("")
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._moved = False
-        self._show(event.value if event.value != self._asked.hosting.gpu else "")
-
-    def _show(self, words: str) -> None:
-        self._tell("")
+    def show_matches(self, typed: str) -> None:
+        """The hardware that the words name; all of it while the field holds what holds now."""
+        self._show_hint("")
+        words = typed if typed != self._asked.hosting.gpu else ""
         self.query_one(PickList).show(grouped(self.session.snapshot.gpus.values(), words))
 
-    def _tell(self, problem: str) -> None:
+    def _show_hint(self, problem: str) -> None:
         hint = "Several as 2x H100, plain memory as 16 GB. What this machine has: modelpick gpus --detect."
         text = styled(f"✗ {problem}", styles.BAD) if problem else styled(hint, styles.DIM)
         self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:3])
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        picked = self.query_one(PickList).picked()
-        self._take(picked if self._moved and picked else event.value.strip())
+    def typed_answer(self, words: str) -> str | None:
+        """The words; blank ones name no hardware."""
+        return words
 
-    @on(Chosen)
-    def _chosen(self) -> None:
-        self._take(self.query_one(PickList).picked() or "")
-
-    def _take(self, words: str) -> None:
+    def take(self, answer: str | None) -> None:
+        """Close with the hardware, or say why it is not known."""
         try:
-            changed(self.session, self._asked, KEY, words or None)
+            changed(self.session, self._asked, KEY, answer or None)
         except EditError as error:
-            self._tell(str(error))
+            self._show_hint(str(error))
             return
-        self.dismiss((words or None,))
-
-    def on_key(self, event: events.Key) -> None:
-        """Arrows move in the list while the field has the focus."""
-        if event.key in ("up", "down") and isinstance(self.focused, Input):
-            event.stop()
-            self._moved = True
-            self.query_one(PickList).action_move(-1 if event.key == "up" else 1)
-
-    def action_close(self) -> None:
-        """Leave things as they are."""
-        self.dismiss(None)
+        self.dismiss((answer or None,))
 
 
 def grouped(gpus: Iterable[Gpu], words: str) -> list[Item]:

@@ -3,23 +3,13 @@
 from textual.app import ComposeResult
 from textual.content import Content
 
-from tui.commands import Scope, footer, of_scope
+from tui.commands import SECTIONS, footer, of_scope
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, rule, styled, wrapped
 from tui.screens.base import PageScreen
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 
-_SECTIONS: tuple[tuple[str, Scope], ...] = (
-    ("On the answer", "answer"),
-    ("In lists", "list"),
-    ("Everywhere", "everywhere"),
-    ("On the questions", "questions"),
-    ("On pages", "page"),
-    ("On the bill, three ways", "ways"),
-    ("On the details of a model", "details"),
-    ("During a refresh", "refresh"),
-)
 _READING = (
     (
         "╭ ╰",
@@ -61,7 +51,7 @@ class HelpScreen(PageScreen):
 def help_lines(width: int) -> list[Content]:
     """The page of help."""
     lines: list[Content] = []
-    for title, scope in _SECTIONS:
+    for scope, title in SECTIONS:
         lines.append(rule(title, width))
         for command in of_scope(scope):
             lines += _entry(command.shown, command.title, command.help, width)

@@ -17,7 +17,7 @@ from tui.rendering import styles
 from tui.rendering.cells import LICENSES
 from tui.rendering.layout import joined, styled, wrapped
 from tui.rendering.use_case_match import understood
-from tui.screens.base import Framed, Headed, too_small
+from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.needs.editing import EditError, replaced, typed
@@ -98,11 +98,9 @@ def _default(case: UseCase, field: Field) -> object:
 _FIRST = "customer-service"
 
 
-class QuestionsScreen(Headed[Needs | None]):
+class QuestionsScreen(FullScreen[Needs | None]):
     """Owns the three answers; its result is the needs, None where an earlier answer should stay."""
 
-    HORIZONTAL_BREAKPOINTS = Framed.HORIZONTAL_BREAKPOINTS
-    VERTICAL_BREAKPOINTS = Framed.VERTICAL_BREAKPOINTS
     BINDINGS = bindings("questions")
     AUTO_FOCUS = "#use_case"
     refresh_key = "f5"  # r is a letter here
@@ -138,11 +136,9 @@ class QuestionsScreen(Headed[Needs | None]):
             yield _title("3", "Which licenses do?")
             yield Radio(LICENSES, asked.license.require if asked else "any", id="license")
         yield KeyBar(footer("questions"))
-        yield too_small()
 
     def on_mount(self) -> None:
         """Show what was answered before, or the defaults."""
-        self.show_top()
         self.query_one(Radio).reset(self.query_one(Radio).cursor)
         for place, field in enumerate(MONEY_FIELDS):
             self._label(f"money{place}", field.hint)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -15,17 +14,15 @@ from catalog.advice.result import Advice, Candidate
 from catalog.text import safe_text
 from tui.rendering import styles
 from tui.rendering.layout import joined, styled, wrapped
+from tui.screens.base import Dialog
 from tui.session import Session
 from tui.widgets.band import Band
 
 DEFAULT_NAME = "modelpick.toml"
 
 
-class SaveScreen(ModalScreen[str | None]):
+class SaveScreen(ModalScreen[str | None], Dialog[str | None]):
     """The result is the path that was written, None where nothing was."""
-
-    BINDINGS = [Binding("escape", "close", "Back", show=False)]
-    AUTO_FOCUS = "Input"
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice, asked: Needs) -> None:
         super().__init__()
@@ -87,7 +84,3 @@ class SaveScreen(ModalScreen[str | None]):
             self._problem(f"✗ Nothing was written: {safe_text(error)}.")
         else:
             self.dismiss(safe_text(path))
-
-    def action_close(self) -> None:
-        """Leave without saving."""
-        self.dismiss(None)

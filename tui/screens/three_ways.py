@@ -9,7 +9,7 @@ from catalog.advice.result import Advice
 from tui.commands import bindings, footer
 from tui.rendering.three_ways import MARKED, three_ways_page
 from tui.screens.base import PageScreen
-from tui.screens.details import DetailsScreen, ExcludedScreen
+from tui.screens.details import page_of
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
@@ -49,20 +49,11 @@ class ThreeWaysScreen(PageScreen):
 
     def action_details(self) -> None:
         """All that is known of the model of the marked way."""
-        if self._advice.three_ways:
-            self._open(self._advice.three_ways.rows[self._marked].model)
+        ways = self._advice.three_ways
+        if ways and (page := page_of(self.session, self._advice, ways.rows[self._marked].model)):
+            self.app.push_screen(page)
 
     def action_edit(self) -> None:
         """Close this page and go to the needs."""
         self.dismiss()
         self._edit()
-
-    def _open(self, model_id: str) -> None:
-        for entry in self._advice.candidates:
-            if entry.model.id == model_id:
-                self.app.push_screen(DetailsScreen(self.session, entry, self._advice))
-                return
-        for exclusion in self._advice.excluded:
-            if exclusion.model.id == model_id:
-                self.app.push_screen(ExcludedScreen(self.session, exclusion, self._advice))
-                return

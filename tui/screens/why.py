@@ -12,7 +12,7 @@ from tui.rendering import styles
 from tui.rendering.exclusion import by_rule
 from tui.rendering.layout import joined, wrapped
 from tui.screens.base import PageScreen
-from tui.screens.details import ExcludedScreen, RankScreen
+from tui.screens.details import RankScreen, page_of
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.pick_list import Item, PickList
@@ -100,10 +100,5 @@ class WhyScreen(PageScreen):
         self.app.push_screen(FindScreen(self.session, self._advice), self._explain)
 
     def _explain(self, model_id: str | None) -> None:
-        for exclusion in self._advice.excluded:
-            if exclusion.model.id == model_id:
-                self.app.push_screen(ExcludedScreen(self.session, exclusion, self._advice))
-                return
-        for entry in self._advice.candidates:
-            if entry.model.id == model_id:
-                self.app.push_screen(RankScreen(self.session, entry, self._advice))
+        if model_id and (page := page_of(self.session, self._advice, model_id, RankScreen)):
+            self.app.push_screen(page)

@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.commands import bindings
 from tui.rendering.layout import Layout, fitted
 
 MARGIN = 1
@@ -16,14 +17,7 @@ MARGIN = 1
 class Page(ScrollView, can_focus=True):
     """Text laid out for whatever width there is."""
 
-    BINDINGS = [
-        ("up,k", "scroll_up", "Up"),
-        ("down,j", "scroll_down", "Down"),
-        ("pageup,ctrl+b", "page_up", "Page up"),
-        ("pagedown,space,ctrl+f", "page_down", "Page down"),
-        ("home,g", "scroll_home", "Top"),
-        ("end,G", "scroll_end", "End"),
-    ]
+    BINDINGS = bindings("list")
 
     def __init__(
         self,
@@ -53,6 +47,27 @@ class Page(ScrollView, can_focus=True):
         if not self.scroll_y <= place < self.scroll_y + self.size.height - 1:
             self.scroll_to(y=max(0, place - 2), animate=False, immediate=True, force=True)
         self.refresh()
+
+    def action_move(self, step: int) -> None:
+        """Scroll one line up or down."""
+        if step < 0:
+            self.action_scroll_up()
+        else:
+            self.action_scroll_down()
+
+    def action_page(self, step: int) -> None:
+        """Scroll one screenful up or down."""
+        if step < 0:
+            self.action_page_up()
+        else:
+            self.action_page_down()
+
+    def action_end(self, direction: int) -> None:
+        """Scroll to the first or the last line."""
+        if direction < 0:
+            self.action_scroll_home()
+        else:
+            self.action_scroll_end()
 
     def on_resize(self) -> None:
         """Wrap anew when the width changed."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textual.binding import Binding
 from textual.content import Content
 
+from tui.commands import bindings
 from tui.rendering import styles
 from tui.rendering.layout import RULE, fitted, joined, styled
 from tui.widgets.rows import Rows
@@ -22,7 +22,7 @@ class Item(NamedTuple):
 class PickList(Rows):
     """Lines of text; Enter or a double click picks one."""
 
-    BINDINGS = [Binding("enter", "choose", "Pick", show=False)]
+    BINDINGS = bindings("pick")
 
     def __init__(self, *, id: str | None = None, share: float = 0.5) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)

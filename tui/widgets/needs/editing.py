@@ -1,9 +1,8 @@
-"""Changing one need: from typed text to a value, and from a value to new needs. Pure.
-
-Changing one need on the screen: what the catalogue does not know is told at once.
-"""
+"""Changing the needs: from typed text to a value, from a value to new needs, dropping a rule. No state."""
 
 from catalog.advice.needs import Needs, NeedsError, catalogue_check, override
+from catalog.advice.result import Advice
+from catalog.advice.rules.remedies import values_dropping
 from catalog.advice.understanding import quantities
 from catalog.text import safe_text
 from tui.session import Session
@@ -94,3 +93,12 @@ def changed(session: Session, needs: Needs, key: str, value: object) -> Needs:
     except NeedsError as error:
         raise EditError(plain(error)) from None
     return made
+
+
+def relaxed(asked: Needs, advice: Advice) -> Needs | None:
+    """The needs without the rule, or else the two, that bring most; None where the job itself asks for them."""
+    for relaxation in advice.relaxations:
+        needs = override(asked, values_dropping(relaxation.rules))
+        if needs != asked:
+            return needs
+    return None

@@ -1,13 +1,13 @@
 """The needs at the left of the answer: a list whose every line can be changed."""
 
 from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
 from catalog.advice.needs import Needs
 from catalog.advice.result import Advice
+from tui.commands import bindings
 from tui.messages import Left, NeedEdited
 from tui.widgets.needs.editing import stepped
 from tui.widgets.needs.fields import Field
@@ -30,15 +30,8 @@ class EditAsked(Message):
 class NeedsPanel(Rows):
     """Shows the needs and asks the screen to change them."""
 
+    BINDINGS = bindings("needs")
     cursor_far = False
-
-    BINDINGS = [
-        Binding("enter,space", "change", "Edit", show=False),
-        Binding("right", "step(1)", "Next value", show=False),
-        Binding("left", "step(-1)", "Previous value", show=False),
-        Binding("delete,backspace", "clear", "Not asked for", show=False),
-        Binding("escape", "leave", "Back to the list", show=False),
-    ]
 
     def __init__(self) -> None:
         super().__init__(id="needs")
