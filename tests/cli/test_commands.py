@@ -340,7 +340,7 @@ def test_show_tells_variants_apart_and_prices_of_media(
 
 
 def test_every_unit_of_price_has_words() -> None:
-    assert set(show_offers.PER) == set(get_args(PriceUnit))
+    assert set(show_offers.UNITS) == set(get_args(PriceUnit))
 
 
 def test_an_offer_without_a_price_is_unknown_and_never_free(

@@ -1,35 +1,55 @@
-"""The offers of a model as `show` lists them: what is paid and on which terms, at any width."""
+"""The offers of a model as `show` lists them, and its providers: where they are called, what bills do not say."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
-from catalog.formatting import count, day, usd_price
+from catalog.advice.model_facts import ModelFacts, ModelOffer
+from catalog.advice.options.provider_policy import source_text
+from catalog.formatting import count, day, listing, usd_price
+from catalog.model import Developer, MediaPrice, Offer
+from catalog.record import OfferTerms, PriceUnit
 from tui.rendering.text_table import UNKNOWN, Column, Console, cells, cut, paragraph, table
 
-_TERMS = {"free": "free plan", "subscription": "subscription", "promotion": "promotion"}
-PER = {
-    "image_in": "a picture read",
-    "image_out": "a picture",
-    "audio_minute_in": "a minute",
-    "audio_minute_out": "a minute made",
-    "video_second_out": "a second of video",
-    "million_characters_in": "a million characters",
-    "page_in": "a page",
-    "query": "a query",
-    "audio_million_tokens_in": "a million audio tokens read",
-    "audio_million_tokens_out": "a million audio tokens made",
-    "image_million_tokens_in": "a million picture tokens read",
-    "image_million_tokens_out": "a million picture tokens made",
-    "cache_write_hour_million_tokens": "a million tokens cached for an hour",
-    "reasoning_million_tokens_out": "a million reasoning tokens",
+_TERMS: dict[OfferTerms, str] = {
+    "free": "free plan",
+    "subscription": "subscription",
+    "promotion": "promotion",
+}
+_Side = Literal["input", "output"]
+
+
+class Unit(NamedTuple):
+    """What a price is for, in words; the side on which it is paid; whether it counts tokens rather than things."""
+
+    words: str
+    side: _Side
+    of_tokens: bool = False
+
+
+UNITS: dict[PriceUnit, Unit] = {
+    "image_in": Unit("a picture read", "input"),
+    "image_out": Unit("a picture", "output"),
+    "audio_minute_in": Unit("a minute", "input"),
+    "audio_minute_out": Unit("a minute made", "output"),
+    "video_second_out": Unit("a second of video", "output"),
+    "million_characters_in": Unit("a million characters", "input"),
+    "page_in": Unit("a page", "input"),
+    "query": Unit("a query", "input"),
+    "audio_million_tokens_in": Unit("a million audio tokens read", "input", of_tokens=True),
+    "audio_million_tokens_out": Unit("a million audio tokens made", "output", of_tokens=True),
+    "image_million_tokens_in": Unit("a million picture tokens read", "input", of_tokens=True),
+    "image_million_tokens_out": Unit("a million picture tokens made", "output", of_tokens=True),
+    "cache_write_hour_million_tokens": Unit("a million tokens cached for an hour", "input", of_tokens=True),
+    "reasoning_million_tokens_out": Unit("a million reasoning tokens", "output", of_tokens=True),
 }
 _OTHER_COLUMNS = 64
 """Cells that the columns beside the provider take."""
+_MOST_PROVIDERS = 8
 
 
-def offer_lines(document: dict[str, Any], console: Console) -> Iterator[str]:
+def offer_lines(facts: ModelFacts, console: Console) -> Iterator[str]:
     """The table of offers; below it what has no column there, and what other sources say of a price."""
-    offers = document["offers"]
+    offers = facts.offers
     if not offers:
         yield "Offers: none known"
         return
@@ -38,7 +58,7 @@ def offer_lines(document: dict[str, Any], console: Console) -> Iterator[str]:
     )
     yield from paragraph(head, console)
     width = max(26, min(44, console.width - _OTHER_COLUMNS))
-    rows = [_row(offer, width) for offer in offers]
+    rows = [_row(entry, width) for entry in offers]
     different = list(dict.fromkeys(rows))
     yield from table(_columns(width), different, console)
     if len(different) < len(rows):
@@ -60,88 +80,133 @@ def _columns(width: int) -> tuple[Column, ...]:
     )
 
 
-def _row(offer: dict[str, Any], width: int) -> tuple[str, ...]:
+def _row(entry: ModelOffer, width: int) -> tuple[str, ...]:
+    offer = entry.offer
     incoming, outgoing = _price(offer, "input"), _price(offer, "output")
     if incoming is None and outgoing is None:
         incoming = outgoing = "unknown"
-    cached = offer["cache_read"]
     return (
-        _label(offer, width),
-        offer["provider_class"] or "unknown",
+        _label(entry, width),
+        entry.provider_class or "unknown",
         incoming or UNKNOWN,
         outgoing or UNKNOWN,
-        UNKNOWN if cached is None else usd_price(cached),
-        offer["source"],
-        day(offer["as_of"]),
+        UNKNOWN if offer.cache_read is None else usd_price(offer.cache_read),
+        offer.source,
+        day(offer.as_of),
     )
 
 
-def _label(offer: dict[str, Any], width: int) -> str:
+def _label(entry: ModelOffer, width: int) -> str:
     """The provider and what sets this offer apart, which is never cut where the name can be."""
-    apart = "".join(f" · {word}" for word in (offer["variant"], _TERMS.get(offer["terms"])) if word)
-    return f"{cut(offer['provider_name'], max(7, width - cells(apart)))}{apart}"
+    words = (entry.offer.variant, _TERMS.get(entry.offer.terms))
+    apart = "".join(f" · {word}" for word in words if word)
+    return f"{cut(entry.provider.name, max(7, width - cells(apart)))}{apart}"
 
 
-def _price(offer: dict[str, Any], side: str) -> str | None:
+def _tokens_price(offer: Offer, side: _Side) -> float | None:
+    return offer.input if side == "input" else offer.output
+
+
+def _price(offer: Offer, side: _Side) -> str | None:
     """The price of tokens in or out; where there is none, that of the medium that goes that way."""
-    if offer[side] is not None:
-        return usd_price(offer[side])
+    of_tokens = _tokens_price(offer, side)
+    if of_tokens is not None:
+        return usd_price(of_tokens)
     prices = _of_side(offer, side)
     if not prices:
         return None
-    cheapest = min(prices, key=lambda price: price["usd"])
-    return f"{'from ' if len(prices) > 1 else ''}{usd_price(cheapest['usd'])} {PER[cheapest['unit']]}"
+    cheapest = min(prices, key=lambda price: price.usd)
+    return f"{'from ' if len(prices) > 1 else ''}{_media_words(cheapest)}"
 
 
-def _of_side(offer: dict[str, Any], side: str) -> list[dict[str, Any]]:
+def _media_words(price: MediaPrice) -> str:
+    return f"{usd_price(price.usd)} {UNITS[price.unit].words}"
+
+
+def _of_side(offer: Offer, side: _Side) -> list[MediaPrice]:
     """Prices of media in one unit, that of the first which counts things and not tokens."""
     prices = [
-        price
-        for price in offer["media"]
-        if price["unit"].endswith("_out") == (side == "output") and "tokens" not in price["unit"]
+        price for price in offer.media if UNITS[price.unit].side == side and not UNITS[price.unit].of_tokens
     ]
-    return [price for price in prices if price["unit"] == prices[0]["unit"]]
+    return [price for price in prices if price.unit == prices[0].unit]
 
 
-def _others(offers: list[dict[str, Any]], console: Console) -> Iterator[str]:
+def _others(offers: Sequence[ModelOffer], console: Console) -> Iterator[str]:
     """Prices and terms that have no column; offers that share them share a line."""
     shared: dict[str, list[str]] = {}
-    for offer in offers:
-        if words := "; ".join(_other_words(offer)):
-            shared.setdefault(words, []).append(_label(offer, 200))
+    for entry in offers:
+        if words := "; ".join(_other_words(entry.offer)):
+            shared.setdefault(words, []).append(_label(entry, 200))
     for words, labels in shared.items():
         who = ", ".join(dict.fromkeys(labels))
         yield from paragraph(f"{who}: {words}.", console, 2, "- ")
 
 
-def _other_words(offer: dict[str, Any]) -> Iterator[str]:
-    if offer["terms"] == "free" and offer["input"] is None and offer["output"] is None:
+def _other_words(offer: Offer) -> Iterator[str]:
+    if offer.terms == "free" and offer.input is None and offer.output is None:
         yield "free plan; price unknown"
-    if offer["retires"]:
-        yield f"retires {day(offer['retires'])}"
-    in_table = [
-        price
-        for side in ("input", "output")
-        if offer[side] is None and len(prices := _of_side(offer, side)) == 1 and not prices[0].get("detail")
-        for price in prices
-    ]
-    for price in offer["media"]:
+    if offer.retires:
+        yield f"retires {day(offer.retires)}"
+    in_table = _media_in_table(offer)
+    for price in offer.media:
         if price not in in_table:
-            detail = f" ({price['detail']})" if price.get("detail") else ""
-            yield f"{usd_price(price['usd'])} {PER[price['unit']]}{detail}"
-    for tier in offer["tiers"]:
-        yield f"above {count(tier['above_tokens'])} tokens dearer"
-    if offer["batch_input"] is not None:
-        yield f"batch {usd_price(offer['batch_input'])} in"
+            yield f"{_media_words(price)}{f' ({price.detail})' if price.detail else ''}"
+    for tier in offer.tiers:
+        yield f"above {count(tier.above_tokens)} tokens dearer"
+    if offer.batch_input is not None:
+        yield f"batch {usd_price(offer.batch_input)} in"
 
 
-def _disagreements(offers: list[dict[str, Any]], console: Console) -> Iterator[str]:
-    for offer in offers:
-        for quote in offer["disagreement"]:
+def _media_in_table(offer: Offer) -> list[MediaPrice]:
+    """Prices that the columns of input and output say in full: the only one of a side without token price."""
+    sides: tuple[_Side, ...] = ("input", "output")
+    found = [_of_side(offer, side) for side in sides if _tokens_price(offer, side) is None]
+    return [prices[0] for prices in found if len(prices) == 1 and not prices[0].detail]
+
+
+def _disagreements(offers: Sequence[ModelOffer], console: Console) -> Iterator[str]:
+    for entry in offers:
+        for quote in entry.offer.disagreement:
             prices = " and ".join(
-                "unknown" if quote.get(name) is None else usd_price(quote[name])
-                for name in ("input", "output")
+                "unknown" if price is None else usd_price(price) for price in (quote.input, quote.output)
             )
-            who = _label(offer, 200)
-            text = f"{who}: {quote['source']} ({day(quote['as_of'])}) says {prices}"
+            text = f"{_label(entry, 200)}: {quote.source} ({day(quote.as_of)}) says {prices}"
             yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
+
+
+def provider_lines(facts: ModelFacts, console: Console) -> Iterator[str]:
+    """Each provider once: the developer first, then those of which most is known; --json tells of all."""
+    by_id: dict[str, ModelOffer] = {}
+    for entry in facts.offers:
+        by_id.setdefault(entry.provider.id, entry)
+    providers = sorted(
+        by_id.values(), key=lambda entry: (entry.provider_class != "developer", -len(entry.provider.practice))
+    )
+    if not providers:
+        yield "Providers: none known"
+        return
+    yield from paragraph("Where programs call it, where it runs, and what the price does not say:", console)
+    for entry in providers[:_MOST_PROVIDERS]:
+        yield from _provider(entry, facts.developer, console)
+    if len(providers) > _MOST_PROVIDERS:
+        yield f"  and {len(providers) - _MOST_PROVIDERS} more (--json tells of all)"
+
+
+def _provider(entry: ModelOffer, developer: Developer, console: Console) -> Iterator[str]:
+    yield from paragraph(f"{entry.provider.name}: {_address(entry)}.", console, 2)
+    where = listing(entry.serving_countries) if entry.serving_countries else "a country that is unknown"
+    maker = developer.country or "a country that is unknown"
+    yield from paragraph(f"Runs in {where} (its developer is in {maker}).", console, 4, "- ")
+    for policy in entry.provider.practice:
+        text = f"{policy.topic.capitalize()}: {policy.text} ({source_text(policy)})"
+        yield from paragraph(text, console, 4, "- ")
+
+
+def _address(entry: ModelOffer) -> str:
+    provider = entry.provider
+    if not provider.base_url:
+        docs = f", see {provider.docs_url}" if provider.docs_url else ""
+        return f"address unknown here{docs}"
+    key = f", key in {provider.key_variable}" if provider.key_variable else ""
+    dated = f", {day(provider.address_as_of)}" if provider.address_as_of else ""
+    return f"{provider.base_url}{key} ({provider.address_source or 'source unknown'}{dated})"
