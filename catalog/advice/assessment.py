@@ -25,7 +25,7 @@ class Assessment(NamedTuple):
 
     model: Model
     capability: Capability | None
-    choice: Selection
+    selection: Selection
     reasons: tuple[Reason, ...]
     waived: tuple[Reason, ...]
     adoption: Adoption | None
@@ -40,7 +40,7 @@ class Assessment(NamedTuple):
     @property
     def usd(self) -> float | None:
         """The bill of the way shown, in USD a month."""
-        return self.choice.way.usd
+        return self.selection.option.usd
 
     @property
     def score(self) -> float | None:
@@ -66,25 +66,25 @@ def assess(model: Model, question: Question, evidence: bool) -> Assessment:
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
     found = rules.reasons(question.asked.model, Subject(question, model, able))
-    choice = select_option(model, question) if model.kind in question.use_case.kinds else NO_OPTION
-    found += choice.reasons
+    selection = select_option(model, question) if model.kind in question.use_case.kinds else NO_OPTION
+    found += selection.reasons
     waived = tuple(r for r in found if r.rule in question.needs.unknown_ok and not r.is_known)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
     adoption = _original(model, question)
-    worth = _worth(able, choice, adoption, model, question) if able or not evidence else None
+    worth = _worth(able, selection, adoption, model, question) if able or not evidence else None
     parts = scoring.parts(question.needs.priorities, worth) if worth else None
-    return Assessment(model, able, choice, blocking, waived, adoption, worth, parts)
+    return Assessment(model, able, selection, blocking, waived, adoption, worth, parts)
 
 
 def _worth(
-    able: Capability | None, choice: Selection, adoption: Adoption | None, model: Model, question: Question
+    able: Capability | None, selection: Selection, adoption: Adoption | None, model: Model, question: Question
 ) -> Points | None:
     priorities = question.needs.priorities
     rest = priorities.capability or priorities.downloads
-    if choice.scored_usd is None and priorities.cost and not (question.without_bills and rest):
+    if selection.scored_usd is None and priorities.cost and not (question.without_bills and rest):
         return None
     return scoring.points(
-        monthly_usd=choice.scored_usd,
+        monthly_usd=selection.scored_usd,
         capability=scoring.sure(able) if able else None,
         downloads=adoption.downloads_30d if adoption else None,
         median_downloads=question.snapshot.catalog.median_downloads_30d.get(model.kind),
@@ -143,7 +143,7 @@ def unranked_order(entry: Assessment) -> tuple[float, int, str]:
 
 def ranking_bill(entry: Assessment) -> float:
     """The bill that scores, not a cheaper one shown within the budget: else a dearer price could help."""
-    return entry.choice.scored_usd if entry.choice.scored_usd is not None else float("inf")
+    return entry.selection.scored_usd if entry.selection.scored_usd is not None else float("inf")
 
 
 def in_order(entries: Iterable[Assessment]) -> list[Assessment]:

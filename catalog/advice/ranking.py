@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from catalog.advice import capability, scoring, ties
 from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
-from catalog.advice.explanation import reasons, relaxations, sensitivity, single_changes
+from catalog.advice.explanation import reasons, relaxations, sensitivity
+from catalog.advice.explanation.baseline import Peers
 from catalog.advice.explanation.candidate import Placement, candidate
 from catalog.advice.explanation.open_or_proprietary import open_or_proprietary
-from catalog.advice.explanation.peers import Peers
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs import Needs
@@ -38,13 +38,13 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
     ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=rank_order)
     unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=unranked_order)
     groups, front = ties.tie_groups(ranked), ties.pareto(ranked)
-    field = Peers.of(ranked, unranked, _baseline(assessed, question))
+    peers = Peers.of(ranked, unranked, _baseline(assessed, question))
     candidates = [
-        candidate(entry, Placement(place, group, entry.model.id in front, ranked[0]), field, question)
+        candidate(entry, Placement(place, group, entry.model.id in front, ranked[0]), peers, question)
         for place, (entry, group) in enumerate(zip(ranked, groups, strict=True), 1)
     ]
     candidates += [
-        candidate(entry, Placement(None, None, False, None), field, question) for entry in unranked
+        candidate(entry, Placement(None, None, False, None), peers, question) for entry in unranked
     ]
     near = relaxations.nearest_misses(assessed, question) if not candidates else ()
     refit = Relaxer(assessed, question) if not candidates else None
@@ -66,9 +66,9 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         token_power=question.use_case.token_power,
         order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
-        single_changes=single_changes.single_changes(refit) if refit else (),
+        single_changes=relaxations.single_changes(refit) if refit else (),
         changes=sensitivity.changes(assessed, ranked, question),
-        weigh=lambda: three_ways(assessed, ranked, field, question),
+        weigh=lambda: three_ways(assessed, ranked, peers, question),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment, rank_order
-from catalog.advice.explanation.peers import surest
+from catalog.advice.explanation.baseline import surest
 from catalog.advice.question import Question
 from catalog.advice.result import Headlines, Tie
 from catalog.formatting import usd

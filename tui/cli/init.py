@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from catalog.advice.needs.template import template
+from catalog.advice.needs.reading import template
 from catalog.storage.files import SaveError, write_atomically
 from catalog.text import safe_text
 from tui.rendering.text_table import Console

@@ -62,7 +62,7 @@ def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
 def _passes_unpriced(entry: Assessment, question: Question) -> bool:
     """Whether a way whose price is unknown is let pass, so that no budget rules the model out."""
     let_pass = "budget" in question.needs.unknown_ok
-    return let_pass and any(way.usd is None for way in entry.choice.fitting)
+    return let_pass and any(option.usd is None for option in entry.selection.fitting)
 
 
 def _fits_below(entry: Assessment, limit: float, question: Question) -> bool:
@@ -90,7 +90,7 @@ def volume(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
     now = question.needs.workload.requests_per_month or 0.0
     first = ranked[0]
     field = [*ranked, *_within_reach(assessed, first)]
-    if now and first.choice.scored_usd is not None and volume_breakpoints.steps_matter(field, question):
+    if now and first.selection.scored_usd is not None and volume_breakpoints.steps_matter(field, question):
         return _by_steps(field, question)
     steps = sorted(_steps(field, question), key=lambda step: abs(log10(step.times))) if now else []
     for step in steps:
@@ -104,7 +104,7 @@ def volume(assessed: Sequence[Assessment], ranked: Sequence[Assessment], questio
         text = "No requests are asked for, so there is no bill that could grow."
     elif _bill(first) < LEAST_BILL * 100:
         text = f"At more requests it stays first: all bills grow alike. At bills under {usd(LEAST_BILL)} cents decide."
-    if first.choice.scored_usd is None:
+    if first.selection.scored_usd is None:
         text = "At any volume it stays first: its bill does not count."
     return Change(what="workload.requests_per_month", now=now, at=None, direction=None, then=None, text=text)
 
@@ -183,11 +183,11 @@ def _free_steps(field: Sequence[Assessment], question: Question) -> Iterator[_St
     share = (weights.cost or 0.0) / sum(
         (weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0)
     )
-    mine = first.choice.scored_usd
+    mine = first.selection.scored_usd
     if not share or mine is None:
         return
     for rival in field[1:]:
-        other = rival.choice.scored_usd
+        other = rival.selection.scored_usd
         if other is None or rival.reasons or (mine < LEAST_USD) == (other < LEAST_USD):
             continue
         decades = ((first.score or 0.0) - (rival.score or 0.0) + _SURELY) / (POINTS_PER_DECADE * share)
@@ -205,7 +205,7 @@ def _at(requests: float, question: Question) -> Question:
 
 def _first_at(times: float, field: Sequence[Assessment], question: Question) -> Assessment | None:
     """Who is first at so many times the volume: asked again in order, as far as rounded bills may change it."""
-    scored = [entry.choice.scored_usd for entry in field if entry.choice.scored_usd is not None]
+    scored = [entry.selection.scored_usd for entry in field if entry.selection.scored_usd is not None]
     alike = min(scored, default=inf) * times >= LEAST_BILL
     requests = (question.needs.workload.requests_per_month or 0.0) * times
     best: Assessment | None = None

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
 from catalog.advice.explanation import cautions, reasons
-from catalog.advice.explanation.baseline import compare
-from catalog.advice.explanation.peers import Peers
+from catalog.advice.explanation.baseline import Peers, compare
 from catalog.advice.options.ranked_offer import ranked_offer
 from catalog.advice.question import Question
 from catalog.advice.result import Candidate, CandidateDetails
@@ -25,7 +24,7 @@ class Placement(NamedTuple):
     first: Assessment | None
 
 
-def candidate(entry: Assessment, standing: Placement, field: Peers, question: Question) -> Candidate:
+def candidate(entry: Assessment, standing: Placement, peers: Peers, question: Question) -> Candidate:
     """The candidate; its offer, license, explanation and cautions follow when they are asked for."""
     model = entry.model
     developer = question.snapshot.developers.get(model.developer)
@@ -42,22 +41,22 @@ def candidate(entry: Assessment, standing: Placement, field: Peers, question: Qu
         score=entry.score,
         parts=entry.parts,
         chance_against_first=_chance(entry, standing.first),
-        load_details=lambda: _details(entry, field, question),
+        load_details=lambda: _details(entry, peers, question),
     )
 
 
-def _details(entry: Assessment, field: Peers, question: Question) -> CandidateDetails:
-    way = entry.choice.way
-    offer = ranked_offer(entry.model, entry.choice, question)
+def _details(entry: Assessment, peers: Peers, question: Question) -> CandidateDetails:
+    option = entry.selection.option
+    offer = ranked_offer(entry.model, entry.selection, question)
     verdict = license_terms.verdict(
-        entry.model, way.offer, way.provider, question.needs.license, question.snapshot.licenses
+        entry.model, option.offer, option.provider, question.needs.license, question.snapshot.licenses
     )
     return CandidateDetails(
         license=verdict,
         offer=offer,
-        explanation=reasons.reason_sentences(entry, offer, field, question),
+        explanation=reasons.reason_sentences(entry, offer, peers, question),
         cautions=cautions.cautions(entry, offer, verdict, question),
-        comparison=compare(entry, entry.usd, field, question),
+        comparison=compare(entry, entry.usd, peers, question),
     )
 
 

@@ -231,7 +231,7 @@ def days_between(earlier: str, later: str) -> int | None:
 
 
 def _money(entry: Assessment, question: Question) -> Iterator[Caution]:
-    budget, over = question.needs.budget.monthly_usd, entry.choice.over_budget_usd
+    budget, over = question.needs.budget.monthly_usd, entry.selection.over_budget_usd
     if over is not None:
         yield ScoredOverBudget(usual_usd=over)
     elif budget and entry.usd is not None and entry.usd >= NEAR_BUDGET * budget:

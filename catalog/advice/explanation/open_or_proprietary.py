@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
-from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_BILL, in_points, relative_cost
-from catalog.advice.explanation.peers import leading
+from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_BILL, in_points, leading, relative_cost
 from catalog.advice.result import OpenOrProprietary
 from catalog.advice.result.comparison import Role
 from catalog.formatting import usd

@@ -6,13 +6,13 @@ from catalog.advice import capability
 from catalog.advice.assessment import Assessment
 from catalog.advice.explanation.baseline import (
     ROLE_WORDS,
+    Peers,
     baseline_of,
     capability_clause,
     in_points,
     points_beside,
     relative_cost,
 )
-from catalog.advice.explanation.peers import Peers
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
 from catalog.advice.result import RankedOffer
@@ -24,13 +24,13 @@ _UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
 
 
 def reason_sentences(
-    entry: Assessment, offer: RankedOffer, field: Peers, question: Question
+    entry: Assessment, offer: RankedOffer, peers: Peers, question: Question
 ) -> tuple[str, ...]:
     """At most three sentences, the most telling first."""
-    money, able = _money(entry, offer, field, question), _capability(entry, field)
-    leads = field.best is not None and field.best.model.id == entry.model.id
+    money, able = _money(entry, offer, peers, question), _capability(entry, peers)
+    leads = peers.best is not None and peers.best.model.id == entry.model.id
     found = [able, money] if leads else [money, able]
-    found += [_measured(entry, question), _downloads(entry, field), _openness(entry)]
+    found += [_measured(entry, question), _downloads(entry, peers), _openness(entry)]
     return tuple(sentence for sentence in found if sentence)[:MOST_SENTENCES]
 
 
@@ -66,7 +66,7 @@ def no_hour(question: Question) -> str:
     return f"What an hour of {gpu or 'hardware'} costs is unknown ({way_out})"
 
 
-def _money(entry: Assessment, offer: RankedOffer, field: Peers, question: Question) -> str:
+def _money(entry: Assessment, offer: RankedOffer, peers: Peers, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
             return f"Open weights for your own hardware{_alone(entry, question)}. {no_hour(question)}."
@@ -76,10 +76,10 @@ def _money(entry: Assessment, offer: RankedOffer, field: Peers, question: Questi
     budget = question.needs.budget.monthly_usd
     if budget:
         notes.append(f"{percent(entry.usd / budget)} of your budget")
-    compared = _compared_bill(entry, field, question)
+    compared = _compared_bill(entry, peers, question)
     if compared:
         notes.append(compared)
-    elif field.cheapest and field.cheapest.model.id == entry.model.id and field.fits > 1:
+    elif peers.cheapest and peers.cheapest.model.id == entry.model.id and peers.fits > 1:
         notes.append("the lowest bill of all that fit")
     return f"{text}: {', '.join(notes)}." if notes else f"{text}."
 
@@ -102,12 +102,12 @@ def _requests(question: Question) -> str:
     return "1 request" if requests == 1 else f"{count(requests)} requests"
 
 
-def _compared_bill(entry: Assessment, field: Peers, question: Question) -> str:
+def _compared_bill(entry: Assessment, peers: Peers, question: Question) -> str:
     """The bill beside what is paid or used today, else beside the leader, and at how much more or less capability."""
     today = question.needs.baseline.monthly_usd
     if entry.usd is None:
         return ""
-    other, role = baseline_of(field)
+    other, role = baseline_of(peers)
     points = points_beside(entry, other)
     if today:
         named = other.model.name if other and other.model.id != entry.model.id else ""
@@ -119,8 +119,8 @@ def _compared_bill(entry: Assessment, field: Peers, question: Question) -> str:
     return f"{relative_cost(entry.usd, other.usd)} {name}, {ROLE_WORDS[role]}{capability_clause(points)}"
 
 
-def _capability(entry: Assessment, field: Peers) -> str:
-    able, top = entry.capability, field.best
+def _capability(entry: Assessment, peers: Peers) -> str:
+    able, top = entry.capability, peers.best
     if able is None:
         return "No published result bears on this job: how capable it is is unknown." if top else ""
     figure = f"{able.value:.0f} of 100 for this job"
@@ -128,8 +128,8 @@ def _capability(entry: Assessment, field: Peers) -> str:
         return f"{figure}."
     if top.model.id == entry.model.id:
         return (
-            f"The most surely capable of the {count(field.fits)} that fit: {figure}."
-            if field.fits > 1
+            f"The most surely capable of the {count(peers.fits)} that fit: {figure}."
+            if peers.fits > 1
             else f"{figure}."
         )
     points = top.capability.value - able.value
@@ -163,12 +163,12 @@ def _measured(entry: Assessment, question: Question) -> str:
     return f"{benchmark.name}: {row.score:.1f}{unit}, measured {day(row.date or row.as_of)}."
 
 
-def _downloads(entry: Assessment, field: Peers) -> str:
+def _downloads(entry: Assessment, peers: Peers) -> str:
     if not entry.downloads or entry.adoption is None:
         return ""
     text = f"{count(entry.downloads)} downloads in 30 days ({day(entry.adoption.as_of)})"
-    place = field.by_downloads.get(entry.model.id)
-    if place is not None and place < len(_ORDINALS) and len(field.by_downloads) > 1:
+    place = peers.by_downloads.get(entry.model.id)
+    if place is not None and place < len(_ORDINALS) and len(peers.by_downloads) > 1:
         return f"{text}, {_ORDINALS[place]} among the models that fit."
     return f"{text}."
 

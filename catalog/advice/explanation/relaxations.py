@@ -1,21 +1,20 @@
-"""Which models would fit if some of the rules were dropped: asked again, since one rule may hide another.
+"""When nothing fits: the nearest misses, what dropping one rule or two would bring, and the smallest change of one
+number that lets a model in.
 
-A way of running that fails a rule is not looked at further, and only the nearest of several ways is told; so the
-ways are chosen anew without the rule. Rules on the model itself hide nothing: of those the failed ones are known.
-
-When nothing fits: the nearest misses, and what dropping a rule, or two, would bring.
+The questions are asked again without the rule, since one rule may hide another: an option that fails a rule is not
+looked at further, and only the nearest of several is told. Rules on the model itself hide nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import inf, log10
 
 from catalog.advice.assessment import Assessment, again, in_order
+from catalog.advice.explanation.baseline import Peers
 from catalog.advice.explanation.candidate import Placement, candidate
-from catalog.advice.explanation.peers import Peers
 from catalog.advice.options.selection import NO_OPTION
 from catalog.advice.question import Question
-from catalog.advice.result import NearMiss, Relaxation
+from catalog.advice.result import NearMiss, Relaxation, SingleChange
 from catalog.advice.rules import BY_ID, RULES
 from catalog.advice.rules.money import BUDGET, PRICE, OverBudget
 from catalog.advice.rules.remedies import lifted_rules, values_dropping
@@ -70,7 +69,7 @@ class Relaxer:
         if (ways, own) not in self._anew:
             asked = self.question.changed(values_dropping(ways))
             if not ways & _OPENING:
-                entries = [entry for entry in entries if entry.choice.way is not NO_OPTION.way]
+                entries = [entry for entry in entries if entry.selection.option is not NO_OPTION.option]
             self._anew[ways, own] = list(again(entries, asked))
         return self._anew[ways, own]
 
@@ -101,10 +100,10 @@ def nearest_misses(assessed: Sequence[Assessment], question: Question) -> tuple[
     near = (entry for entry in assessed if entry.reasons and _negotiable(entry))
     close = sorted(near, key=lambda entry: _closeness(entry, limit))
     close = close[:MOST_MISSES]
-    field = Peers.of(close)
+    peers = Peers.of(close)
     return tuple(
         NearMiss(
-            candidate=candidate(entry, Placement(None, None, False, None), field, question),
+            candidate=candidate(entry, Placement(None, None, False, None), peers, question),
             reasons=entry.reasons,
         )
         for entry in close
@@ -153,3 +152,32 @@ def _closeness(entry: Assessment, limit: float) -> tuple[int, float, float, str]
     bill = over.lowest_usd if isinstance(over, OverBudget) else None
     excess = round(log10(round(bill, 2) / limit), 1) if bill and limit else 0.0
     return (len(failed), inf if PRICE.id in failed else excess, -worth, entry.model.id)
+
+
+def single_changes(refit: Relaxer) -> tuple[SingleChange, ...]:
+    """For each figure that can let a model in alone the smallest change that does; the smallest of all first.
+
+    A model whose fact is unknown is let in by no figure.
+    """
+    return tuple(sorted(_changes(refit), key=lambda entry: (_ratio(entry), entry.key)))
+
+
+def _changes(refit: Relaxer) -> Iterator[SingleChange]:
+    question = refit.question
+    for rule in RULES:
+        limit, now = rule.limit, rule.limit.now(question) if rule.limit else None
+        if limit is None or now is None:
+            continue
+        found = [(limit.needed(entry, question), entry) for entry in refit.fits((rule.id,))]
+        able = [(needed, entry) for needed, entry in found if needed is not None]
+        if not able:
+            continue
+        to = (max if limit.highest else min)(needed for needed, _ in able)
+        model = in_order(entry for needed, entry in able if needed == to)[0].model
+        text = f"{limit.text(to)}: then {model.name} fits."
+        yield SingleChange(key=limit.key, now=now, to=to, model=model.id, text=text)
+
+
+def _ratio(entry: SingleChange) -> float:
+    low, high = sorted((entry.now, entry.to))
+    return high / low if low > 0 else inf

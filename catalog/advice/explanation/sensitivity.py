@@ -81,7 +81,7 @@ def _priority(name: Priority, ranked: Sequence[Assessment], question: Question) 
     now = getattr(weights, name) or 0.0
     others = sum(getattr(weights, other) or 0.0 for other in PRIORITIES) - now
     flips: list[Flip] = []
-    if name == "cost" and not now and first.choice.scored_usd is None and not question.without_bills:
+    if name == "cost" and not now and first.selection.scored_usd is None and not question.without_bills:
         flips = _once_cost_counts(ranked)
     elif others > 0:
         rivals = _priced(ranked) if name == "cost" and not question.without_bills else ranked
@@ -149,7 +149,7 @@ def _score(entry: Assessment, weights: Priorities) -> float:
 
 
 def _priced(ranked: Sequence[Assessment]) -> list[Assessment]:
-    return [entry for entry in ranked if entry.choice.scored_usd is not None]
+    return [entry for entry in ranked if entry.selection.scored_usd is not None]
 
 
 def _once_cost_counts(ranked: Sequence[Assessment]) -> list[Flip]:

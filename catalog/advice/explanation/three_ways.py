@@ -14,10 +14,16 @@ from msgspec.structs import replace
 from catalog.advice import scoring
 from catalog.advice.assessment import Assessment
 from catalog.advice.cost import api_bill
-from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_BILL, baseline_of, compare, difference_text
+from catalog.advice.explanation.baseline import (
+    ROLE_WORDS,
+    SAME_BILL,
+    Peers,
+    baseline_of,
+    compare,
+    difference_text,
+)
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.explanation.open_or_proprietary import cheapest_no_worse
-from catalog.advice.explanation.peers import Peers
 from catalog.advice.explanation.reasons import no_hour
 from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.plan import bill, plan
@@ -39,17 +45,17 @@ class _Found(NamedTuple):
 
     row: ThreeWaysRow
     entry: Assessment
-    way: Option
+    option: Option
     bill: Callable[[float], float]
 
 
 def three_ways(
-    assessed: Sequence[Assessment], ranked: Sequence[Assessment], field: Peers, question: Question
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], peers: Peers, question: Question
 ) -> ThreeWays | None:
     """The rows that there are; None without requests or without any row."""
     if not question.requests:
         return None
-    found = list(_rows(assessed, ranked, field, question))
+    found = list(_rows(assessed, ranked, peers, question))
     if not found:
         return None
     volumes = _volumes(question.requests)
@@ -65,22 +71,22 @@ def three_ways(
 
 
 def _rows(
-    assessed: Sequence[Assessment], ranked: Sequence[Assessment], field: Peers, question: Question
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], peers: Peers, question: Question
 ) -> Iterator[_Found]:
     able = [entry for entry in assessed if _may_stand(entry)]
     best_open = _best_api(able, question)
-    leader, role = baseline_of(field)
+    leader, role = baseline_of(peers)
     if leader is None or leader.model.open_weights is not False:
-        leader, role = field.proprietary, Role.LEADING
+        leader, role = peers.proprietary, Role.LEADING
     if leader is not None:
-        yield from _api(leader, leader.choice.way, "closed API", role, field, question)
+        yield from _api(leader, leader.selection.option, "closed API", role, peers, question)
     if best_open is not None:
         closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd is not None]
         level = cheapest_no_worse(best_open[0], closed)
         if level is not None and (leader is None or level.model.id != leader.model.id):
-            yield from _api(level, level.choice.way, "closed API", Role.CHEAPEST_EQUAL, field, question)
-        yield from _api(*best_open, "open API", Role.BEST_OPEN_API, field, question)
-    yield from _own(able, field, question)
+            yield from _api(level, level.selection.option, "closed API", Role.CHEAPEST_EQUAL, peers, question)
+        yield from _api(*best_open, "open API", Role.BEST_OPEN_API, peers, question)
+    yield from _own(able, peers, question)
 
 
 def _may_stand(entry: Assessment) -> bool:
@@ -91,10 +97,10 @@ def _may_stand(entry: Assessment) -> bool:
 def _best_api(able: Sequence[Assessment], question: Question) -> tuple[Assessment, Option] | None:
     found = []
     for entry in able:
-        priced = [way for way in entry.choice.fitting if way.offer and way.usd is not None]
+        priced = [option for option in entry.selection.fitting if option.offer and option.usd is not None]
         if entry.model.open_weights and priced:
-            way, _ = of_apis(entry.model, priced)
-            found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
+            option, _ = of_apis(entry.model, priced)
+            found.append((_score(entry, option.usd, question), entry.model.id, entry, option))
     best = min(found, key=lambda item: (-item[0], item[1]), default=None)
     return best and (best[2], best[3])
 
@@ -110,42 +116,42 @@ def _score(entry: Assessment, bill: float | None, question: Question) -> float:
 
 
 def _api(
-    entry: Assessment, way: Option, kind: ThreeWaysKind, role: Role, field: Peers, question: Question
+    entry: Assessment, option: Option, kind: ThreeWaysKind, role: Role, peers: Peers, question: Question
 ) -> Iterator[_Found]:
-    if way.usd is None or way.offer is None:
+    if option.usd is None or option.offer is None:
         return
     times = question.spending(entry.model).times
-    rate = api_bill.usd_per_request(way.offer, question.needs.workload, times) or 0.0
-    name = way.provider.name if way.provider else way.offer.provider
-    row = _row(entry, kind, role, name, way.usd, field, question)
-    yield _Found(row, entry, way, lambda requests: rate * requests)
+    rate = api_bill.usd_per_request(option.offer, question.needs.workload, times) or 0.0
+    name = option.provider.name if option.provider else option.offer.provider
+    row = _row(entry, kind, role, name, option.usd, peers, question)
+    yield _Found(row, entry, option, lambda requests: rate * requests)
 
 
-def _own(able: Sequence[Assessment], field: Peers, question: Question) -> Iterator[_Found]:
+def _own(able: Sequence[Assessment], peers: Peers, question: Question) -> Iterator[_Found]:
     found = []
     for entry in able:
         if not entry.model.open_weights:
             continue
-        for way in own_hardware_options(entry.model, question):
-            if way.copy and way.usd is not None and not is_blocked(way, question):
-                found.append((_score(entry, way.usd, question), entry.model.id, entry, way))
+        for option in own_hardware_options(entry.model, question):
+            if option.copy and option.usd is not None and not is_blocked(option, question):
+                found.append((_score(entry, option.usd, question), entry.model.id, entry, option))
     best = min(found, key=lambda item: (-item[0], item[1]), default=None)
     if best is None:
         return
-    entry, way = best[2], best[3]
-    if way.copy is None or way.usd is None:
+    entry, option = best[2], best[3]
+    if option.copy is None or option.usd is None:
         return
     times = question.spending(entry.model).times
-    made = plan(entry.model, way.copy, question.own, question.requests, times)
+    made = plan(entry.model, option.copy, question.own, question.requests, times)
     row = _row(
-        entry, "own hardware", Role.BEST_OWN_HARDWARE, f"{made.gpus}x {made.gpu}", way.usd, field, question
+        entry, "own hardware", Role.BEST_OWN_HARDWARE, f"{made.gpus}x {made.gpu}", option.usd, peers, question
     )
     sized = question.own.sized(entry.model, times)
-    paid = bill(way.copy, question.own, question.own.month(way.copy, question.requests))
+    paid = bill(option.copy, question.own, question.own.month(option.copy, question.requests))
     made = replace(made, assumptions=(*paid.assumptions, *made.assumptions))
     low, high = (made.usd_low, made.usd_high) if made.usd_low < made.usd_high else (None, None)
     row = replace(row, low=low, high=high, plan=made)
-    yield _Found(row, entry, way, lambda requests: _own_bill(sized, requests, question))
+    yield _Found(row, entry, option, lambda requests: _own_bill(sized, requests, question))
 
 
 def _own_bill(sized: Sized, requests: float, question: Question) -> float:
@@ -158,7 +164,7 @@ def _row(
     role: Role,
     runs_on: str,
     bill: float,
-    field: Peers,
+    peers: Peers,
     question: Question,
 ) -> ThreeWaysRow:
     limit = question.needs.budget.monthly_usd
@@ -172,7 +178,7 @@ def _row(
         low=None,
         high=None,
         capability=entry.capability,
-        comparison=compare(entry, bill, field, question),
+        comparison=compare(entry, bill, peers, question),
         over_budget=limit is not None and bill > limit,
     )
 

@@ -152,7 +152,7 @@ def _asked_again(
             )
             if mine.reasons or (came and came.reasons):
                 return Breakpoint(requests, then, "budget")
-            free = min(entry.choice.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
+            free = min(entry.selection.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
             return Breakpoint(requests, then, "free" if free else "bills")
     return None
 
@@ -222,13 +222,13 @@ def _rival(entry: Assessment, question: Question) -> Rival:
 
 
 def _bill(entry: Assessment, question: Question) -> Bill:
-    apis = [way.usd for way in entry.choice.fitting if way.offer and way.usd is not None]
+    apis = [option.usd for option in entry.selection.fitting if option.offer and option.usd is not None]
     own = [
-        way
-        for way in own_hardware_options(entry.model, question)
-        if way.copy and not is_blocked(way, question)
+        option
+        for option in own_hardware_options(entry.model, question)
+        if option.copy and not is_blocked(option, question)
     ]
     sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
-    usual = entry.choice.api_usd
+    usual = entry.selection.api_usd
     rate = inf if usual is None else usual / question.requests
     return Bill(rate, min(apis) / question.requests if apis else inf, sized)

@@ -1,8 +1,9 @@
-"""Hardware of one's own for one question: which machines, what an hour of them costs, what a month comes to.
+"""Own hardware for one question: which machines, what an hour of them costs, what a month comes to.
 
-A copy that serves people is kept running: 730 hours a month, as many copies as the month's requests need at the
-utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes, on as many
-copies as do it within the month, unless the hardware is owned.
+An hour costs rent, what the user says, or, where the hardware is bought, the value it loses and its power. A copy that
+serves people is kept running: 730 hours a month, as many copies as the month's requests need at the utilisation, which
+is low because people do not ask evenly. A batch is done in the hours that it takes, on as many copies as do it within
+the month, unless the hardware is owned.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,11 +13,62 @@ from typing import NamedTuple
 from catalog.advice.cost.prompt import prompt_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
-from catalog.advice.hosting.rates import Rate, rate
 from catalog.advice.hosting.sizing import GIB, GROUPS, PRECISIONS, Copy, Job, TooSlow, kv_cache
 from catalog.advice.needs import Hosting, Needs, Workload
 from catalog.model import Architecture, Gpu, Model
 from catalog.storage.snapshot import Snapshot
+
+YEARS = 3
+HOURS_OWNED = YEARS * 365 * 24
+USD_PER_KWH = 0.15
+"""Assumed where nobody says: what firms pay in many places, half or twice that in others."""
+
+
+class Rate(NamedTuple):
+    """USD for one GPU an hour, the usual one and the range of the market, and how that is known."""
+
+    usd: float
+    low: float
+    high: float
+    basis: str
+    source: str
+    as_of: str
+    owned: bool = False
+
+
+def rate(gpu: Gpu, hosting: Hosting) -> Rate | None:
+    """What one of these costs an hour; None where nobody says."""
+    if hosting.gpu_usd_per_hour is not None:
+        usd = hosting.gpu_usd_per_hour
+        return Rate(usd, usd, usd, "your price for an hour", "", "")
+    if hosting.own_gpu or hosting.gpu_price_usd is not None:
+        return _owned(gpu, hosting)
+    if gpu.rent_usd_per_hour is None:
+        return None
+    low, high = gpu.rent_low_usd, gpu.rent_high_usd
+    usual = gpu.rent_usd_per_hour
+    basis = "rent, on demand"
+    return Rate(
+        usual,
+        usual if low is None else low,
+        usual if high is None else high,
+        basis,
+        gpu.rent_source,
+        gpu.rent_as_of,
+    )
+
+
+def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
+    price = hosting.gpu_price_usd if hosting.gpu_price_usd is not None else gpu.buy_usd
+    if price is None or gpu.watts is None:
+        return None
+    kwh = hosting.usd_per_kwh if hosting.usd_per_kwh is not None else USD_PER_KWH
+    usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
+    said = hosting.gpu_price_usd is not None
+    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${kwh:g} a kWh"
+    source, day = ("", "") if said else (gpu.buy_source, gpu.buy_as_of)
+    return Rate(usd, usd, usd, basis, source, day, owned=True)
+
 
 HOURS_A_MONTH = 730.0
 UTILISATION = 0.3

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from catalog.advice.hosting.own import Month, OwnHardware, job
-from catalog.advice.hosting.rates import YEARS
+from catalog.advice.hosting.own import YEARS, Month, OwnHardware, job
 from catalog.advice.hosting.sizing import GIB, Copy
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.result import Bill, BillLine, HardwarePlan, Range

@@ -22,31 +22,31 @@ from catalog.advice.rules.origin import serving_countries
 from catalog.model import Model
 
 
-def ranked_offer(model: Model, choice: Selection, question: Question) -> RankedOffer:
+def ranked_offer(model: Model, selection: Selection, question: Question) -> RankedOffer:
     """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range, own hardware."""
     spent = question.spending(model)
-    way = choice.way
-    apis = [entry for entry in choice.fitting if entry.offer]
+    option = selection.option
+    apis = [entry for entry in selection.fitting if entry.offer]
     priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
-    offer, provider = way.offer, way.provider
+    offer, provider = option.offer, option.provider
     api = of_apis(model, priced)[0] if priced else None
-    own = _own(model, choice, question)
+    own = _own(model, selection, question)
     return RankedOffer(
         kind="api" if offer else "self-host",
-        basis=choice.basis,
+        basis=selection.basis,
         offer=offer,
         provider=offer.provider if offer else None,
-        provider_name=_name(way),
-        provider_class=_class_name(way),
-        bill=_bill(model, way, spent, question),
-        list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, way, question),
-        spending=_spending(spent, question) if offer or way.copy else None,
+        provider_name=_name(option),
+        provider_class=_class_name(option),
+        bill=_bill(model, option, spent, question),
+        list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, option, question),
+        spending=_spending(spent, question) if offer or option.copy else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=priced[0].offer if priced else None,
         cheapest_usd=priced[0].usd if priced else None,
         serving_countries=serving_countries(offer, provider) if offer else None,
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
-        scored_usd=choice.scored_usd,
+        scored_usd=selection.scored_usd,
         plan=own and plan(model, own, question.own, question.requests, spent.times),
         api=api.offer if api else None,
         api_usd=api.usd if api else None,
@@ -56,23 +56,23 @@ def ranked_offer(model: Model, choice: Selection, question: Question) -> RankedO
     )
 
 
-def _name(way: Option) -> str:
-    if way.provider:
-        return way.provider.name
-    return way.offer.provider if way.offer else OWN_HARDWARE
+def _name(option: Option) -> str:
+    if option.provider:
+        return option.provider.name
+    return option.offer.provider if option.offer else OWN_HARDWARE
 
 
-def _own(model: Model, choice: Selection, question: Question) -> Copy | None:
+def _own(model: Model, selection: Selection, question: Question) -> Copy | None:
     """Own hardware for this model, whether it ranks or stands beside."""
-    if choice.way.copy:
-        return choice.way.copy
-    ways = own_hardware_options(model, question)
-    return next((way.copy for way in ways if way.copy and not is_blocked(way, question)), None)
+    if selection.option.copy:
+        return selection.option.copy
+    options = own_hardware_options(model, question)
+    return next((option.copy for option in options if option.copy and not is_blocked(option, question)), None)
 
 
-def _own_list_usd(model: Model, way: Option, question: Question) -> float | None:
+def _own_list_usd(model: Model, option: Option, question: Question) -> float | None:
     """What own hardware costs at the tokens that the user counts."""
-    copy = question.own.best(question.own.sized(model, 1.0), question.requests) if way.copy else None
+    copy = question.own.best(question.own.sized(model, 1.0), question.requests) if option.copy else None
     return question.own.month(copy, question.requests).usd if copy else None
 
 
@@ -84,13 +84,13 @@ def _break_even(model: Model, api: Option | None, spent: Spending, question: Que
     return break_even(sized.copies, question.own, question.requests, rate or 0.0)
 
 
-def _bill(model: Model, way: Option, spent: Spending, question: Question) -> Bill | None:
+def _bill(model: Model, option: Option, spent: Spending, question: Question) -> Bill | None:
     """The bill at the tokens that this model spends, with the sentence that says so."""
     found: Bill | None = None
-    if way.offer:
-        found = api_bill.bill(way.offer, question.needs.workload, spent.times)
-    elif way.copy:
-        found = own_bill(way.copy, question.own, question.own.month(way.copy, question.requests))
+    if option.offer:
+        found = api_bill.bill(option.offer, question.needs.workload, spent.times)
+    elif option.copy:
+        found = own_bill(option.copy, question.own, question.own.month(option.copy, question.requests))
     said = token_use_text(spent, model, question.snapshot)
     return replace(found, assumptions=(said, *found.assumptions)) if found and said else found
 
@@ -109,7 +109,7 @@ def _spending(spent: Spending, question: Question) -> OutputSpending | None:
     )
 
 
-def _class_name(way: Option) -> str | None:
-    if way.standing == DEVELOPER:
+def _class_name(option: Option) -> str | None:
+    if option.tier == DEVELOPER:
         return "developer"
-    return way.provider.provider_class if way.provider else None
+    return option.provider.provider_class if option.provider else None

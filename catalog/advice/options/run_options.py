@@ -30,7 +30,7 @@ class Option(NamedTuple):
 
     offer: Offer | None
     provider: Provider | None
-    standing: int
+    tier: int
     usd: float | None
     reasons: tuple[Reason, ...]
     copy: Copy | None = None
@@ -48,9 +48,9 @@ def options_of(model: Model, question: Question) -> Iterator[Option]:
         if offer.variant or (offer.terms != "list" and not named):
             continue
         provider = question.snapshot.providers.get(offer.provider)
-        standing = _tier(model, provider, named)
-        if standing == NOT_COUNTED:
-            yield Option(offer, provider, standing, None, ())
+        tier = _tier(model, provider, named)
+        if tier == NOT_COUNTED:
+            yield Option(offer, provider, tier, None, ())
             continue
         own = provider.id if provider and model.developer in provider.own_models_of else None
         if own not in licensed:
@@ -62,10 +62,10 @@ def options_of(model: Model, question: Question) -> Iterator[Option]:
             reasons = (*rules.reasons(question.asked.offer, subject), *reasons)
         if usd_a_month is None:
             reasons = (*reasons, *rules.reasons((PRICE,), subject))
-        way = Option(offer, provider, standing, usd_a_month, reasons)
-        if usd_a_month is not None and not (reasons and is_blocked(way, question)):
+        option = Option(offer, provider, tier, usd_a_month, reasons)
+        if usd_a_month is not None and not (reasons and is_blocked(option, question)):
             dearest = max(dearest, usd_a_month)
-        yield way
+        yield option
     if not 0 < dearest < question.own.least_usd:  # else every API that does costs less than any hardware
         yield from own_hardware_options(model, question)
 
@@ -141,8 +141,8 @@ def _own_hardware_reasons(model: Model, question: Question) -> Iterator[Reason]:
     yield from license_terms.check(model, None, None, question)
 
 
-def is_blocked(way: Option, question: Question) -> bool:
-    return not all(_lets_pass(reason, question) for reason in way.reasons)
+def is_blocked(option: Option, question: Question) -> bool:
+    return not all(_lets_pass(reason, question) for reason in option.reasons)
 
 
 def _lets_pass(reason: Reason, question: Question) -> bool:
@@ -150,10 +150,10 @@ def _lets_pass(reason: Reason, question: Question) -> bool:
     return reason.rule in question.needs.unknown_ok and not reason.is_known
 
 
-def price_order(way: Option) -> tuple[float, str, str, bool, str]:
-    offer = way.offer
+def price_order(option: Option) -> tuple[float, str, str, bool, str]:
+    offer = option.offer
     return (
-        way.usd if way.usd is not None else float("inf"),
+        option.usd if option.usd is not None else float("inf"),
         offer.provider if offer else "",
         offer.provider_model_id if offer else "",
         offer is not None and offer.terms != "list",

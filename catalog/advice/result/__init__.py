@@ -1,6 +1,18 @@
 """The shape of an answer. Field names are those of the JSON that `modelpick rank` writes."""
 
-from catalog.advice.result.advice import Advice, Unrecognised, UseCaseMatch
+from catalog.advice.result.advice import (
+    Advice,
+    BasketPart,
+    Change,
+    ChangeOf,
+    Headlines,
+    OpenOrProprietary,
+    Relaxation,
+    SingleChange,
+    Tie,
+    Unrecognised,
+    UseCaseMatch,
+)
 from catalog.advice.result.candidates import (
     Candidate,
     CandidateDetails,
@@ -10,23 +22,8 @@ from catalog.advice.result.candidates import (
     Parts,
 )
 from catalog.advice.result.comparison import Comparison, Difference, NoDifference
-from catalog.advice.result.findings import (
-    BasketPart,
-    Change,
-    ChangeOf,
-    Headlines,
-    OpenOrProprietary,
-    Relaxation,
-    SingleChange,
-    Tie,
-)
 from catalog.advice.result.offers import Bill, BillLine, Caution, LicenseVerdict, OutputSpending, RankedOffer
-from catalog.advice.result.own_hardware import (
-    AtUtilisation,
-    BreakEven,
-    HardwarePlan,
-    Range,
-)
+from catalog.advice.result.own_hardware import AtUtilisation, BreakEven, HardwarePlan, Range
 from catalog.advice.result.three_ways import Crossing, Meets, ThreeWays, ThreeWaysRow
 
 __all__ = [

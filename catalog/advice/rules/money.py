@@ -64,7 +64,7 @@ class NoPrice(Reason, frozen=True, kw_only=True):
 
 def lowest_bill(entry: "Assessment") -> float | None:
     """The lowest bill in USD a month of all options that satisfy the needs but for the budget."""
-    return min((option.usd for option in entry.choice.fitting if option.usd is not None), default=None)
+    return min((option.usd for option in entry.selection.fitting if option.usd is not None), default=None)
 
 
 def _check_budget(subject: Subject) -> Reason | None:
