@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from catalog.advice.needs import NeedsError, from_mapping
+from catalog.advice.needs import Needs, NeedsError, from_mapping
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json import rank_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
-from tests.invariants.hard_rules import broken
+from tests.invariants.properties import candidates_keep_the_rules, each_listed_once
+from tests.invariants.rules import Question
 from tui.cli.needs_arguments import check_names
 
 FILE = Path(__file__).parents[1] / "data" / "scenarios.toml"
@@ -42,9 +43,10 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Outcome(NamedTuple):
-    """The exit code of `rank`, and the answer with its document; None where the needs are bad input."""
+    """The exit code of `rank`, what was asked, and the answer with its document; None where the needs are bad input."""
 
     exit: int
+    asked: Needs | None = None
     advice: Advice | None = None
     document: dict[str, Any] | None = None
     error: str = ""
@@ -93,8 +95,8 @@ def ask(scenario: Scenario, snapshot: Snapshot, cases: Mapping[str, UseCase]) ->
     advice = advise(snapshot, cases, needs, scenario.today)
     document = rank_document(advice, snapshot, 0, excluded=False)
     if advice.unrecognised:
-        return Outcome(BAD_INPUT, advice, document)
-    return Outcome(FITS if advice.candidates else NONE_FITS, advice, document)
+        return Outcome(BAD_INPUT, needs, advice, document)
+    return Outcome(FITS if advice.candidates else NONE_FITS, needs, advice, document)
 
 
 def wrong(
@@ -109,9 +111,18 @@ def wrong(
     )
     for key, expected in expect.items():
         faults += [f"{key}: {fault}" for fault in EXPECTATIONS[key](expected, found)]
-    if outcome.advice:
-        faults += [f"hard rule: {fault}" for fault in broken(outcome.advice, snapshot, cases)]
+    if outcome.asked and outcome.advice:
+        broken = broken_rules(outcome.asked, outcome.advice, snapshot, cases)
+        faults += [f"hard rule: {fault}" for fault in broken]
     return faults
+
+
+def broken_rules(asked: Needs, advice: Advice, snapshot: Snapshot, cases: Mapping[str, UseCase]) -> list[str]:
+    """The hard rules that an answer breaks by an independent reading, in words."""
+    if advice.use_case is None:
+        return []
+    question = Question.of(snapshot, cases[advice.use_case.id], asked, advice)
+    return [*each_listed_once(advice, snapshot), *candidates_keep_the_rules(advice, question)]
 
 
 def _with_reason(row: dict[str, Any]) -> dict[str, Any]:

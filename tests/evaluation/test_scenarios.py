@@ -2,16 +2,12 @@
 
 from typing import Any
 
-import msgspec
 import pytest
 
-from catalog.advice.needs import from_mapping, override
-from catalog.advice.ranking import advise
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.evaluation.scenarios import EXPECTATIONS, Scenario, ask, scenarios, wrong
-from tests.invariants.hard_rules import broken
 from tests.support.factories import TODAY
 
 SCENARIOS = scenarios()
@@ -55,38 +51,6 @@ def test_every_expectation_is_known_and_argued(shipped: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("needs", "fault"),
-    [
-        ({"license": {"require": "permissive"}}, "runs under a provider's terms"),
-        ({"license": {"require": "open-weights"}}, "has no open weights"),
-        ({"budget": {"monthly_usd": 0.001}}, "costs $"),
-        ({"origin": {"developer_countries": ["CH"]}}, "is from"),
-        ({"origin": {"exclude_developer_countries": ["US"]}}, "is from US"),
-        ({"origin": {"serving_countries": ["CH"]}}, "runs in"),
-        ({"must": {"inputs": ["video"]}}, "does not read video"),
-    ],
-)
-def test_a_broken_rule_is_seen(
-    needs: dict[str, Any], fault: str, snapshot: Snapshot, small_use_cases: dict[str, UseCase]
-) -> None:
-    advice = advise(snapshot, small_use_cases, from_mapping({"use_case": JOB}, None), TODAY)
-    assert not broken(advice, snapshot, small_use_cases)
-    asked = override(advice.needs, by_path(needs))
-    pretended = msgspec.structs.replace(advice, needs=asked)
-    assert any(fault in found for found in broken(pretended, snapshot, small_use_cases))
-
-
-def test_what_is_retired_or_of_another_kind_is_seen(
-    snapshot: Snapshot, small_use_cases: dict[str, UseCase]
-) -> None:
-    advice = advise(snapshot, small_use_cases, from_mapping({"use_case": JOB}, None), TODAY)
-    late = msgspec.structs.replace(advice, today="2999-01-01")
-    assert any("was retired on" in found for found in broken(late, snapshot, small_use_cases))
-    other = {JOB: msgspec.structs.replace(small_use_cases[JOB], kinds=("tts",))}
-    assert "is of kind llm" in broken(advice, snapshot, other)[0]
-
-
-@pytest.mark.parametrize(
     "expect",
     [
         {"exit": 1},
@@ -108,8 +72,3 @@ def test_a_wrong_answer_is_seen(
 ) -> None:
     scenario = Scenario("made-up", "", "", TODAY, {"use_case": JOB}, expect, "")
     assert len(wrong(scenario, ask(scenario, snapshot, small_use_cases), snapshot, small_use_cases)) == 1
-
-
-def by_path(needs: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """By dotted key."""
-    return {f"{table}.{key}": value for table, keys in needs.items() for key, value in keys.items()}

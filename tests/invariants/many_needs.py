@@ -1,7 +1,7 @@
 """Random needs put to the shipped catalogue, by hand: `python -m tests.invariants.many_needs --number 10000 --jobs 2`.
 
-The needs are drawn from what the catalogue really holds; the claims are those of `test_properties.py`. Each
-question has dice of its own, so that `--only 4711` asks that one again. Ends with 1 where a claim is violated.
+The needs are drawn from what the catalogue really holds; the properties are those of `test_properties.py`. Each
+question has dice of its own, so that `--only 4711` asks that one again. Ends with 1 where a property is violated.
 """
 
 import argparse
@@ -22,9 +22,9 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.record import Feature
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
-from tests.invariants import claims
-from tests.invariants.plain_rules import RULES, World
-from tests.invariants.relaxing import relaxations
+from tests.invariants import properties
+from tests.invariants.relaxations import relaxations
+from tests.invariants.rules import RULES, Question
 from tests.support.factories import TODAY
 
 MOST_KEYS = 8
@@ -43,7 +43,7 @@ class Shelf(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One question: how many candidates, the checks of each claim, and the violations in words."""
+    """One question: how many candidates, the checks of each property, and the violations in words."""
 
     candidates: int
     checks: Counter[str]
@@ -180,15 +180,15 @@ def drawn(shelf: Shelf, dice: _Dice) -> Needs:
 
 
 def answer(shelf: Shelf, seed: int, number: int) -> Outcome:
-    """Draw one question, ask it, and put every claim to the answer."""
+    """Draw one question, ask it, and put every property to the answer."""
     dice = random.Random(f"{seed}/{number}")
     needs = drawn(shelf, dice)
     advice = advise(shelf.snapshot, shelf.cases, needs, TODAY)
     checks: Counter[str] = Counter()
     violations = []
-    for claim, found in _put(shelf, needs, advice, dice):
-        checks[claim] += 1
-        violations += [f"question {number}, {claim}: {text}" for text in found]
+    for property_, found in _put(shelf, needs, advice, dice):
+        checks[property_] += 1
+        violations += [f"question {number}, {property_}: {text}" for text in found]
     if violations:
         violations.append(f"question {number} was {to_mapping(needs)}")
     return Outcome(len(advice.candidates), checks, violations)
@@ -196,25 +196,28 @@ def answer(shelf: Shelf, seed: int, number: int) -> Outcome:
 
 def _put(shelf: Shelf, needs: Needs, advice: Advice, dice: _Dice) -> Iterator[tuple[str, Iterator[str]]]:
     snapshot, case = shelf.snapshot, shelf.cases[needs.use_case]
-    world = World.of(snapshot, case, needs, advice)
+    question = Question.of(snapshot, case, needs, advice)
 
     def ask(shelf_: Snapshot, asked: Needs) -> Advice:
         return advise(shelf_, shelf.cases, asked, TODAY)
 
-    yield "every model stands once", claims.every_model_stands_once(advice, snapshot)
-    yield "no candidate breaks a rule", claims.candidates_keep_the_rules(advice, world)
-    yield "every exclusion is true", claims.exclusions_are_true(advice, world)
+    yield "every model stands once", properties.each_listed_once(advice, snapshot)
+    yield "no candidate breaks a rule", properties.candidates_keep_the_rules(advice, question)
+    yield "every exclusion is true", properties.exclusions_are_true(advice, question)
     if any(reason.rule == "budget" for entry in advice.excluded for reason in entry.reasons):
         without = ask(snapshot, override(needs, {"budget.monthly_usd": None}))
-        yield "the budget excludes what is dearer", claims.the_budget_excludes_what_is_dearer(advice, without)
+        yield (
+            "the budget excludes what is dearer",
+            properties.the_budget_excludes_what_is_dearer(advice, without),
+        )
     looser = dice.choice(relaxations(needs, case, snapshot))
     loose = ask(snapshot, looser.applied(needs))
-    yield "asking for less loses nobody", claims.kept_when_relaxed(advice, loose, looser, snapshot)
+    yield "asking for less loses nobody", properties.kept_when_relaxed(advice, loose, looser, snapshot)
     kept = {name for name in snapshot.models if dice.random() < SHARE_KEPT}
-    fewer = ask(claims.only(snapshot, kept), needs)
-    yield "other models reorder nobody", claims.same_order(advice, fewer)
-    yield "ranks, ties, parts, headlines", claims.order_is_sound(advice)
-    yield "the front is unbeaten", claims.pareto_is_sound(advice)
+    fewer = ask(properties.only(snapshot, kept), needs)
+    yield "other models reorder nobody", properties.same_order(advice, fewer)
+    yield "ranks, ties, parts, headlines", properties.order_is_sound(advice)
+    yield "the front is unbeaten", properties.pareto_is_sound(advice)
 
 
 _shelf: list[Shelf] = []  # one for each process, read once
@@ -252,7 +255,7 @@ def table(found: list[Outcome], seconds: float) -> str:
         ("needs asked", f"{len(found):,}"),
         ("with candidates", f"{len(fitting) / len(found):.1%}"),
         ("median candidates, where any", f"{statistics.median(fitting or [0]):,.0f}"),
-        *((f"checked: {claim}", f"{count:,}") for claim, count in checks.items()),
+        *((f"checked: {property_}", f"{count:,}") for property_, count in checks.items()),
         ("checks made", f"{checks.total():,}"),
         ("needs with a violation", f"{violated:,}"),
         ("seconds", f"{seconds:,.0f}"),

@@ -17,7 +17,7 @@ from catalog.evidence import Ability
 from catalog.model import Adoption, License, MediaPrice, Model, Offer, PriceTier, Provider
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
-from tests.invariants.plain_rules import RULES
+from tests.invariants.rules import RULES
 from tests.support import made_up
 from tests.support.factories import TODAY
 

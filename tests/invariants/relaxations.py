@@ -1,4 +1,4 @@
-"""Looser needs: for every key that narrows the choice, values that ask for less."""
+"""Relaxation needs: for every key that narrows the choice, values that ask for less."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from catalog.advice.needs import Needs, override
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
-from tests.invariants.plain_rules import RULES
+from tests.invariants.rules import RULES
 
 _FOR_LICENSE: dict[str, list[Any]] = {
     "commercial": [None],
@@ -24,7 +24,7 @@ class Asked(NamedTuple):
     snapshot: Snapshot
 
 
-class Looser(NamedTuple):
+class Relaxation(NamedTuple):
     """One key with a value that asks for less; None: no longer said."""
 
     path: str
@@ -35,11 +35,13 @@ class Looser(NamedTuple):
         return override(needs, {self.path: self.value})
 
 
-def relaxations(needs: Needs, case: UseCase, snapshot: Snapshot) -> list[Looser]:
+def relaxations(needs: Needs, case: UseCase, snapshot: Snapshot) -> list[Relaxation]:
     """Every way to ask for less that keeps all else as it is."""
     asked = Asked(needs, case, snapshot)
     return [
-        Looser(path, value) for path, looser in _LOOSER.items() for value in looser(_at(needs, path), asked)
+        Relaxation(path, value)
+        for path, looser in _LOOSER.items()
+        for value in looser(_at(needs, path), asked)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What every answer must hold to, whatever was asked: each claim gives its violations in words, none where it holds."""
+"""What holds for every answer, whatever was asked: each property gives its violations in words, none where it holds."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -6,93 +6,56 @@ import msgspec
 
 from catalog.advice.needs import Needs
 from catalog.advice.result import Advice, Candidate, Exclusion
-from catalog.advice.result.json.offer import rounded
 from catalog.model import Catalog
 from catalog.storage.snapshot import Snapshot
-from tests.invariants.plain_rules import (
+from tests.invariants.relaxations import Relaxation
+from tests.invariants.rules import (
     RULES,
-    Route,
-    Verdicts,
-    World,
+    Option,
+    Question,
+    bill_of,
     blocking,
+    broken,
     is_listed,
     model_verdicts,
-    own_route,
-    route,
-    routes,
+    options,
 )
-from tests.invariants.relaxing import Looser
+from tests.invariants.verdicts import Verdicts
 
 _ROUNDING = 0.0005  # half of the last digit of a score
 Ask = Callable[[Snapshot, Needs], Advice]
 
 
-def bill_of(entry: Candidate) -> float | None:
-    """The bill shown, as the document says it."""
-    bill = entry.offer.bill
-    return rounded(bill.usd, 2) if bill else None
-
-
 # Hard rules
 
 
-def every_model_stands_once(advice: Advice, snapshot: Snapshot) -> Iterator[str]:
-    """Each model is a candidate or excluded, never both, never neither."""
+def each_listed_once(advice: Advice, snapshot: Snapshot) -> Iterator[str]:
+    """Each model is a candidate or excluded, never both, never neither; a rolling name is no model."""
     fits = [entry.model.id for entry in advice.candidates]
     out = [entry.model.id for entry in advice.excluded]
     if sorted(fits + out) != sorted(snapshot.models):
         yield f"the models are {sorted(snapshot.models)}; the answer has {sorted(fits)} and {sorted(out)}"
+    if rolling := {pointer.id for pointer in snapshot.catalog.pointers}.intersection(fits + out):
+        yield f"{sorted(rolling)} are rolling names"
 
 
-def candidates_keep_the_rules(advice: Advice, world: World) -> Iterator[str]:
-    """No hard rule is broken by a candidate, nor by the way of running it that is shown."""
+def candidates_keep_the_rules(advice: Advice, question: Question) -> Iterator[str]:
+    """No hard rule is broken by a candidate, nor by the option that is shown."""
     for entry in advice.candidates:
-        verdicts = model_verdicts(entry.model, world) | _shown(entry, world)
-        for rule in sorted(blocking(verdicts, world.needs)):
-            yield f"{entry.model.id} is a candidate, and {rule} {verdicts[rule]}"
-        yield from _over_budget(entry, world.needs)
-        yield from _under_the_floor(entry, world)
+        yield from broken(entry, question)
 
 
-def _shown(entry: Candidate, world: World) -> Verdicts:
-    """The rules on the way shown; one that is not allowed, or does not count, fails as such."""
-    offer, kind = entry.offer.offer, entry.offer.kind
-    if (offer is None) != (kind == "self-host") or kind not in world.needs.hosting.where:
-        return {"hosting.where": "fails"}
-    found = own_route(entry.model, world) if offer is None else route(entry.model, offer, world)
-    return found.verdicts if found else {"hosting.providers": "fails"}
-
-
-def _over_budget(entry: Candidate, needs: Needs) -> Iterator[str]:
-    limit, usd = needs.budget.monthly_usd, bill_of(entry)
-    if limit is None:
-        return
-    if usd is None and "budget" not in needs.unknown_ok:
-        yield f"{entry.model.id} is a candidate within {limit}, and its bill is unknown"
-    elif usd is not None and usd > limit:
-        yield f"{entry.model.id} is a candidate at {usd}, over the budget of {limit}"
-
-
-def _under_the_floor(entry: Candidate, world: World) -> Iterator[str]:
-    floor = world.needs.must.min_capability or 0
-    if entry.capability is not None and entry.capability.value < floor:
-        yield f"{entry.model.id} is a candidate with {entry.capability.value} of {floor}"
-    needed = world.floor_asked and floor > 0 and "evidence.none" not in world.needs.unknown_ok
-    if entry.capability is None and needed:
-        yield f"{entry.model.id} is a candidate without evidence, and {floor} is asked"
-
-
-def exclusions_are_true(advice: Advice, world: World) -> Iterator[str]:
+def exclusions_are_true(advice: Advice, question: Question) -> Iterator[str]:
     """Every reason names a rule that fails; of the model's own rules none that fails is left out."""
     for entry in advice.excluded:
         named = [reason.rule for reason in entry.reasons]
         if not named or named != sorted(named, key=RULES.index):
             yield f"{entry.model.id} is excluded by {named}"
-        verdicts = model_verdicts(entry.model, world)
-        failing = blocking(verdicts, world.needs)
+        verdicts = model_verdicts(entry.model, question)
+        failing = blocking(verdicts, question.needs)
         yield from _own_rules(entry, verdicts, failing)
         yield from _unknown_facts(entry, verdicts, failing)
-        yield from _way_rules(entry, set(named) - set(verdicts), failing, world)
+        yield from _way_rules(entry, set(named) - set(verdicts), failing, question)
 
 
 def _own_rules(entry: Exclusion, verdicts: Verdicts, failing: set[str]) -> Iterator[str]:
@@ -109,7 +72,7 @@ def _unknown_facts(entry: Exclusion, verdicts: Verdicts, failing: set[str]) -> I
             yield f"{entry.model.id}: {reason.rule} {verdicts[reason.rule]}, and has {reason.has!r}"
 
 
-def _way_rules(entry: Exclusion, named: set[str], failing: set[str], world: World) -> Iterator[str]:
+def _way_rules(entry: Exclusion, named: set[str], failing: set[str], question: Question) -> Iterator[str]:
     """No way of running it is free, and one fails just these rules; or one is free, and the budget alone is named."""
     retired = "status.retired" in {reason.rule for reason in entry.reasons} - failing
     named = named | ({"status.retired"} if retired else set())
@@ -117,33 +80,33 @@ def _way_rules(entry: Exclusion, named: set[str], failing: set[str], world: Worl
         if named:
             yield f"{entry.model.id} is for another job, and is excluded by {sorted(named)}"
         return
-    ways = routes(entry.model, world)
-    free = [way for way in ways if not blocking(way.verdicts, world.needs)]
+    ways = options(entry.model, question)
+    free = [way for way in ways if not blocking(way.verdicts, question.needs)]
     sure = [way for way in free if "open" not in way.verdicts.values()]
     if "budget" in named and not (sure or (free and named == {"budget"})):
-        yield from _dear_besides(entry, named, failing, world)
+        yield from _dear_besides(entry, named, failing, question)
     elif "budget" in named:
         if named != {"budget"}:
             yield f"{entry.model.id} is excluded by {sorted(named)}; without the budget {len(free)} ways are free"
     elif named and sure:
         yield f"{entry.model.id} is excluded by {sorted(named)}, and one way of running it fails nothing"
-    elif named and not any(_fails_just(way, named, failing, world.needs) for way in ways):
+    elif named and not any(_fails_just(way, named, failing, question.needs) for way in ways):
         yield f"{entry.model.id} is excluded by {sorted(named)}, which is true of no way of running it"
 
 
-def _dear_besides(entry: Exclusion, named: set[str], failing: set[str], world: World) -> Iterator[str]:
+def _dear_besides(entry: Exclusion, named: set[str], failing: set[str], question: Question) -> Iterator[str]:
     """Besides what else no way of running it passes, the lowest bill is over the budget."""
-    limit = world.needs.budget.monthly_usd or 0.0
+    limit = question.needs.budget.monthly_usd or 0.0
     lowest = next(reason.has for reason in entry.reasons if reason.rule == "budget")
     if lowest is None or float(lowest) <= limit:
         yield f"{entry.model.id} is over a budget of {limit} at {lowest}"
     rest = named - {"budget"}
-    ways = routes(entry.model, world)
-    if rest and not any(_fails_just(way, rest, failing, world.needs) for way in ways):
+    ways = options(entry.model, question)
+    if rest and not any(_fails_just(way, rest, failing, question.needs) for way in ways):
         yield f"{entry.model.id} is excluded by {sorted(rest)}, which is true of no way of running it"
 
 
-def _fails_just(way: Route, named: set[str], failing: set[str], needs: Needs) -> bool:
+def _fails_just(way: Option, named: set[str], failing: set[str], needs: Needs) -> bool:
     """Where there is no offer, only the missing price needs to be said."""
     found = blocking(way.verdicts, needs) - (failing & {"status.retired"})
     open_ = {rule for rule, verdict in way.verdicts.items() if verdict == "open"}
@@ -240,16 +203,18 @@ def _beats(other: tuple[float, float], mine: tuple[float, float]) -> bool:
 # Of two answers
 
 
-def kept_when_relaxed(strict: Advice, loose: Advice, looser: Looser, snapshot: Snapshot) -> Iterator[str]:
+def kept_when_relaxed(
+    strict: Advice, loose: Advice, relaxation: Relaxation, snapshot: Snapshot
+) -> Iterator[str]:
     """Asking for less loses no candidate; naming a provider is what lets its special offers count."""
     fits = {entry.model.id for entry in loose.candidates}
-    unnamed = looser.path == "hosting.providers" and not looser.value
+    unnamed = relaxation.path == "hosting.providers" and not relaxation.value
     for entry in strict.candidates:
         offer = entry.offer.offer
         special = unnamed and offer is not None and not is_listed(entry.model, offer, snapshot)
         if entry.model.id not in fits and not special:
             lost = next(out for out in loose.excluded if out.model.id == entry.model.id)
-            yield f"{entry.model.id} is lost with {looser}: {[reason.rule for reason in lost.reasons]}"
+            yield f"{entry.model.id} is lost with {relaxation}: {[reason.rule for reason in lost.reasons]}"
 
 
 def same_order(one: Advice, other: Advice) -> Iterator[str]:

@@ -1,21 +1,16 @@
-"""Ties, the Pareto front, headlines, the price of money, the chance against the first: on the made-up catalogue."""
+"""Ties: groups that capability cannot tell apart, and the chance of each against the first."""
 
 from typing import Any
 
 import pytest
 
-from catalog.advice import capability, scoring
+from catalog.advice import capability
 from catalog.advice.needs import Needs, Priorities
 from catalog.advice.ranking import advise
 from catalog.advice.result import Capability
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
-from tests.support.factories import TODAY
-
-
-@pytest.fixture
-def advice(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> Any:
-    return advise(snapshot, small_use_cases, Needs(use_case="customer-service"), TODAY)
+from tests.support.factories import TODAY, ability, ask, make, model, offer
 
 
 def able(theta: float, sd: float = 0.1) -> Capability:
@@ -49,19 +44,6 @@ def test_a_tie_names_its_ranks_and_the_cheapest_of_them(
         assert cheapest is members[0] or cheapest.model.name in tie.text
 
 
-def test_nothing_is_both_cheaper_and_more_capable_than_a_marked_one(advice: Any) -> None:
-    ranked = [e for e in advice.candidates if e.rank and e.offer.bill and e.capability]
-    for entry in ranked:
-        beaten = any(
-            other.offer.bill.usd <= entry.offer.bill.usd
-            and other.capability.value >= entry.capability.value
-            and (other.offer.bill.usd, other.capability.value)
-            != (entry.offer.bill.usd, entry.capability.value)
-            for other in ranked
-        )
-        assert entry.pareto is not beaten
-
-
 def test_chances_add_up_are_never_sure_and_a_tie_is_near_even() -> None:
     strong, weak = able(1.5), able(-1.5)
     assert (capability.chance_better(strong, weak), capability.chance_better(weak, strong)) == (0.95, 0.05)
@@ -83,31 +65,12 @@ def test_every_other_candidate_has_its_chance_against_the_first(advice: Any) -> 
     assert all(e.chance_against_first is None for e in advice.candidates if e.capability is None)
 
 
-@pytest.mark.parametrize(
-    ("cost", "able_", "points"), [(1.0, 1.0, 3.01), (2.0, 1.0, 6.02), (0.0, 1.0, 0.0), (1.0, 0.0, None)]
-)
-def test_the_price_of_money_is_in_points_a_halving(cost: float, able_: float, points: float | None) -> None:
-    priorities = Priorities(cost=cost, capability=able_, downloads=0.0)
-    assert scoring.points_per_halving(priorities) == points
-    if points is None:
-        return
-    dear, cheap = (
-        scoring.points(monthly_usd=usd, capability=60, downloads=None, median_downloads=None)
-        for usd in (200, 100)
-    )
-    gained = scoring.total(scoring.parts(priorities, cheap)) - scoring.total(scoring.parts(priorities, dear))
-    assert gained * (cost + able_) / able_ == pytest.approx(points, abs=0.01)
-
-
-def test_the_basket_names_what_a_figure_is_a_percentage_of(snapshot: Snapshot) -> None:
-    parts = capability.basket({"chat": 3.0, "vision": 1.0, "nothing measured": 5.0}, snapshot)
-    measured = {b.skill for b in snapshot.catalog.benchmarks if b.slope is not None}
-    assert {part.skill for part in parts} == measured & {"chat", "vision"}
-    assert sum(part.share for part in parts) == pytest.approx(1.0)
-    assert all(part.benchmarks for part in parts)
-
-
-def test_what_is_told_of_a_candidate_is_always_the_same(advice: Any) -> None:
-    entry = advice.candidates[0]
-    assert entry.load_details() == entry.tell()
-    assert entry.offer is entry.offer
+def test_ties_share_a_group_and_the_order_says_which_leads() -> None:
+    models = [model(name) for name in "abc"]
+    offers = [offer("a", "h2", 1.0), offer("b", "h2", 1.2), offer("c", "h2", 1.0)]
+    advice = ask(make(models, offers, [ability("a", 60), ability("b", 60.5), ability("c", 40)]))
+    assert [(entry.model.name, entry.tie_group) for entry in advice.candidates] == [
+        ("a", 1),
+        ("b", 1),
+        ("c", 3),
+    ]
