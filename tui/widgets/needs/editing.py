@@ -1,6 +1,7 @@
 """Changing the needs: from typed text to a value, from a value to new needs, dropping a rule. No state."""
 
 from catalog.advice.needs import Needs, NeedsError, catalogue_check, override
+from catalog.advice.needs.values import Many, Number, Word
 from catalog.advice.result import Advice
 from catalog.advice.rules.remedies import values_dropping
 from catalog.advice.understanding import quantities
@@ -10,11 +11,6 @@ from tui.widgets.needs.fields import Field, value_of
 
 WEIGHT_STEP = 0.25
 MOST_WEIGHT = 2.0
-_WHOLE = frozenset({"license.monthly_active_users", "license.annual_revenue_usd", "must.context_tokens"})
-_UPPER = frozenset(
-    {"origin.developer_countries", "origin.exclude_developer_countries", "origin.serving_countries"}
-)
-_LOWER = frozenset({"must.inputs", "must.outputs", "must.features", "must.languages"})
 
 
 class EditError(ValueError):
@@ -26,7 +22,8 @@ def typed(field: Field, text: str) -> object:
     try:
         if field.shape in ("number", "money"):
             number = quantities.parse_number(text)
-            return int(number) if number is not None and field.key in _WHOLE else number
+            whole = isinstance(field.value, Number) and field.value.whole
+            return int(number) if number is not None and whole else number
         if field.shape == "share":
             return quantities.parse_share(text)
     except quantities.QuantityError as error:
@@ -61,12 +58,10 @@ def stepped(field: Field, filled: Needs, step: int) -> object:
 
 def _words(field: Field, text: str) -> tuple[str, ...]:
     words = [word.strip() for word in text.replace(";", ",").split(",")]
-    if len(words) == 1 and field.key in _UPPER | _LOWER:
-        words = text.split()
-    if field.key in _UPPER:
-        words = [word.upper() for word in words]
-    elif field.key in _LOWER:
-        words = [word.lower() for word in words]
+    item = field.value.item if isinstance(field.value, Many) else None
+    if isinstance(item, Word):  # of a closed list, such as codes of countries: blanks part them too
+        words = text.split() if len(words) == 1 else words
+        words = [item.known.get(word.casefold(), word) for word in words]
     return tuple(word for word in words if word)
 
 
