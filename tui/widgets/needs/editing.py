@@ -1,4 +1,4 @@
-"""Changing the needs: from typed text to a value, from a value to new needs, dropping a rule. No state."""
+"""Needs with one value changed: from typed text to a value, from a value to needs, a rule dropped. No state."""
 
 from catalog.advice.needs import Needs, NeedsError, catalogue_check, override
 from catalog.advice.needs.values import Many, Number, Word
@@ -17,7 +17,7 @@ class EditError(ValueError):
     """The typed text is no value for this need; the message says what would be."""
 
 
-def typed(field: Field, text: str) -> object:
+def typed_value(field: Field, text: str) -> object:
     """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
     try:
         if field.shape in ("number", "money"):
@@ -34,7 +34,7 @@ def typed(field: Field, text: str) -> object:
     return words or None
 
 
-def replaced(needs: Needs, key: str, value: object) -> Needs:
+def needs_with(needs: Needs, key: str, value: object) -> Needs:
     """The needs with one value changed; None puts back what stands where nothing was said.
 
     Raises `EditError` where the value does not fit the need.
@@ -42,10 +42,10 @@ def replaced(needs: Needs, key: str, value: object) -> Needs:
     try:
         return override(needs, {key: value})
     except NeedsError as error:
-        raise EditError(plain(error)) from None
+        raise EditError(problem_text(error)) from None
 
 
-def stepped(field: Field, filled: Needs, step: int) -> object:
+def next_value(field: Field, filled: Needs, step: int) -> object:
     """The next option of a choice, or a weight one step up or down."""
     current = value_of(filled, field.key)
     if field.shape == "weight":
@@ -65,7 +65,7 @@ def _words(field: Field, text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
-def plain(error: NeedsError) -> str:
+def problem_text(error: NeedsError) -> str:
     """What is wrong, without the name of the key, which stands beside it."""
     hint = f"did you mean {error.nearest}? Else " if error.nearest else ""
     return f"{error.found}: {hint}expected {error.expected}."
@@ -74,23 +74,23 @@ def plain(error: NeedsError) -> str:
 _HARDWARE = "hosting.gpu"
 
 
-def changed(session: Session, needs: Needs, key: str, value: object) -> Needs:
+def checked_needs_with(session: Session, needs: Needs, key: str, value: object) -> Needs:
     """The needs with one value changed; without its hardware, what was said of its price goes too.
 
     Raises `EditError` where the value does not fit the need or is not known.
     """
     if key == _HARDWARE and value is None:
         for price in catalogue_check.HARDWARE_PRICES:
-            needs = replaced(needs, f"hosting.{price}", None)
-    made = replaced(needs, key, value)
+            needs = needs_with(needs, f"hosting.{price}", None)
+    made = needs_with(needs, key, value)
     try:
         catalogue_check.check_hardware(made.hosting, session.snapshot.gpus, None)
     except NeedsError as error:
-        raise EditError(plain(error)) from None
+        raise EditError(problem_text(error)) from None
     return made
 
 
-def relaxed(asked: Needs, advice: Advice) -> Needs | None:
+def relaxed_needs(asked: Needs, advice: Advice) -> Needs | None:
     """The needs without the rule, or else the two, that bring most; None where the job itself asks for them."""
     for relaxation in advice.relaxations:
         needs = override(asked, values_dropping(relaxation.rules))
