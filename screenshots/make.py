@@ -60,7 +60,7 @@ class Scene(NamedTuple):
     `refresh` is "runs" or "over" for the staged pictures of a refresh.
     """
 
-    asked: Mapping[str, object] | None
+    needs: Mapping[str, object] | None
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = (120, 36)
     light: bool = False
@@ -93,7 +93,7 @@ async def picture(name: str) -> str:
 
     scene = SCENES[name]
     session = Session(store.load(), store.load_use_cases(), TODAY)
-    app = ModelPick(session, override(None, scene.asked) if scene.asked else None)
+    app = ModelPick(session, override(None, scene.needs) if scene.needs else None)
     if scene.light:
         app.theme = LIGHT
     async with app.run_test(size=scene.size) as pilot:
@@ -114,7 +114,7 @@ def _staged(session: "Session", answer: Any, stage: str) -> Any:
     from tui.screens.refresh import RefreshScreen
 
     class Still(RefreshProcess):
-        def standing(self) -> RefreshProgress:
+        def progress(self) -> RefreshProgress:
             return RefreshProgress(_events(), (), 4.0)
 
     refreshing = Still(())
@@ -122,7 +122,7 @@ def _staged(session: "Session", answer: Any, stage: str) -> Any:
         return RefreshScreen(session._replace(refreshing=True), refreshing)
     new = session._replace(snapshot=_cheaper(session.snapshot, answer.advice.candidates[1].model.id))
     refreshing.report = _report(session.snapshot, new.snapshot)
-    refreshing.told = tuple(changes(answer.advice, new.advise(answer.asked)))
+    refreshing.answer_changes = tuple(changes(answer.advice, new.advise(answer.asked)))
     refreshing.over = True
     return RefreshScreen(new, refreshing)
 

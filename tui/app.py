@@ -76,7 +76,7 @@ class ModelPick(App[None]):
         self.session = session
         self._given_day = given_day
         self._refresh_command = refresh_command
-        self._upkeep: RefreshController | None = None
+        self._refresh_controller: RefreshController | None = None
         self._needs = needs
         self._settings_file = settings_file
         self._interrupted = float("-inf")
@@ -133,23 +133,25 @@ class ModelPick(App[None]):
         from tui.refresh.controller import RefreshController
         from tui.refresh.process import refresh_command  # with all that it needs, when it is first asked for
 
-        if self._upkeep is None:
+        if self._refresh_controller is None:
             run = self._refresh_command or refresh_command(self._given_day)
-            self._upkeep = RefreshController(self, self.session, self._renew, run, self._given_day)
-        self._upkeep.asked()
+            self._refresh_controller = RefreshController(
+                self, self.session, self._use_session, run, self._given_day
+            )
+        self._refresh_controller.show_or_start()
 
-    def _renew(self, session: Session) -> None:
+    def _use_session(self, session: Session) -> None:
         from tui.screens.base import HeaderScreen
 
         self.session = session
         for screen in self.screen_stack:
             if isinstance(screen, HeaderScreen):
-                screen.renew(session)
+                screen.use_session(session)
 
     async def on_unmount(self) -> None:
         """A refresh does not outlive the app."""
-        if self._upkeep:
-            await self._upkeep.close()
+        if self._refresh_controller:
+            await self._refresh_controller.close()
 
     def action_help(self) -> None:
         """What every key does."""

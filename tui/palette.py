@@ -25,9 +25,9 @@ class Commands(Provider):
                 yield Hit(score, title, partial(self._run, command), help=_help(command))
 
     def _available(self) -> list[Command]:
-        return [command for command in COMMANDS if command.palette and self._holds(command)]
+        return [command for command in COMMANDS if command.palette and self._is_available(command)]
 
-    def _holds(self, command: Command) -> bool:
+    def _is_available(self, command: Command) -> bool:
         return command.scope == "everywhere" or hasattr(self.screen, f"action_{command.action}")
 
     async def _run(self, command: Command) -> None:

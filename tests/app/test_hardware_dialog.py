@@ -9,8 +9,8 @@ from catalog.advice.needs import Needs, override
 from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
-from tui.screens.hardware import HardwareScreen, grouped
-from tui.widgets.needs.editing import EditError, changed
+from tui.screens.hardware import HardwareScreen, grouped_hardware
+from tui.widgets.needs.editing import EditError, checked_needs_with
 
 SERVICE = Needs(use_case="customer service")
 
@@ -54,16 +54,18 @@ def test_without_the_hardware_its_price_goes_too(session: Any) -> None:
     priced = override(
         SERVICE, {"hosting.gpu": "1x H100", "hosting.gpu_usd_per_hour": 2.0, "hosting.own_gpu": True}
     )
-    assert changed(session, priced, "hosting.gpu", None) == SERVICE
+    assert checked_needs_with(session, priced, "hosting.gpu", None) == SERVICE
 
 
 def test_a_price_without_hardware_is_refused(session: Any) -> None:
     with pytest.raises(EditError, match=r"hosting\.gpu beside it"):
-        changed(session, SERVICE, "hosting.own_gpu", True)
+        checked_needs_with(session, SERVICE, "hosting.own_gpu", True)
 
 
 def test_the_list_holds_what_the_words_name(session: Any) -> None:
     gpus = session.snapshot.gpus.values()
-    names = [item.value for item in grouped(gpus, "4x rtx") if item.value]
+    names = [item.value for item in grouped_hardware(gpus, "4x rtx") if item.value]
     assert names == ["RTX-4090-24GB"]
-    assert len([item for item in grouped(gpus, "toaster") if item.value]) == len(session.snapshot.gpus)
+    assert len([item for item in grouped_hardware(gpus, "toaster") if item.value]) == len(
+        session.snapshot.gpus
+    )

@@ -10,7 +10,7 @@ from tests.support.hostile import ACTING, PAYLOADS, poisoned
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.session import Session
-from tui.widgets.candidates import CandidateTable
+from tui.widgets.candidates.table import CandidateTable
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))

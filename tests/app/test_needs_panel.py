@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs import KEYS, Key, Must, Needs
+from catalog.advice.needs.values import Flag, Many, Number, Text, Word
 from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.edit import EditScreen
-from tui.widgets.needs.editing import EditError, replaced, stepped, typed
-from tui.widgets.needs.fields import BY_KEY, FIELDS, value_of
-from tui.widgets.needs.lines import typable
+from tui.widgets.needs import fields as fields_module
+from tui.widgets.needs import lines
+from tui.widgets.needs.editing import EditError, needs_with, next_value, typed_value
+from tui.widgets.needs.fields import BY_KEY, FIELDS, fields_of, value_of
+from tui.widgets.needs.lines import editable_text
 
 SERVICE = Needs(use_case="customer service")
 
@@ -80,9 +83,9 @@ async def test_what_cannot_be_read_changes_nothing(session: Any, until: Any, tex
     ],
 )
 def test_typed_values(key: str, text: str, value: object) -> None:
-    found = typed(BY_KEY[key], text)
+    found = typed_value(BY_KEY[key], text)
     assert found == value
-    assert value_of(replaced(SERVICE, key, found), key) == value
+    assert value_of(needs_with(SERVICE, key, found), key) == value
 
 
 @pytest.mark.parametrize(
@@ -91,19 +94,69 @@ def test_typed_values(key: str, text: str, value: object) -> None:
 )
 def test_values_that_do_not_fit_say_what_would(key: str, value: object) -> None:
     with pytest.raises(EditError, match="expected"):
-        replaced(SERVICE, key, value)
+        needs_with(SERVICE, key, value)
 
 
 @pytest.mark.parametrize(
     "field", [field for field in FIELDS if field.shape in ("choice", "weight")], ids=lambda f: f.key
 )
 def test_every_step_is_a_value_that_fits(field: Any) -> None:
-    value = stepped(field, SERVICE, 1)
-    assert value_of(replaced(SERVICE, field.key, value), field.key) == value
+    value = next_value(field, SERVICE, 1)
+    assert value_of(needs_with(SERVICE, field.key, value), field.key) == value
 
 
 def test_what_an_edit_starts_from_reads_back() -> None:
-    needs = replaced(replaced(SERVICE, "budget.monthly_usd", 1234.5), "must.languages", ("de", "pt"))
+    needs = needs_with(needs_with(SERVICE, "budget.monthly_usd", 1234.5), "must.languages", ("de", "pt"))
     for key in ("budget.monthly_usd", "must.languages"):
         field = BY_KEY[key]
-        assert typed(field, typable(field, value_of(needs, key))) == value_of(needs, key)
+        assert typed_value(field, editable_text(field, value_of(needs, key))) == value_of(needs, key)
+
+
+def test_every_key_has_a_line_but_the_rules_that_may_pass() -> None:
+    assert set(BY_KEY) == {key.path for key in KEYS} - {"unknown_ok"} | {"more"}
+
+
+NEW = (
+    (
+        Key("must.first_token_seconds", "", Number("SECONDS"), "most seconds to answer", ""),
+        "Must",
+        "number",
+        "0.5",
+    ),
+    (Key("budget.setup_usd", "", Number("USD"), "paid once", ""), "What it may cost", "money", "$1,500"),
+    (Key("workload.spare_share", "", Number("SHARE", most=1), "kept free", ""), "How much", "share", "10 %"),
+    (Key("must.only_stable", "", Flag(), "no previews", ""), "Must", "choice", ""),
+    (Key("license.kind", "", Word("KIND", ("soft", "hard")), "which kind", ""), "License", "choice", ""),
+    (Key("origin.hosts", "", Many(Text("ID")), "only these", ""), "Where", "list", "a, b"),
+    (Key("audit.body", "", Text("NAME"), "who audits", ""), "Audit", "words", "the board"),
+)
+
+
+@pytest.mark.parametrize(("key", "heading", "shape", "text"), NEW, ids=[key.path for key, *_ in NEW])
+def test_a_new_key_is_on_the_panel_by_itself(key: Key, heading: str, shape: str, text: str) -> None:
+    fields = fields_of((*KEYS, key))
+    assert [field for field in fields if field.key != key.path and field.label != "Audit"] == list(FIELDS)
+    place = next(place for place, field in enumerate(fields) if field.key == key.path)
+    assert next(line.label for line in reversed(fields[:place]) if line.shape == "heading") == heading
+    field = fields[place]
+    assert (field.shape, field.hint) == (shape, key.help.capitalize())
+    assert 0 < len(field.label) <= 19
+    if text:
+        value = typed_value(field, text)
+        assert typed_value(field, editable_text(field, value)) == value == key.value.check(value)
+    else:
+        values = [value for value, _ in field.options if value is not None]
+        assert [key.value.check(value) for value in values] == values != []
+
+
+class _Must(Must, frozen=True, kw_only=True):
+    first_token_seconds: float | None = None
+
+
+def test_a_new_key_that_holds_something_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "FIELDS", fields_of((*KEYS, NEW[0][0])))
+    monkeypatch.setattr(fields_module, "_NOTHING", Needs(use_case="", must=_Must()))
+    asked = Needs(use_case="helpdesk", must=_Must(first_token_seconds=0.5))
+    shown = {line.field.key: line for line in lines.lines_of(asked, None, "", everything=False)}
+    line = shown["must.first_token_seconds"]
+    assert (line.field.label, line.shown, line.said) == ("first token seconds", "0.5", True)

@@ -536,7 +536,7 @@ def test_every_line_fits_its_width(width: int) -> None:
         for place, state in enumerate(states)
     )
     refreshing = RefreshProcess(())
-    refreshing.report, refreshing.told = full_report("Some maker of models"), ("A sentence. " * 20,)
+    refreshing.report, refreshing.answer_changes = full_report("Some maker of models"), ("A sentence. " * 20,)
     for layout in (
         progress_page(RefreshProgress(events, ("merging",), 12.0)),
         progress_page(RefreshProgress((), (), 0.0)),

@@ -10,7 +10,7 @@ from catalog.advice.needs import Budget, LicenseNeeds, Needs
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.questions import QuestionsScreen
-from tui.widgets.candidates import CandidateTable
+from tui.widgets.candidates.table import CandidateTable
 
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
 SERVICE = Needs(use_case="customer service")

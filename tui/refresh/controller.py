@@ -1,4 +1,4 @@
-"""What the app does about a refresh: start it, show it, take up the new catalogue, end it with the app.
+"""The refresh controller: starts a refresh, shows it, loads the new catalogue, ends the child with the app.
 
 Imported when a refresh is first asked for.
 """
@@ -24,7 +24,7 @@ from tui.session import Session
 class RefreshController:
     """At most one refresh at a time.
 
-    `renew` takes up a session in the app and its screens; `command` is the child process; `given_day` the ISO date to
+    `use_session` puts a session in the app and its screens; `command` is the child process; `given_day` the ISO date to
     answer as of where the user asked for one.
     """
 
@@ -32,56 +32,56 @@ class RefreshController:
         self,
         app: App[None],
         session: Session,
-        renew: Callable[[Session], None],
+        use_session: Callable[[Session], None],
         command: Sequence[str],
         given_day: str | None,
     ) -> None:
         self._app = app
         self._session = session
-        self._tell = renew
+        self._use_session = use_session
         self._command = command
         self._given_day = given_day
-        self._now: RefreshProcess | None = None
+        self._refresh: RefreshProcess | None = None
 
-    def asked(self) -> None:
+    def show_or_start(self) -> None:
         """Show the refresh that runs, or the report not seen yet; else start one and show it."""
-        if self._now is None or (self._now.over and self._now.seen):
-            self._now = RefreshProcess(self._command)
-            self._renew(self._session._replace(refreshing=True))
-            self._app.run_worker(self._whole(self._now), group="refresh", exit_on_error=False)
+        if self._refresh is None or (self._refresh.over and self._refresh.seen):
+            self._refresh = RefreshProcess(self._command)
+            self._publish(self._session._replace(refreshing=True))
+            self._app.run_worker(self._run(self._refresh), group="refresh", exit_on_error=False)
         shown = next((screen for screen in self._app.screen_stack if isinstance(screen, RefreshScreen)), None)
         if shown is None:
-            self._app.push_screen(RefreshScreen(self._session, self._now))
+            self._app.push_screen(RefreshScreen(self._session, self._refresh))
             return
         while self._app.screen is not shown:
             self._app.pop_screen()
-        shown.follow(self._now)
+        shown.follow(self._refresh)
 
     async def close(self) -> None:
-        """No child outlives the app."""
-        if self._now:
-            await self._now.close()
+        """End the child process before the app ends."""
+        if self._refresh:
+            await self._refresh.close()
 
-    async def _whole(self, refreshing: RefreshProcess) -> None:
+    async def _run(self, refreshing: RefreshProcess) -> None:
         session = self._session
         try:
             await refreshing.run()
-            if refreshing.leaves_another(session.snapshot.digest):
-                session = await self._taken_up(refreshing)
+            if refreshing.may_have_changed(session.snapshot.digest):
+                session = await self._load_written(refreshing)
             if refreshing.report is None:
                 refreshing.failure += _in_use(session, session is not self._session)
-        except Exception as error:  # whatever it was: the list stays usable, and it is said
+        except Exception as error:  # of whatever kind: the list stays usable, and the report names it
             cause = f"{type(error).__name__}: {safe_text(error, 300)}"
             refreshing.problem = f"{_stays(session)} in use: the refresh broke off ({cause})."
         refreshing.over = True
-        self._renew(session._replace(refreshing=False))
+        self._publish(session._replace(refreshing=False))
         if not isinstance(self._app.screen, RefreshScreen):
             end = outcome(refreshing)
             words = f"{end.sentence} r shows the report."
             self._app.notify(words, severity="information" if end.good else "warning", markup=False)
 
-    async def _taken_up(self, refreshing: RefreshProcess) -> Session:
-        """The session on the catalogue that was written; the old one where that cannot be read."""
+    async def _load_written(self, refreshing: RefreshProcess) -> Session:
+        """Load the catalogue that was written: the session on it, or the old one where it cannot be read."""
         old = self._session
         stays = f"{_stays(old)} in use"
         try:
@@ -95,11 +95,11 @@ class RefreshController:
             return old
         today = self._given_day or datetime.now(UTC).date().isoformat()
         new = old._replace(snapshot=snapshot, today=today)
-        refreshing.told = await self._compared(old, new)
+        refreshing.answer_changes = await self._compare_answers(old, new)
         return new
 
-    async def _compared(self, old: Session, new: Session) -> tuple[str, ...] | None:
-        """What changed for the needs of the answer that is open."""
+    async def _compare_answers(self, old: Session, new: Session) -> tuple[str, ...] | None:
+        """Rank the needs of the open answer on both catalogues: what changed; None where no answer is open."""
         screens = reversed(self._app.screen_stack)
         asked = next((screen.asked for screen in screens if isinstance(screen, AnswerScreen)), None)
         if asked is None:
@@ -108,9 +108,9 @@ class RefreshController:
         after = await asyncio.to_thread(new.advise, asked)
         return tuple(changes(before, after))
 
-    def _renew(self, session: Session) -> None:
+    def _publish(self, session: Session) -> None:
         self._session = session
-        self._tell(session)
+        self._use_session(session)
 
 
 def _in_use(session: Session, newer: bool) -> str:

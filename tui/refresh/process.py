@@ -1,6 +1,6 @@
-"""A refresh as the app runs it: a child process that tells one event a line, so that no merge ever stalls the screen.
+"""A refresh as the app runs it: a child process that writes one event a line, so that no merge blocks the screen.
 
-The catalogue is swapped in one step by the child: it may be killed at any moment.
+The child replaces the catalogue in one step: it may be killed at any moment.
 """
 
 import asyncio
@@ -21,9 +21,9 @@ LONGEST_TEXT = 1_000
 KEPT_ERRORS = 2_000
 MOST_SOURCES = 60
 GRACE_SECONDS = 0.3
-"""From asking the child to end to making it."""
+"""What a child has to end by itself after SIGTERM, before SIGKILL."""
 DONE_SECONDS = 1.0
-"""How long a child that told its report may take to end."""
+"""What a child has to end by itself after its report."""
 _ERRORS = 2
 _EVENTS = msgspec.json.Decoder(Event)
 
@@ -45,7 +45,7 @@ def parse_event(line: bytes) -> Event | None:
 
 
 class RefreshProgress(NamedTuple):
-    """Where a refresh stands: its sources in the order they were told, the stages reached, seconds so far."""
+    """Where a refresh stands: its sources in the order of their first events, the stages reached, seconds so far."""
 
     sources: tuple[SourceEvent, ...]
     stages: tuple[Stage, ...]
@@ -53,10 +53,11 @@ class RefreshProgress(NamedTuple):
 
 
 class RefreshProcess:
-    """One refresh. `report` is what it told at its end; `failure` says why there is none.
+    """One refresh. `report` is the last event that it wrote; `failure` says why there is none.
 
-    `told` compares the rankings before and after, None where no answer was open; `problem` is what went wrong when
-    the new catalogue was taken up. `over` is true once all of that is settled.
+    `answer_changes` compares the rankings before and after, None where no answer was open; `problem` is what went
+    wrong when the new catalogue was loaded. `over` is true once all of that is done, `seen` once its report was on
+    the screen.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -68,13 +69,13 @@ class RefreshProcess:
         self.report: Report | None = None
         self.failure = ""
         self.cancelled = False
-        self.told: tuple[str, ...] | None = None
+        self.answer_changes: tuple[str, ...] | None = None
         self.problem = ""
         self.over = False
         self.seen = False
 
-    def standing(self) -> RefreshProgress:
-        """Where it stands now; the seconds of what is being fetched run on between two events."""
+    def progress(self) -> RefreshProgress:
+        """How far it is now; the seconds of a source that is being fetched go on between two events."""
         now = time.monotonic()
         shown = [
             msgspec.structs.replace(event, seconds=event.seconds + now - when)
@@ -84,7 +85,7 @@ class RefreshProcess:
         ]
         return RefreshProgress(tuple(shown), tuple(self._stages), now - self._since)
 
-    def leaves_another(self, digest: str) -> bool:
+    def may_have_changed(self, digest: str) -> bool:
         """Whether there may be another catalogue now than the one with this digest.
 
         Where nothing was new to the child it may still be new here: another window may have refreshed before.
@@ -94,7 +95,7 @@ class RefreshProcess:
         return self.report.outcome == "new" or self.report.after.digest not in ("", digest)
 
     def cancel(self) -> None:
-        """Stop it; the catalogue that is there stays."""
+        """Stop it; the present catalogue stays in use."""
         if self._child and self.report is None:
             self.cancelled = True
             self._child.settled.set()
@@ -151,7 +152,7 @@ class _Child(asyncio.SubprocessProtocol):
         self._line = bytearray()
         self._skipping = False
         self.errors = b""
-        self.patient = False  # whether it may still end by itself once settled
+        self.patient = False  # whether it gets time to end by itself once settled
         self.settled = asyncio.Event()  # nothing more is awaited of it
         self.exited = asyncio.Event()
         self.ended = asyncio.Event()
@@ -175,7 +176,7 @@ class _Child(asyncio.SubprocessProtocol):
             self.ended.set()
 
     async def _end(self, transport: asyncio.SubprocessTransport) -> None:
-        """Let it end where it is done, else ask it to; then make it."""
+        """Wait for its own end where its report has come; then terminate it; then kill it."""
         pushes = (None, transport.terminate, transport.kill)
         for push in pushes if self.patient else pushes[1:]:
             if push and not self.exited.is_set():

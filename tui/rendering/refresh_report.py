@@ -119,8 +119,12 @@ def report_page(refreshing: RefreshProcess) -> Layout:
     def layout(width: int) -> list[Content]:
         end, report = outcome(refreshing), refreshing.report
         lines = wrapped(styled(end.sentence, styles.STRONG), width, styled(f"{end.mark} ", end.role))
-        if refreshing.told is not None:
-            lines += [BLANK, rule("What changed for your ranking", width), *points(refreshing.told, width)]
+        if refreshing.answer_changes is not None:
+            lines += [
+                BLANK,
+                rule("What changed for your ranking", width),
+                *points(refreshing.answer_changes, width),
+            ]
         for section in _sections(report, width) if report else ():
             lines += [BLANK, *section] if section else []
         keys = joined(

@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from catalog.advice.needs import Needs
 from catalog.advice.result import Advice, Candidate
 from tui.commands import bindings, footer
-from tui.messages import Chosen, Left, NeedEdited
 from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits, unrecognised
 from tui.rendering.header import answer_header, change_notice, needs_line
@@ -20,11 +19,12 @@ from tui.rendering.reasons import reasons
 from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
-from tui.widgets.candidates import CandidateTable
-from tui.widgets.needs.editing import EditError, changed, relaxed
+from tui.widgets.candidates.table import CandidateTable
+from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.fields import USE_CASE
-from tui.widgets.needs.panel import EditAsked, NeedsPanel
+from tui.widgets.needs.panel import EditRequested, FocusReleased, NeedEdited, NeedsPanel
 from tui.widgets.page import Page
+from tui.widgets.rows import LineChosen
 
 MOST_UNDO = 100
 
@@ -66,10 +66,10 @@ class AnswerScreen(FullScreen[None]):
         """The job, and the words that asked for it."""
         return (self._title(), self.asked.use_case)
 
-    def renew(self, session: Session) -> None:
+    def use_session(self, session: Session) -> None:
         """Answer the same needs on the new catalogue; the cursor stays on its model."""
         self._newest = session
-        super().renew(self.session._replace(refreshing=session.refreshing))
+        super().use_session(self.session._replace(refreshing=session.refreshing))
         if session != self.session:
             self._advise(self.asked)
 
@@ -154,20 +154,20 @@ class AnswerScreen(FullScreen[None]):
 
     # What the widgets ask for
 
-    @on(Chosen)
-    def _chosen(self, message: Chosen) -> None:
+    @on(LineChosen)
+    def _chosen(self, message: LineChosen) -> None:
         if isinstance(message.sender, CandidateTable):
             self.action_details()
 
     @on(NeedEdited)
     def _need_edited(self, message: NeedEdited) -> None:
         try:
-            self.ask(changed(self.session, self.asked, message.key, message.value))
+            self.ask(checked_needs_with(self.session, self.asked, message.key, message.value))
         except EditError as error:
             self.notify(str(error), severity="warning", markup=False)
 
-    @on(EditAsked)
-    def _edit_asked(self, message: EditAsked) -> None:
+    @on(EditRequested)
+    def _edit_asked(self, message: EditRequested) -> None:
         if message.field is USE_CASE:
             self.action_use_cases()
         elif message.field.shape == "hardware":
@@ -175,7 +175,7 @@ class AnswerScreen(FullScreen[None]):
         else:
             self._edit(message)
 
-    def _edit(self, message: EditAsked) -> None:
+    def _edit(self, message: EditRequested) -> None:
         from tui.screens.edit import EditScreen
 
         field = message.field
@@ -196,7 +196,7 @@ class AnswerScreen(FullScreen[None]):
 
         self.app.push_screen(HardwareScreen(self.session, self.asked), keep)
 
-    @on(Left)
+    @on(FocusReleased)
     def _left(self) -> None:
         self.remove_class("-editing")
         self.query_one("#nothing" if self.has_class("-nothing") else CandidateTable).focus()
@@ -224,7 +224,7 @@ class AnswerScreen(FullScreen[None]):
         """Drop the rule without which most models fit."""
         if not self.advice.relaxations:
             return
-        needs = relaxed(self.asked, self.advice)
+        needs = relaxed_needs(self.asked, self.advice)
         if needs is None:
             self.notify("The job itself asks for that: change the use case (u).", markup=False)
         else:

@@ -61,7 +61,7 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
         title, asked = self.heading()
         self.query_one("#top", Band).show(screen_header(self.session, title, asked, self.refresh_key))
 
-    def renew(self, session: Session) -> None:
+    def use_session(self, session: Session) -> None:
         """The catalogue, or what happens to it, is another."""
         kept = self.session._replace(refreshing=session.refreshing)
         self.session = kept if self.keeps_figures else session

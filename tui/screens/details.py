@@ -66,7 +66,7 @@ class DetailsScreen(TextScreen):
 
 
 class RankScreen(TextScreen):
-    """Where one that fits stands, in what it is behind the first, what it would need."""
+    """The rank of a model that fits: in what it is behind the first, and what it would need to be first."""
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
         title = f"Why {'' if candidate.rank == 1 else 'not first: '}{candidate.model.name}"

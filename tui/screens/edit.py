@@ -1,9 +1,9 @@
-"""Typing a value in place, over the line of the need."""
+"""The field that edits one need, placed over its line."""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -14,9 +14,9 @@ from tui.rendering.layout import joined, styled, wrapped
 from tui.screens.base import Dialog
 from tui.session import Session
 from tui.widgets.band import Band
-from tui.widgets.needs.editing import EditError, changed, typed
+from tui.widgets.needs.editing import EditError, checked_needs_with, typed_value
 from tui.widgets.needs.fields import Field, value_of
-from tui.widgets.needs.lines import typable
+from tui.widgets.needs.lines import editable_text
 
 LEAST_WIDTH = 36
 
@@ -31,9 +31,10 @@ class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]
         self._session = session
         self._field = field
         self._asked = asked
-        self._start = first_key or typable(field, value_of(advice.needs, field.key))
+        self._start = first_key or editable_text(field, value_of(advice.needs, field.key))
         self._region = region
         self._typed_first = bool(first_key)
+        self._placed_for: Size | None = None
 
     def compose(self) -> ComposeResult:
         """A field over the line, and what is expected below."""
@@ -52,11 +53,11 @@ class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]
         editor.styles.offset = (x, y)
         label = styled(self._field.hint or self._field.label, styles.TITLE)
         self.query_one("#label", Band).show(lambda width: wrapped(label, width)[:1])
-        self._hint("")
+        self._show_hint("")
         if self._typed_first:
             self.query_one(Input).cursor_position = len(self._start)
 
-    def _hint(self, problem: str) -> None:
+    def _show_hint(self, problem: str) -> None:
         usual = joined(
             ("⏎", styles.ACCENT),
             (" keeps   ", styles.DIM),
@@ -69,21 +70,19 @@ class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         try:
-            value = typed(self._field, event.value)
-            changed(self._session, self._asked, self._field.key, value)
+            value = typed_value(self._field, event.value)
+            checked_needs_with(self._session, self._asked, self._field.key, value)
         except EditError as error:
-            self._hint(str(error))
+            self._show_hint(str(error))
             return
         self.dismiss((value,))
 
     @on(Input.Changed)
     def _changed(self) -> None:
-        self._hint("")
+        self._show_hint("")
 
     def on_resize(self) -> None:
-        """The line moved: leave rather than edit somewhere else."""
-        if self._field and self.size.width and self.is_mounted and self._placed_for not in (None, self.size):
+        """The line moved: leave rather than edit over another one."""
+        if self._placed_for not in (None, self.size):
             self.dismiss(None)
         self._placed_for = self.size
-
-    _placed_for: object = None

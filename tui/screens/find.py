@@ -1,4 +1,4 @@
-"""Finding any model by name, whether it fits or not."""
+"""The screen that finds any model by name, whether it fits or not."""
 
 from textual.app import ComposeResult
 from textual.widgets import Input

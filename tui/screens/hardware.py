@@ -1,4 +1,4 @@
-"""Saying which hardware there is: picked from a list, or written in one's own way."""
+"""The dialog for own hardware: picked from the list of all, or typed."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from tui.rendering.layout import joined, styled, wrapped
 from tui.screens.pick_dialog import PickDialog
 from tui.session import Session
 from tui.widgets.band import Band
-from tui.widgets.needs.editing import EditError, changed
+from tui.widgets.needs.editing import EditError, checked_needs_with
 from tui.widgets.pick_list import Item, PickList
 
 KEY = "hosting.gpu"
@@ -58,7 +58,7 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str
         """The hardware that the words name; all of it while the field holds what holds now."""
         self._show_hint("")
         words = typed if typed != self._asked.hosting.gpu else ""
-        self.query_one(PickList).show(grouped(self.session.snapshot.gpus.values(), words))
+        self.query_one(PickList).show(grouped_hardware(self.session.snapshot.gpus.values(), words))
 
     def _show_hint(self, problem: str) -> None:
         hint = "Several as 2x H100, plain memory as 16 GB. What this machine has: modelpick gpus --detect."
@@ -72,14 +72,14 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str
     def take(self, answer: str | None) -> None:
         """Close with the hardware, or say why it is not known."""
         try:
-            changed(self.session, self._asked, KEY, answer or None)
+            checked_needs_with(self.session, self._asked, KEY, answer or None)
         except EditError as error:
             self._show_hint(str(error))
             return
         self.dismiss((answer or None,))
 
 
-def grouped(gpus: Iterable[Gpu], words: str) -> list[Item]:
+def grouped_hardware(gpus: Iterable[Gpu], words: str) -> list[Item]:
     """The hardware whose name has all of these words, under its place; all of it where none has."""
     known = list(gpus)
     asked = [word for word in words.casefold().replace("-", " ").split() if not word.rstrip("x×").isdigit()]

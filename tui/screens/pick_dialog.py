@@ -5,9 +5,9 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input
 
 from tui.commands import bindings
-from tui.messages import Chosen
 from tui.screens.base import Dialog
 from tui.widgets.pick_list import PickList
+from tui.widgets.rows import LineChosen
 
 
 class PickDialog(Dialog[ScreenResultType]):
@@ -46,7 +46,7 @@ class PickDialog(Dialog[ScreenResultType]):
         picked = self.query_one(PickList).picked() if self._marked else None
         self.take(picked or self.typed_answer(event.value.strip()))
 
-    @on(Chosen)
+    @on(LineChosen)
     def _choose(self) -> None:
         self.take(self.query_one(PickList).picked())
 

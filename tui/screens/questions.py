@@ -1,6 +1,6 @@
-"""What the fields of the second question hold: defaults of the use case until the user types something. Pure.
+"""The three questions: what for, how much and for how much, which licenses.
 
-The three questions: what for, how much and for how much, which licenses.
+The fields of the second hold the defaults of the use case until the user types something.
 """
 
 from textual import on
@@ -12,7 +12,6 @@ from catalog.advice.needs import Needs, override
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.use_cases import UseCase
 from tui.commands import bindings, footer
-from tui.messages import Chosen
 from tui.rendering import styles
 from tui.rendering.cells import LICENSES
 from tui.rendering.layout import joined, styled, wrapped
@@ -20,10 +19,11 @@ from tui.rendering.use_case_match import understood
 from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.needs.editing import EditError, replaced, typed
+from tui.widgets.needs.editing import EditError, needs_with, typed_value
 from tui.widgets.needs.fields import BY_KEY, FIELDS, Field, value_of
-from tui.widgets.needs.lines import typable
-from tui.widgets.radio import Radio
+from tui.widgets.needs.lines import editable_text
+from tui.widgets.pick_list import Radio
+from tui.widgets.rows import LineChosen
 
 MONEY_FIELDS = (
     BY_KEY["budget.monthly_usd"]._replace(hint="At most, $ a month"),
@@ -31,6 +31,7 @@ MONEY_FIELDS = (
     BY_KEY["baseline.monthly_usd"]._replace(hint="Paid today, $ a month"),
 )
 MOST_AMOUNTS = 3
+_DEFAULT_USE_CASE = "customer-service"  # for those who skip the questions
 _REQUESTS = BY_KEY["workload.requests_per_month"]
 _LABELS = {
     "workload.input_tokens": "Tokens in, each",
@@ -45,7 +46,7 @@ _LABELS = {
 }
 
 
-def per_request(case: UseCase | None) -> tuple[Field, ...]:
+def amount_fields(case: UseCase | None) -> tuple[Field, ...]:
     """The amounts to ask for: requests a month, and the first two things that one request holds."""
     if case is None:
         return (_REQUESTS,)
@@ -57,17 +58,17 @@ def per_request(case: UseCase | None) -> tuple[Field, ...]:
     return (_REQUESTS, *holds)[:MOST_AMOUNTS]
 
 
-def asked_of(asked: Needs | None, field: Field) -> str:
+def earlier_text(asked: Needs | None, field: Field) -> str:
     """What was answered before, as it would be typed."""
-    return typable(field, value_of(asked, field.key)) if asked else ""
+    return editable_text(field, value_of(asked, field.key)) if asked else ""
 
 
-def answered(needs: Needs, field: Field, text: str) -> Needs:
+def needs_with_answer(needs: Needs, field: Field, text: str) -> Needs:
     """The needs with what was typed in one field. Raises `EditError`."""
-    return replaced(needs, field.key, typed(field, text))
+    return needs_with(needs, field.key, typed_value(field, text))
 
 
-class Filling:
+class Prefill:
     """Remembers which texts are defaults, so that another use case may replace them and no typed one."""
 
     def __init__(self) -> None:
@@ -76,12 +77,12 @@ class Filling:
 
     def prefilled(self, field: Field, shown: str, case: UseCase | None, asked: Needs | None) -> str:
         """The text of a field under another use case: what was typed stays, a default follows the use case."""
-        default = typable(field, _default(case, field)) if case else ""
+        default = editable_text(field, _default(case, field)) if case else ""
         first = field.key not in self._defaults
         untouched = shown in self._placed or not shown
         self._defaults[field.key] = default
         self._placed.add(default)
-        earlier = asked_of(asked, field) if first else ""
+        earlier = earlier_text(asked, field) if first else ""
         if earlier:
             return earlier
         return default if untouched else shown
@@ -93,9 +94,6 @@ class Filling:
 
 def _default(case: UseCase, field: Field) -> object:
     return getattr(case.workload, field.key.removeprefix("workload."))
-
-
-_FIRST = "customer-service"
 
 
 class QuestionsScreen(FullScreen[Needs | None]):
@@ -110,7 +108,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
         self._asked = asked
         self._found: UseCaseMatch | Unrecognised | None = None
         self._cells: tuple[Field, ...] = ()
-        self._filling = Filling()
+        self._filling = Prefill()
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -142,7 +140,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
         self.query_one(Radio).reset(self.query_one(Radio).cursor)
         for place, field in enumerate(MONEY_FIELDS):
             self._label(f"money{place}", field.hint)
-            self.query_one(f"#money{place}", Input).value = asked_of(self._asked, field)
+            self.query_one(f"#money{place}", Input).value = earlier_text(self._asked, field)
         self._understand(self._asked.use_case if self._asked else "")
 
     def heading(self) -> tuple[str, str]:
@@ -161,7 +159,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
             lambda width: understood(self._found, self.session, width)[:2]
         )
         case = self.session.use_cases[self._found.id] if isinstance(self._found, UseCaseMatch) else None
-        self._cells = per_request(case)
+        self._cells = amount_fields(case)
         for place in range(3):
             field = self._cells[place] if place < len(self._cells) else None
             box = self.query_one(f"#amount{place}-cell")
@@ -193,7 +191,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
         if self._needs() is not None:
             self.focus_next()
 
-    @on(Chosen)
+    @on(LineChosen)
     def _chosen(self) -> None:
         self.action_submit()
 
@@ -213,7 +211,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
             return
         if not isinstance(self._found, UseCaseMatch):
             cases = self.session.use_cases
-            name = cases.get(_FIRST, next(iter(cases.values()))).name
+            name = cases.get(_DEFAULT_USE_CASE, next(iter(cases.values()))).name
             self.query_one("#use_case", Input).value = name
             self._understand(name)
             self.app.notify(f"Shown for {name}: u picks another use case, n asks again.", markup=False)
@@ -234,7 +232,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
             texts[name] = (field, given.value, self._filling.is_default(field, given.value))
         for name, (field, text, default) in texts.items():
             try:
-                needs = answered(needs, field, "" if default else text)
+                needs = needs_with_answer(needs, field, "" if default else text)
             except EditError as error:
                 self._note(f"✗ {field.hint}: {error}", styles.BAD)
                 self.query_one(f"#{name}").focus()

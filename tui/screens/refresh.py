@@ -9,7 +9,7 @@ from tui.rendering.refresh_report import report_page
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.page import Progress
+from tui.widgets.page import Page
 
 TICK_SECONDS = 0.1
 _AGAIN = tuple(command._replace(footer="again") for command in COMMANDS if command.action == "app.refresh")
@@ -18,7 +18,7 @@ _AGAIN = tuple(command._replace(footer="again") for command in COMMANDS if comma
 class RefreshScreen(PageScreen):
     """Follows one refresh; leaving the page does not end it."""
 
-    AUTO_FOCUS = "Progress"
+    AUTO_FOCUS = "Page"
     BINDINGS = bindings("refresh")
 
     def __init__(self, session: Session, refreshing: RefreshProcess) -> None:
@@ -28,11 +28,11 @@ class RefreshScreen(PageScreen):
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
         yield Band(id="top")
-        yield Progress(id="page")
+        yield Page(id="page")
         yield KeyBar(footer("page", "refresh", "everywhere"))
 
     def on_mount(self) -> None:
-        """Show where it stands, again and again."""
+        """Show it, and again at each tick."""
         self.set_interval(TICK_SECONDS, self._tick)
         self.follow(self._refreshing)
 
@@ -43,29 +43,29 @@ class RefreshScreen(PageScreen):
     def follow(self, refreshing: RefreshProcess) -> None:
         """Show this refresh."""
         self._refreshing = refreshing
-        page = self.query_one(Progress)
+        page = self.query_one(Page)
         keys = (*footer("page"), *(_AGAIN if refreshing.over else footer("refresh")), *footer("everywhere"))
-        self.query_one(KeyBar).offer(keys)
-        page.show(report_page(refreshing) if refreshing.over else progress_page(refreshing.standing()))
-        self._see()
+        self.query_one(KeyBar).show_commands(keys)
+        page.show(report_page(refreshing) if refreshing.over else progress_page(refreshing.progress()))
+        self._mark_seen()
 
-    def renew(self, session: Session) -> None:
-        """It began or it ended."""
-        super().renew(session)
+    def use_session(self, session: Session) -> None:
+        """A refresh began or ended: show its present state."""
+        super().use_session(session)
         if self.is_mounted:
             self.follow(self._refreshing)
 
     def on_screen_resume(self) -> None:
-        """What was covered is seen now."""
-        self._see()
+        """A report that was covered by another screen is seen now."""
+        self._mark_seen()
 
-    def _see(self) -> None:
+    def _mark_seen(self) -> None:
         if self._refreshing.over and self.app.screen is self:
             self._refreshing.seen = True
 
     def _tick(self) -> None:
         if not self._refreshing.over and self.app.screen is self:
-            self.query_one(Progress).update_text(progress_page(self._refreshing.standing()))
+            self.query_one(Page).update_text(progress_page(self._refreshing.progress()))
 
     def action_cancel(self) -> None:
         """Stop the refresh; the catalogue that is there stays."""

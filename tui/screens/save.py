@@ -1,4 +1,4 @@
-"""Saving the selected candidate as a choice: asks where, never overwrites what it did not write unasked."""
+"""The dialog that saves the selected candidate as a choice; a foreign file is overwritten on a second Enter only."""
 
 from pathlib import Path
 
@@ -47,9 +47,9 @@ class SaveScreen(ModalScreen[str | None], Dialog[str | None]):
             (" as a choice to", styles.TITLE),
         )
         self.query_one("#title", Band).show(lambda width: wrapped(name, width)[:1])
-        self._usual()
+        self._show_usual_hint()
 
-    def _usual(self) -> None:
+    def _show_usual_hint(self) -> None:
         folder = safe_text(Path.cwd())
         text = joined(
             ("⏎", styles.ACCENT),
@@ -59,28 +59,28 @@ class SaveScreen(ModalScreen[str | None], Dialog[str | None]):
         )
         self.query_one("#hint", Band).show(lambda width: wrapped(text, width)[:3])
 
-    def _problem(self, text: str) -> None:
+    def _show_problem(self, text: str) -> None:
         self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, styles.BAD), width)[:3])
 
     @on(Input.Changed)
     def _changed(self) -> None:
         self._confirmed = ""
-        self._usual()
+        self._show_usual_hint()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         typed = event.value.strip()
         if not typed:
-            self._problem("✗ Say where to: a path, such as modelpick.toml.")
+            self._show_problem("✗ Say where to: a path, such as modelpick.toml.")
             return
-        made = decision.make(self._advice, self._candidate, self._session.snapshot, self._asked)
+        choice = decision.make(self._advice, self._candidate, self._session.snapshot, self._asked)
         try:
             path = Path(typed).expanduser()
-            decision.save(made, path, overwrite=self._confirmed == typed)
+            decision.save(choice, path, overwrite=self._confirmed == typed)
         except decision.ForeignFileError as error:
             self._confirmed = typed
-            self._problem(f"⚠ {error}. ⏎ again overwrites it, esc leaves.")
+            self._show_problem(f"⚠ {error}. ⏎ again overwrites it, esc leaves.")
         except (OSError, RuntimeError) as error:  # RuntimeError: a home folder that is not known
-            self._problem(f"✗ Nothing was written: {safe_text(error)}.")
+            self._show_problem(f"✗ Nothing was written: {safe_text(error)}.")
         else:
             self.dismiss(safe_text(path))

@@ -45,7 +45,7 @@ class ThreeWaysScreen(PageScreen):
         """Mark another way."""
         if self._advice.three_ways:
             self._marked = (self._marked + steps) % len(self._advice.three_ways.rows)
-            self.query_one(Page).change(three_ways_page(self._advice, self._marked), MARKED)
+            self.query_one(Page).update_marked(three_ways_page(self._advice, self._marked), MARKED)
 
     def action_details(self) -> None:
         """All that is known of the model of the marked way."""

@@ -1,4 +1,4 @@
-"""Picking a use case from the list of all, or saying it in other words."""
+"""The dialog for the use case: picked from the list of all, or typed in other words."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -44,7 +44,7 @@ class UseCaseScreen(ModalScreen[str | None], PickDialog[str | None]):
         found = self.session.understand(words) if words.strip() else None
         self.query_one("#understood", Band).show(lambda width: understood(found, self.session, width)[:2])
         chosen = found.id if isinstance(found, UseCaseMatch) else None
-        self.query_one(PickList).show(grouped(self.session.use_cases), chosen)
+        self.query_one(PickList).show(grouped_use_cases(self.session.use_cases), chosen)
 
     def typed_answer(self, words: str) -> str | None:
         """The words; without any, the marked use case."""
@@ -55,7 +55,7 @@ class UseCaseScreen(ModalScreen[str | None], PickDialog[str | None]):
         self.dismiss(answer)
 
 
-def grouped(cases: dict[str, UseCase]) -> list[Item]:
+def grouped_use_cases(cases: dict[str, UseCase]) -> list[Item]:
     """All use cases under the headings of their groups, in the order of the table."""
     groups: dict[str, list[UseCase]] = {}
     for case in cases.values():

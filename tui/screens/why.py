@@ -7,7 +7,6 @@ from textual.content import Content
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.rules import BY_ID
 from tui.commands import bindings, footer
-from tui.messages import Chosen
 from tui.rendering import styles
 from tui.rendering.exclusion import by_rule
 from tui.rendering.layout import joined, wrapped
@@ -16,6 +15,7 @@ from tui.screens.details import RankScreen, page_of
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.pick_list import Item, PickList
+from tui.widgets.rows import LineChosen
 
 MOST_OF_A_RULE = 500
 
@@ -84,7 +84,7 @@ class WhyScreen(PageScreen):
         more = [Item(None, f"and {hidden:,} more: find them by name with /")] if hidden > 0 else []
         return found[:MOST_OF_A_RULE] + more
 
-    @on(Chosen)
+    @on(LineChosen)
     def _chosen(self) -> None:
         sort, _, name = (self.query_one(PickList).picked() or "").partition(" ")
         if sort == "rule":

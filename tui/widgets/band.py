@@ -29,7 +29,7 @@ class Band(Widget):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Lay out anew."""
+        """Lay out again for another width."""
         self._lines = None
         self.refresh()
 
@@ -53,7 +53,7 @@ class Band(Widget):
 
 
 class Card(Band):
-    """A text in a place of fixed height: what does not fit is a key press away."""
+    """A text in a place of fixed height: its last line counts what does not fit and names the key that shows it."""
 
     def _laid_out(self, width: int) -> list[Content]:
         lines, height = super()._laid_out(width), self.size.height
@@ -64,15 +64,15 @@ class Card(Band):
 
 
 class KeyBar(Band):
-    """The keys that matter most here; each can be clicked."""
+    """The keys of a few commands; each can be clicked."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__(id="keys")
         self._commands = tuple(commands)
         self.show(self._keys)
 
-    def offer(self, commands: Sequence[Command]) -> None:
-        """Offer other keys."""
+    def show_commands(self, commands: Sequence[Command]) -> None:
+        """Show the keys of other commands."""
         self._commands = tuple(commands)
         self.show(self._keys)
 

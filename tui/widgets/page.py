@@ -1,7 +1,4 @@
-"""A page of text that wraps to its width and scrolls; draws only the lines on the screen.
-
-A page whose text changes under the eyes of the reader: what is read stays where it is.
-"""
+"""A page of text that wraps to its width and scrolls; it draws only the lines on the screen."""
 
 from textual.content import Content
 from textual.geometry import Size
@@ -39,8 +36,16 @@ class Page(ScrollView, can_focus=True):
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.refresh()
 
-    def change(self, layout: Layout, mark: str) -> None:
-        """Show another text from where it stands; the first line with `mark` comes into view."""
+    def update_text(self, layout: Layout) -> None:
+        """Show another version of the text without scrolling; painted only where a line differs."""
+        before = self._lines
+        self._layout = layout
+        self._lay_out()
+        if self._lines != before:
+            self.refresh()
+
+    def update_marked(self, layout: Layout, mark: str) -> None:
+        """Show another version of the text; scroll only where the first line with `mark` is out of sight."""
         self._layout = layout
         self._lay_out()
         place = next((at for at, line in enumerate(self._lines) if mark in line.plain), 0)
@@ -70,7 +75,7 @@ class Page(ScrollView, can_focus=True):
             self.action_scroll_end()
 
     def on_resize(self) -> None:
-        """Wrap anew when the width changed."""
+        """Wrap again when the width changed."""
         if self.scrollable_content_region.width != self._width:
             self._lay_out()
             self.refresh()
@@ -95,15 +100,3 @@ class Page(ScrollView, can_focus=True):
             return Strip.blank(width, base.rich_style)
         line = Content(" " * MARGIN) + fitted(self._lines[index], max(0, width - MARGIN))
         return Strip(line.render_segments(base), width)
-
-
-class Progress(Page):
-    """Text that is shown anew again and again; it is painted only where it differs, and never scrolls by itself."""
-
-    def update_text(self, layout: Layout) -> None:
-        """Show the text as it is now, from the line that is at the top."""
-        before = self._lines
-        self._layout = layout
-        self._lay_out()
-        if self._lines != before:
-            self.refresh()

@@ -3,15 +3,24 @@
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.commands import bindings
-from tui.messages import Chosen
 from tui.rendering.layout import fitted
 
 CURSOR = "on $cursor"
 CURSOR_FAR = "on $cursor-far"
+
+
+class LineChosen(Message):
+    """A line of a list was chosen, by Enter or a double click."""
+
+    def __init__(self, sender: "Rows", index: int) -> None:
+        super().__init__()
+        self.sender = sender
+        self.index = index
 
 
 class Rows(ScrollView, can_focus=True):
@@ -81,7 +90,7 @@ class Rows(ScrollView, can_focus=True):
     def choose(self) -> None:
         """Choose the line under the cursor."""
         if self.count() and self.selectable(self.cursor):
-            self.post_message(Chosen(self, self.cursor))
+            self.post_message(LineChosen(self, self.cursor))
 
     def _nearest(self, index: int, direction: int) -> int:
         last = self.count() - 1

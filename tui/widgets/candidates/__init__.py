@@ -1,5 +1,1 @@
-"""The ranked list."""
-
-from tui.widgets.candidates.table import CandidateTable
-
-__all__ = ["CandidateTable"]
+"""The ranked list: its lines and its columns."""

@@ -20,9 +20,10 @@ class CandidateTable(Rows):
 
     header_lines = 1
 
-    def __init__(self, told: Callable[[], None]) -> None:
+    def __init__(self, show_selected: Callable[[], None]) -> None:
         super().__init__(id="candidates")
-        self._told = told  # at once rather than by message: cursor and reasons are painted in one frame
+        # Called at once, not by message: so the cursor and the reasons are painted in one frame.
+        self._show_selected = show_selected
         self._lines: list[Candidate | str] = []
         self._brackets: dict[int, str] = {}
         self._drawn: dict[tuple[int, int, bool], Content] = {}
@@ -48,7 +49,7 @@ class CandidateTable(Rows):
 
     def moved(self) -> None:
         """The cursor stands on another candidate."""
-        self._told()
+        self._show_selected()
 
     def count(self) -> int:
         """How many lines there are, the heading of the unranked group included."""

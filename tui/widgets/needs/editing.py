@@ -1,6 +1,7 @@
-"""Changing the needs: from typed text to a value, from a value to new needs, dropping a rule. No state."""
+"""Needs with one value changed: from typed text to a value, from a value to needs, a rule dropped. No state."""
 
 from catalog.advice.needs import Needs, NeedsError, catalogue_check, override
+from catalog.advice.needs.values import Many, Number, Word
 from catalog.advice.result import Advice
 from catalog.advice.rules.remedies import values_dropping
 from catalog.advice.understanding import quantities
@@ -10,23 +11,19 @@ from tui.widgets.needs.fields import Field, value_of
 
 WEIGHT_STEP = 0.25
 MOST_WEIGHT = 2.0
-_WHOLE = frozenset({"license.monthly_active_users", "license.annual_revenue_usd", "must.context_tokens"})
-_UPPER = frozenset(
-    {"origin.developer_countries", "origin.exclude_developer_countries", "origin.serving_countries"}
-)
-_LOWER = frozenset({"must.inputs", "must.outputs", "must.features", "must.languages"})
 
 
 class EditError(ValueError):
     """The typed text is no value for this need; the message says what would be."""
 
 
-def typed(field: Field, text: str) -> object:
+def typed_value(field: Field, text: str) -> object:
     """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
     try:
         if field.shape in ("number", "money"):
             number = quantities.parse_number(text)
-            return int(number) if number is not None and field.key in _WHOLE else number
+            whole = isinstance(field.value, Number) and field.value.whole
+            return int(number) if number is not None and whole else number
         if field.shape == "share":
             return quantities.parse_share(text)
     except quantities.QuantityError as error:
@@ -37,7 +34,7 @@ def typed(field: Field, text: str) -> object:
     return words or None
 
 
-def replaced(needs: Needs, key: str, value: object) -> Needs:
+def needs_with(needs: Needs, key: str, value: object) -> Needs:
     """The needs with one value changed; None puts back what stands where nothing was said.
 
     Raises `EditError` where the value does not fit the need.
@@ -45,10 +42,10 @@ def replaced(needs: Needs, key: str, value: object) -> Needs:
     try:
         return override(needs, {key: value})
     except NeedsError as error:
-        raise EditError(plain(error)) from None
+        raise EditError(problem_text(error)) from None
 
 
-def stepped(field: Field, filled: Needs, step: int) -> object:
+def next_value(field: Field, filled: Needs, step: int) -> object:
     """The next option of a choice, or a weight one step up or down."""
     current = value_of(filled, field.key)
     if field.shape == "weight":
@@ -61,16 +58,14 @@ def stepped(field: Field, filled: Needs, step: int) -> object:
 
 def _words(field: Field, text: str) -> tuple[str, ...]:
     words = [word.strip() for word in text.replace(";", ",").split(",")]
-    if len(words) == 1 and field.key in _UPPER | _LOWER:
-        words = text.split()
-    if field.key in _UPPER:
-        words = [word.upper() for word in words]
-    elif field.key in _LOWER:
-        words = [word.lower() for word in words]
+    item = field.value.item if isinstance(field.value, Many) else None
+    if isinstance(item, Word):  # of a closed list, such as codes of countries: blanks part them too
+        words = text.split() if len(words) == 1 else words
+        words = [item.known.get(word.casefold(), word) for word in words]
     return tuple(word for word in words if word)
 
 
-def plain(error: NeedsError) -> str:
+def problem_text(error: NeedsError) -> str:
     """What is wrong, without the name of the key, which stands beside it."""
     hint = f"did you mean {error.nearest}? Else " if error.nearest else ""
     return f"{error.found}: {hint}expected {error.expected}."
@@ -79,23 +74,23 @@ def plain(error: NeedsError) -> str:
 _HARDWARE = "hosting.gpu"
 
 
-def changed(session: Session, needs: Needs, key: str, value: object) -> Needs:
+def checked_needs_with(session: Session, needs: Needs, key: str, value: object) -> Needs:
     """The needs with one value changed; without its hardware, what was said of its price goes too.
 
     Raises `EditError` where the value does not fit the need or is not known.
     """
     if key == _HARDWARE and value is None:
         for price in catalogue_check.HARDWARE_PRICES:
-            needs = replaced(needs, f"hosting.{price}", None)
-    made = replaced(needs, key, value)
+            needs = needs_with(needs, f"hosting.{price}", None)
+    made = needs_with(needs, key, value)
     try:
         catalogue_check.check_hardware(made.hosting, session.snapshot.gpus, None)
     except NeedsError as error:
-        raise EditError(plain(error)) from None
+        raise EditError(problem_text(error)) from None
     return made
 
 
-def relaxed(asked: Needs, advice: Advice) -> Needs | None:
+def relaxed_needs(asked: Needs, advice: Advice) -> Needs | None:
     """The needs without the rule, or else the two, that bring most; None where the job itself asks for them."""
     for relaxation in advice.relaxations:
         needs = override(asked, values_dropping(relaxation.rules))

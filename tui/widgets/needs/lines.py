@@ -1,4 +1,4 @@
-"""The needs as lines: what was asked stands out, what the use case filled in is quiet."""
+"""The lines of the needs panel: a value that was asked for in full ink, a default of the use case dimmed."""
 
 from typing import NamedTuple
 
@@ -55,7 +55,7 @@ def text_of(field: Field, value: object) -> str:
     return str(value)
 
 
-def typable(field: Field, value: object) -> str:
+def editable_text(field: Field, value: object) -> str:
     """A value as the user would type it, to start an edit from."""
     if value is None or value == ():
         return ""

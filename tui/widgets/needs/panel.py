@@ -8,8 +8,7 @@ from textual.message import Message
 from catalog.advice.needs import Needs
 from catalog.advice.result import Advice
 from tui.commands import bindings
-from tui.messages import Left, NeedEdited
-from tui.widgets.needs.editing import stepped
+from tui.widgets.needs.editing import next_value
 from tui.widgets.needs.fields import Field
 from tui.widgets.needs.lines import Line, draw, lines_of
 from tui.widgets.rows import Rows
@@ -17,7 +16,20 @@ from tui.widgets.rows import Rows
 _STEPPED = ("choice", "weight")
 
 
-class EditAsked(Message):
+class NeedEdited(Message):
+    """One need was given a new value: its dotted key, and the value (None: not asked for)."""
+
+    def __init__(self, key: str, value: object) -> None:
+        super().__init__()
+        self.key = key
+        self.value = value
+
+
+class FocusReleased(Message):
+    """The user leaves the panel: the focus goes back to the list."""
+
+
+class EditRequested(Message):
     """The user wants to type a value: the need, the line it stands on, and the key that began it."""
 
     def __init__(self, field: Field, region: Region, first_key: str) -> None:
@@ -77,7 +89,7 @@ class NeedsPanel(Rows):
         field = self._lines[self.cursor].field
         if field.shape in _STEPPED:
             filled = self._advice.needs if self._advice else self._asked
-            self.post_message(NeedEdited(field.key, stepped(field, filled, step)))
+            self.post_message(NeedEdited(field.key, next_value(field, filled, step)))
 
     def action_clear(self) -> None:
         """Back to what holds where nothing is said."""
@@ -87,7 +99,7 @@ class NeedsPanel(Rows):
 
     def action_leave(self) -> None:
         """Back to the list."""
-        self.post_message(Left())
+        self.post_message(FocusReleased())
 
     def clicked(self, index: int, x: int) -> None:
         """A click on a need edits it."""
@@ -113,4 +125,4 @@ class NeedsPanel(Rows):
     def _ask(self, first_key: str) -> None:
         y = self.cursor - round(self.scroll_y)
         region = Region(self.content_region.x, self.content_region.y + y, self.size.width, 1)
-        self.post_message(EditAsked(self._lines[self.cursor].field, region, first_key))
+        self.post_message(EditRequested(self._lines[self.cursor].field, region, first_key))
