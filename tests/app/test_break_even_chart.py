@@ -6,6 +6,7 @@ from math import log10
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from catalog.advice.result import BreakEven, Meets, ThreeWays, ThreeWaysRow
 from catalog.advice.result.comparison import NoDifference, Role
@@ -156,12 +157,9 @@ def test_the_steps_of_whole_machines_are_told_in_one_line(
 ) -> None:
     found = ways([0.001], 900.0)
     meets = (Meets(row=0, break_even=met(volume, surely)),)
-    ends = where_cheapest(ThreeWays(**{name: getattr(found, name) for name in _NAMES} | {"meets": meets}))
+    ends = where_cheapest(replace(found, meets=meets))
     told = [cheapest_words(end, row) for end, row in zip(ends, found.rows, strict=True)]
     assert len(told) == 2
     assert words in told[1]
     assert ends[1].is_ever is (volume is not None)
     assert ("never" in told[1]) == ("at any volume" in told[0])
-
-
-_NAMES = ("rows", "requests", "volumes", "bills", "crossings", "meets", "text", "missing")
