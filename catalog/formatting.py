@@ -73,10 +73,22 @@ def count(number: float) -> str:
 
 def short_count(number: float) -> str:
     """A count for a column: `950`, `12 k`, `6.8 M`."""
+    return " ".join(_short_parts(number)).rstrip()
+
+
+def short_range(low: float, high: float) -> str:
+    """Two counts for a column, the unit once where both have the same: `950–1.2 k`, `6.8–12 M`."""
+    first, unit = _short_parts(low)
+    shared = unit and unit == _short_parts(high)[1]
+    return f"{first if shared else short_count(low)}–{short_count(high)}"
+
+
+def _short_parts(number: float) -> tuple[str, str]:
+    """The figure and the letter of its unit."""
     for size, _, letter in _SCALES:
         if number >= size * 0.9995:
-            return f"{_short(number / size)} {letter}"
-    return f"{_short(number / 1000)} k" if number >= 999.5 else f"{number:.0f}"
+            return _short(number / size), letter
+    return (_short(number / 1000), "k") if number >= 999.5 else (f"{number:.0f}", "")
 
 
 def signed(points: float) -> str:

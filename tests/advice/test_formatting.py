@@ -10,6 +10,7 @@ from catalog.formatting import (
     listing,
     percent,
     short_count,
+    short_range,
     usd,
     usd_price,
 )
@@ -54,6 +55,14 @@ def test_unit_prices_keep_their_digits(price: float, shown: str) -> None:
 )
 def test_counts(number: float, long: str, short: str) -> None:
     assert (count(number), short_count(number)) == (long, short)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(6.8e6, 12e6, "6.8–12 M"), (120_000, 1.5e6, "120 k–1.5 M"), (20, 30, "20–30"), (950, 1200, "950–1.2 k")],
+)
+def test_a_range_names_a_shared_unit_once(low: float, high: float, shown: str) -> None:
+    assert short_range(low, high) == shown
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from math import log10
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from catalog.advice.explanation.three_ways_text import where_cheapest
 from catalog.advice.result import BreakEven, Meets, ThreeWays, ThreeWaysRow
 from catalog.advice.result.comparison import NoDifference, Role
 from catalog.advice.result.three_ways import Crossing, ThreeWaysKind
 from tui.rendering.break_even_chart import ASKED, ASKED_LINE, LEAST_HEIGHT, LEAST_WIDTH, chart, legend, marks
+from tui.rendering.three_ways_words import cheapest_words, where_cheapest
 
 KINDS: tuple[ThreeWaysKind, ...] = ("closed API", "closed API", "open API", "own hardware")
 GUTTER = 8
@@ -156,10 +157,9 @@ def test_the_steps_of_whole_machines_are_told_in_one_line(
 ) -> None:
     found = ways([0.001], 900.0)
     meets = (Meets(row=0, break_even=met(volume, surely)),)
-    told = where_cheapest(ThreeWays(**{name: getattr(found, name) for name in _NAMES} | {"meets": meets}))
+    ends = where_cheapest(replace(found, meets=meets))
+    told = [cheapest_words(end, row) for end, row in zip(ends, found.rows, strict=True)]
     assert len(told) == 2
     assert words in told[1]
+    assert ends[1].is_ever is (volume is not None)
     assert ("never" in told[1]) == ("at any volume" in told[0])
-
-
-_NAMES = ("rows", "requests", "volumes", "bills", "crossings", "meets", "text", "missing")

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from catalog.advice.explanation.three_ways import three_ways_text
-from catalog.advice.explanation.three_ways_text import label, where_cheapest
 from catalog.advice.needs import Budget, Hosting, Needs, Workload
 from catalog.advice.result import Advice
 from catalog.storage import snapshot as snapshots
 from tests.support.hostile import ACTING, PAYLOADS, poisoned
 from tui.app import ModelPick
 from tui.rendering.three_ways import MARKED, three_ways_page
+from tui.rendering.three_ways_words import cheapest_words, label, where_cheapest
 from tui.screens.answer import AnswerScreen
 from tui.screens.details import DetailsScreen
 from tui.screens.three_ways import ThreeWaysScreen
@@ -91,7 +91,8 @@ def test_no_line_is_too_long_and_no_sentence_is_cut(session: Any, needs: Needs, 
     text = words(lines)
     assert "…" not in text
     told = [three_ways_text(ways), *ways.missing]
-    told += [f"{label(row)}: {found}." for row, found in zip(ways.rows, where_cheapest(ways), strict=True)]
+    pairs = zip(ways.rows, where_cheapest(ways), strict=True)
+    told += [f"{label(row)}: {cheapest_words(found, row)}." for row, found in pairs]
     told += [sentence for row in ways.rows if row.plan for sentence in row.plan.assumptions]
     for sentence in told:
         assert " ".join(sentence.split()) in text

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from catalog.advice.hosting import detection
 from catalog.advice.hosting.detection import Card
-from catalog.formatting import count, day, usd
+from catalog.formatting import count, day
 from catalog.model import Gpu
 from catalog.text import REPLACEMENT, safe_text
 from tui import paths
 from tui.cli import errors
 from tui.cli.console import write_json
-from tui.rendering.text_table import UNKNOWN, Column, Console, paragraph, table
+from tui.rendering.text_table import UNKNOWN, Column, Console, money, paragraph, table
 
 PROGRAM = "nvidia-smi"
 DEADLINE_SECONDS = 5
@@ -151,7 +151,7 @@ def _row(gpu: Gpu) -> tuple[str, ...]:
         UNKNOWN if gpu.bandwidth_gb_s is None else f"{gpu.bandwidth_gb_s:,.0f}",
         UNKNOWN if gpu.rent_usd_per_hour is None else f"{gpu.rent_usd_per_hour:.2f}",
         UNKNOWN if low is None or high is None else f"{low:.2f}–{high:.2f}",
-        UNKNOWN if gpu.buy_usd is None else usd(gpu.buy_usd).removeprefix("$"),
+        money(gpu.buy_usd),
         day(gpu.rent_as_of or gpu.buy_as_of or gpu.as_of),
         gpu.rent_source or gpu.buy_source or gpu.source,
     )

@@ -39,9 +39,7 @@ def excluded_page(exclusion: Exclusion, advice: Advice, snapshot: Snapshot) -> L
 
 def reason_lines(reason: Reason, width: int) -> list[Content]:
     """One rule that a model fails."""
-    unknown = " The fact is unknown." if reason.has is None and "unknown" not in reason.text else ""
-    body = joined(reason.text, (unknown, styles.DIM), (f"  {reason.rule}", styles.FAINT))
-    return wrapped(body, width, BAD)
+    return wrapped(joined(reason.text, (f"  {reason.rule}", styles.FAINT)), width, BAD)
 
 
 def by_rule(advice: Advice) -> list[tuple[str, int, int]]:

@@ -5,13 +5,6 @@ The commands that use a model, as text to be copied.
 
 from collections.abc import Iterator, Sequence
 
-from catalog.advice.explanation.three_ways_text import (
-    NEVER,
-    beside_words,
-    cheapest_row,
-    label,
-    where_cheapest,
-)
 from catalog.advice.next_steps import Step
 from catalog.advice.result import (
     Advice,
@@ -27,6 +20,14 @@ from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
 from tui.rendering.shell import folded
 from tui.rendering.text_table import UNKNOWN, Column, Console, money, number, paragraph, table
+from tui.rendering.three_ways_words import (
+    cheapest_row,
+    cheapest_words,
+    cost_words,
+    label,
+    relative_cost,
+    where_cheapest,
+)
 
 PARETO = "◆"
 OWN = "⌂"
@@ -160,16 +161,16 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
     kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
     shown = [[row[place] for place in kept] for row in rows]
     yield from table([WAYS[place] for place in kept], shown, console, 2)
-    told = dict(zip(ways.rows, where_cheapest(ways), strict=True))
-    won = [row for row, words in told.items() if not words.startswith(NEVER)]
-    for row in [row for row in won if row.way == "own hardware"] or won:
-        yield from paragraph(f"{label(row)}: {told[row]}.", console, 2, "- ")
+    pairs = list(zip(ways.rows, where_cheapest(ways), strict=True))
+    won = [(row, found) for row, found in pairs if found.is_ever]
+    for row, found in [pair for pair in won if pair[0].way == "own hardware"] or won:
+        yield from paragraph(f"{label(row)}: {cheapest_words(found, row)}.", console, 2, "- ")
     for sentence in ways.missing:
         yield from paragraph(sentence, console, 2, "- ")
 
 
 def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
-    able = row.capability
+    able, difference = row.capability, row.difference
     notes = (
         ("over budget", row.over_budget),
         ("cheapest", cheapest),
@@ -182,7 +183,7 @@ def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
         money(row.usd),
         "" if row.low is None or row.high is None else f"{money(row.low)}–{money(row.high)}",
         f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}" if able else UNKNOWN,
-        beside_words(row),
+        cost_words(relative_cost(row.usd, difference.other_usd)) if difference else "",
         next((note for note, holds in notes if holds), ""),
     )
 

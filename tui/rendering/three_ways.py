@@ -9,21 +9,25 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
-from catalog.advice.explanation.baseline import MUCH, ROLE_WORDS, SAME_BILL, SAME_CAPABILITY, in_points
+from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_CAPABILITY, in_points
 from catalog.advice.explanation.three_ways import three_ways_text
-from catalog.advice.explanation.three_ways_text import (
-    beside_words,
-    cheapest_row,
-    label,
-    own_row,
-    where_cheapest,
-)
 from catalog.advice.result import Advice, BreakEven, HardwarePlan, ThreeWays, ThreeWaysRow
 from catalog.advice.result.comparison import Against, NoDifference
-from catalog.formatting import count, day, percent, short_count, usd
+from catalog.formatting import count, day, percent, short_count, short_range, usd
 from tui.rendering import cells, styles
 from tui.rendering.break_even_chart import Mark, chart, legend, marks
 from tui.rendering.layout import BLANK, Layout, fitted, joined, rule, styled, table, wrapped
+from tui.rendering.three_ways_words import (
+    CostKind,
+    RelativeCost,
+    cheapest_row,
+    cheapest_words,
+    cost_words,
+    label,
+    own_row,
+    relative_cost,
+    where_cheapest,
+)
 
 HEIGHT = 3
 
@@ -48,6 +52,12 @@ _FEWEST = 3
 _GAP = 2
 _CHEAPEST = ("✓ cheapest", styles.ACCENT)
 _OVER = ("⚠ over budget", styles.WARN)
+_HUES = {
+    CostKind.SAME: styles.PLAIN,
+    CostKind.LESS: styles.ACCENT,
+    CostKind.MORE: styles.WARN,
+    CostKind.TIMES: styles.WARN,
+}
 
 
 def three_ways_page(advice: Advice, marked: int) -> Layout:
@@ -148,13 +158,14 @@ def _able_words(points: float | None, name: str = "") -> str:
 
 
 def _claimed(amount: float, other: float, name: str, able: str) -> _Claim:
-    share = 1 - amount / other if other > 0 else 0.0
-    if abs(share) <= SAME_BILL:
-        return _Claim("0", (" % apart", f"from {name}", able), False)
-    if amount >= MUCH * other:
-        return _Claim(f"{amount / other:,.0f}".replace(",", ""), (" times", name, able), True)
-    digits = f"{min(abs(share) * 100, 99.0) if share > 0 else -share * 100:.0f}"  # nearly all is not all
-    return _Claim(digits, (" % more" if share < 0 else " % less", f"than {name}", able), share < 0)
+    found = relative_cost(amount, other) if other > 0 else RelativeCost(CostKind.SAME)
+    digits = f"{found.figure:.0f}"
+    if found.kind is CostKind.SAME:
+        return _Claim(digits, (" % apart", f"from {name}", able), False)
+    if found.kind is CostKind.TIMES:
+        return _Claim(digits, (" times", name, able), True)
+    dearer = found.kind is CostKind.MORE
+    return _Claim(digits, (" % more" if dearer else " % less", f"than {name}", able), dearer)
 
 
 def _points(one: ThreeWaysRow, other: ThreeWaysRow) -> float | None:
@@ -310,10 +321,8 @@ def _able(row: ThreeWaysRow, width: int) -> Content:
 def _saving(row: ThreeWaysRow) -> Content:
     if row.difference is None:
         return styled("measure", styles.DIM)
-    words = beside_words(row)
-    return styled(
-        words, styles.PLAIN if words == "the same" else styles.ACCENT if words[0] == "−" else styles.WARN
-    )
+    found = relative_cost(row.usd, row.difference.other_usd)
+    return styled(cost_words(found), _HUES[found.kind])
 
 
 def _points_words(row: ThreeWaysRow) -> str:
@@ -322,7 +331,7 @@ def _points_words(row: ThreeWaysRow) -> str:
         return ""
     if abs(points) < SAME_CAPABILITY:
         return "±0 pts"
-    return f"{'−' if points < 0 else '+'}{in_points(abs(points)).replace('points', 'pts').replace('point', 'pt')}"
+    return f"{'−' if points < 0 else '+'}{in_points(abs(points), 'pt')}"
 
 
 # From which volume
@@ -339,8 +348,8 @@ def _break_even(ways: ThreeWays, width: int) -> list[Content]:
 
 def _where(ways: ThreeWays, width: int) -> list[Content]:
     lines = [rule("Where each is cheapest", width)]
-    for row, mark, words in zip(ways.rows, marks(ways), where_cheapest(ways), strict=True):
-        text = joined((label(row), styles.STRONG), f": {words}.")
+    for row, mark, found in zip(ways.rows, marks(ways), where_cheapest(ways), strict=True):
+        text = joined((label(row), styles.STRONG), f": {cheapest_words(found, row)}.")
         lines += wrapped(text, width, joined((mark.glyph, mark.ink), " "))
     return lines
 
@@ -389,14 +398,9 @@ def _volumes(known: BreakEven, place: int, *, short: bool) -> str:
         return "never"
     if at.requests <= 0:
         return "any volume"
-    first = short_count(at.requests)
     if short or at.surely is None or at.surely <= at.requests * 1.01:
-        return first
-    surely = short_count(at.surely)
-    unit = first.rpartition(" ")[2]
-    return (
-        f"{first.removesuffix(f' {unit}')}–{surely}" if surely.endswith(f" {unit}") else f"{first}–{surely}"
-    )
+        return short_count(at.requests)
+    return short_range(at.requests, at.surely)
 
 
 # What the estimate rests on

@@ -149,7 +149,9 @@ def capability_clause(points: float | None, than: str = "") -> str:
     return f", at {in_points(abs(points))} {side} capability{f' than {than}' if than else ''}"
 
 
-def in_points(points: float) -> str:
+def in_points(points: float, unit: str = "point") -> str:
     """`9 points`, `1 point`, `0.4 points`."""
-    rounded = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
-    return "1 point" if rounded == "1" else f"{rounded} points"
+    if points < 1:
+        return f"{points:.1f} {unit}s"
+    whole = round(points)
+    return f"{whole} {unit}{'' if whole == 1 else 's'}"
