@@ -8,16 +8,7 @@ from hypothesis import strategies as st
 
 from catalog import codes
 from catalog.advice.hosting import hardware_names
-from catalog.advice.needs import (
-    KEYS,
-    Key,
-    Needs,
-    NeedsError,
-    from_mapping,
-    override,
-    parse,
-    to_mapping,
-)
+from catalog.advice.needs import KEYS, Key, Needs, NeedsError, from_mapping, override, parse, to_mapping
 from catalog.advice.needs.template import template
 from catalog.advice.needs.values import Flag, Many, Number, WrongValueError
 from catalog.advice.rules import RULES
