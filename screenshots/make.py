@@ -161,7 +161,7 @@ def _cheaper(snapshot: "Snapshot", model: str) -> "Snapshot":
 
 
 def _report(before: "Snapshot", after: "Snapshot") -> Any:
-    from catalog.pipeline.differences import line, price_changes
+    from catalog.pipeline.differences import catalogue_line, price_changes
     from catalog.pipeline.report import Report, SourceReport
     from catalog.sources.upstream import Quarantined
 
@@ -186,8 +186,8 @@ def _report(before: "Snapshot", after: "Snapshot") -> Any:
         outcome="new",
         message="The catalogue is now of 24 Nov 2026: 10 sources read from the network; 1 could not be reached and "
         "keeps the old figures.",
-        before=line(before),
-        after=line(after),
+        before=catalogue_line(before),
+        after=catalogue_line(after),
         sources=sources,
         price_changes=price_changes(before, after),
     )

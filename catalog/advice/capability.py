@@ -10,7 +10,7 @@ from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from catalog.irt.reading import Origin
+    from catalog.irt.abilities import Origin
 
 TASK_NOISE = 0.19
 """How far each model strays on a task of one's own from what benchmarks say, in standard deviations of all
@@ -66,11 +66,11 @@ def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart,
 
 def origin(model: Model, parts: Iterable[BasketPart], snapshot: Snapshot) -> "Origin | None":
     """What was expected of a model before any result, and how far each result moved its figure for a use case."""
-    from catalog.irt import reading  # only a page about one model asks
+    from catalog.irt import abilities  # only a page about one model asks
 
     skills = {part.skill: part.share for part in parts}
     rows = snapshot.evidence.get(model.id, ())
-    return reading.origin(model, skills, snapshot.benchmarks, rows, snapshot.catalog.scales)
+    return abilities.origin(model, skills, snapshot.benchmarks, rows, snapshot.catalog.scales)
 
 
 def chance_better(one: Capability, other: Capability) -> float:

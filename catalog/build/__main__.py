@@ -8,12 +8,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from catalog.build.assemble import Built, build
+from catalog.build.assemble import BuildResult, build
 from catalog.build.tables import TABLES, TableError, Tables
 from catalog.storage import files, groundwork, snapshot
 
 
-def text(built: Built) -> str:
+def report_text(built: BuildResult) -> str:
     """The report of a build, one fact a line."""
     catalog = built.catalog
     kinds = Counter(model.kind for model in catalog.models)
@@ -24,11 +24,13 @@ def text(built: Built) -> str:
     terms = Counter(offer.terms for offer in catalog.offers)
     lines += [f"  {name}: {terms[name]}" for name in sorted(terms)]
     lines += [f"{name}: {built.counts[name]}" for name in sorted(built.counts)]
-    lines.append(f"implausible figures: {len(built.doubts) + len(built.undecided)}")
-    for doubt, decision in built.doubts:
-        lines.append(f"  {doubt.check}: {doubt.key}: {doubt.found}: {doubt.doubt}. Decided: {decision}")
-    for doubt in built.undecided:
-        lines.append(f"  UNDECIDED {doubt.check}: {doubt.key}: {doubt.found}: {doubt.doubt}")
+    lines.append(f"implausible figures: {len(built.decided) + len(built.undecided)}")
+    for outlier, decision in built.decided:
+        lines.append(
+            f"  {outlier.check}: {outlier.key}: {outlier.found}: {outlier.reason}. Decided: {decision}"
+        )
+    for outlier in built.undecided:
+        lines.append(f"  UNDECIDED {outlier.check}: {outlier.key}: {outlier.found}: {outlier.reason}")
     return "\n".join(lines)
 
 
@@ -47,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     except TableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(text(built))
+    print(report_text(built))
     if built.undecided:
         print("error: implausible figures without a decision; nothing was written", file=sys.stderr)
         return 1

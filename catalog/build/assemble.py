@@ -8,43 +8,34 @@ from typing import NamedTuple
 from catalog import identity
 from catalog.build import evidence, groundwork, models
 from catalog.build.tables import Row, TableError, Tables
-from catalog.build.tables import apply as apply_corrections
+from catalog.build.tables import apply_corrections as apply_corrections
 from catalog.irt.fit import fit
 from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Source
-from catalog.pipeline import name_readings, offers, outlier_checks
-from catalog.sources.rows import PriceRow, ProviderName
-from catalog.storage.groundwork import Groundwork
+from catalog.pipeline import offers, outlier_checks, source_names
+from catalog.sources.upstream import PriceRow, ProviderName
+from catalog.storage.groundwork import Correction, Groundwork
 from catalog.storage.snapshot import SCHEMA
 
 CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks")
 
 
-class Built(NamedTuple):
-    """A catalogue, what was done to reach it, and the doubts that no decision settles."""
+class BuildResult(NamedTuple):
+    """A catalogue, what was done to reach it, and the decided that no decision settles."""
 
     catalog: Catalog
     counts: Counter[str]
-    doubts: list[tuple[outlier_checks.Implausible, str]]
+    decided: list[tuple[outlier_checks.Implausible, str]]
     undecided: list[outlier_checks.Implausible]
     groundwork: Groundwork
 
 
-def build(tables: Tables) -> Built:
-    """The catalogue that the tables make.
+def build(tables: Tables) -> BuildResult:
+    """The catalogue that the tables make, with its groundwork and the implausible figures in it.
 
-    Raises `TableError` where a table contradicts another or holds what is not known.
+    Raises `TableError` where a table contradicts another or holds an unknown name.
     """
     counts: Counter[str] = Counter()
-    changes = tables.rows("corrections")
-    rows = _corrected(tables, changes, counts)
-    renamed = {c["key"]: c["value"] for c in changes if (c["table"], c["field"]) == ("models", "id")}
-    moved, gone = _identities(rows, counts)
-    moved |= renamed
-    known = _models(rows["models"], renamed, tables)
-    modes = groundwork.mode_corrections(rows["offers"], moved)
-    rows["spend"] = tables.rows("spend")
-    for table in ("offers", "evidence", "adoption", "spend"):
-        rows[table] = _attributed(rows[table], table, known, moved, gone, counts)
+    rows, known, moved, modes = _read_rows(tables, counts)
     prices = [groundwork.price_row(row) for row in rows["offers"]]
     sellers = groundwork.provider_names(tables)
     made = tuple(_offers(prices, known, sellers, counts))
@@ -52,11 +43,11 @@ def build(tables: Tables) -> Built:
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
     providers = models.providers(tables, made)
-    known = {m.id: m for m in offers.retired(known.values(), made, providers)}
+    known = {m.id: m for m in offers.with_retirements(known.values(), made, providers)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
-    if wrong := name_readings.misplaced(known.values(), aliases, made, results, adoption):
+    if wrong := source_names.misplaced_names(known.values(), aliases, made, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
-    spent = evidence.measured(rows["spend"], tables.rows("runs"), known)
+    spent = evidence.measured_spend(rows["spend"], tables.rows("runs"), known)
     benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
@@ -81,13 +72,30 @@ def build(tables: Tables) -> Built:
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )
-    doubted = {
+    outliers = {
         *outlier_checks.implausible_values(known.values(), made),
         *outlier_checks.implausible_beside_others(known.values(), made, providers),
     }
-    doubts, undecided = _decide(sorted(doubted), tables.rows("decisions"))
-    ground = groundwork.groundwork(tables, catalog, prices, modes, aliases)
-    return Built(catalog, counts, doubts, undecided, ground)
+    decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
+    ground = groundwork.make_groundwork(tables, catalog, prices, modes, aliases)
+    return BuildResult(catalog, counts, decided, undecided, ground)
+
+
+def _read_rows(
+    tables: Tables, counts: Counter[str]
+) -> tuple[dict[str, list[Row]], dict[str, Model], dict[str, str], list[Correction]]:
+    """The corrected rows by table, the models by id, the ids that changed, and the modes that doubles stand for."""
+    changes = tables.rows("corrections")
+    rows = _corrected(tables, changes, counts)
+    renamed = {c["key"]: c["value"] for c in changes if (c["table"], c["field"]) == ("models", "id")}
+    moved, pointers = _separate_pointers(rows, counts)
+    moved |= renamed
+    known = _models(rows["models"], renamed, tables)
+    modes = groundwork.mode_corrections(rows["offers"], moved)
+    rows["spend"] = tables.rows("spend")
+    for table in ("offers", "evidence", "adoption", "spend"):
+        rows[table] = _attributed(rows[table], table, known, moved, pointers, counts)
+    return rows, known, moved, modes
 
 
 def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict[str, list[Row]]:
@@ -101,7 +109,7 @@ def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict
     return rows
 
 
-def _identities(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[str, str], set[str]]:
+def _separate_pointers(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[str, str], set[str]]:
     """Takes pointers and doubles out of the models: (double -> the model it is, ids that are pointers)."""
     moved, kept = {}, []
     for row in rows["models"]:
@@ -115,12 +123,12 @@ def _identities(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[
     by_id = {row["id"]: row for row in kept}
     for row in rows["models"]:
         if target := by_id.get(moved.get(row["id"], "").partition("#")[0]):
-            _take_over(target, row)
+            _merge_double(target, row)
     rows["models"] = sorted(kept, key=lambda row: row["id"])
     return moved, {row["id"] for row in rows["pointers"]}
 
 
-def _take_over(target: Row, double: Row) -> None:
+def _merge_double(target: Row, double: Row) -> None:
     """A model takes the names and sources of its double, and what only the double says it reads and makes."""
     for field, more in (("aliases", [double["id"].partition("/")[2]]), ("sources", [])):
         found = [*target[field].split("|"), *more, *double[field].split("|")]
@@ -135,7 +143,7 @@ def _models(rows: list[Row], renamed: dict[str, str], tables: Tables) -> dict[st
     licenses = {renamed.get(name, name): row for name, row in licenses.items()}
     languages = models.by_id(tables.rows("languages"), "model")
     languages = {renamed.get(name, name): row for name, row in languages.items()}
-    found = [models.read(row, licenses, languages) for row in rows]
+    found = [models.read_model(row, licenses, languages) for row in rows]
     return {model.id: model for model in found}
 
 
@@ -182,7 +190,7 @@ def _offers(
             raise TableError(f"provider_aliases.csv: nothing for {row.provider!r}")
         read = bool(sellers[row.provider].provider)
         counts["price rows read" if read else "offers of programs for one's own machine, left out"] += 1
-    return offers.made(rows, known, sellers)
+    return offers.make_offers(rows, known, sellers)
 
 
 def _medians(known: dict[str, Model], adoption: Iterable[Adoption]) -> dict[str, int]:
@@ -193,15 +201,17 @@ def _medians(known: dict[str, Model], adoption: Iterable[Adoption]) -> dict[str,
     return {kind: round(median(figures)) for kind, figures in sorted(by_kind.items())}
 
 
-def _decide(
-    doubts: list[outlier_checks.Implausible], decisions: list[Row]
+def _apply_decisions(
+    outliers: list[outlier_checks.Implausible], decisions: list[Row]
 ) -> tuple[list[tuple[outlier_checks.Implausible, str]], list[outlier_checks.Implausible]]:
-    """Doubts with their decision, and those without; a decision that settles nothing is an error."""
+    """The implausible figures with their decision, and those without one.
+
+    Raises `TableError` for a decision about a figure that is not implausible.
+    """
     settled = {
         (row["check"], row["key"], row["found"]): f"{row['decision']}: {row['reason']}" for row in decisions
     }
-    used = {doubt[:3] for doubt in doubts}
-    if idle := sorted(settled.keys() - used):
+    if idle := sorted(settled.keys() - {outlier[:3] for outlier in outliers}):
         raise TableError(f"decisions.csv: settles nothing: {idle[0]}")
-    decided = [(doubt, settled[doubt[:3]]) for doubt in doubts if doubt[:3] in settled]
-    return decided, [doubt for doubt in doubts if doubt[:3] not in settled]
+    decided = [(outlier, settled[outlier[:3]]) for outlier in outliers if outlier[:3] in settled]
+    return decided, [outlier for outlier in outliers if outlier[:3] not in settled]

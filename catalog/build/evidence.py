@@ -105,7 +105,7 @@ _LEAST_MODELS = 8
 REASONING, DIRECT = "reasoning", "direct"
 
 
-class Measured(NamedTuple):
+class MeasuredSpend(NamedTuple):
     """The records of spend."""
 
     runs: tuple[Run, ...]
@@ -114,7 +114,7 @@ class Measured(NamedTuple):
     others: tuple[TokenUse, ...]
 
 
-def measured(rows: Iterable[Row], runs: Iterable[Row], models: Mapping[str, Model]) -> Measured:
+def measured_spend(rows: Iterable[Row], runs: Iterable[Row], models: Mapping[str, Model]) -> MeasuredSpend:
     """The spend of `models`, and how many tokens each uses beside a model that answers directly.
 
     Raises `TableError` on a run that is not in the table of runs.
@@ -127,7 +127,7 @@ def measured(rows: Iterable[Row], runs: Iterable[Row], models: Mapping[str, Mode
             raise TableError(f"spend.csv: the unknown run {row['run']!r}")
         found.append(_spend(row))
     use = _token_use([row for row in found if row.run == REFERENCE_RUN and row.output_tokens])
-    return Measured(known, tuple(found), use, _others(use, models))
+    return MeasuredSpend(known, tuple(found), use, _assumed_token_use(use, models))
 
 
 def _spend(row: Row) -> Spend:
@@ -150,10 +150,10 @@ def _token_use(rows: Sequence[Spend]) -> tuple[TokenUse, ...]:
     by_model: dict[str, list[Spend]] = defaultdict(list)
     for row in rows:
         by_model[row.model].append(row)
-    return tuple(_use(model, own, direct) for model, own in sorted(by_model.items()))
+    return tuple(_token_use_of(model, own, direct) for model, own in sorted(by_model.items()))
 
 
-def _use(model: str, rows: Sequence[Spend], direct: float) -> TokenUse:
+def _token_use_of(model: str, rows: Sequence[Spend], direct: float) -> TokenUse:
     tokens = [row.output_tokens / direct for row in rows if row.output_tokens]
     least, most = min(tokens), max(tokens)
     return TokenUse(
@@ -166,7 +166,7 @@ def _use(model: str, rows: Sequence[Spend], direct: float) -> TokenUse:
     )
 
 
-def _others(use: Sequence[TokenUse], models: Mapping[str, Model]) -> tuple[TokenUse, ...]:
+def _assumed_token_use(use: Sequence[TokenUse], models: Mapping[str, Model]) -> tuple[TokenUse, ...]:
     """What to assume of a model that nobody measured: the median of its like, and the range of eight in ten."""
     found = []
     for kind, thinks in ((DIRECT, False), (REASONING, True)):

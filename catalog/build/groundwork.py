@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from catalog.build import models
 from catalog.build.tables import Row, Tables, number, whole
 from catalog.model import Catalog
-from catalog.sources.rows import FIGURES, PriceRow, ProviderName
+from catalog.sources.upstream import FIGURES, PriceRow, ProviderName
 from catalog.storage.groundwork import SCHEMA, Correction, Decision, Groundwork
 
 _OF_UPSTREAM = ("offers", "evidence", "adoption")
@@ -52,7 +52,7 @@ def mode_corrections(rows: Iterable[Row], moved: Mapping[str, str]) -> list[Corr
     return found
 
 
-def groundwork(
+def make_groundwork(
     tables: Tables,
     catalog: Catalog,
     prices: Iterable[PriceRow],

@@ -18,7 +18,7 @@ from catalog.record import Kind, Modality
 KINDS = get_args(Kind)
 
 
-def read(row: Row, licenses: dict[str, Row], languages: dict[str, Row]) -> Model:
+def read_model(row: Row, licenses: dict[str, Row], languages: dict[str, Row]) -> Model:
     """One model; `licenses` by model id and `languages` by model id or prefix settle what the row leaves open.
 
     Raises `TableError` on a kind or modality outside the closed lists.

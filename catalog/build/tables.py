@@ -45,7 +45,7 @@ class Tables:
         if not path.exists():
             return {}
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {key: _safe(found[key]) for key in sorted(found)}
+        return {key: _with_safe_text(found[key]) for key in sorted(found)}
 
 
 def number(text: str) -> float | None:
@@ -68,16 +68,16 @@ def several(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("|") if part)
 
 
-def _safe(value: Any) -> Any:
+def _with_safe_text(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _safe(item) for key, item in value.items()}
+        return {key: _with_safe_text(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_safe(item) for item in value]
+        return [_with_safe_text(item) for item in value]
     return safe_text(value, 2_000) if isinstance(value, str) else value
 
 
 LEAVE_OUT = "leave out"
-_TOLD = {"total_parameters", "active_parameters", "released", "hub_repository", "open_weights"}
+_NOTED_FIELDS = {"total_parameters", "active_parameters", "released", "hub_repository", "open_weights"}
 KEYS = {
     "models": ("id",),
     "pointers": ("id",),
@@ -97,7 +97,9 @@ def key_of(table: str, row: Row) -> str:
     return "|".join(row[field] for field in KEYS[table])
 
 
-def apply(table: str, rows: list[Row], corrections: Iterable[Row]) -> tuple[list[Row], Counter[str]]:
+def apply_corrections(
+    table: str, rows: list[Row], corrections: Iterable[Row]
+) -> tuple[list[Row], Counter[str]]:
     """The rows with the corrections of their table applied, and how many cells each kind of change touched.
 
     The field `*` with the value "leave out" removes a row. Raises `StaleCorrectionError` when a
@@ -135,5 +137,5 @@ def _correct(row: Row, correction: Row, gone: set[int]) -> None:
             f"the correction expects {correction['found']!r}"
         )
     row[field] = value
-    if correction["table"] == "models" and field in _TOLD:
+    if correction["table"] == "models" and field in _NOTED_FIELDS:
         row["notes"] = "|".join(filter(None, (row.get("notes", ""), correction["reason"])))

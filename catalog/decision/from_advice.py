@@ -95,7 +95,7 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
     are the needs as given: a capability floor is saved only where it was asked for, because an own floor also
     shuts out models without evidence.
     """
-    offer, results = _offer(candidate), _results(candidate, snapshot)
+    offer, results = _offer(candidate), _results_used(candidate, snapshot)
     downloads = _downloads(candidate, snapshot)
     used = {offer.source, *(result.source for result in results), downloads.source if downloads else None}
     used |= {candidate.offer.spending.source} if candidate.offer.spending else set()
@@ -106,7 +106,7 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
         cautions=candidate.cautions,
         what_would_change=tuple(entry.text for entry in advice.changes) if candidate.rank == 1 else (),
         against=_saved_comparison(candidate),
-        needs=_pinned(advice.needs, asked),
+        needs=_needs_as_understood(advice.needs, asked),
         catalog=CatalogUsed(as_of=advice.as_of, digest=advice.digest, models=advice.models),
         model=_model(candidate),
         license=_license(candidate),
@@ -116,11 +116,11 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
         downloads=downloads,
         evidence=results,
         runners_up=runners_up(advice, candidate),
-        sources=_sources(used | set(candidate.model.sources), snapshot),
+        sources=_sources_used(used | set(candidate.model.sources), snapshot),
     )
 
 
-def _pinned(needs: Needs, asked: Needs | None) -> Needs:
+def _needs_as_understood(needs: Needs, asked: Needs | None) -> Needs:
     if asked is not None:
         must = msgspec.structs.replace(needs.must, min_capability=asked.must.min_capability)
         needs = msgspec.structs.replace(needs, must=must)
@@ -207,7 +207,7 @@ def _capability(candidate: Candidate) -> ChosenCapability | None:
     )
 
 
-def _results(candidate: Candidate, snapshot: Snapshot) -> tuple[Result, ...]:
+def _results_used(candidate: Candidate, snapshot: Snapshot) -> tuple[Result, ...]:
     """The results behind the capability: those on the job's own skills first, at most thirty."""
     if candidate.capability is None:
         return ()
@@ -244,7 +244,7 @@ def _downloads(candidate: Candidate, snapshot: Snapshot) -> Downloads | None:
     )
 
 
-def _sources(used: set[str | None], snapshot: Snapshot) -> tuple[SourceUsed, ...]:
+def _sources_used(used: set[str | None], snapshot: Snapshot) -> tuple[SourceUsed, ...]:
     found = (
         snapshot.sources[name] for name in sorted(name for name in used if name) if name in snapshot.sources
     )

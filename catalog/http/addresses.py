@@ -18,19 +18,19 @@ _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _NEXT = re.compile(r';\s*rel\s*=\s*"?(?:[^";,]*\s)?next[\s";,]', re.IGNORECASE)
 
 
-def full(address: str, query: tuple[tuple[str, str], ...] = ()) -> str:
+def full_address(address: str, query: tuple[tuple[str, str], ...] = ()) -> str:
     """The address with its query, without its fragment.
 
     Raises `WebError` where it is no http or https address of a server, or carries a password.
     """
-    parts = _split(address)
+    parts = _parse(address)
     asked = "&".join(part for part in (parts.query, urlencode(query)) if part)
     return parts._replace(query=asked, fragment="").geturl()
 
 
 def host(address: str) -> str:
     """The server's name as it is shown; the port is said where it is not the usual one."""
-    parts = _split(address)
+    parts = _parse(address)
     name = parts.hostname or ""
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
     return safe_text(f"[{name}]{port}" if ":" in name else name + port, 100)
@@ -38,13 +38,13 @@ def host(address: str) -> str:
 
 def origin(address: str) -> tuple[str, str, int]:
     """What makes two addresses the same server: scheme, name and port."""
-    parts = _split(address)
+    parts = _parse(address)
     return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
 
 
 def is_loopback(address: str) -> bool:
     """Whether the address is on this very machine."""
-    name = _split(address).hostname or ""
+    name = _parse(address).hostname or ""
     if name == "localhost":
         return True
     try:
@@ -69,11 +69,11 @@ class Route:
     """
 
     def __init__(self, mirror: str = "") -> None:
-        self._mirror = full(mirror).rstrip("/") if mirror else ""
+        self._mirror = full_address(mirror).rstrip("/") if mirror else ""
 
     def asked(self, address: str) -> str:
         """The address to which the request goes."""
-        parts = _split(address)
+        parts = _parse(address)
         if not self._mirror or parts.scheme != "https" or is_loopback(address):
             return address
         path = f"/{quote(parts.netloc, safe=':[].-')}{parts.path or '/'}"
@@ -90,7 +90,7 @@ class Route:
         """
         asked = self.asked(address)
         try:
-            joined = full(urljoin(address, target))
+            joined = full_address(urljoin(address, target))
             if asked != address and origin(joined) == origin(asked):
                 joined = self._original(address, joined)
         except ValueError:
@@ -101,13 +101,13 @@ class Route:
 
     def _original(self, address: str, joined: str) -> str:
         """What the mirror's own address stands for; itself where it stands for another server."""
-        prefix = self._mirror + f"/{quote(_split(address).netloc, safe=':[].-')}/"
+        prefix = self._mirror + f"/{quote(_parse(address).netloc, safe=':[].-')}/"
         if not joined.startswith(prefix):
             return joined
-        return f"https://{_split(address).netloc}/{joined.removeprefix(prefix)}"
+        return f"https://{_parse(address).netloc}/{joined.removeprefix(prefix)}"
 
 
-def _split(address: str) -> SplitResult:
+def _parse(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         known = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -140,7 +140,7 @@ async def pages(
     whatever `web` raises.
     """
     seen: set[str] = set()
-    following: str | None = full(address, query)
+    following: str | None = full_address(address, query)
     while following is not None:
         seen.add(following)
         answer = await web.get(following, headers=headers, most_bytes=most_bytes, secret=secret)

@@ -25,7 +25,9 @@ class _Unpacker(Protocol):
     def end(self) -> None: ...
 
 
-async def read(response: "httpx2.Response", host: str, most_bytes: int, tell: Callable[[int], None]) -> bytes:
+async def read_body(
+    response: "httpx2.Response", host: str, most_bytes: int, tell: Callable[[int], None]
+) -> bytes:
     """The whole body. `tell` is called with the size of each piece as it came through the wire.
 
     Raises `WebError` where it is larger than `most_bytes`, packed or unpacked, or no data, and `BrokenError` where it
@@ -33,10 +35,10 @@ async def read(response: "httpx2.Response", host: str, most_bytes: int, tell: Ca
     """
     import httpx2
 
-    announced = _announced(response)
+    announced = _announced_bytes(response)
     if announced is not None and announced > most_bytes:
         raise WebError(f"{host} sends {size(announced)}; at most {size(most_bytes)} are taken")
-    _refuse_pages(host, content_type=response.headers.get("content-type", ""))
+    _refuse_html(host, content_type=response.headers.get("content-type", ""))
     parts = _Parts(host, most_bytes)
     unpacker = _unpacker(response, host, parts)
     received = 0
@@ -51,11 +53,11 @@ async def read(response: "httpx2.Response", host: str, most_bytes: int, tell: Ca
     except httpx2.TransportError as error:
         if isinstance(error, httpx2.TimeoutException) or not received:
             raise
-        raise BrokenError(_cut_off(host, received, announced)) from error
+        raise BrokenError(_cut_off_text(host, received, announced)) from error
     except zlib.error:
         raise BrokenError(f"{host} sent a damaged gzip stream") from None
     body = parts.joined()
-    _refuse_pages(host, start=body[:200])
+    _refuse_html(host, start=body[:200])
     return body
 
 
@@ -123,18 +125,18 @@ def _unpacker(response: "httpx2.Response", host: str, parts: _Parts) -> _Unpacke
     raise WebError(f"{host} packed its answer in a way that was not asked for; expected gzip")
 
 
-def _announced(response: "httpx2.Response") -> int | None:
+def _announced_bytes(response: "httpx2.Response") -> int | None:
     length = response.headers.get("content-length", "")
     return int(length) if length.isdecimal() and len(length) < 20 else None
 
 
-def _cut_off(host: str, received: int, announced: int | None) -> str:
+def _cut_off_text(host: str, received: int, announced: int | None) -> str:
     if announced is None:
         return f"{host} closed the connection after {size(received)}, before the end"
     return f"{host} sent {size(received)} of {size(announced)} and closed the connection"
 
 
-def _refuse_pages(host: str, content_type: str = "", start: bytes = b"") -> None:
+def _refuse_html(host: str, content_type: str = "", start: bytes = b"") -> None:
     """A sign-in page of a network, or an error page, with status 200."""
     shown = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if content_type.strip().lower().startswith(_HTML_TYPES) or shown.startswith(_HTML_STARTS):

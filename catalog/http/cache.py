@@ -11,7 +11,6 @@ from typing import Annotated, Any, NamedTuple, Self
 
 import msgspec
 
-from catalog.http import cache_check
 from catalog.record import Record
 
 MOST_ENTRY_BYTES = 64_000_000  # of a body; more is never kept
@@ -136,11 +135,11 @@ class ResponseCache:
             if self._cache is not None or self._off:
                 break
             try:
-                # It imports diskcache: not before something is kept.
-                from catalog.http.bytes_disk import open_cache
+                # Imports diskcache, 30 ms: not before something is kept.
+                from catalog.http import cache_database
 
-                cache_check.prepare(self._folder, self._most_bytes)
-                self._cache = open_cache(self._folder, self._most_bytes)
+                cache_database.prepare_folder(self._folder, self._most_bytes)
+                self._cache = cache_database.open_cache(self._folder, self._most_bytes)
             except Exception as error:
                 self._off = not self._failed(error)
         return self._cache is not None
@@ -151,7 +150,9 @@ class ResponseCache:
             error, (sqlite3.OperationalError, sqlite3.ProgrammingError)
         )
         if damaged:
+            from catalog.http import cache_database
+
             self.close()
             with contextlib.suppress(OSError):
-                cache_check.discard(self._folder)
+                cache_database.delete_database(self._folder)
         return damaged

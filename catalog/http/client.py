@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from catalog.http import request
-from catalog.http.addresses import Route, full
+from catalog.http.addresses import Route, full_address
 from catalog.http.cache import Entry, ResponseCache
 from catalog.http.web import LIMITS, Answer, Limits, OfflineError, Web, WebError
 
@@ -32,14 +32,14 @@ class DaemonThreads(ThreadPoolExecutor):
     def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
         """Start at once, however many there are: they are as few as the servers asked."""
         future: Future[Any] = Future()
-        threading.Thread(target=_run, args=(future, call, args, named), daemon=True).start()
+        threading.Thread(target=_run_call, args=(future, call, args, named), daemon=True).start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the threads to themselves."""
 
 
-def _run(future: Future[Any], call: Callable[..., Any], args: Any, named: Any) -> None:
+def _run_call(future: Future[Any], call: Callable[..., Any], args: Any, named: Any) -> None:
     if not future.set_running_or_notify_cancel():
         return
     try:
@@ -102,7 +102,9 @@ class Network:
         if self._client is None:
             raise WebError(self._broken or "the network is closed")
         known = None if asked.secret else self._kept(asked)
-        sending = request.Sending(self._client, Route(self._mirror), self._limits, self.contact.set, tell)
+        sending = request.RequestSender(
+            self._client, Route(self._mirror), self._limits, self.contact.set, tell
+        )
         received = await sending.run(asked, known)
         entry = received.entry._replace(day=self._today)
         if self._cache is not None and asked.may_keep(entry):
@@ -130,7 +132,7 @@ class CacheOnly:
         secret: bool = False,
     ) -> Answer:
         """The body as it was when it was last asked for. Raises `OfflineError` where it is not known."""
-        asked = request.Request(full(address, query), headers or {}, most_bytes, secret)
+        asked = request.Request(full_address(address, query), headers or {}, most_bytes, secret)
         entry = None if secret else self._cache.get(asked.address)
         if entry is None or not asked.may_use(entry):
             raise OfflineError("not in the response cache")
@@ -154,7 +156,7 @@ class _SourceWeb:
         most_bytes: int = 32_000_000,
         secret: bool = False,
     ) -> Answer:
-        asked = request.Request(full(address, query), headers or {}, most_bytes, secret)
+        asked = request.Request(full_address(address, query), headers or {}, most_bytes, secret)
         return await self._network.get(asked, self._count)
 
     def _count(self, size: int) -> None:

@@ -16,20 +16,19 @@ import msgspec
 from catalog.http import body
 from catalog.http.addresses import Route, host, is_loopback, link_to_next, origin
 from catalog.http.cache import Entry
-from catalog.http.secret import sendable
-from catalog.http.web import Limits, WebError, cause_of, span
+from catalog.http.web import Limits, WebError, cause_of, sendable, span
 
 if TYPE_CHECKING:
     import httpx2
 
 
-STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NUMBER = re.compile(r"\d{1,10}")
 _REMAINING = re.compile(r"\br=(\d{1,10})\b")
 _RESET = re.compile(r"\bt=(\d{1,10})\b")
 
 
-def asked_wait(headers: Mapping[str, str]) -> float | None:
+def requested_wait(headers: Mapping[str, str]) -> float | None:
     """The seconds that a server asks to wait, `None` where it does not say.
 
     `Retry-After` is seconds or an HTTP date (RFC 9110, 10.2.3); the Hugging Face Hub says `"api";r=0;t=SECONDS`
@@ -39,7 +38,7 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
     if _NUMBER.fullmatch(after):
         return float(after)
     if after:
-        return _until(after, headers.get("date", ""))
+        return _seconds_until(after, headers.get("date", ""))
     limit = headers.get("ratelimit", "")
     remaining, reset = _REMAINING.search(limit), _RESET.search(limit)
     return float(reset[1]) if remaining and reset and int(remaining[1]) == 0 else None
@@ -50,15 +49,15 @@ def backoff(number: int, limits: Limits) -> float:
     return min(limits.backoff * float(2**number), limits.most_backoff) * random.uniform(0.5, 1)
 
 
-def _until(then: str, now: str) -> float | None:
+def _seconds_until(then: str, now: str) -> float | None:
     """Seconds up to an HTTP date, by the server's own clock where it tells it."""
-    end = _moment(then)
+    end = _parse_http_date(then)
     if end is None:
         return None
-    return max((end - (_moment(now) or datetime.now(UTC))).total_seconds(), 0.0)
+    return max((end - (_parse_http_date(now) or datetime.now(UTC))).total_seconds(), 0.0)
 
 
-def _moment(text: str) -> datetime | None:
+def _parse_http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -68,8 +67,8 @@ def _moment(text: str) -> datetime | None:
 
 SECRET_HEADERS = frozenset({"authorization", "x-api-key", "cookie", "proxy-authorization"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TRIED = {1: "", 2: " (tried twice)", 3: " (tried three times)"}
-_MEANINGS = {
+_TRIES_TEXT = {1: "", 2: " (tried twice)", 3: " (tried three times)"}
+_STATUS_TEXT = {
     401: " (a key is missing or not valid)",
     403: " (access is refused)",
     404: " (there is no such page)",
@@ -120,7 +119,7 @@ class Received(NamedTuple):
     changed: bool
 
 
-class _AgainError(Exception):
+class _RetryError(Exception):
     """A try that failed for a passing reason; `wait` is what the server asked for, in seconds."""
 
     def __init__(self, cause: str, wait: float = 0.0) -> None:
@@ -128,7 +127,7 @@ class _AgainError(Exception):
         self.wait = wait
 
 
-class Sending(NamedTuple):
+class RequestSender(NamedTuple):
     """How requests go out. `met` is called when a server answers, `tell` with the size of each piece received."""
 
     client: "httpx2.AsyncClient"
@@ -146,11 +145,11 @@ class Sending(NamedTuple):
         for number in range(self.limits.tries):
             try:
                 return await self._one_try(asked, known)
-            except _AgainError as failure:
+            except _RetryError as failure:
                 cause, wait = str(failure), failure.wait
             if number + 1 < self.limits.tries:
                 await asyncio.sleep(max(backoff(number, self.limits), wait))
-        tried = _TRIED.get(self.limits.tries, f" (tried {self.limits.tries} times)")
+        tried = _TRIES_TEXT.get(self.limits.tries, f" (tried {self.limits.tries} times)")
         raise WebError(cause + tried + self.route.by_way_of(asked.address))
 
     async def _one_try(self, asked: Request, known: Entry | None) -> Received:
@@ -163,11 +162,11 @@ class Sending(NamedTuple):
         except TimeoutError:
             raise WebError(f"{name} was not done within {span(self.limits.whole)}") from None
         except body.BrokenError as error:
-            raise _AgainError(str(error)) from None
+            raise _RetryError(str(error)) from None
         except (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError):
             raise WebError(f"the request to {name} cannot be sent") from None
         except httpx2.TransportError as error:
-            raise _AgainError(cause_of(error, name, self.limits)) from None
+            raise _RetryError(cause_of(error, name, self.limits)) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             raise WebError(f"the request to {name} failed: {type(error).__name__}") from None
 
@@ -190,14 +189,14 @@ class Sending(NamedTuple):
         status = response.status_code
         if status == 304 and known is not None:
             return Received(known, changed=False)
-        if status in STATUSES:
-            wait = asked_wait(response.headers) or 0.0
+        if status in RETRY_STATUSES:
+            wait = requested_wait(response.headers) or 0.0
             if wait > self.limits.most_wait:
                 raise WebError(f"{name} asks to wait {span(wait)} (HTTP {status})")
-            raise _AgainError(f"{name} answered HTTP {status}", wait)
+            raise _RetryError(f"{name} answered HTTP {status}", wait)
         if status != 200:
-            raise WebError(f"{name} answered HTTP {status}{_MEANINGS.get(status, '')}")
-        data = await body.read(response, name, asked.most_bytes, self.tell)
+            raise WebError(f"{name} answered HTTP {status}{_STATUS_TEXT.get(status, '')}")
+        data = await body.read_body(response, name, asked.most_bytes, self.tell)
         return Received(self._entry(response, data, address), changed=True)
 
     def _entry(self, response: "httpx2.Response", data: bytes, address: str) -> Entry:

@@ -1,4 +1,6 @@
-"""What a source may do on the network: get one address, within limits, through the response cache.
+"""A token that can be sent, and cannot be shown, logged or written by accident.
+
+What a source may do on the network: get one address, within limits, through the response cache.
 
 How long a request may take and how often it is tried.
 
@@ -10,9 +12,52 @@ Why a request failed, in words: nothing of it comes from headers, and so no toke
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 from catalog.text import safe_text
+
+_MASK = "***"
+
+
+class Secret:
+    """A token or key. Its text comes out of `reveal` only; every other way of writing it shows a mask.
+
+    White space around it is dropped. Raises `ValueError`, without the text, where it could not be sent as part of
+    an HTTP header: only printable ASCII without spaces can.
+    """
+
+    __slots__ = ("__text",)
+
+    def __init__(self, text: str) -> None:
+        plain = text.strip()
+        if not plain:
+            raise ValueError("the token is empty")
+        if not sendable(plain) or " " in plain:
+            raise ValueError(
+                "the token holds characters that cannot be sent; expected printable ASCII, no spaces"
+            )
+        self.__text = plain
+
+    def reveal(self) -> str:
+        """The text itself, to be put into a header and nowhere else."""
+        return self.__text
+
+    def __repr__(self) -> str:
+        return f"Secret({_MASK})"
+
+    def __str__(self) -> str:
+        return _MASK
+
+    def __format__(self, specification: str) -> str:
+        return format(_MASK, specification)
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a secret is never pickled or copied")
+
+
+def sendable(value: str) -> bool:
+    """Whether a text may be the value of an HTTP header: printable ASCII, so that no line can be added to it."""
+    return value.isascii() and value.isprintable()
 
 
 class WebError(Exception):
@@ -88,11 +133,11 @@ def span(seconds: float) -> str:
     """A time, such as "15 seconds", "5 minutes" or "1 day"; rounded up, so that it is never too short."""
     for unit, name in _TIMES:
         if seconds >= unit:
-            return _counted(-int(-seconds // unit), name)
-    return _counted(int(seconds) if seconds == int(seconds) else round(seconds, 2), "second")
+            return _with_unit(-int(-seconds // unit), name)
+    return _with_unit(int(seconds) if seconds == int(seconds) else round(seconds, 2), "second")
 
 
-def _counted(amount: float, name: str) -> str:
+def _with_unit(amount: float, name: str) -> str:
     return f"{amount:g} {name}" if amount == 1 else f"{amount:g} {name}s"
 
 
@@ -107,14 +152,14 @@ def cause_of(error: Exception, host: str, limits: Limits) -> str:
     if isinstance(error, httpx2.TimeoutException):
         return f"{host} did not answer within {span(limits.read)}"
     if isinstance(error, httpx2.ConnectError):
-        return _no_connection(error, host)
+        return _connect_error_text(error, host)
     if isinstance(error, httpx2.RemoteProtocolError):
         return f"{host} closed the connection without a complete answer"
     return f"the connection to {host} broke off"
 
 
-def _no_connection(error: Exception, host: str) -> str:
-    for one in _all_causes(error):
+def _connect_error_text(error: Exception, host: str) -> str:
+    for one in _causes(error):
         if isinstance(one, socket.gaierror):
             return f"the name {host} could not be resolved"
         if isinstance(one, ssl.SSLCertVerificationError):
@@ -126,7 +171,7 @@ def _no_connection(error: Exception, host: str) -> str:
     return f"{host} could not be reached"
 
 
-def _all_causes(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """The error and everything behind it; the ways to several addresses of a name come as a group."""
     waiting, seen = [error], 0
     while waiting and seen < 50:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.evidence import Ability, Benchmark, Evidence, Scale
-from catalog.irt import prior, reading
+from catalog.irt import abilities, prior
 from catalog.irt.observations import GROUPS, Observation, best_observations, group_of
 from catalog.irt.posterior import EVEN_SHARE, FLAT, MOST_PULL
 from catalog.model import Model
@@ -74,10 +74,10 @@ def fit(
         group = enough_models([cell for cell in cells if by_id[cell.benchmark].skill in skills])
         if group:
             fitted.append(fit_group(group, known, {name: one.skill for name, one in by_id.items()}, skills))
-    at = {name: one for group in fitted for name, one in placed(group, by_id).items()}
+    at = {name: one for group in fitted for name, one in fitted_benchmarks(group, by_id).items()}
     found = tuple(at.get(name, benchmark) for name, benchmark in by_id.items())
     scales = tuple(group.scale for group in fitted)
-    return found, scales, reading.read(known.values(), found, rows, scales)
+    return found, scales, abilities.abilities_of(known.values(), found, rows, scales)
 
 
 def enough_models(cells: list[Observation]) -> list[Observation]:
@@ -93,7 +93,7 @@ def fit_group(
     skills: Sequence[str],
 ) -> Fitted:
     """The scale of one group of skills."""
-    state = _State(cells, models, skill_of, skills)
+    state = _FitState(cells, models, skill_of, skills)
     for _ in range(ROUNDS):
         state.linearise()
         state.place_models()
@@ -104,7 +104,7 @@ def fit_group(
     return state.fitted()
 
 
-class _State:
+class _FitState:
     """What one fit holds: cells sorted by model, each with its place among models and benchmarks."""
 
     def __init__(
@@ -142,10 +142,10 @@ class _State:
     def linearise(self) -> None:
         """What each result alone says of its model, and how firmly."""
         score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
-        lever = self.slopes[self.item] * _bend(score)
+        lever = self.slopes[self.item] * _sigmoid_slope(score)
         pull = np.clip((self.score - score) / lever, -MOST_PULL, MOST_PULL)
         self.says = self.z + pull
-        self.precision = lever**2 / (self.noises[self.item] ** 2 * _share(score))
+        self.precision = lever**2 / (self.noises[self.item] ** 2 * _noise_share(score))
 
     def place_models(self) -> None:
         """The posterior of every model: its ability, traits and skill deviations."""
@@ -205,8 +205,8 @@ class _State:
     def place_benchmarks(self) -> None:
         """One damped Gauss-Newton step for slopes and offsets, then the noise that is left."""
         score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
-        steep, residual = _bend(score), self.score - score
-        weight = 1 / (self.noises[self.item] ** 2 * _share(score))
+        steep, residual = _sigmoid_slope(score), self.score - score
+        weight = 1 / (self.noises[self.item] ** 2 * _noise_share(score))
         pull, firm = weight * residual * steep, weight * steep**2
         slope_precision = SLOPE_PRIOR[1] ** -2
         g_slope = self._sum(pull * self.z - firm * self.slopes[self.item] * self.spread)
@@ -262,16 +262,18 @@ class _State:
 
     def _measure_noise(self) -> None:
         score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
-        squares = (self.score - score) ** 2 + (self.slopes[self.item] * _bend(score)) ** 2 * self.spread
+        squares = (self.score - score) ** 2 + (
+            self.slopes[self.item] * _sigmoid_slope(score)
+        ) ** 2 * self.spread
         value, strength = NOISE_PRIOR
-        total = self._sum(squares / _share(score)) + strength * value**2
+        total = self._sum(squares / _noise_share(score)) + strength * value**2
         self.noises = np.sqrt(total / (self._sum(np.ones_like(squares)) + strength))
 
     def _sum(self, values: Floats) -> Floats:
         return np.asarray(np.bincount(self.item, values, self.width), dtype=np.float64)
 
 
-def placed(group: Fitted, by_id: Mapping[str, Benchmark]) -> dict[str, Benchmark]:
+def fitted_benchmarks(group: Fitted, by_id: Mapping[str, Benchmark]) -> dict[str, Benchmark]:
     """The benchmarks of a group with their places, rounded as they are stored."""
     return {
         name: msgspec.structs.replace(
@@ -317,9 +319,9 @@ def _sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))))
 
 
-def _bend(score: Floats) -> Floats:
+def _sigmoid_slope(score: Floats) -> Floats:
     return np.maximum(FLAT, score * (1 - score))
 
 
-def _share(score: Floats) -> Floats:
-    return EVEN_SHARE + (1 - EVEN_SHARE) * 4 * _bend(score)
+def _noise_share(score: Floats) -> Floats:
+    return EVEN_SHARE + (1 - EVEN_SHARE) * 4 * _sigmoid_slope(score)

@@ -87,7 +87,7 @@ EVEN_SHARE = 0.2
 MOST_PULL = 1.5
 """How far, in standard deviations, one result may say that a model is off: one odd result must not carry it."""
 _STEPS = 40
-_STILL = 1e-7
+_CONVERGED = 1e-7
 
 
 class Item(NamedTuple):
@@ -116,7 +116,7 @@ class Item(NamedTuple):
         return self.noise**2 * (EVEN_SHARE + (1 - EVEN_SHARE) * 4 * bend(score))
 
 
-class Reading(NamedTuple):
+class LinearisedResult(NamedTuple):
     """One result as the last step saw it: `z` is what it alone says, `precision` how firmly (1 / variance)."""
 
     cell: Observation
@@ -135,7 +135,7 @@ class Posterior(NamedTuple):
     mean: tuple[float, ...]
     covariance: Matrix
     prior: float
-    readings: tuple[Reading, ...]
+    readings: tuple[LinearisedResult, ...]
 
 
 def solve(
@@ -146,16 +146,16 @@ def solve(
     start = (prior.mean,) + (0.0,) * (dimensions(scale) - 1)
     precisions = prior_precisions(scale, prior.sd)
     mean = start
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[LinearisedResult, ...] = ()
     covariance: Matrix = []
     for _ in range(_STEPS):
         readings = tuple(
-            _read(cell, items[cell.benchmark], way, dot(way, mean))
+            _linearise(cell, items[cell.benchmark], way, dot(way, mean))
             for cell, way in zip(cells, directions, strict=True)
         )
         before = mean
         mean, covariance = _update(start, precisions, readings)
-        if max(abs(new - old) for new, old in zip(mean, before, strict=True)) < _STILL:
+        if max(abs(new - old) for new, old in zip(mean, before, strict=True)) < _CONVERGED:
             break
     return Posterior(mean, covariance, prior.mean, readings)
 
@@ -187,15 +187,15 @@ def bend(expected: float) -> float:
     return max(FLAT, expected * (1 - expected))
 
 
-def _read(cell: Observation, item: Item, way: tuple[float, ...], z: float) -> Reading:
+def _linearise(cell: Observation, item: Item, way: tuple[float, ...], z: float) -> LinearisedResult:
     expected = item.expected(z)
     lever = item.slope * bend(expected)
     pull = max(-MOST_PULL, min(MOST_PULL, (cell.score - expected) / lever))
-    return Reading(cell, item, way, z + pull, lever**2 / item.variance(expected))
+    return LinearisedResult(cell, item, way, z + pull, lever**2 / item.variance(expected))
 
 
 def _update(
-    start: tuple[float, ...], precisions: tuple[float, ...], readings: Sequence[Reading]
+    start: tuple[float, ...], precisions: tuple[float, ...], readings: Sequence[LinearisedResult]
 ) -> tuple[tuple[float, ...], Matrix]:
     matrix = diagonal(precisions)
     right = [precision * value for precision, value in zip(precisions, start, strict=True)]

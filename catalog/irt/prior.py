@@ -28,7 +28,7 @@ def terms(model: Model) -> dict[str, float]:
     if model.family:
         found[f"family {model.family}"] = 1.0
     found |= _date(model) | _size(model)
-    found |= _told("open weights", model.open_weights) | _told("reasoning", model.reasoning)
+    found |= _fact_terms("open weights", model.open_weights) | _fact_terms("reasoning", model.reasoning)
     return found
 
 
@@ -58,7 +58,7 @@ def _size(model: Model) -> dict[str, float]:
     return found
 
 
-def _told(name: str, fact: bool | None) -> dict[str, float]:
+def _fact_terms(name: str, fact: bool | None) -> dict[str, float]:
     if fact is None:
         return {f"{name} unknown": 1.0}
     return {name: 1.0} if fact else {}

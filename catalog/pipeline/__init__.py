@@ -1,6 +1,4 @@
-"""Brings the catalogue up to date: asks the sources, joins, merges, checks, and swaps once.
+"""Brings the catalogue up to date from its sources; `catalog.pipeline.refresh.refresh` is the entry point.
 
-`catalog.pipeline.refresh.refresh` is the way in.
-
-From what several sources say to one catalogue: shared by the build and by a refresh.
+The build (`catalog.build`) uses the same offers, names and outlier checks.
 """

@@ -1,4 +1,4 @@
-"""Puts the shipped catalogue and the sources' parts together into one catalogue."""
+"""Assembles a catalogue from the shipped one and the parts of the sources that were refreshed."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -6,92 +6,107 @@ from typing import NamedTuple
 import msgspec
 
 from catalog.evidence import Benchmark, Evidence
-from catalog.irt import prior, reading
-from catalog.model import Catalog, Developer, Model, Offer, Provider, Source
-from catalog.pipeline import missing_facts, offers, outlier_rejection
-from catalog.pipeline.offers import Quoted
-from catalog.sources.rows import PriceRow, ProviderName
-from catalog.sources.upstream import Quarantined
+from catalog.irt import abilities, prior
+from catalog.model import Adoption, Catalog, Developer, Model, Offer, Provider, Source
+from catalog.pipeline import new_models, offers, outlier_rejection
+from catalog.pipeline.offers import PriceQuote
+from catalog.sources.upstream import PriceRow, ProviderName, Quarantined
 from catalog.storage.groundwork import Groundwork
 from catalog.storage.snapshot import SCHEMA, Snapshot
 from catalog.storage.source_parts import Part
 
 
-class Assembled(NamedTuple):
-    """A catalogue, and the price rows by source that were refused on the way, each with the doubt."""
+class AssembledCatalog(NamedTuple):
+    """A catalogue, and the rejected price rows by source, each with the reason."""
 
     catalog: Catalog
-    refused: dict[str, list[Quarantined]]
+    rejected: dict[str, list[Quarantined]]
 
 
-def assemble(base: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> Assembled:
-    """The shipped catalogue with the rows of these parts in the place of those that their sources gave before.
+def assemble(shipped: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> AssembledCatalog:
+    """The shipped catalogue with each source's rows replaced by those of its part.
 
-    Prices that cannot be right, beside others or in themselves, are refused; the rest of the part stands.
+    Prices that an outlier check rejects are replaced by reviewed ones; the rest of the part counts.
     """
     by_source = {part.source.id: part for part in sorted(parts, key=lambda part: part.source.id)}
-    shipped = base.catalog
-    models = dict(base.models)
-    for part in by_source.values():
+    catalog = shipped.catalog
+    known = {provider.id: provider for provider in (*ground.providers, *catalog.providers)}
+    models = _merged_models(shipped, by_source)
+    checked = _checked_offers(ground, by_source, models, known)
+    providers = tuple(
+        known.get(name) or Provider(id=name, name=name) for name in _provider_ids(checked.offers)
+    )
+    models = {
+        model.id: model for model in offers.with_retirements(models.values(), checked.offers, providers)
+    }
+    benchmarks = {row.id: row for part in by_source.values() for row in part.benchmarks}
+    benchmarks |= {row.id: row for row in catalog.benchmarks}
+    evidence = _merged_evidence(catalog.evidence, by_source.values(), models, benchmarks)
+    adoption = _merged_adoption(catalog.adoption, by_source.values(), models)
+    changed = _models_with_changed_results(catalog.evidence, evidence)
+    changed |= _models_with_changed_prior(shipped.models, models)
+    days = [*(o.as_of for o in checked.offers), *(e.as_of for e in evidence), *(a.as_of for a in adoption)]
+    new = msgspec.structs.replace(
+        catalog,
+        schema=SCHEMA,
+        as_of=max(days, default=catalog.as_of),
+        sources=_merged_sources(shipped, by_source),
+        developers=_developers_of(shipped, ground, by_source.values(), models.values()),
+        providers=providers,
+        benchmarks=tuple(benchmarks.values()),
+        models=tuple(models.values()),
+        offers=tuple(checked.offers),
+        evidence=evidence,
+        abilities=abilities.updated_abilities(
+            models.values(), benchmarks.values(), evidence, catalog.scales, catalog.abilities, changed
+        ),
+        adoption=adoption,
+    )
+    return AssembledCatalog(new, checked.rejected)
+
+
+def _merged_models(shipped: Snapshot, parts: Mapping[str, Part]) -> dict[str, Model]:
+    """The shipped models and those that the parts introduce, with the facts that the parts add."""
+    models = dict(shipped.models)
+    for part in parts.values():
         models = {model.id: model for model in part.models} | models
-    for part in by_source.values():
-        missing_facts.fill_facts(models, part.filled, part.source.id)
+    for part in parts.values():
+        new_models.fill_facts(models, part.filled, part.source.id)
+    return models
+
+
+def _checked_offers(
+    ground: Groundwork,
+    parts: Mapping[str, Part],
+    models: Mapping[str, Model],
+    providers: Mapping[str, Provider],
+) -> outlier_rejection.CheckedOffers:
+    """The offers that all price rows make, without the prices that an outlier check rejects."""
     sellers = {seller.name_in_source: seller for seller in ground.sellers}
-    quotes = [quote for row in _price_rows(ground, by_source) if (quote := _quote(row, models, sellers))]
-    known = {provider.id: provider for provider in (*ground.providers, *shipped.providers)}
+    quotes = [quote for row in _price_rows(ground, parts) if (quote := _read_quote(row, models, sellers))]
     reviewed = {
         row.key: quote
         for row in ground.rows
-        if row.source in by_source and (quote := _quote(row, models, sellers))
+        if row.source in parts and (quote := _read_quote(row, models, sellers))
     }
-    judge = outlier_rejection.OutlierChecker(models, ground, known.values())
-    made, refused = outlier_rejection.reject_outliers(quotes, reviewed, judge, models, by_source.keys())
-    providers = tuple(known.get(name) or Provider(id=name, name=name) for name in _used(made))
-    models = {model.id: model for model in offers.retired(models.values(), made, providers)}
-    benchmarks = {row.id: row for part in by_source.values() for row in part.benchmarks}
-    benchmarks |= {row.id: row for row in shipped.benchmarks}
-    evidence = _evidence(shipped.evidence, by_source.values(), models, benchmarks)
-    adoption = {row.repository: row for row in shipped.adoption}
-    for part in by_source.values():
+    checker = outlier_rejection.OutlierChecker(models, ground, providers.values())
+    return outlier_rejection.reject_outliers(quotes, reviewed, checker, models, parts.keys())
+
+
+def _merged_adoption(
+    shipped: Iterable[Adoption], parts: Iterable[Part], models: Mapping[str, Model]
+) -> tuple[Adoption, ...]:
+    """The shipped figures of repositories, replaced by the parts' where these have them."""
+    adoption = {row.repository: row for row in shipped}
+    for part in parts:
         adoption |= {
             row.repository: row for row in part.repositories if row.model is None or row.model in models
         }
-    days = [*(o.as_of for o in made), *(e.as_of for e in evidence), *(a.as_of for a in adoption.values())]
-    catalog = Catalog(
-        schema=SCHEMA,
-        as_of=max(days, default=shipped.as_of),
-        sources=_sources(base, by_source),
-        developers=_developers(base, ground, by_source.values(), models.values()),
-        providers=providers,
-        licenses=shipped.licenses,
-        benchmarks=tuple(benchmarks.values()),
-        models=tuple(models.values()),
-        pointers=shipped.pointers,
-        offers=tuple(made),
-        evidence=evidence,
-        scales=shipped.scales,
-        runs=shipped.runs,
-        spend=shipped.spend,
-        token_use=shipped.token_use,
-        token_use_of_others=shipped.token_use_of_others,
-        gpus=shipped.gpus,
-        architectures=shipped.architectures,
-        abilities=reading.updated(
-            models.values(),
-            benchmarks.values(),
-            evidence,
-            shipped.scales,
-            shipped.abilities,
-            _changed(shipped.evidence, evidence) | _expected_otherwise(base.models, models),
-        ),
-        adoption=tuple(adoption.values()),
-        median_downloads_30d=shipped.median_downloads_30d,
-    )
-    return Assembled(catalog, refused)
+    return tuple(adoption.values())
 
 
 def _price_rows(ground: Groundwork, parts: Mapping[str, Part]) -> Iterable[PriceRow]:
-    """A source's new prices replace all that it said before; only single shipped rows that are newer still stand."""
+    """The price rows of all sources: a part's replace those of its source, except shipped rows of a later day."""
     days = {name: part.source.as_of for name, part in parts.items() if part.prices}
     kept = [row for row in ground.rows if row.source not in days or row.as_of > days[row.source]]
     yield from kept
@@ -100,49 +115,51 @@ def _price_rows(ground: Groundwork, parts: Mapping[str, Part]) -> Iterable[Price
         yield from (row for row in part.prices if row.key not in newer)
 
 
-def _quote(row: PriceRow, models: Mapping[str, Model], sellers: Mapping[str, ProviderName]) -> Quoted | None:
+def _read_quote(
+    row: PriceRow, models: Mapping[str, Model], sellers: Mapping[str, ProviderName]
+) -> PriceQuote | None:
     seller = sellers.get(row.provider) or ProviderName.unlisted(row.provider)
     if not seller.provider or row.model not in models:
         return None
     try:
-        return offers.read(row, models[row.model].kind, seller)
-    except ValueError:  # a part written by another release; its own rows were read before they were kept
+        return offers.read_quote(row, models[row.model].kind, seller)
+    except ValueError:  # a part written by another release, with a condition that this one does not know
         return None
 
 
-def _used(made: Iterable[Offer]) -> list[str]:
-    return sorted({offer.provider for offer in made})
+def _provider_ids(offers_made: Iterable[Offer]) -> list[str]:
+    return sorted({offer.provider for offer in offers_made})
 
 
-def _evidence(
+def _merged_evidence(
     shipped: Iterable[Evidence],
     parts: Iterable[Part],
     models: Mapping[str, Model],
     benchmarks: Mapping[str, Benchmark],
 ) -> tuple[Evidence, ...]:
-    """A source's new results of a benchmark replace what it said of that benchmark before, where that is not newer."""
+    """The results of all sources: a part's replace those of the same source and benchmark, except newer ones."""
     fresh = [
         row for part in parts for row in part.results if row.model in models and row.benchmark in benchmarks
     ]
     days = {(row.source, row.benchmark): row.as_of for row in fresh}
     kept = [row for row in shipped if row.as_of > days.get((row.source, row.benchmark), "")]
-    newer = {_result(row) for row in kept}
-    return (*kept, *(row for row in fresh if _result(row) not in newer))
+    newer = {_result_key(row) for row in kept}
+    return (*kept, *(row for row in fresh if _result_key(row) not in newer))
 
 
-def _result(row: Evidence) -> tuple[str, ...]:
+def _result_key(row: Evidence) -> tuple[str, ...]:
     return (row.source, row.benchmark, row.name_in_source, row.variant)
 
 
-def _changed(before: Iterable[Evidence], after: Iterable[Evidence]) -> set[str]:
-    """The models whose results are not what they were; that they were read again is no change."""
-    one = {(row.model, row.benchmark, row.score, row.kind, row.source, row.variant) for row in before}
-    other = {(row.model, row.benchmark, row.score, row.kind, row.source, row.variant) for row in after}
-    return {row[0] for row in one ^ other}
+def _models_with_changed_results(before: Iterable[Evidence], after: Iterable[Evidence]) -> set[str]:
+    """The ids of the models whose results changed; a new reading date alone is no change."""
+    old = {(row.model, row.benchmark, row.score, row.kind, row.source, row.variant) for row in before}
+    new = {(row.model, row.benchmark, row.score, row.kind, row.source, row.variant) for row in after}
+    return {row[0] for row in old ^ new}
 
 
-def _expected_otherwise(before: Mapping[str, Model], after: Mapping[str, Model]) -> set[str]:
-    """The models of which the prior expects something else by now: a source told a date, a size, a kind."""
+def _models_with_changed_prior(before: Mapping[str, Model], after: Mapping[str, Model]) -> set[str]:
+    """The ids of the models whose prior changed because a source added a date, a size or a kind of thinking."""
     return {
         name
         for name, model in before.items()
@@ -150,19 +167,19 @@ def _expected_otherwise(before: Mapping[str, Model], after: Mapping[str, Model])
     }
 
 
-def _sources(base: Snapshot, parts: Mapping[str, Part]) -> tuple[Source, ...]:
-    known = dict(base.sources)
+def _merged_sources(shipped: Snapshot, parts: Mapping[str, Part]) -> tuple[Source, ...]:
+    known = dict(shipped.sources)
     for name, part in parts.items():
         old = known.get(name)
         known[name] = msgspec.structs.replace(old, as_of=part.source.as_of) if old else part.source
     return tuple(known.values())
 
 
-def _developers(
-    base: Snapshot, ground: Groundwork, parts: Iterable[Part], models: Iterable[Model]
+def _developers_of(
+    shipped: Snapshot, ground: Groundwork, parts: Iterable[Part], models: Iterable[Model]
 ) -> tuple[Developer, ...]:
     known = {row.id: row for part in parts for row in part.developers}
-    known |= {row.id: row for row in (*ground.developers, *base.catalog.developers)}
+    known |= {row.id: row for row in (*ground.developers, *shipped.catalog.developers)}
     return tuple(
         known.get(name) or Developer(id=name, name=name) for name in sorted({m.developer for m in models})
     )

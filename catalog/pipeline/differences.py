@@ -1,4 +1,4 @@
-"""What is different in a new catalogue: models, prices, retirements."""
+"""The differences between two catalogues: models, list prices, retirement dates."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from catalog.sources import price_terms
 from catalog.storage.snapshot import Snapshot
 
 
-def line(snapshot: Snapshot) -> CatalogueLine:
+def catalogue_line(snapshot: Snapshot) -> CatalogueLine:
     """A catalogue in one line."""
     return CatalogueLine(
         as_of=snapshot.catalog.as_of,
@@ -20,12 +20,13 @@ def line(snapshot: Snapshot) -> CatalogueLine:
 
 def price_changes(before: Snapshot, after: Snapshot) -> tuple[PriceChange, ...]:
     """The list prices of the standard way of calling that moved, by model and provider."""
-    old = _standard(before)
+    old = _list_offers(before)
     found = []
-    for key, offer in _standard(after).items():
-        was = old.get(key)
-        if was is None or (
-            price_terms.same(was.input, offer.input) and price_terms.same(was.output, offer.output)
+    for key, offer in _list_offers(after).items():
+        earlier = old.get(key)
+        if earlier is None or (
+            price_terms.is_same_price(earlier.input, offer.input)
+            and price_terms.is_same_price(earlier.output, offer.output)
         ):
             continue
         found.append(
@@ -33,9 +34,9 @@ def price_changes(before: Snapshot, after: Snapshot) -> tuple[PriceChange, ...]:
                 model=offer.model,
                 name=after.models[offer.model].name,
                 provider=_provider(after, offer),
-                input_before=was.input,
+                input_before=earlier.input,
                 input_after=offer.input,
-                output_before=was.output,
+                output_before=earlier.output,
                 output_after=offer.output,
             )
         )
@@ -50,14 +51,14 @@ def retirements(before: Snapshot, after: Snapshot) -> tuple[Retirement, ...]:
     found = []
     since = before.catalog.as_of
     for name, model in after.models.items():
-        was = before.models.get(name)
-        if model.retired and model.retired >= since and (was is None or was.retired != model.retired):
+        earlier = before.models.get(name)
+        if model.retired and model.retired >= since and (earlier is None or earlier.retired != model.retired):
             found.append(_retirement(model, "", model.retired))
-    told = {entry.model for entry in found}
-    old = _standard(before)
-    for key, offer in _standard(after).items():
+    models_found = {entry.model for entry in found}
+    old = _list_offers(before)
+    for key, offer in _list_offers(after).items():
         known = old.get(key)
-        if offer.retires is None or offer.retires < since or offer.model in told:
+        if offer.retires is None or offer.retires < since or offer.model in models_found:
             continue
         if known is None or known.retires != offer.retires:
             found.append(_retirement(after.models[offer.model], _provider(after, offer), offer.retires))
@@ -66,21 +67,21 @@ def retirements(before: Snapshot, after: Snapshot) -> tuple[Retirement, ...]:
 
 def models_changed(before: Snapshot, after: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the models that came, and of those that went."""
-    return _missing(after.models, before.models), _missing(before.models, after.models)
+    return _only_in(after.models, before.models), _only_in(before.models, after.models)
 
 
-def _missing(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({*one} - {*other}))
+def _only_in(names: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({*names} - {*others}))
 
 
-def _standard(snapshot: Snapshot) -> dict[tuple[str, str, str], Offer]:
+def _list_offers(snapshot: Snapshot) -> dict[tuple[str, str, str], Offer]:
     offers = (offer for offer in snapshot.catalog.offers if offer.terms == "list" and not offer.variant)
     return {(offer.model, offer.provider, offer.provider_model_id): offer for offer in offers}
 
 
 def _provider(snapshot: Snapshot, offer: Offer) -> str:
-    known = snapshot.providers.get(offer.provider)
-    return known.name if known else offer.provider
+    provider = snapshot.providers.get(offer.provider)
+    return provider.name if provider else offer.provider
 
 
 def _retirement(model: Model, provider: str, day: str) -> Retirement:

@@ -1,6 +1,6 @@
-"""Asks all sources side by side, each within its deadline, and reads what they answer as it comes.
+"""Fetches all sources side by side: over the network, else from the response cache and the installed packages.
 
-Asks the sources: over the network, else of what is kept here, and says which of the two it was.
+Each source has a deadline of its own, and its answer is read while the others still load.
 """
 
 import asyncio
@@ -11,19 +11,16 @@ from typing import NamedTuple
 
 from catalog.http.cache import ResponseCache
 from catalog.http.web import OfflineError, Web, WebError
-from catalog.pipeline.options import Options
-from catalog.pipeline.previous import PreviousState
-from catalog.pipeline.report import Event, Origin, SourceEvent, State
+from catalog.pipeline.context import Options, PreviousState
+from catalog.pipeline.report import Event, EventHandler, Origin, SourceEvent, State
 from catalog.sources import genai_prices
 from catalog.sources.hugging_face import HuggingFace
 from catalog.sources.upstream import Page, Reading, SourceError, Upstream
 from catalog.text import safe_text
 
 NO_ANSWER_SECONDS = 4.0
-"""When nobody has answered by then, there is no network."""
-_TOLD_EVERY_SECONDS = 0.1
-
-EventHandler = Callable[[Event], None]
+"""When no server has answered by then, there is no network."""
+_EVENT_INTERVAL_SECONDS = 0.1
 
 
 class SourceAnswer(NamedTuple):
@@ -47,29 +44,29 @@ class SourceAnswer(NamedTuple):
 
 
 class ProgressReporter:
-    """Tells how one source comes along, a few times a second at most."""
+    """Reports the progress of one source: at most ten events a second while bytes arrive."""
 
-    def __init__(self, upstream: Upstream, tell: EventHandler, expected: int | None) -> None:
-        self._about, self._tell, self._expected = upstream.about, tell, expected
+    def __init__(self, upstream: Upstream, report_event: EventHandler, expected: int | None) -> None:
+        self._about, self._report_event, self._expected = upstream.about, report_event, expected
         self._started = time.monotonic()
-        self._told = float("-inf")
+        self._last_event = float("-inf")
         self.rows = 0
 
     @property
     def seconds(self) -> float:
-        """Since the source was asked."""
+        """Seconds since the reporter was made, rounded to hundredths."""
         return round(time.monotonic() - self._started, 2)
 
-    def received(self, count: int) -> None:
-        """So many bytes have come."""
+    def report_received(self, count: int) -> None:
+        """Report the number of bytes received so far, unless the last report was less than 0.1 seconds ago."""
         now = time.monotonic()
-        if now - self._told >= _TOLD_EVERY_SECONDS:
-            self._told = now
-            self.say("fetching", f"{count / 1e6:.1f} MB")
+        if now - self._last_event >= _EVENT_INTERVAL_SECONDS:
+            self._last_event = now
+            self.report("fetching", f"{count / 1e6:.1f} MB")
 
-    def say(self, state: State, detail: str = "") -> None:
-        """Tell where it stands."""
-        self._tell(
+    def report(self, state: State, detail: str = "") -> None:
+        """Report the state of the source."""
+        self._report_event(
             SourceEvent(
                 source=self._about.id,
                 name=self._about.name,
@@ -83,26 +80,26 @@ class ProgressReporter:
 
 
 class SourceRequest(NamedTuple):
-    """One source to ask, through a web of its own, within so many seconds.
+    """One source to fetch through `web`, within `deadline` seconds.
 
-    `forget` is told the address of an answer that turned out to be of no use, so that nobody keeps it.
+    `forget` is called with the address of an answer that could not be read, so that the response cache drops it.
     """
 
     upstream: Upstream
     web: Web
-    teller: ProgressReporter
+    reporter: ProgressReporter
     deadline: float
     forget: Callable[[str], None] = lambda _address: None
 
 
 async def fetch_all(
-    asks: Iterable[SourceRequest], origin: Origin, contact: asyncio.Event | None
+    requests: Iterable[SourceRequest], origin: Origin, contact: asyncio.Event | None
 ) -> list[SourceAnswer]:
-    """What all sources gave, in their order; never raises for a source that fails.
+    """The answers of all sources, in the order of `requests`; never raises for a source that fails.
 
-    Where `contact` is not set within 4 seconds nobody is waited for any longer.
+    Where `contact` is not set within `NO_ANSWER_SECONDS` all sources are given up.
     """
-    tasks = [asyncio.create_task(_fetch_source(ask, origin)) for ask in asks]
+    tasks = [asyncio.create_task(_fetch_source(request, origin)) for request in requests]
     if not tasks:
         return []
     try:
@@ -116,67 +113,69 @@ async def fetch_all(
 
 
 async def _first_response_arrived(tasks: list[asyncio.Task[SourceAnswer]], contact: asyncio.Event) -> bool:
-    """Whether anyone answered in time, or all have given up by themselves."""
-    heard = asyncio.create_task(contact.wait())
-    ended = asyncio.create_task(_all(tasks))
+    """Whether a server answered within `NO_ANSWER_SECONDS`, or all sources ended by themselves before that."""
+    first_response = asyncio.create_task(contact.wait())
+    all_ended = asyncio.create_task(_wait_for_all(tasks))
     try:
         done, _ = await asyncio.wait(
-            (heard, ended), timeout=NO_ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            (first_response, all_ended), timeout=NO_ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED
         )
         return bool(done)
     finally:
-        heard.cancel()
-        ended.cancel()
+        first_response.cancel()
+        all_ended.cancel()
 
 
-async def _all(tasks: list[asyncio.Task[SourceAnswer]]) -> bool:
+async def _wait_for_all(tasks: list[asyncio.Task[SourceAnswer]]) -> bool:
     await asyncio.wait(tasks)
     return True
 
 
-async def _fetch_source(ask: SourceRequest, origin: Origin) -> SourceAnswer:
-    upstream, teller = ask.upstream, ask.teller
-    teller.say("fetching")
+async def _fetch_source(request: SourceRequest, origin: Origin) -> SourceAnswer:
+    upstream, reporter = request.upstream, request.reporter
+    reporter.report("fetching")
     readings: list[Reading] = []
     day = ""
     try:
-        async with asyncio.timeout(ask.deadline):
-            async for page in upstream.fetch(ask.web):
-                readings.append(_read(ask, page))
+        async with asyncio.timeout(request.deadline):
+            async for page in upstream.fetch(request.web):
+                readings.append(_read_or_forget(request, page))
                 day = max(day, page.day)
-                teller.rows += readings[-1].rows
-                teller.say("fetching")
+                reporter.rows += readings[-1].rows
+                reporter.report("fetching")
     except OfflineError as error:
-        teller.say("off", safe_text(error))
-        return SourceAnswer(upstream, seconds=teller.seconds, error=safe_text(error))
+        reporter.report("off", safe_text(error))
+        return SourceAnswer(upstream, seconds=reporter.seconds, error=safe_text(error))
     except (WebError, SourceError) as error:
-        return _failed(ask, str(error))
+        return _failed(request, str(error))
     except TimeoutError:
-        return _failed(ask, f"not finished within {ask.deadline:g} seconds")
+        return _failed(request, f"not finished within {request.deadline:g} seconds")
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) is not None and task.uncancel() == 0:
-            return _failed(ask, f"no source answered within {NO_ANSWER_SECONDS:g} seconds")
+            return _failed(request, f"no source answered within {NO_ANSWER_SECONDS:g} seconds")
         raise
     except OSError:
-        raise  # of whoever is told, not of the source
-    except Exception as error:  # a mistake of ours in one source; its text may hold a token
-        return _failed(ask, f"reading it broke off by an internal error ({type(error).__name__})")
+        raise  # of the event handler (a closed pipe), not of the source
+    except Exception as error:  # a defect in one source's code; its text may hold a token
+        return _failed(request, f"reading it broke off by an internal error ({type(error).__name__})")
     if not readings:
-        return _failed(ask, "it sent nothing")
-    teller.say("done")
-    return SourceAnswer(upstream, tuple(readings), day, origin, teller.seconds, "", _shortfall(upstream))
+        return _failed(request, "it sent nothing")
+    reporter.report("done")
+    return SourceAnswer(
+        upstream, tuple(readings), day, origin, reporter.seconds, "", _shortfall_text(upstream)
+    )
 
 
-def _read(ask: SourceRequest, page: Page) -> Reading:
+def _read_or_forget(request: SourceRequest, page: Page) -> Reading:
     try:
-        return read_page(ask.upstream, page)
+        return read_page(request.upstream, page)
     except SourceError:
-        ask.forget(page.address)
+        request.forget(page.address)
         raise
 
 
 def read_page(upstream: Upstream, page: Page) -> Reading:
-    """One page; whatever goes wrong in reading it is the source's error."""
+    """The records in one page. Raises `SourceError` for whatever goes wrong in reading it."""
     try:
         return upstream.read(page)
     except SourceError:
@@ -185,7 +184,7 @@ def read_page(upstream: Upstream, page: Page) -> Reading:
         raise SourceError(f"its answer could not be read: {safe_text(error, 200)}") from error
 
 
-def _shortfall(upstream: Upstream) -> str:
+def _shortfall_text(upstream: Upstream) -> str:
     missing = upstream.unanswered if isinstance(upstream, HuggingFace) else ()
     if not missing:
         return ""
@@ -193,95 +192,99 @@ def _shortfall(upstream: Upstream) -> str:
     return f"{len(missing)} organisations did not answer and keep their old figures: {shown}"
 
 
-def _failed(ask: SourceRequest, error: str) -> SourceAnswer:
+def _failed(request: SourceRequest, error: str) -> SourceAnswer:
     cause = safe_text(error)
-    ask.teller.say("failed", cause)
-    return SourceAnswer(ask.upstream, seconds=ask.teller.seconds, error=cause)
+    request.reporter.report("failed", cause)
+    return SourceAnswer(request.upstream, seconds=request.reporter.seconds, error=cause)
 
 
 DEADLINE_SECONDS = 60.0
 _ROWS_A_SECOND = 200
-"""The Hub's listing gets more time the wider it is."""
+"""The deadline grows with `Options.wide`: 20,000 repositories get 100 seconds more."""
 
 
 class FetchResult(NamedTuple):
-    """What came, what did not and why, and which sources were not asked at all (with the reason).
+    """The answers of the sources that were asked, and why the others were not (`off`, by source id).
 
-    `unreached` says why the network gave nothing, where it was asked and gave nothing.
+    `unreached` says why the network gave nothing, empty where it gave something or was not asked.
     """
 
-    gathered: list[SourceAnswer]
+    answers: list[SourceAnswer]
     off: dict[str, str]
     unreached: str = ""
 
 
 async def fetch_sources(
-    upstreams: Iterable[Upstream], options: Options, state: PreviousState, tell: EventHandler
+    upstreams: Iterable[Upstream], options: Options, state: PreviousState, report_event: EventHandler
 ) -> FetchResult:
-    """Every source that is available: from the network, or offline from what is here.
+    """The answers of every available source: from the network, or with `options.offline` from this machine.
 
-    Where the network gives nothing at all, what is here is read instead.
+    Where the network gives nothing at all, the response cache and the installed packages are read instead.
     """
-    off = {one.about.id: reason for one in upstreams if (reason := one.available(os.environ))}
-    asked = [one for one in upstreams if one.about.id not in off]
-    tellers = {
-        one.about.id: ProgressReporter(one, tell, len(state.before.rows(one.about.id)) or None)
-        for one in upstreams
+    off = {upstream.about.id: reason for upstream in upstreams if (reason := upstream.available(os.environ))}
+    available = [upstream for upstream in upstreams if upstream.about.id not in off]
+    reporters = {
+        upstream.about.id: ProgressReporter(
+            upstream, report_event, len(state.previous_rows.rows(upstream.about.id)) or None
+        )
+        for upstream in upstreams
     }
     for name, reason in off.items():
-        tellers[name].say("off", reason)
+        reporters[name].report("off", reason)
     if options.offline:
-        return FetchResult(await _from_disk(asked, tellers, options), off)
-    found = await _network(asked, tellers, options)
-    if any(one.readings for one in found):
-        return FetchResult(found, off)
-    quiet = {one.about.id: ProgressReporter(one, _ignore_event, None) for one in asked}
-    kept = await _from_disk(asked, quiet, options)
-    answers = [_copy_error(one, cause) for one, cause in zip(kept, found, strict=True)]
-    return FetchResult(answers, off, next((one.error for one in found), "there is no source to ask"))
+        return FetchResult(await _fetch_from_disk(available, reporters, options), off)
+    answers = await _fetch_from_network(available, reporters, options)
+    if any(answer.readings for answer in answers):
+        return FetchResult(answers, off)
+    silent = {upstream.about.id: ProgressReporter(upstream, _ignore_event, None) for upstream in available}
+    cached = await _fetch_from_disk(available, silent, options)
+    found = [_copy_error(local, remote) for local, remote in zip(cached, answers, strict=True)]
+    return FetchResult(found, off, next((answer.error for answer in answers), "there is no source to ask"))
 
 
-async def _network(
-    upstreams: list[Upstream], tellers: dict[str, ProgressReporter], options: Options
+async def _fetch_from_network(
+    upstreams: list[Upstream], reporters: dict[str, ProgressReporter], options: Options
 ) -> list[SourceAnswer]:
     from catalog.http.client import Network
 
     cache = ResponseCache(options.cache) if options.cache is not None else None
     async with Network(cache, options.today, mirror=options.mirror) as network:
-        asks = []
+        requests = []
         for upstream in upstreams:
-            teller = tellers[upstream.about.id]
+            reporter = reporters[upstream.about.id]
             deadline = DEADLINE_SECONDS + options.wide / _ROWS_A_SECOND
-            asks.append(
-                SourceRequest(upstream, network.web(teller.received), teller, deadline, network.forget)
+            requests.append(
+                SourceRequest(
+                    upstream, network.web(reporter.report_received), reporter, deadline, network.forget
+                )
             )
-        return await fetch_all(asks, "network", network.contact)
+        return await fetch_all(requests, "network", network.contact)
 
 
-async def _from_disk(
-    upstreams: list[Upstream], tellers: dict[str, ProgressReporter], options: Options
+async def _fetch_from_disk(
+    upstreams: list[Upstream], reporters: dict[str, ProgressReporter], options: Options
 ) -> list[SourceAnswer]:
-    """What the response cache and the installed packages have."""
+    """The answers that the response cache and the installed packages hold."""
     from catalog.http.client import CacheOnly
 
     if options.cache is None:
-        found = [SourceAnswer(one, error="nothing of it is kept here") for one in upstreams]
+        found = [SourceAnswer(upstream, error="nothing of it is kept here") for upstream in upstreams]
     else:
         with ResponseCache(options.cache) as cache:
-            asks = [
-                SourceRequest(one, CacheOnly(cache), tellers[one.about.id], DEADLINE_SECONDS)
-                for one in upstreams
+            requests = [
+                SourceRequest(upstream, CacheOnly(cache), reporters[upstream.about.id], DEADLINE_SECONDS)
+                for upstream in upstreams
             ]
-            found = await fetch_all(asks, "cache", None)
-    return [_newer(one, _installed(one.upstream, options.today)) for one in found]
+            found = await fetch_all(requests, "cache", None)
+    return [_newer(answer, _installed_answer(answer.upstream, options.today)) for answer in found]
 
 
 def _newer(cached: SourceAnswer, installed: SourceAnswer | None) -> SourceAnswer:
     return cached if installed is None or (cached.readings and cached.day > installed.day) else installed
 
 
-def _installed(upstream: Upstream, today: str) -> SourceAnswer | None:
-    """The figures of the installed price package, so that upgrading it brings prices without a network."""
+def _installed_answer(upstream: Upstream, today: str) -> SourceAnswer | None:
+    """The prices in the installed genai-prices package: upgrading it brings new prices without a network."""
     if upstream.about.id != "genai-prices":
         return None
     page = genai_prices.installed()
@@ -295,9 +298,9 @@ def _installed(upstream: Upstream, today: str) -> SourceAnswer | None:
 
 
 def _ignore_event(event: Event) -> None:
-    """That the network failed was told; what is read instead is in the report."""
+    """The failure of the network was reported already; what is read instead stands in the final report."""
 
 
-def _copy_error(kept: SourceAnswer, asked: SourceAnswer) -> SourceAnswer:
-    """Where nothing is kept either, the cause is that of the network."""
-    return kept if kept.readings else kept._replace(error=asked.error)
+def _copy_error(cached: SourceAnswer, network: SourceAnswer) -> SourceAnswer:
+    """The cached answer; where there is none either, with the network's error."""
+    return cached if cached.readings else cached._replace(error=network.error)

@@ -1,6 +1,6 @@
-"""Files named by the user: a bundle, one file of an upstream, or a folder of them, recognised by their content.
+"""What `--from` and `--export` name: files and folders of sources, bundles, datasets of the Hugging Face Hub.
 
-Catalogues that come from elsewhere and go elsewhere: files, bundles, datasets of the Hugging Face Hub.
+Files are recognised by their content, not by their name.
 """
 
 import asyncio
@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalog.pipeline.assemble import assemble
+from catalog.pipeline.context import Options, PreviousState
 from catalog.pipeline.fetch import SourceAnswer, read_page
-from catalog.pipeline.options import Options
-from catalog.pipeline.previous import PreviousState
 from catalog.pipeline.report import SourceReport
-from catalog.sources.registry import PRIVATE
-from catalog.sources.upstream import Page, SourceError, Upstream
+from catalog.sources.upstream import PRIVATE_SOURCES, Page, SourceError, Upstream
 from catalog.storage import bundle, files, hub_dataset, snapshot
 from catalog.storage.bundle import Bundle, BundleError
 from catalog.storage.files import ReadError
@@ -27,7 +25,7 @@ MOST_FILES = 500
 
 
 class Inputs(NamedTuple):
-    """What was found: at most one bundle, pages by source, and what is wrong with the other files, in words."""
+    """At most one bundle, the pages by source id, and one sentence for each file that is not used."""
 
     bundle: bytes | None
     pages: dict[str, list[Page]]
@@ -42,10 +40,10 @@ def find_inputs(path: Path, upstreams: Iterable[Upstream], today: str) -> Inputs
     """
     known = tuple(upstreams)
     if not path.is_dir():
-        data, day = _contents(path, today)
-        if bundle.recognises(data):
+        data, day = _read_file(path, today)
+        if bundle.is_bundle(data):
             return Inputs(data, {}, ())
-        return _recognised(Page(data, day, "", path.name), known)
+        return _recognise(Page(data, day, "", path.name), known)
     try:
         files = sorted(
             entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith(".")
@@ -54,7 +52,7 @@ def find_inputs(path: Path, upstreams: Iterable[Upstream], today: str) -> Inputs
         raise ReadError(path, safe_text(error.strerror or error).lower()) from error
     found = Inputs(None, {}, ())
     for file in files[:MOST_FILES]:
-        found = merge_inputs([found, _in_folder(file, known, today)])
+        found = merge_inputs([found, _find_in_folder(file, known, today)])
     if len(files) > MOST_FILES:
         left = f"{safe_text(path)}: {len(files) - MOST_FILES:,} files beyond the first {MOST_FILES} were not read"
         found = found._replace(unused=(*found.unused, left))
@@ -62,38 +60,38 @@ def find_inputs(path: Path, upstreams: Iterable[Upstream], today: str) -> Inputs
 
 
 def merge_inputs(found: Iterable[Inputs]) -> Inputs:
-    """All of it as one, a page that is there twice once; the last bundle, if any."""
+    """Several inputs as one: equal pages once, the last bundle if there is any."""
     whole, pages, unused = None, dict[str, list[Page]](), list[str]()
-    for one in found:
-        whole = one.bundle or whole
-        unused += one.unused
-        for source, more in one.pages.items():
+    for inputs in found:
+        whole = inputs.bundle or whole
+        unused += inputs.unused
+        for source, more in inputs.pages.items():
             kept = pages.setdefault(source, [])
             kept += [page for page in more if all(page.body != other.body for other in kept)]
     return Inputs(whole, pages, tuple(unused))
 
 
-def _in_folder(file: Path, upstreams: Iterable[Upstream], today: str) -> Inputs:
+def _find_in_folder(file: Path, upstreams: Iterable[Upstream], today: str) -> Inputs:
     try:
-        data, day = _contents(file, today)
+        data, day = _read_file(file, today)
     except ReadError as error:
         return Inputs(None, {}, (str(error),))
-    if bundle.recognises(data):
+    if bundle.is_bundle(data):
         return Inputs(None, {}, (f"{safe_text(file.name, 80)} is a bundle: name it alone to read it",))
-    return _recognised(Page(data, day, "", file.name), upstreams)
+    return _recognise(Page(data, day, "", file.name), upstreams)
 
 
 def read_inputs(pages: dict[str, list[Page]], upstreams: Iterable[Upstream]) -> list[SourceAnswer]:
-    """The readings of these pages by source; content that states its own day is of that day."""
+    """The answers that these pages make; a page that states its own day is of that day."""
     found = []
     for upstream in upstreams:
         own = pages.get(upstream.about.id, [])
         if own:
-            found.append(_gathered(upstream, own))
+            found.append(_read_files(upstream, own))
     return found
 
 
-def _gathered(upstream: Upstream, pages: list[Page]) -> SourceAnswer:
+def _read_files(upstream: Upstream, pages: list[Page]) -> SourceAnswer:
     try:
         readings = tuple(read_page(upstream, page) for page in pages)
     except SourceError as error:
@@ -104,14 +102,14 @@ def _gathered(upstream: Upstream, pages: list[Page]) -> SourceAnswer:
     )
 
 
-def _recognised(page: Page, upstreams: Iterable[Upstream]) -> Inputs:
-    upstream = next((one for one in upstreams if one.recognises(page)), None)
+def _recognise(page: Page, upstreams: Iterable[Upstream]) -> Inputs:
+    upstream = next((known for known in upstreams if known.recognises(page)), None)
     if upstream is None:
         return Inputs(None, {}, (f"{safe_text(page.address, 80)} is no file of a known source",))
     return Inputs(None, {upstream.about.id: [page]}, ())
 
 
-def _contents(path: Path, today: str) -> tuple[bytes, str]:
+def _read_file(path: Path, today: str) -> tuple[bytes, str]:
     """The bytes of a plain file, and the day of its last change."""
     try:
         status = path.stat()
@@ -149,10 +147,10 @@ def named_inputs(options: Options, upstreams: Iterable[Upstream]) -> Inputs:
             "--from and --export: found an empty name; expected a path or hf://datasets/ORG/NAME"
         )
     if options.export is not None and options.export.startswith(HUB):
-        _target(options.export, options)
+        _export_target(options.export, options)
     known = tuple(upstreams)
-    found = [_find(name, options, known) for name in options.sources]
-    bundles = [one.bundle for one in found if one.bundle is not None]
+    found = [_find_named(name, options, known) for name in options.sources]
+    bundles = [inputs.bundle for inputs in found if inputs.bundle is not None]
     whole = merge_inputs(found)
     if bundles and (len(bundles) > 1 or whole.pages):
         raise InputError("--from: a bundle is a whole catalogue; name it alone")
@@ -164,7 +162,7 @@ def named_inputs(options: Options, upstreams: Iterable[Upstream]) -> Inputs:
     return whole
 
 
-def unpacked(data: bytes, options: Options) -> Bundle:
+def unpack_bundle(data: bytes, options: Options) -> Bundle:
     """The catalogue in the bundle that `options` name. Raises `InputError` with what is wrong with it."""
     try:
         return bundle.unpack(data, today=options.today)
@@ -172,8 +170,8 @@ def unpacked(data: bytes, options: Options) -> Bundle:
         raise InputError(f"--from: {', '.join(options.sources)} cannot be used: {error}") from error
 
 
-def sources(shared: Bundle) -> tuple[SourceReport, ...]:
-    """What a bundle brings of every source."""
+def bundle_reports(shared: Bundle) -> tuple[SourceReport, ...]:
+    """One report for each source whose rows a bundle brings."""
     return tuple(
         SourceReport(
             source=part.source.id,
@@ -187,15 +185,15 @@ def sources(shared: Bundle) -> tuple[SourceReport, ...]:
     )
 
 
-def export(target: str, state: PreviousState, options: Options) -> None:
+def export_catalogue(target: str, state: PreviousState, options: Options) -> None:
     """Write the catalogue in use as a bundle to a file or a dataset; rows under a key of one's own stay here.
 
     Raises `InputError` for a target that is none, `SaveError` or `HubError` where it cannot be written.
     """
-    parts = [part for name, part in state.parts.items() if name not in PRIVATE]
-    data = snapshot.encode(state.used.catalog)
+    parts = [part for name, part in state.parts.items() if name not in PRIVATE_SOURCES]
+    data = snapshot.encode(state.in_use.catalog)
     if len(parts) < len(state.parts):
-        data = snapshot.encode(assemble(state.base, state.ground, parts).catalog)
+        data = snapshot.encode(assemble(state.shipped, state.ground, parts).catalog)
     try:
         packed = bundle.pack(data, parts)
     except ValueError as error:
@@ -203,25 +201,25 @@ def export(target: str, state: PreviousState, options: Options) -> None:
     if not target.startswith(HUB):
         files.write_atomically(Path(target), packed)
         return
-    hub_dataset.upload(_target(target, options), packed)
+    hub_dataset.upload(_export_target(target, options), packed)
 
 
-def _target(name: str, options: Options) -> hub_dataset.Dataset:
+def _export_target(name: str, options: Options) -> hub_dataset.Dataset:
     if options.offline:
         raise InputError(f"--export: {name} needs the network, and --offline forbids it")
-    return _dataset(name, "--export")
+    return _parse_dataset(name, "--export")
 
 
-def _find(name: str, options: Options, upstreams: tuple[Upstream, ...]) -> Inputs:
+def _find_named(name: str, options: Options, upstreams: tuple[Upstream, ...]) -> Inputs:
     if not name.startswith(HUB):
         return find_inputs(Path(name), upstreams, options.today)
     if options.offline:
         raise InputError(f"--from: {name} needs the network, and --offline forbids it")
-    return Inputs(asyncio.run(hub_dataset.download(_dataset(name, "--from"))), {}, ())
+    return Inputs(asyncio.run(hub_dataset.download(_parse_dataset(name, "--from"))), {}, ())
 
 
-def _dataset(name: str, flag: str) -> hub_dataset.Dataset:
+def _parse_dataset(name: str, flag: str) -> hub_dataset.Dataset:
     try:
-        return hub_dataset.parse(name)
+        return hub_dataset.parse_dataset(name)
     except ValueError as error:
         raise InputError(f"{flag}: {error}") from error

@@ -1,22 +1,24 @@
-"""Models that a source lists and the catalogue does not know: when one becomes a model, and with which facts.
+"""What a listing brings: a model that the catalogue does not know, or facts that a known model lacks.
 
-A name that only differs from a known one in what sellers append (a mode, a precision, a date, a host) is a way of
-calling that model, never a new one; a rolling name is no model at all, and a name without a number is taken for one.
+A name that differs from a known one only in what sellers append (a mode, a precision, a date, a host) is a variant of
+that model. A rolling name (`-latest`) and a name without a number are never a model.
 """
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from catalog import identity
 from catalog.identity import Identities
-from catalog.model import Model
+from catalog.model import Fact, Model
 from catalog.pipeline import outlier_checks
-from catalog.pipeline.name_readings import readings
+from catalog.pipeline.source_names import candidate_names
 from catalog.record import Kind
 from catalog.sources.upstream import Listing
+from catalog.storage.source_parts import FilledFact
 
-_TASKS: dict[str, Kind] = {
+_KIND_OF_TASK: dict[str, Kind] = {
     "text-generation": "llm",
     "image-text-to-text": "llm",
     "any-to-any": "llm",
@@ -32,8 +34,13 @@ _TASKS: dict[str, Kind] = {
     "text-to-video": "video",
     "image-to-video": "video",
 }
-_MADE: dict[str, Kind] = {"embedding": "embedding", "image": "image", "video": "video", "score": "rerank"}
-_UNCLEAR = (
+_KIND_OF_OUTPUT: dict[str, Kind] = {
+    "embedding": "embedding",
+    "image": "image",
+    "video": "video",
+    "score": "rerank",
+}
+_UNCLEAR_WORDS = (
     "tts",
     "speech",
     "voice",
@@ -46,14 +53,18 @@ _UNCLEAR = (
     "router",
     "image",
 )
-_SAID: dict[str, Kind | None] = {"embed": "embedding", "rerank": "rerank", **dict.fromkeys(_UNCLEAR)}
-"""Words in names of models that sources file among the language models; `None`: not clear enough to file it."""
+_KIND_OF_WORD: dict[str, Kind | None] = {
+    "embed": "embedding",
+    "rerank": "rerank",
+    **dict.fromkeys(_UNCLEAR_WORDS),
+}
+"""Words in the names of models that sources list as language models; `None`: the kind stays unknown."""
 _COPY = re.compile(
     r"(?:^|[-_.])(?:gguf|ggml|awq|gptq|exl\d|mlx|fp8|fp4|nvfp4|mxfp4|w4a16|w8a8|int4|int8|\d+-?bits?|bnb|onnx|openvino"
     r"|coreml|litert|tflite|lora|adapter|draft|eagle\d?|mtp|autoround|quark|quantized|dynamic|diffusers|nextn|base|pt|pretrain)(?=$|[-_.])",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"[-_](?:instruct|it|chat)(?=[-_]|$)", re.IGNORECASE)
+_INSTRUCT = re.compile(r"[-_](?:instruct|it|chat)(?=[-_]|$)", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,79}")
 
 
@@ -62,13 +73,15 @@ def is_copy(name: str) -> bool:
     return bool(_COPY.search(name))
 
 
-def unmarked(name: str) -> str:
-    """A name without the words for a finished model, which many leave out; where the base is listed too, its name."""
-    return _FINISHED.sub("", name)
+def without_instruct(name: str) -> str:
+    """A name without `-instruct`, `-it` or `-chat`: the short name of a finished model, or that of its base."""
+    return _INSTRUCT.sub("", name)
 
 
-def new_model(listing: Listing, maker: str, identities: Identities, source: str, day: str) -> Model | None:
-    """The model that a listing introduces, `None` where it is none or its kind is not said.
+def new_model(
+    listing: Listing, developer: str, identities: Identities, source: str, day: str
+) -> Model | None:
+    """The model that a listing introduces, `None` where it is no new model or its kind is unknown.
 
     The listing's license is an id of the catalogue."""
     short = listing.id.rpartition("/")[2]
@@ -77,13 +90,16 @@ def new_model(listing: Listing, maker: str, identities: Identities, source: str,
     rolling = identity.is_rolling(short) or not any(character.isdigit() for character in short)
     if kind is None or rolling or not _NAME.fullmatch(name) or is_copy(short):
         return None
-    if any(identities.find(f"{maker}/{reading}") for reading in (*readings(short), unmarked(short))):
+    if any(
+        identities.find(f"{developer}/{reading}")
+        for reading in (*candidate_names(short), without_instruct(short))
+    ):
         return None
     model = Model(
-        id=f"{maker}/{name}",
+        id=f"{developer}/{name}",
         name=short,
         kind=kind,
-        developer=maker,
+        developer=developer,
         family=listing.family,
         open_weights=listing.open_weights,
         license=listing.license,
@@ -104,26 +120,93 @@ def new_model(listing: Listing, maker: str, identities: Identities, source: str,
         sources=(source,),
         as_of=day,
     )
-    return _plausible(model)
+    return _without_implausible(model)
 
 
 def _kind(listing: Listing) -> Kind | None:
     if listing.pipeline is not None:
-        return _TASKS.get(listing.pipeline)
-    for word, kind in _SAID.items():
+        return _KIND_OF_TASK.get(listing.pipeline)
+    for word, kind in _KIND_OF_WORD.items():
         if word in listing.id.lower():
             return kind
     if not listing.outputs:
         return None
     if "text" in listing.outputs:
         return "asr" if listing.inputs == ("audio",) else "llm"
-    return _MADE.get(listing.outputs[0]) if len(listing.outputs) == 1 else None
+    return _KIND_OF_OUTPUT.get(listing.outputs[0]) if len(listing.outputs) == 1 else None
 
 
-def _plausible(model: Model) -> Model:
-    """The model without a size or a date that its own name denies."""
-    if outlier_checks.size_doubt(model):
+def _without_implausible(model: Model) -> Model:
+    """The model without a size or a date that its own name contradicts."""
+    if outlier_checks.size_contradiction(model):
         model = msgspec.structs.replace(model, total_parameters=None)
-    if outlier_checks.date_doubt(model):
+    if outlier_checks.date_contradiction(model):
         model = msgspec.structs.replace(model, released=None)
     return model
+
+
+DISPUTED = "disputed"
+_FILLABLE_FIELDS = (
+    *(
+        "hub_repository",
+        "license",
+        "total_parameters",
+        "context_tokens",
+        "max_output_tokens",
+        "inputs",
+        "outputs",
+    ),
+    *("tools", "structured_output", "reasoning", "released", "knowledge_cutoff"),
+)
+
+
+def missing_facts(model: Model, listing: Listing, source: str, day: str) -> list[FilledFact]:
+    """The facts of `listing` that `model` lacks, and the license on its card where that is another one.
+
+    The listing's license is an id of the catalogue. A size that the model's own name contradicts is not taken: the
+    Hub counts packed tensors wrongly.
+    """
+    found = []
+    for field in _FILLABLE_FIELDS:
+        value = getattr(listing, field)
+        if getattr(model, field) is None and value is not None and _is_plausible(model, field, value):
+            found.append(FilledFact(model=model.id, field=field, value=msgspec.json.encode(value).decode()))
+    if listing.license and model.license and listing.license != model.license:
+        fact = Fact(
+            field="license", value=listing.license, source=source, as_of=day, note="on the model's page"
+        )
+        found.append(FilledFact(model=model.id, field=DISPUTED, value=msgspec.json.encode(fact).decode()))
+    return found
+
+
+def fill_facts(models: dict[str, Model], filled: Iterable[FilledFact], source: str) -> None:
+    """Add the facts to `models` in place; a fact that is known by now is not replaced.
+
+    Raises `msgspec.ValidationError` on a fact of the wrong type: parts may come from a file.
+    """
+    for entry in filled:
+        model = models.get(entry.model)
+        if model is None or (entry.field not in _FILLABLE_FIELDS and entry.field != DISPUTED):
+            continue
+        if entry.field == DISPUTED:
+            models[model.id] = _with_dispute(model, msgspec.json.decode(entry.value, type=Fact))
+        elif getattr(model, entry.field) is None:
+            value = msgspec.json.decode(entry.value, type=_FIELD_TYPES[entry.field])
+            sources = tuple(sorted({*model.sources, source}))
+            models[model.id] = msgspec.structs.replace(model, **{entry.field: value}, sources=sources)
+
+
+def _with_dispute(model: Model, fact: Fact) -> Model:
+    kept = [one for one in model.disputed if (one.field, one.source) != (fact.field, fact.source)]
+    return msgspec.structs.replace(model, disputed=(*kept, fact))
+
+
+def _is_plausible(model: Model, field: str, value: object) -> bool:
+    if field == "total_parameters":
+        return not outlier_checks.size_contradiction(msgspec.structs.replace(model, total_parameters=value))
+    if field == "released":
+        return not outlier_checks.date_contradiction(msgspec.structs.replace(model, released=value))
+    return True
+
+
+_FIELD_TYPES = {field.name: field.type for field in msgspec.structs.fields(Model)}

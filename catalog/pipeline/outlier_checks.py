@@ -1,6 +1,8 @@
-"""Finds figures that cannot be right; each needs a decision before the catalogue may be written.
+"""Finds figures of models and offers that cannot be right, alone or beside those of other offers.
 
-Finds prices that cannot be right beside those of other offers, of siblings, and of other sellers.
+The build stops at each until `tables/decisions.csv` accepts it or `tables/corrections.csv` corrects it; a refresh
+rejects the price. Real cases: litellm filed $0.08 per picture of FLUX.1 Kontext as $0.08 per million tokens; models.dev
+had Mistral Nemo at Helicone at over a hundred times all others, and MiniMax-M2.1 at Moark in yuan.
 """
 
 import re
@@ -13,12 +15,12 @@ from catalog.model import Model, Offer, Provider
 from catalog.record import Kind, PriceUnit
 
 HIGHEST_TOKEN_PRICE = 1_000.0
-_LEAST, _MOST = 0.85, 1.3  # names round down: vision towers and embeddings come on top
+_LEAST_SIZE_RATIO, _MOST_SIZE_RATIO = 0.85, 1.3  # names round down: vision towers and embeddings come on top
 _ROUNDING = 1.03
-_FAR = 50  # times the usual price of the same model, or a fraction of it
+_FAR_TOKEN_PRICE = 50  # times the usual price of the same model, or a fraction of it
 _HIGHEST_EMBEDDING_PRICE = 5.0
-_RATIO = (5, 40)  # how far input may cost more than output, and output more than input
-_SUITS: dict[PriceUnit, frozenset[Kind]] = {
+_MOST_RATIO = (5, 40)  # of input to output price and the other way; Qwen3.5-9B at OpenInfer had 33 to 1
+_KINDS_OF_UNIT: dict[PriceUnit, frozenset[Kind]] = {
     "video_second_out": frozenset({"video"}),
     "million_characters_in": frozenset({"tts", "audio"}),
     "audio_minute_out": frozenset({"tts", "audio", "llm"}),
@@ -34,71 +36,77 @@ _MONTH = re.compile(r"(?<![\d.a-z])(2[2-6])(0[1-9]|1[0-2])(?!\d|b|x)")
 
 
 class Implausible(NamedTuple):
-    """A figure that a check doubts; `key` names it in decisions.csv."""
+    """A figure that a check rejects: `found` is the figure, `reason` the clause; `key` names it in decisions.csv."""
 
     check: str
     key: str
     found: str
-    doubt: str
+    reason: str
 
 
 def implausible_values(models: Iterable[Model], offers: Iterable[Offer]) -> list[Implausible]:
     """Every implausible figure, in a fixed order."""
     by_id = {model.id: model for model in models}
-    found = {doubt for model in by_id.values() for doubt in _model_doubts(model)}
-    return sorted(found | set(of_offers(by_id, offers)))
+    found = {reason for model in by_id.values() for reason in _implausible_model_facts(model)}
+    return sorted(found | set(implausible_offers(by_id, offers)))
 
 
-def of_offers(models: Mapping[str, Model], offers: Iterable[Offer]) -> list[Implausible]:
+def implausible_offers(models: Mapping[str, Model], offers: Iterable[Offer]) -> list[Implausible]:
     """The implausible figures of offers of known models."""
     found: list[Implausible] = []
     inputs: dict[str, list[float]] = defaultdict(list)
     known = tuple(offers)
     for offer in known:
-        found.extend(_offer_doubts(offer, models[offer.model]))
+        found.extend(_implausible_offer_facts(offer, models[offer.model]))
         if offer.input is not None:
             inputs[offer.model].append(offer.input)
-    found.extend(_far_off(known, {model: median(prices) for model, prices in inputs.items()}))
+    found.extend(_far_from_median(known, {model: median(prices) for model, prices in inputs.items()}))
     return found
 
 
-def _far_off(offers: Iterable[Offer], usual: dict[str, float]) -> Iterable[Implausible]:
+def _far_from_median(offers: Iterable[Offer], usual: dict[str, float]) -> Iterable[Implausible]:
     for offer in offers:
-        if offer.input is not None and not 1 / _FAR <= offer.input / usual[offer.model] <= _FAR:
-            doubt = f"the usual price of this model is {usual[offer.model]:g}"
-            yield Implausible("price", key(offer), f"input {offer.input:g}", doubt)
+        if (
+            offer.input is not None
+            and not 1 / _FAR_TOKEN_PRICE <= offer.input / usual[offer.model] <= _FAR_TOKEN_PRICE
+        ):
+            reason = f"the usual price of this model is {usual[offer.model]:g}"
+            yield Implausible("price", offer_key(offer), f"input {offer.input:g}", reason)
 
 
-def key(offer: Offer) -> str:
+def offer_key(offer: Offer) -> str:
     """How decisions.csv names an offer."""
     return f"{offer.model}|{offer.provider}|{offer.provider_model_id}|{offer.variant}"
 
 
-def _model_doubts(model: Model) -> Iterable[Implausible]:
-    if doubt := size_doubt(model):
-        yield Implausible("parameters", model.id, str(model.total_parameters), doubt)
+def _implausible_model_facts(model: Model) -> Iterable[Implausible]:
+    if reason := size_contradiction(model):
+        yield Implausible("parameters", model.id, str(model.total_parameters), reason)
     active, total = model.active_parameters, model.total_parameters
     if active and total and active > total * _ROUNDING:
         found = f"{active} of {total}"
         yield Implausible("parameters", model.id, found, "more active parameters than there are")
-    if doubt := date_doubt(model):
-        yield Implausible("released", model.id, str(model.released), doubt)
+    if reason := date_contradiction(model):
+        yield Implausible("released", model.id, str(model.released), reason)
 
 
-def size_doubt(model: Model) -> str:
-    """What the names say against the parameter count; empty where they agree or one is silent."""
+def size_contradiction(model: Model) -> str:
+    """How the size in the model's names contradicts its parameter count; empty where it does not or one is unknown.
+
+    The Hub counts packed tensors as single parameters: Solar Open 100B read as 8 billion.
+    """
     sizes = {
         size for name in (model.id, model.name, model.hub_repository or "") for size in _named_sizes(name)
     }
     if not sizes or model.total_parameters is None:
         return ""
-    if any(_LEAST <= model.total_parameters / size <= _MOST for size in sizes):
+    if any(_LEAST_SIZE_RATIO <= model.total_parameters / size <= _MOST_SIZE_RATIO for size in sizes):
         return ""
     return f"the name says {max(sizes) / 1e9:g} billion"
 
 
-def date_doubt(model: Model) -> str:
-    """What a date in the name says against the release date: more than two months apart."""
+def date_contradiction(model: Model) -> str:
+    """How a date in the model's name contradicts its release date by more than two months; empty where it does not."""
     name = model.id.partition("/")[2]
     if model.released is None:
         return ""
@@ -127,18 +135,18 @@ def _named_sizes(name: str) -> Iterable[float]:
             yield float(f"{whole}.{part}") * factor
 
 
-def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
-    name = key(offer)
+def _implausible_offer_facts(offer: Offer, model: Model) -> Iterable[Implausible]:
+    name = offer_key(offer)
     for field in ("input", "output"):
         price = getattr(offer, field)
         if price is not None and price > HIGHEST_TOKEN_PRICE:
             yield Implausible("price", name, f"{field} {price:g}", "more than $1,000 per million tokens")
     ratio = offer.output / offer.input if offer.input and offer.output else 1.0
-    if model.kind == "llm" and not 1 / _RATIO[0] <= ratio <= _RATIO[1]:
+    if model.kind == "llm" and not 1 / _MOST_RATIO[0] <= ratio <= _MOST_RATIO[1]:
         found = f"input {offer.input:g}, output {offer.output:g}"
         yield Implausible("price", name, found, "input and output are too far apart")
     for price in offer.media:
-        suits = _SUITS.get(price.unit)
+        suits = _KINDS_OF_UNIT.get(price.unit)
         if suits and model.kind not in suits:
             yield Implausible("unit", name, price.unit, f"does not suit a model of the kind {model.kind}")
     drawn = model.kind in ("image", "video") and model.open_weights
@@ -151,7 +159,7 @@ def _offer_doubts(offer: Offer, model: Model) -> Iterable[Implausible]:
 
 
 _FAR_MEDIA = 20  # times the usual price of the same unit, or a fraction of it
-_HIGHEST_EMBEDDING = 5.0  # USD per million tokens
+_HIGHEST_EMBEDDING_PRICE = 5.0  # USD per million tokens
 _FAR_SIBLING = 10
 _LEAST_OF_OPEN = 1 / 2  # of the hosts' median, for the maker of open weights
 _LEAST_OF_OWN = 1 / 3  # of the cheapest other offer
@@ -164,11 +172,15 @@ def implausible_beside_others(
     by_id = {model.id: model for model in models}
     listed = [offer for offer in offers if offer.terms == "list" and not offer.variant]
     own = {provider.id: frozenset(provider.own_models_of) for provider in providers}
-    found = {*_media(listed), *_vectors(listed, by_id), *_own(listed, by_id, own)}
+    found = {
+        *_media_outliers(listed),
+        *_embedding_outliers(listed, by_id),
+        *_developer_price_outliers(listed, by_id, own),
+    }
     return sorted(found)
 
 
-def _media(offers: Iterable[Offer]) -> Iterator[Implausible]:
+def _media_outliers(offers: Iterable[Offer]) -> Iterator[Implausible]:
     """Media prices against the other offers of the same model in the same unit and quality."""
     groups: dict[tuple[str, str, str], list[tuple[Offer, float]]] = defaultdict(list)
     for offer in offers:
@@ -178,11 +190,11 @@ def _media(offers: Iterable[Offer]) -> Iterator[Implausible]:
         for offer, usd in priced:
             others = [other for one, other in priced if one is not offer]
             if others and not 1 / _FAR_MEDIA <= usd / median(others) <= _FAR_MEDIA:
-                doubt = f"the other offers of this model ask {median(others):g}"
-                yield Implausible("price", key(offer), f"{unit} {usd:g}", doubt)
+                reason = f"the other offers of this model ask {median(others):g}"
+                yield Implausible("price", offer_key(offer), f"{unit} {usd:g}", reason)
 
 
-def _vectors(offers: Iterable[Offer], models: dict[str, Model]) -> Iterator[Implausible]:
+def _embedding_outliers(offers: Iterable[Offer], models: dict[str, Model]) -> Iterator[Implausible]:
     """Token prices of embedding and rerank models: too high, or far below the maker's other models."""
     priced = [(offer, models[offer.model]) for offer in offers if offer.input is not None]
     priced = [(offer, model) for offer, model in priced if model.kind in ("embedding", "rerank")]
@@ -193,15 +205,15 @@ def _vectors(offers: Iterable[Offer], models: dict[str, Model]) -> Iterator[Impl
             for other, of in priced
             if of.developer == model.developer and of.kind == model.kind and of.id != model.id and other.input
         ]
-        if price > _HIGHEST_EMBEDDING:
-            doubt = f"more than ${_HIGHEST_EMBEDDING:g} per million tokens"
-            yield Implausible("price", key(offer), f"input {price:g}", doubt)
+        if price > _HIGHEST_EMBEDDING_PRICE:
+            reason = f"more than ${_HIGHEST_EMBEDDING_PRICE:g} per million tokens"
+            yield Implausible("price", offer_key(offer), f"input {price:g}", reason)
         elif siblings and price < median(siblings) / _FAR_SIBLING:
-            doubt = f"the maker's other models cost {median(siblings):g}"
-            yield Implausible("price", key(offer), f"input {price:g}", doubt)
+            reason = f"the maker's other models cost {median(siblings):g}"
+            yield Implausible("price", offer_key(offer), f"input {price:g}", reason)
 
 
-def _own(
+def _developer_price_outliers(
     offers: Iterable[Offer], models: dict[str, Model], own: dict[str, frozenset[str]]
 ) -> Iterator[Implausible]:
     """What a maker asks for its own model against what the others ask."""
@@ -219,5 +231,7 @@ def _own(
             least = max(least, median(others) * _LEAST_OF_OPEN)
         for offer in priced:
             if maker in own.get(offer.provider, ()) and offer.input is not None and offer.input < least:
-                doubt = f"others ask {min(others):g} or more, {median(others):g} as a rule"
-                yield Implausible("price", key(offer), f"input {offer.input:g}", f"the maker's own: {doubt}")
+                reason = f"others ask {min(others):g} or more, {median(others):g} as a rule"
+                yield Implausible(
+                    "price", offer_key(offer), f"input {offer.input:g}", f"the maker's own: {reason}"
+                )

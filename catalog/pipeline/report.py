@@ -1,10 +1,9 @@
-"""What a refresh tells: events while it runs, and a report at its end. Both are plain records, written as JSON with
-every field, known or not.
+"""The events of a running refresh and the report at its end.
 
-The one sentence that says how a refresh ended.
+Both are plain records, written as JSON lines with every field, set or not; `message` is the sentence of a report.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from catalog.formatting import count, day
@@ -23,7 +22,7 @@ Outcome = Literal["new", "current", "kept"]
 
 
 class SourceEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="source", tag_field="event"):
-    """Where one source stands. `expected` is the number of rows of its last reading, `None` where unknown."""
+    """The progress of one source. `expected` is the number of rows of its last reading, `None` where unknown."""
 
     source: str
     name: str
@@ -35,13 +34,13 @@ class SourceEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="s
 
 
 class StageEvent(Record, frozen=True, kw_only=True, omit_defaults=False, tag="stage", tag_field="event"):
-    """What happens after the sources were read."""
+    """A step after the sources were read."""
 
     stage: Stage
 
 
 class SourceReport(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of one source. `rows` are those read, of which `quarantined` were bad.
+    """The outcome for one source. `rows` counts those read, of which `quarantined` were bad.
 
     `new`, `changed` and `gone` count the rows that differ from those of the catalogue before; `unmatched` are good
     rows of models that the catalogue does not know. `error` says why the old rows stand, then of the day
@@ -112,9 +111,10 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False, tag="report
 
 
 Event = SourceEvent | StageEvent | Report
+EventHandler = Callable[[Event], None]
 
 
-_FROM = {
+_ORIGIN_TEXT = {
     "network": "the network",
     "cache": "what was downloaded before",
     "package": "the installed price package",
@@ -130,9 +130,12 @@ def message(
     sources: Collection[SourceReport],
     unreached: str,
 ) -> str:
-    """What the user has now and where it came from; where the network gave nothing it says so first."""
+    """The sentence for the user: the day of the catalogue and where its rows come from.
+
+    `unreached` is why the network gave nothing, said first; empty where it gave something.
+    """
     read = [source for source in sources if source.state == "done"]
-    origins = sorted({_FROM[source.origin] for source in read if source.origin})
+    origins = sorted({_ORIGIN_TEXT[source.origin] for source in read if source.origin})
     start = f"Nothing came from the network: {unreached}. " if unreached else ""
     if outcome == "kept":
         refused = [source for source in sources if source.state == "kept"]
@@ -148,7 +151,7 @@ def message(
 
 
 def _rest(sources: Collection[SourceReport]) -> str:
-    """How many sources were asked in vain, those told apart whose figures stay."""
+    """A clause that counts the sources that gave nothing, those with older figures apart; empty where all did."""
     silent = [source for source in sources if source.state in ("failed", "kept")]
     keep = sum(bool(source.as_of) for source in silent)
     words = [f"{count(keep)} source{' keeps' if keep == 1 else 's keep'} older figures"] if keep else []

@@ -1,40 +1,40 @@
-"""What the Hub says of its repositories: whose they are, which model they hold, and what is new about it."""
+"""The figures of Hub repositories: who published each, which model it holds, and how it relates to that model."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from catalog.identity import Identities
-from catalog.model import Adoption, License, Model
+from catalog.model import Adoption, Model
+from catalog.pipeline.name_matcher import DeveloperNames, ReviewedNames
 from catalog.pipeline.new_models import is_copy
-from catalog.pipeline.reviewed_names import DeveloperNames, ReviewedNames
 from catalog.record import Relation
 from catalog.sources.upstream import Repository
 
-_MADE_FROM: dict[str, Relation] = {
+_RELATION_OF_HOW: dict[str, Relation] = {
     "quantized": "quantised",
     "finetune": "derivative",
     "adapter": "derivative",
     "merge": "derivative",
 }
 _FINISHED = re.compile(r"(?:^|[-_.])(?:instruct|it|chat|thinking|reasoning)(?=$|[-_.])", re.IGNORECASE)
-"""What names of finished models carry where their makers publish the base beside them."""
+"""What names of finished models carry where their developer_names publish the base beside them."""
 _HOLDS_THE_MODEL = ("original", "quantised", "repack")
 
 
-def adoption(
+def adoption_of(
     row: Repository,
-    memory: ReviewedNames,
-    makers: DeveloperNames,
+    reviewed: ReviewedNames,
+    developer_names: DeveloperNames,
     identities: Identities,
     models: Mapping[str, Model],
     source: str,
     day: str,
 ) -> Adoption:
-    """The figures of one repository, with the model that it holds where that is clear."""
-    known = memory.of_repository(row.id)
-    relation = known.relation if known else _relation(row, makers)
-    model = (known.model if known else None) or _model(row, relation, identities, models)
-    for correction in memory.corrections("adoption", row.id):
+    """The figures of one repository as of `day`, with the model that it holds where that is unambiguous."""
+    known = reviewed.of_repository(row.id)
+    relation = known.relation if known else _relation(row, developer_names)
+    model = (known.model if known else None) or _model_of(row, relation, identities, models)
+    for correction in reviewed.corrections("adoption", row.id):
         if correction.field == "model":
             model = correction.value or None
     return Adoption(
@@ -60,43 +60,32 @@ def may_hold(name: str, model: Model) -> bool:
     return bool(_FINISHED.search(own)) == bool(_FINISHED.search(name))
 
 
-def is_remade(name: str, bases: Iterable[str], maker: str, makers: DeveloperNames) -> bool:
-    """Whether a repository is another developer's model under that model's own name, with or without a remark."""
+def is_reupload(name: str, bases: Iterable[str], developer: str, developer_names: DeveloperNames) -> bool:
+    """Whether a repository of `developer` holds another developer's model under that model's own name."""
     short = name.rpartition("/")[2].lower()
     others = (base.partition("/") for base in bases)
     return any(
-        short.startswith(other.lower()) and makers.of_organisation(organisation) != maker
+        short.startswith(other.lower()) and developer_names.of_organisation(organisation) != developer
         for organisation, _, other in others
     )
 
 
-def license_ids(licenses: Iterable[License]) -> dict[str, str]:
-    """The catalogue's license by the Hub's id of it; ids that name a family or nothing are left out."""
-    found: dict[str, str] = {}
-    for entry in licenses:
-        for name in (entry.id.removeprefix("LicenseRef-"), entry.spdx or ""):
-            if name and not name.startswith("Family-") and name not in ("Other", "Unknown", "Proprietary"):
-                found.setdefault(plain(name), entry.id)
-    return found
-
-
-def plain(name: str) -> str:
-    """`llama3.1` and `Llama-3.1` are one license's name, `gpl-3.0` and `GPL-3.0-only` too."""
-    return "".join(character for character in name.lower().removesuffix("-only") if character.isalnum())
-
-
-def _relation(row: Repository, makers: DeveloperNames) -> Relation:
+def _relation(row: Repository, developer_names: DeveloperNames) -> Relation:
     organisation, _, name = row.id.partition("/")
-    maker = makers.of_organisation(organisation)
-    bases = {makers.of_organisation(base.partition("/")[0]) for base in row.base}
-    if maker is not None and (not row.base or maker in bases) and not is_copy(name):
+    developer = developer_names.of_organisation(organisation)
+    bases = {developer_names.of_organisation(base.partition("/")[0]) for base in row.base}
+    if developer is not None and (not row.base or developer in bases) and not is_copy(name):
         return "original"
     if row.base:
-        return _MADE_FROM.get(row.how, "repack") if row.how != "finetune" or maker is None else "derivative"
+        return (
+            _RELATION_OF_HOW.get(row.how, "repack")
+            if row.how != "finetune" or developer is None
+            else "derivative"
+        )
     return "repack" if is_copy(name) else "community"
 
 
-def _model(
+def _model_of(
     row: Repository, relation: Relation, identities: Identities, models: Mapping[str, Model]
 ) -> str | None:
     if relation not in _HOLDS_THE_MODEL or (relation != "original" and len(row.base) != 1):

@@ -14,8 +14,7 @@ from collections.abc import AsyncIterator, Mapping
 import msgspec
 
 from catalog.evidence import Benchmark
-from catalog.http.secret import Secret
-from catalog.http.web import Web, WebError
+from catalog.http.web import Secret, Web, WebError
 from catalog.model import Source
 from catalog.sources import fields
 from catalog.sources.fields import FieldError, Row

@@ -40,13 +40,13 @@ def document(body: bytes) -> msgspec.Raw:
 
     Raises `SourceError` where the bytes are not JSON.
     """
-    plain = _utf8(body.removeprefix(b"\xef\xbb\xbf"))
+    plain = _valid_utf8(body.removeprefix(b"\xef\xbb\xbf"))
     try:
-        return _checked(plain)
+        return _parsed(plain)
     except SourceError:
-        if not _may_be_json(plain):
+        if not _can_be_repaired(plain):
             raise
-    return _checked(_mended(plain))
+    return _parsed(_repaired(plain))
 
 
 def members(raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
@@ -54,7 +54,7 @@ def members(raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
     try:
         return msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FieldError(f"an object was expected: {_cause(error)}") from None
+        raise FieldError(f"an object was expected: {_cause_text(error)}") from None
 
 
 def elements(raw: msgspec.Raw) -> list[msgspec.Raw]:
@@ -62,7 +62,7 @@ def elements(raw: msgspec.Raw) -> list[msgspec.Raw]:
     try:
         return msgspec.json.decode(raw, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FieldError(f"a list was expected: {_cause(error)}") from None
+        raise FieldError(f"a list was expected: {_cause_text(error)}") from None
 
 
 def fields(raw: msgspec.Raw) -> Row:
@@ -75,7 +75,7 @@ def fields(raw: msgspec.Raw) -> Row:
     except msgspec.ValidationError as error:
         return _with_huge_numbers(raw, error)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FieldError(f"an object was expected: {_cause(error)}") from None
+        raise FieldError(f"an object was expected: {_cause_text(error)}") from None
 
 
 def text(row: Row, key: str, most: int = 300) -> str | None:
@@ -208,13 +208,13 @@ def _unexpected(key: str, value: object, expected: str) -> FieldError:
     return FieldError(f"{key}: {found} was found, {expected} was expected")
 
 
-def _checked(body: bytes) -> msgspec.Raw:
+def _parsed(body: bytes) -> msgspec.Raw:
     if body.count(b",") > MOST_VALUES:
         raise SourceError(f"the answer holds more than {MOST_VALUES:,} values")
     try:
         return msgspec.json.decode(body, type=msgspec.Raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SourceError(f"not valid JSON: {_cause(error)}") from None
+        raise SourceError(f"not valid JSON: {_cause_text(error)}") from None
 
 
 def _with_huge_numbers(raw: msgspec.Raw, error: Exception) -> Row:
@@ -226,36 +226,36 @@ def _with_huge_numbers(raw: msgspec.Raw, error: Exception) -> Row:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise FieldError(f"an object was expected: {_cause(error)}")
+        raise FieldError(f"an object was expected: {_cause_text(error)}")
     return found
 
 
-def _cause(error: Exception) -> str:
+def _cause_text(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
     return safe_text(error, 120).removeprefix("JSON is malformed: ")
 
 
 # Some servers write what JSON forbids (NaN, lone surrogates): it costs its row, not the whole answer.
-_MOST_MENDED_BYTES = 16_000_000
+_MOST_REPAIRED_BYTES = 16_000_000
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'  # never tries a byte twice
 _TOKEN = re.compile(_STRING + rb"|-?\b(?:NaN|Infinity)\b", re.DOTALL)
 _ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|(?:\\[^u])++|\\u", re.DOTALL)
 
 
-def _may_be_json(body: bytes) -> bool:
+def _can_be_repaired(body: bytes) -> bool:
     """Whether it may be JSON at all, and is small enough to go through it by hand."""
-    return len(body) <= _MOST_MENDED_BYTES and body.lstrip()[:1] in (b"{", b"[")
+    return len(body) <= _MOST_REPAIRED_BYTES and body.lstrip()[:1] in (b"{", b"[")
 
 
-def _mended(body: bytes) -> bytes:
+def _repaired(body: bytes) -> bytes:
     """The document with lone surrogates as U+FFFD, and `NaN` and `Infinity` as text, which is no number."""
-    return _TOKEN.sub(_token, body)
+    return _TOKEN.sub(_repaired_token, body)
 
 
-def _utf8(body: bytes) -> bytes:
+def _valid_utf8(body: bytes) -> bytes:
     """The document with U+FFFD where bytes are not UTF-8; a huge one as it is."""
-    if body.isascii() or len(body) > _MOST_MENDED_BYTES:
+    if body.isascii() or len(body) > _MOST_REPAIRED_BYTES:
         return body
     try:
         body.decode()
@@ -264,12 +264,12 @@ def _utf8(body: bytes) -> bytes:
     return body
 
 
-def _token(token: re.Match[bytes]) -> bytes:
+def _repaired_token(token: re.Match[bytes]) -> bytes:
     found = token[0]
     if not found.startswith(b'"'):
         return b'"' + found + b'"'
-    return _ESCAPE.sub(_escape, found) if b"\\u" in found else found
+    return _ESCAPE.sub(_repaired_escape, found) if b"\\u" in found else found
 
 
-def _escape(match: re.Match[bytes]) -> bytes:
+def _repaired_escape(match: re.Match[bytes]) -> bytes:
     return rb"\ufffd" if match[1] else match[0]

@@ -18,7 +18,7 @@ _SKIPPED = frozenset({"match", "model_match", "provider_match", "extractors", "d
 _CHECKED = re.compile(r"\b(?:checked|as of)(?: on)? (20\d\d-[01]\d-[0-3]\d)")
 
 
-def find() -> tuple[bytes, str] | None:
+def find_data() -> tuple[bytes, str] | None:
     """The package's data in the shape of its JSON file, and the latest day of which its prices surely are.
 
     A package does not say when it was made, and its files carry the day of their installation. The release that
@@ -31,7 +31,7 @@ def find() -> tuple[bytes, str] | None:
         if path is None or version < _KNOWN or path.stat().st_size > _MOST_BYTES:
             return None
         source = path.read_text(encoding="utf-8")
-        providers = _plain(_providers(source))
+        providers = _literal(_providers(source))
         latest = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date().isoformat()
         checked = [day for day in _CHECKED.findall(source) if day <= latest] if version > _KNOWN else []
         return msgspec.json.encode(providers), max([_KNOWN_DAY, *checked])
@@ -64,32 +64,34 @@ def _providers(source: str) -> ast.expr:
     raise ValueError("no list of providers")
 
 
-def _plain(node: ast.expr) -> object:
+def _literal(node: ast.expr) -> object:
     """A literal, or a call as the object of its named arguments. Raises `ValueError` on anything else."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.List | ast.Tuple):
-        return [_plain(item) for item in node.elts]
+        return [_literal(item) for item in node.elts]
     if isinstance(node, ast.Dict):
-        return {_plain(key): _plain(value) for key, value in zip(node.keys, node.values, strict=True) if key}
+        return {
+            _literal(key): _literal(value) for key, value in zip(node.keys, node.values, strict=True) if key
+        }
     if isinstance(node, ast.Call):
-        return _made(node)
+        return _call_as_object(node)
     raise ValueError(f"unexpected {type(node).__name__}")
 
 
-def _made(call: ast.Call) -> object:
+def _call_as_object(call: ast.Call) -> object:
     name = _name(call.func).rpartition(".")[2]
     if name in ("Decimal", "date", "time"):
         zones = [_name(word.value) for word in call.keywords]
         if any(zone not in ("datetime.UTC", "datetime.timezone.utc") for zone in zones):
             raise ValueError("a time that is not in UTC")
-        return _value(name, [_plain(argument) for argument in call.args])
+        return _literal_call(name, [_literal(argument) for argument in call.args])
     if call.args:
         raise ValueError(f"unexpected arguments of {name}")
-    return {word.arg: _plain(word.value) for word in call.keywords if word.arg and word.arg not in _SKIPPED}
+    return {word.arg: _literal(word.value) for word in call.keywords if word.arg and word.arg not in _SKIPPED}
 
 
-def _value(name: str, values: list[object]) -> object:
+def _literal_call(name: str, values: list[object]) -> object:
     if name == "Decimal":
         return float(str(values[0]))
     numbers = [int(str(value)) for value in values]

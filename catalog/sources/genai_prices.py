@@ -24,9 +24,8 @@ from catalog.sources.fields import (
     text,
     whole,
 )
-from catalog.sources.pricing import Shelf, named_condition, usd
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, OneDocument, Page, Reading
+from catalog.sources.price_collector import PriceCollector, named_condition, usd
+from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 Prices = dict[str, float]
 """Prices by the source's unit."""
@@ -35,7 +34,7 @@ Tiers = dict[int, Prices]
 _NO_TIER = 0
 
 
-def in_force(row: Row, day: str) -> tuple[Tiers, dict[str, Tiers]]:
+def prices_in_force(row: Row, day: str) -> tuple[Tiers, dict[str, Tiers]]:
     """The standard price on this day by tier, and the prices that replace it at some times of the day.
 
     Of several prices the last that has begun counts; where none has, the first one does.
@@ -49,7 +48,7 @@ def in_force(row: Row, day: str) -> tuple[Tiers, dict[str, Tiers]]:
             raise FieldError("prices: a list of objects was expected")
         constraint = inside(entry, "constraint")
         if "start_time" in constraint:
-            hours[_hours(constraint)] = _tiers(inside(entry, "prices"))
+            hours[_hours_condition(constraint)] = _tiers(inside(entry, "prices"))
         elif position == 0 or _has_begun(constraint, day):
             standard, hours = inside(entry, "prices"), {}
     return _tiers(standard), hours
@@ -77,7 +76,7 @@ def _has_begun(constraint: Row, day: str) -> bool:
     return begins is None or begins <= day
 
 
-def _hours(constraint: Row) -> str:
+def _hours_condition(constraint: Row) -> str:
     begin, end = text(constraint, "start_time"), text(constraint, "end_time")
     if begin is None or end is None:
         raise FieldError("constraint: a time of day needs a beginning and an end")
@@ -89,23 +88,23 @@ def _tiers(prices: Row) -> Tiers:
     found: Tiers = {_NO_TIER: {}}
     for unit, price in prices.items():
         if not isinstance(price, dict):
-            _put(found, _NO_TIER, unit, usd(prices, unit))
+            _add_price(found, _NO_TIER, unit, usd(prices, unit))
             continue
         base = usd(price, "base")
         if base is None:
             raise FieldError(f"{unit}: a price with tiers and without its base")
-        _put(found, _NO_TIER, unit, base)
+        _add_price(found, _NO_TIER, unit, base)
         for tier in entries(price, "tiers"):
             if not isinstance(tier, dict):
                 raise FieldError(f"{unit}: a list of tiers was expected")
             start = whole(tier, "start", least=1)
             if start is None:
                 raise FieldError(f"{unit}: a tier without its start")
-            _put(found, start, unit, usd(tier, "price"))
+            _add_price(found, start, unit, usd(tier, "price"))
     return {above: found[above] for above in sorted(found) if found[above]}
 
 
-def _put(found: Tiers, above: int, unit: str, price: float | None) -> None:
+def _add_price(found: Tiers, above: int, unit: str, price: float | None) -> None:
     if price is not None:
         found.setdefault(above, {})[unit] = price
 
@@ -124,7 +123,7 @@ _BATCH_ENDING = "batch"
 
 def installed() -> Page | None:
     """The data of the installed package, `None` where there is none that can be used."""
-    found = genai_package.find()
+    found = genai_package.find_data()
     return None if found is None else Page(*found, address="package genai-prices")
 
 
@@ -155,7 +154,7 @@ class GenaiPrices(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
-        shelf = Shelf(ID, page.day)
+        shelf = PriceCollector(ID, page.day)
         for number, raw in enumerate(elements(document(page.body))):
             where = f"provider {number}"
             try:
@@ -166,7 +165,7 @@ class GenaiPrices(OneDocument):
             except FieldError as error:
                 shelf.set_aside(where, str(error))
                 continue
-            batches = _batches(models, page.day)
+            batches = _batch_prices(models, page.day)
             for position, model in enumerate(models):
                 entry = _Entry(where, page.day, batches)
                 shelf.entry(f"{where}, model {position}", model, entry.prices, entry.facts)
@@ -185,7 +184,7 @@ class _Entry:
         plain = named_condition(model)
         variants = variants_in_force(row, self._day)
         batch = variants.get(_BATCH) or self._batches.get(model, {})
-        standard, hours = in_force(row, self._day)
+        standard, hours = prices_in_force(row, self._day)
         yield from self._priced(model, plain, standard, batch)
         for condition, prices in hours.items():
             yield from self._priced(model, condition, prices, {})
@@ -224,7 +223,7 @@ class _Entry:
             )
 
 
-def _batches(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
+def _batch_prices(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
     """The standard prices of the models whose id says that they are the batch mode of another, by that other."""
     found: dict[str, Tiers] = {}
     for raw in models:
@@ -232,7 +231,7 @@ def _batches(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
             continue
         try:
             row = fields(raw)
-            found[identifier(row, "id").removesuffix(f":{_BATCH_ENDING}")] = in_force(row, day)[0]
+            found[identifier(row, "id").removesuffix(f":{_BATCH_ENDING}")] = prices_in_force(row, day)[0]
         except FieldError:
             continue  # the entry itself says so
     return found

@@ -25,10 +25,10 @@ _MOST_RESULTS = 200
 _MOST = 1e9
 _NOT_PLAIN = re.compile(r"[^a-z0-9.]+")
 
-Found = tuple[Result, Benchmark] | Quarantined
+ResultOrBad = tuple[Result, Benchmark] | Quarantined
 
 
-def results(name: str, row: Row) -> Iterator[Found]:
+def results(name: str, row: Row) -> Iterator[ResultOrBad]:
     """The results in the row of the model `name`, each with its benchmark; a bad one is quarantined.
 
     A file of results that the Hub itself refused says nothing and is passed over.
@@ -53,7 +53,7 @@ def _result(name: str, entry: Row) -> tuple[Result, Benchmark]:
     score = fields.number(data, "value", -_MOST, _MOST)
     if score is None:
         raise FieldError("value: nothing was found, a number was expected")
-    kind, harness = _said_by(entry)
+    kind, harness = _kind_and_harness(entry)
     result = Result(
         benchmark=benchmark.id,
         name=name,
@@ -82,7 +82,7 @@ def _benchmark(dataset: Row) -> Benchmark:
     )
 
 
-def _said_by(entry: Row) -> tuple[EvidenceKind, str]:
+def _kind_and_harness(entry: Row) -> tuple[EvidenceKind, str]:
     if entry.get("verified") is True:
         return "independent", "verified by the Hub"
     request = fields.whole(entry, "pullRequest", 1, 10**9)
@@ -102,7 +102,7 @@ class _Row(msgspec.Struct, gc=False):
 _Other = str | float | bool | list[object] | None
 
 
-def ids(body: bytes) -> list[str] | None:
+def row_ids(body: bytes) -> list[str] | None:
     """What stands as id in each row of a page, in lower case; `None` where the body is no list."""
     try:
         rows = msgspec.json.decode(fields.document(body), type=list[_Row | _Other])
@@ -111,7 +111,7 @@ def ids(body: bytes) -> list[str] | None:
     return [str(row.id).lower() if isinstance(row, _Row) else "" for row in rows]
 
 
-def recognised(body: bytes) -> bool:
+def is_model_list(body: bytes) -> bool:
     """Whether this is a list of objects with an id `organisation/name` and what the Hub gives to each row."""
     try:
         first = fields.fields(fields.elements(fields.document(body))[0])
@@ -121,18 +121,18 @@ def recognised(body: bytes) -> bool:
     return "downloads" in first or "_id" in first
 
 
-def read(body: bytes, wanted: frozenset[str] | None) -> Reading:
+def read_page(body: bytes, wanted: frozenset[str] | None) -> Reading:
     """The repositories on a page, the models in them and the results on their pages.
 
     Where `wanted` is given, only those repositories, named in lower case. Raises `SourceError` for what is no list.
     """
-    page = _Page(wanted)
+    page = _PageReader(wanted)
     for number, raw in enumerate(fields.elements(fields.document(body)), 1):
         page.take(number, raw)
     return page.finished()
 
 
-class _Page:
+class _PageReader:
     """Gathers what the rows of a page say; where `wanted` is given, only those repositories."""
 
     def __init__(self, wanted: frozenset[str] | None) -> None:
@@ -183,7 +183,7 @@ class _Page:
 
 PROVIDER = "huggingface"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
-_HOW = ("quantized", "finetune", "adapter", "merge")
+_RELATION_WORDS = ("quantized", "finetune", "adapter", "merge")
 _NO_MODEL = (
     "quantized",
     "adapter",
@@ -191,7 +191,7 @@ _NO_MODEL = (
 )  # a finetune may be one: most chat models are made from a base model
 _BASE = "base_model:"
 _LICENSE = "license:"
-_OTHER = "other"
+_OTHER_LICENSE = "other"
 _MOST_TAGS = 1_000
 _MOST_BASES = 20
 _FIRST_DAY = "2022-03-02"  # what the Hub says of every repository that is older than its record of such days
@@ -230,7 +230,7 @@ def listing(row: Row, repository: Repository) -> Listing | None:
         provider=PROVIDER,
         id=repository.id,
         name=name,
-        maker=organisation,
+        developer=organisation,
         hub_repository=repository.id,
         open_weights=_has_weights(row) or None,
         license=repository.license,
@@ -266,7 +266,7 @@ def _base(tags: list[str]) -> tuple[tuple[str, ...], str]:
         if not tag.startswith(_BASE):
             continue
         word, colon, name = tag.removeprefix(_BASE).partition(":")
-        if colon and word in _HOW:
+        if colon and word in _RELATION_WORDS:
             how = how or word
         else:
             name = word
@@ -285,7 +285,7 @@ def _license(row: Row, tags: list[str]) -> str | None:
     if len(names) != 1:
         return None
     name, own = names.pop(), card.get("license_name")
-    return safe_text(own if name == _OTHER and isinstance(own, str) and own else name, 100)
+    return safe_text(own if name == _OTHER_LICENSE and isinstance(own, str) and own else name, 100)
 
 
 def _parameters(row: Row) -> int | None:

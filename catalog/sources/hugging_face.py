@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 
 from catalog import VERSION
 from catalog.http.addresses import pages
-from catalog.http.secret import Secret
-from catalog.http.web import OfflineError, Web, WebError
+from catalog.http.web import OfflineError, Secret, Web, WebError
 from catalog.model import Source
 from catalog.sources import hub_rows
 from catalog.sources.upstream import Page, Reading
@@ -31,7 +30,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 def endpoint() -> str:
     """The Hub's address: `HF_ENDPOINT`, else huggingface.co. Raises `WebError` where it is no web address."""
     address = str(_constants().ENDPOINT).rstrip("/")
-    if not _is_plain(address):
+    if not _is_web_address(address):
         raise WebError("HF_ENDPOINT is no plain web address: expected https://HOST")
     return address
 
@@ -46,7 +45,7 @@ def headers(address: str) -> dict[str, str]:
 
     # The token is added below and not by the library, which would also send it over plain http.
     sent = dict(build_hf_headers(token=False, library_name="modelpick", library_version=VERSION))
-    if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN or not _is_private(address):
+    if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN or not _is_safe_for_token(address):
         return sent
     secret = _token(Path(constants.HF_TOKEN_PATH))
     if secret is not None:
@@ -69,7 +68,7 @@ def _token(file: Path) -> Secret | None:
 
     huggingface_hub's own `get_token` may renew a token over the network and write files; this only reads.
     """
-    text = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN") or _from_file(file)
+    text = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN") or _read_token_file(file)
     text = text.replace("\r", "").replace("\n", "").strip()
     try:
         return Secret(text) if text else None
@@ -77,14 +76,14 @@ def _token(file: Path) -> Secret | None:
         raise WebError(f"the Hugging Face token cannot be sent: {error}") from None
 
 
-def _from_file(file: Path) -> str:
+def _read_token_file(file: Path) -> str:
     try:
         return files.read_text(file)
     except files.ReadError:
         return ""
 
 
-def _is_plain(address: str) -> bool:
+def _is_web_address(address: str) -> bool:
     """Whether it names a server and nobody's password."""
     try:
         parts = urlsplit(address)
@@ -94,7 +93,7 @@ def _is_plain(address: str) -> bool:
     return named and parts.scheme in ("http", "https") and parts.username is None
 
 
-def _is_private(address: str) -> bool:
+def _is_safe_for_token(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme == "https" or parts.hostname in _LOOPBACK
 
@@ -153,20 +152,20 @@ class HuggingFace:
         seen = set[str]()
         async for page in hub.most_downloaded(self._wide, seen):
             yield page
-        async for page in hub.of_organisations(_missing(self._repositories, seen)):
+        async for page in hub.of_organisations(_organisations_to_ask(self._repositories, seen)):
             yield page
         self.unanswered = tuple(hub.unanswered)
 
     def recognises(self, page: Page) -> bool:
         """A list of objects with an id `organisation/name` and what the Hub gives to each of its rows."""
-        return hub_rows.recognised(page.body)
+        return hub_rows.is_model_list(page.body)
 
     def read(self, page: Page) -> Reading:
         """The repositories on a page, the models in them and the results on their pages.
 
         Of an organisation's page only the catalogue's own repositories are read.
         """
-        return hub_rows.read(page.body, self._own if page.name == OWN else None)
+        return hub_rows.read_page(page.body, self._own if page.name == OWN else None)
 
 
 class _Hub:
@@ -187,7 +186,7 @@ class _Hub:
         rows = 0
         async for address, answer in listed:
             yield Page(body=answer.body, day=answer.day, address=address)
-            names = hub_rows.ids(answer.body) or []
+            names = hub_rows.row_ids(answer.body) or []
             seen.update(names)
             rows += len(names)
             if rows >= wide or not names:
@@ -216,12 +215,12 @@ class _Hub:
             answer = await self._web.get(self._address, headers=self._headers, query=query)
         except WebError as error:
             return error
-        if hub_rows.ids(answer.body) is None:
+        if hub_rows.row_ids(answer.body) is None:
             return WebError("no list of models")
         return Page(body=answer.body, day=answer.day, name=OWN, address=self._address)
 
 
-def _missing(repositories: tuple[str, ...], seen: set[str]) -> list[str]:
+def _organisations_to_ask(repositories: tuple[str, ...], seen: set[str]) -> list[str]:
     """Whose repositories are still to be asked for, the organisations with the most of them first."""
     absent = (name for name in repositories if "/" in name and name.lower() not in seen)
     counts = Counter(name.partition("/")[0] for name in absent)

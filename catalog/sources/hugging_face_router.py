@@ -17,9 +17,8 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
-from catalog.sources.pricing import Shelf, modalities, usd
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, OneDocument, Page, Reading
+from catalog.sources.price_collector import PriceCollector, modalities, usd
+from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://router.huggingface.co/v1/models"
 ID = "hugging-face-router"
@@ -53,7 +52,7 @@ class HuggingFaceRouter(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models."""
-        shelf = Shelf(ID, page.day)
+        shelf = PriceCollector(ID, page.day)
         entry = _Entry(page.day)
         for position, raw in enumerate(_models(page)):
             shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
@@ -93,7 +92,7 @@ class _Entry:
             provider=_SELLER,
             id=model,
             name=model.rpartition("/")[2],
-            maker=model.partition("/")[0] if "/" in model else "",
+            developer=model.partition("/")[0] if "/" in model else "",
             hub_repository=model if "/" in model else None,
             context_tokens=max((whole(host, "context_length") or 0 for host in hosts), default=0) or None,
             inputs=modalities(architecture, "input_modalities"),

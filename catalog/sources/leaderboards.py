@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from catalog.http.web import Answer, Web, WebError
 from catalog.model import Source
-from catalog.sources import fields, leaderboard_rows, leaderboard_tables, tabular
+from catalog.sources import fields, leaderboard_rows, leaderboard_tables
 from catalog.sources.fields import FieldError, Row
 from catalog.sources.leaderboard_tables import Board, Index, Table
 from catalog.sources.upstream import Page, Quarantined, Reading, Result, SourceError, Upstream
@@ -22,23 +22,23 @@ _MOST_BYTES = 16_000_000
 _MISSING_SHARE = 0.1  # of the documents that an index lists; more, and the table is not whole
 
 
-async def pages(table: Table, web: Web) -> AsyncIterator[Page]:
+async def fetch_pages(table: Table, web: Web) -> AsyncIterator[Page]:
     """The documents of a table. Raises `WebError` where one does not come that must."""
     if table.index is not None:
-        found = _listed(table, table.index, web)
+        found = _fetch_listed(table, table.index, web)
     elif table.page_rows:
-        found = _paged(table, web)
+        found = _fetch_paged(table, web)
     else:
-        found = _single(table, web)
+        found = _fetch_single(table, web)
     async for page in found:
         yield page
 
 
-async def _single(table: Table, web: Web) -> AsyncIterator[Page]:
+async def _fetch_single(table: Table, web: Web) -> AsyncIterator[Page]:
     yield _page(table, await web.get(table.address, most_bytes=_MOST_BYTES), table.address)
 
 
-async def _paged(table: Table, web: Web) -> AsyncIterator[Page]:
+async def _fetch_paged(table: Table, web: Web) -> AsyncIterator[Page]:
     """Pages up to the number of rows that the first of them states."""
     total, offset = 1, 0
     for _ in range(_MOST_PAGES):
@@ -56,7 +56,7 @@ async def _paged(table: Table, web: Web) -> AsyncIterator[Page]:
 def _total(table: Table, body: bytes) -> int:
     try:
         row = fields.fields(fields.document(body))
-        total = fields.whole({table.total: tabular.cell(row, table.total)}, table.total)
+        total = fields.whole({table.total: leaderboard_rows.cell_value(row, table.total)}, table.total)
     except SourceError as error:
         raise WebError(f"table {table.id}: {error}") from error
     if total is None:
@@ -64,7 +64,7 @@ def _total(table: Table, body: bytes) -> int:
     return total
 
 
-async def _listed(table: Table, index: Index, web: Web) -> AsyncIterator[Page]:
+async def _fetch_listed(table: Table, index: Index, web: Web) -> AsyncIterator[Page]:
     names = _names(table, index, (await web.get(index.address, most_bytes=_MOST_BYTES)).body)
     addresses = [table.address.replace("{item}", quote(name, safe="")) for name in names]
     missing: list[WebError] = []
@@ -92,7 +92,9 @@ def _names(table: Table, index: Index, body: bytes) -> list[str]:
     try:
         row = fields.fields(fields.document(body))
         found = [
-            name for path in index.items for name in fields.entries({path: tabular.cell(row, path)}, path)
+            name
+            for path in index.items
+            for name in fields.entries({path: leaderboard_rows.cell_value(row, path)}, path)
         ]
     except SourceError as error:
         raise WebError(f"table {table.id}: its index: {error}") from error
@@ -140,7 +142,7 @@ class Leaderboard:
     async def fetch(self, web: Web) -> AsyncIterator[Page]:
         """The documents of every table. Raises `WebError`: a source of which a part is missing keeps its old rows."""
         for table in self._board.tables:
-            async for page in pages(table, web):
+            async for page in fetch_pages(table, web):
                 yield page
 
     def recognises(self, page: Page) -> bool:
@@ -160,8 +162,8 @@ class Leaderboard:
             try:
                 if isinstance(row, SourceError):
                     raise row
-                as_of = max(as_of, leaderboard_rows.day(table, row))
-                results += leaderboard_rows.results(table, row)
+                as_of = max(as_of, leaderboard_rows.row_day(table, row))
+                results += leaderboard_rows.row_results(table, row)
             except SourceError as error:
                 bad.append(Quarantined(where=f"{table.id}, row {number}", reason=str(error)))
         if not results and not bad and not _has_columns(table, page.body):
@@ -188,7 +190,7 @@ class Leaderboard:
 def _rows(table: Table, body: bytes) -> Iterator[Row | SourceError]:
     """The rows of a document; one of many that an index lists is itself a row, and a bad one costs itself only."""
     try:
-        yield from tabular.rows(body, table.format, table.rows)
+        yield from leaderboard_rows.table_rows(body, table.format, table.rows)
     except SourceError as error:
         if table.index is None:
             raise
@@ -200,7 +202,7 @@ def _has_columns(table: Table, body: bytes) -> bool:
     if not all(column.rpartition(".")[2].encode() in body for column in table.needed):
         return False
     try:
-        first = tabular.header(body, table.format, table.rows)
+        first = leaderboard_rows.table_columns(body, table.format, table.rows)
     except SourceError:
         return False
     return all(column in first or column.partition(".")[0] in first for column in table.needed)

@@ -18,9 +18,8 @@ from catalog.sources.fields import (
     number,
     whole,
 )
-from catalog.sources.pricing import Shelf, per_million, usd
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, OneDocument, Page, Reading
+from catalog.sources.price_collector import PriceCollector, per_million, usd
+from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 ID = "litellm"
@@ -76,7 +75,7 @@ class LiteLLM(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models."""
-        shelf = Shelf(ID, page.day)
+        shelf = PriceCollector(ID, page.day)
         for name, raw in members(document(page.body)).items():
             if name not in _NO_MODELS:
                 entry = _Entry(name, page.day)

@@ -18,9 +18,8 @@ from catalog.sources.fields import (
     truth,
     whole,
 )
-from catalog.sources.pricing import Shelf, modalities, named_condition, usd
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, OneDocument, Page, Reading
+from catalog.sources.price_collector import PriceCollector, modalities, named_condition, usd
+from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://models.dev/api.json"
 ID = "models-dev"
@@ -55,7 +54,7 @@ class ModelsDev(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
-        shelf = Shelf(ID, page.day)
+        shelf = PriceCollector(ID, page.day)
         updated = ""
         for provider, raw in members(document(page.body)).items():
             try:
@@ -74,7 +73,7 @@ class ModelsDev(OneDocument):
 class _Entry:
     """One model of one provider."""
 
-    def __init__(self, shelf: Shelf, provider: str, name: str) -> None:
+    def __init__(self, shelf: PriceCollector, provider: str, name: str) -> None:
         self._shelf, self._provider, self._name = shelf, provider, name
         self._variant = named_condition(name)
         self.updated = ""

@@ -21,9 +21,8 @@ from catalog.sources.fields import (
     texts,
     whole,
 )
-from catalog.sources.pricing import Shelf, modalities, named_condition, per_million
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, OneDocument, Page, Reading
+from catalog.sources.price_collector import PriceCollector, modalities, named_condition, per_million
+from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://openrouter.ai/api/v1/models"
 ID = "openrouter"
@@ -57,7 +56,7 @@ class OpenRouter(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models; the list is at least of the day on which the newest of them was added."""
-        shelf = Shelf(ID, page.day)
+        shelf = PriceCollector(ID, page.day)
         entry = _Entry(page.day)
         for position, raw in enumerate(_models(page)):
             shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
@@ -107,7 +106,7 @@ class _Entry:
             provider=ID,
             id=model,
             name=text(row, "name") or model,
-            maker=model.partition("/")[0].lstrip("~") if "/" in model else "",
+            developer=model.partition("/")[0].lstrip("~") if "/" in model else "",
             hub_repository=checked_id(repository, "hugging_face_id") if repository else None,
             other_names=(slug,) if slug and slug != model else (),
             context_tokens=whole(row, "context_length") or None,

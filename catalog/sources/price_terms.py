@@ -12,25 +12,25 @@ from typing import NamedTuple
 from catalog.model import MediaPrice
 from catalog.record import Kind, PriceUnit
 
-_SAME = 1e-4
+_SAME_PRICE_SHARE = 1e-4
 
 
-def tidy(price: float) -> float:
+def rounded_price(price: float) -> float:
     """A price without the noise of per-token arithmetic: 1.99997 is 2.0; else six significant digits."""
     short = float(f"{price:.3g}")
-    return short if price and abs(short - price) / abs(price) < _SAME else float(f"{price:.6g}")
+    return short if price and abs(short - price) / abs(price) < _SAME_PRICE_SHARE else float(f"{price:.6g}")
 
 
-def known(figure: float | None) -> float | None:
+def known_price(figure: float | None) -> float | None:
     """A price as the catalogue keeps it: zero is unknown."""
-    return tidy(figure) or None if figure else None
+    return rounded_price(figure) or None if figure else None
 
 
-def same(one: float | None, other: float | None) -> bool:
+def is_same_price(one: float | None, other: float | None) -> bool:
     """Whether two prices are one (within a ten-thousandth)."""
     if one is None or other is None:
         return one is other
-    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+    return abs(one - other) <= _SAME_PRICE_SHARE * max(abs(one), abs(other))
 
 
 _ABOVE = re.compile(r"context>(\d+)(k?)$")
@@ -106,7 +106,7 @@ def _variant(part: str) -> str:
 
 
 _SQUARE = 1024 * 1024
-_PLAIN: dict[str, tuple[PriceUnit, float]] = {
+_UNIT_OF_NAME: dict[str, tuple[PriceUnit, float]] = {
     "input_audio": ("audio_million_tokens_in", 1),
     "input_audio_mtok": ("audio_million_tokens_in", 1),
     "input_cost_per_audio_1m": ("audio_million_tokens_in", 1),
@@ -130,7 +130,7 @@ _PLAIN: dict[str, tuple[PriceUnit, float]] = {
     "audio_hours": ("audio_minute_in", 1 / 60),
     "input_audio_hours": ("audio_minute_in", 1 / 60),
 }
-_NOT_KEPT = {
+_IGNORED_UNITS = {
     "web_searches_kcount",  # a tool beside the model
     "storage_searches_kcount",
     "requests_kcount",
@@ -153,45 +153,55 @@ def parse_media(
     """
     found: dict[tuple[PriceUnit, str], float] = {}
     for name, figure in figures.items():
-        price = _price(name, figure, kind, size, has_tokens, set(figures))
+        price = _media_price(name, figure, kind, size, has_tokens, set(figures))
         if price is not None and price.usd > 0:
             found.setdefault((price.unit, price.detail), price.usd)
     return [MediaPrice(unit=unit, detail=detail, usd=usd) for (unit, detail), usd in sorted(found.items())]
 
 
-def _price(
+def _media_price(
     name: str, figure: float, kind: Kind, size: Size | None, has_tokens: bool, names: set[str]
 ) -> MediaPrice | None:
     detail = size.detail if size else ""
-    if name in _NOT_KEPT:
+    if name in _IGNORED_UNITS:
         return None
-    if name in _PLAIN:
-        unit, factor = _PLAIN[name]
-        return MediaPrice(unit=unit, usd=tidy(figure * factor), detail=detail if unit == "image_out" else "")
+    if name in _UNIT_OF_NAME:
+        unit, factor = _UNIT_OF_NAME[name]
+        return MediaPrice(
+            unit=unit, usd=rounded_price(figure * factor), detail=detail if unit == "image_out" else ""
+        )
     if name == "input_cost_per_image":
         made = kind == "image" and "output_cost_per_image" not in names and not has_tokens
-        return MediaPrice(unit="image_out" if made else "image_in", usd=tidy(figure), detail=detail)
+        return MediaPrice(unit="image_out" if made else "image_in", usd=rounded_price(figure), detail=detail)
     if name in ("input_cost_per_pixel", "output_cost_per_pixel"):
-        return None if names & {"input_cost_per_image", "output_cost_per_image"} else _pixels(figure, size)
+        return (
+            None
+            if names & {"input_cost_per_image", "output_cost_per_image"}
+            else _price_per_picture(figure, size)
+        )
     if name in ("input_cost_per_second", "output_cost_per_second"):
-        return _seconds(name, figure, kind)
+        return _price_per_time(name, figure, kind)
     if name == "input_cost_per_character":
         spoken = kind in ("tts", "audio")
-        return MediaPrice(unit="million_characters_in", usd=tidy(figure * 1e6)) if spoken else None
+        return MediaPrice(unit="million_characters_in", usd=rounded_price(figure * 1e6)) if spoken else None
     raise ValueError(f"unknown price unit: {name!r}")
 
 
-def _pixels(figure: float, size: Size | None) -> MediaPrice:
+def _price_per_picture(figure: float, size: Size | None) -> MediaPrice:
     pixels = size.width * size.height if size else _SQUARE
     detail = size.detail if size else "1024x1024"
-    return MediaPrice(unit="image_out", usd=tidy(figure * pixels), detail=detail)
+    return MediaPrice(unit="image_out", usd=rounded_price(figure * pixels), detail=detail)
 
 
-def _seconds(name: str, figure: float, kind: Kind) -> MediaPrice | None:
+def _price_per_time(name: str, figure: float, kind: Kind) -> MediaPrice | None:
     if kind == "video":
-        return MediaPrice(unit="video_second_out", usd=tidy(figure)) if name.startswith("output") else None
+        return (
+            MediaPrice(unit="video_second_out", usd=rounded_price(figure))
+            if name.startswith("output")
+            else None
+        )
     if kind == "asr" or (kind == "llm" and name.startswith("input")):
-        return MediaPrice(unit="audio_minute_in", usd=tidy(figure * 60))
+        return MediaPrice(unit="audio_minute_in", usd=rounded_price(figure * 60))
     if kind in ("tts", "audio") and name.startswith("output"):
-        return MediaPrice(unit="audio_minute_out", usd=tidy(figure * 60))
+        return MediaPrice(unit="audio_minute_out", usd=rounded_price(figure * 60))
     return None

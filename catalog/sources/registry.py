@@ -11,9 +11,6 @@ from catalog.sources.openrouter import OpenRouter
 from catalog.sources.upstream import Upstream
 from catalog.storage.snapshot import Snapshot
 
-PRIVATE = frozenset({"artificial-analysis"})
-"""Sources whose rows stay in the user's own catalogue and leave it in no export."""
-
 
 def all_upstreams(wide: int, catalogue: Snapshot) -> tuple[Upstream, ...]:
     """Every source; the Hub is asked for its `wide` most downloaded repositories and those of the catalogue."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from catalog import VERSION
+from catalog.sources.upstream import PRIVATE_SOURCES
 from catalog.storage import container, integrity, snapshot, source_parts
 from catalog.storage.container import ContainerError
 from catalog.storage.snapshot import Snapshot
@@ -18,14 +19,12 @@ from catalog.storage.source_parts import Part
 KIND = "modelpick bundle"
 FILE = "modelpick-catalogue.bundle"  # how it is called where nobody chose a name
 MOST_PACKED_BYTES = 64_000_000
-PRIVATE = frozenset({"artificial-analysis"})
-"""Sources whose figures are licensed to one user: they never leave this machine."""
 _GZIP = b"\x1f\x8b"
 _HEADER = (
     _GZIP + b"\x08\x00" + b"\x00" * 4 + b"\x02\xff"
 )  # no name, no time, no system: the same bytes everywhere
 _LEVEL = 9
-_OTHERS = (
+_OTHER_FORMATS = (
     (b"PK\x03\x04", "a zip archive"),
     (
         b'{"format":"modelpick catalogue"',
@@ -57,10 +56,10 @@ def pack(data: bytes, parts: Iterable[Part]) -> bytes:
     """
     sections = source_parts.sections(data, parts)
     for name, content in sections:
-        for source in PRIVATE:
+        for source in PRIVATE_SOURCES:
             if b'"%s"' % source.encode() in content:
                 raise ValueError(f"the section {name} holds figures of {source}, which must not be passed on")
-    packed = _gzipped(
+    packed = _pack_gzip(
         container.pack(
             sections,
             kind=KIND,
@@ -80,7 +79,7 @@ def unpack(data: bytes, *, today: str = "") -> Bundle:
     Raises `BundleError` naming what was found and what was expected.
     """
     try:
-        manifest, sections = container.split(_inflated(data), KIND)
+        manifest, sections = container.split(_unpack_gzip(data), KIND)
         if manifest.parts_schema != source_parts.SCHEMA:
             raise ContainerError(
                 f"its parts have schema {manifest.parts_schema}; this version reads schema {source_parts.SCHEMA}"
@@ -97,7 +96,7 @@ def unpack(data: bytes, *, today: str = "") -> Bundle:
     return Bundle(found, parts, manifest.as_of, sections[container.CATALOGUE], manifest.written_by)
 
 
-def recognises(data: bytes) -> bool:
+def is_bundle(data: bytes) -> bool:
     """Whether these bytes start like a bundle, sound or not; never raises."""
     if not data.startswith(_GZIP):
         return False
@@ -122,18 +121,18 @@ def _check(found: Snapshot, data: bytes, parts: tuple[Part, ...], as_of: str) ->
         raise ContainerError("its catalogue is not written as this program writes it")
 
 
-def _gzipped(data: bytes) -> bytes:
+def _pack_gzip(data: bytes) -> bytes:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = packer.compress(data) + packer.flush()
     return _HEADER + body + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
 
 
-def _inflated(data: bytes) -> bytes:
+def _unpack_gzip(data: bytes) -> bytes:
     """The container in a bundle: never more bytes than its first line says, and one."""
     if len(data) > MOST_PACKED_BYTES:
         raise ContainerError(f"it is larger than {MOST_PACKED_BYTES // 1_000_000} MB")
     if not data.startswith(_GZIP):
-        other = next(name for start, name in _OTHERS if data.startswith(start))
+        other = next(name for start, name in _OTHER_FORMATS if data.startswith(start))
         raise ContainerError(f"it is no {KIND} but {other}" if data else "it is empty")
     unpacker = zlib.decompressobj(wbits=31)
     try:

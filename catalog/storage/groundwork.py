@@ -10,7 +10,7 @@ import msgspec
 
 from catalog.model import Developer, Provider
 from catalog.record import Record
-from catalog.sources.rows import PriceRow, ProviderName
+from catalog.sources.upstream import PriceRow, ProviderName
 
 FILE = "groundwork.json"
 SCHEMA = 1

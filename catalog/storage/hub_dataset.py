@@ -16,8 +16,7 @@ from urllib.parse import quote, urljoin
 
 from catalog.http import addresses, body, web
 from catalog.http.client import DaemonThreads, new_client
-from catalog.http.secret import Secret
-from catalog.http.web import LIMITS, WebError
+from catalog.http.web import LIMITS, Secret, WebError
 from catalog.sources import hugging_face
 from catalog.storage.bundle import FILE, MOST_PACKED_BYTES
 from catalog.text import safe_text
@@ -54,7 +53,7 @@ class Dataset(NamedTuple):
         return PREFIX + self.id + ("" if self.revision == "main" else f"@{self.revision}")
 
 
-def parse(text: str) -> Dataset:
+def parse_dataset(text: str) -> Dataset:
     """The dataset that `hf://datasets/ORG/NAME[@REVISION]` names. Raises `ValueError`."""
     match = _DATASET.fullmatch(text)
     if not match or ".." in text or "--" in match["owner"] + "/" + match["name"]:
@@ -64,7 +63,7 @@ def parse(text: str) -> Dataset:
     return Dataset(match["owner"], match["name"], match["revision"] or "main")
 
 
-def refused(response: "httpx2.Response", what: str, *, has_token: bool) -> str:
+def refusal_text(response: "httpx2.Response", what: str, *, has_token: bool) -> str:
     """Why the Hub said no; it answers 401 or 404 for what one may not even see."""
     status, code = response.status_code, response.headers.get("x-error-code", "")
     if status == 401:
@@ -84,8 +83,6 @@ def refused(response: "httpx2.Response", what: str, *, has_token: bool) -> str:
     return f"the Hub answered with error {status}"
 
 
-__all__ = ["Dataset", "HubError", "download", "parse", "upload"]
-
 SECONDS = 60.0
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -97,7 +94,7 @@ async def download(dataset: Dataset, *, seconds: float = SECONDS) -> bytes:
     """
     asyncio.get_running_loop().set_default_executor(DaemonThreads())
     try:
-        hub = _hub()
+        hub = _hub_address()
         async with asyncio.timeout(seconds):
             return await _download(dataset, hub)
     except TimeoutError as error:
@@ -117,33 +114,33 @@ def upload(dataset: Dataset, data: bytes, *, seconds: float = SECONDS) -> None:
     old file until it has the whole new one.
     """
     try:
-        endpoint = _hub()
+        endpoint = _hub_address()
         secret = _token(endpoint)
     except WebError as error:
         raise HubError(f"{dataset}: {safe_text(error)}") from None
     if secret is None:
         raise HubError(f"{dataset}: only members may write there; {LOG_IN}")
     done = DaemonThreads().submit(_upload, dataset, data, endpoint, secret)
-    _wait(done, dataset, endpoint, seconds)
+    _wait_for_upload(done, dataset, endpoint, seconds)
 
 
-def _wait(done: "Future[None]", dataset: Dataset, endpoint: str, seconds: float) -> None:
+def _wait_for_upload(done: "Future[None]", dataset: Dataset, endpoint: str, seconds: float) -> None:
     try:
         done.result(seconds)
     except TimeoutError:
         raise HubError(f"{dataset}: the Hub did not take it within {seconds:.0f} seconds") from None
     except Exception as error:
-        raise HubError(f"{dataset}: {_why_not_taken(error, endpoint)}") from None
+        raise HubError(f"{dataset}: {_upload_error_text(error, endpoint)}") from None
 
 
-def _why_not_taken(error: Exception, endpoint: str) -> str:
+def _upload_error_text(error: Exception, endpoint: str) -> str:
     """The cause in words. The library's own texts may hold what a server sent back, so they are not shown."""
     import httpx2
     from huggingface_hub.errors import HfHubHTTPError
 
     for one in (error, error.__cause__):
         if isinstance(one, HfHubHTTPError):
-            return refused(one.response, "write", has_token=True)
+            return refusal_text(one.response, "write", has_token=True)
         if isinstance(one, httpx2.TransportError):
             return web.cause_of(one, addresses.host(endpoint), LIMITS)
     return f"the upload failed ({type(error).__name__})"
@@ -173,7 +170,7 @@ def _token(endpoint: str) -> Secret | None:
     return Secret(sent) if sent else None
 
 
-def _hub() -> str:
+def _hub_address() -> str:
     """The Hub's address. Raises `WebError` where it may not be asked."""
     address = hugging_face.endpoint()
     from huggingface_hub.constants import is_offline_mode
@@ -190,10 +187,10 @@ async def _download(dataset: Dataset, hub: str) -> bytes:
     async with new_client(LIMITS) as client:
         for attempt in range(1, LIMITS.tries + 1):
             try:
-                return await _followed(client, address, hub)
+                return await _get_following_redirects(client, address, hub)
             except (httpx2.TransportError, _BusyError, body.BrokenError) as error:
                 if attempt == LIMITS.tries:
-                    raise _given_up(error, hub) from None
+                    raise _final_error(error, hub) from None
             await asyncio.sleep(LIMITS.backoff * attempt)
     raise AssertionError("unreachable: the last try returns or raises")
 
@@ -202,7 +199,7 @@ class _BusyError(Exception):
     """A server's trouble that may pass."""
 
 
-def _given_up(error: Exception, hub: str) -> WebError:
+def _final_error(error: Exception, hub: str) -> WebError:
     import httpx2
 
     if isinstance(error, httpx2.TransportError):
@@ -210,7 +207,7 @@ def _given_up(error: Exception, hub: str) -> WebError:
     return WebError(str(error))
 
 
-async def _followed(client: "httpx2.AsyncClient", address: str, hub: str) -> bytes:
+async def _get_following_redirects(client: "httpx2.AsyncClient", address: str, hub: str) -> bytes:
     """The body behind at most a few redirects, each over an encrypted connection; other hosts get no token."""
     for _ in range(LIMITS.redirects + 1):
         own = addresses.origin(address) == addresses.origin(hub)
@@ -219,19 +216,19 @@ async def _followed(client: "httpx2.AsyncClient", address: str, hub: str) -> byt
         headers["accept-encoding"] = "identity"
         async with client.stream("GET", address, headers=headers) as response:
             if response.status_code in _REDIRECTS:
-                address = _next(address, response.headers.get("location", ""), hub)
+                address = _redirect_target(address, response.headers.get("location", ""), hub)
                 continue
             if response.status_code >= 500:
                 raise _BusyError(f"{addresses.host(address)} answered with error {response.status_code}")
             if response.status_code != 200:
-                raise WebError(refused(response, "read", has_token=has_token))
-            return await body.read(response, addresses.host(address), MOST_PACKED_BYTES, lambda _: None)
+                raise WebError(refusal_text(response, "read", has_token=has_token))
+            return await body.read_body(response, addresses.host(address), MOST_PACKED_BYTES, lambda _: None)
     raise WebError(f"{addresses.host(address)} redirects more than {LIMITS.redirects} times")
 
 
-def _next(address: str, location: str, hub: str) -> str:
+def _redirect_target(address: str, location: str, hub: str) -> str:
     try:
-        target = addresses.full(urljoin(address, location))
+        target = addresses.full_address(urljoin(address, location))
     except (ValueError, WebError):
         raise WebError(f"{addresses.host(address)} redirects to what is no address") from None
     local = addresses.is_loopback(hub) and addresses.is_loopback(target)

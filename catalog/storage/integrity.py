@@ -41,7 +41,7 @@ _KEYS = {
     "adoption": ("repository",),
 }
 # table, field, table that it points to; a field that may be empty says nothing then
-_POINTERS = (
+_REFERENCES = (
     ("models", "developer", "developers"),
     ("models", "sources", "sources"),
     ("offers", "model", "models"),
@@ -76,7 +76,10 @@ def problems(catalog: Catalog) -> list[str]:
 def wrong_figures(where: str, rows: Iterable[Record]) -> list[str]:
     """The impossible figures and dates in rows of any kind, in sentences as those of `problems`."""
     return list(
-        islice((text for row in rows for text in _figures(f"{where}, {_name(row)}", row)), MOST_PROBLEMS)
+        islice(
+            (text for row in rows for text in _implausible_figures(f"{where}, {_row_name(row)}", row)),
+            MOST_PROBLEMS,
+        )
     )
 
 
@@ -86,103 +89,104 @@ def _problems(catalog: Catalog) -> Iterator[str]:
     if not catalog.models:
         yield "it holds no models"
     for table, fields in _KEYS.items():
-        yield from _twice(table, fields, getattr(catalog, table))
-    for table, field, target in _POINTERS:
-        yield from _loose(catalog, table, field, target)
+        yield from _duplicates(table, fields, getattr(catalog, table))
+    for table, field, target in _REFERENCES:
+        yield from _dangling_references(catalog, table, field, target)
     for table in (*_KEYS, "offers", "evidence", "spend"):
         for row in getattr(catalog, table):
-            yield from _figures(f"{table}, {_name(row)}", row)
-    yield from _scales(catalog)
-    yield from _hardware(catalog)
-    yield from _providers(catalog)
+            yield from _implausible_figures(f"{table}, {_row_name(row)}", row)
+    yield from _scale_problems(catalog)
+    yield from _hardware_problems(catalog)
+    yield from _provider_problems(catalog)
     for row in (*catalog.token_use, *catalog.token_use_of_others):
         if not 0 < row.least <= row.factor <= row.most:
-            yield f"token_use, {_name(row)}: {row.least} to {row.most} around {row.factor}; expected in order, above 0"
+            found = f"{row.least} to {row.most} around {row.factor}"
+            yield f"token_use, {_row_name(row)}: {found}; expected in order, above 0"
     for kind, median in catalog.median_downloads_30d.items():
         if not 0 <= median <= _LARGEST:
-            yield f"the median of downloads of {safe_text(kind, 40)} is {_shown(median)}; expected 0 or more"
+            yield f"the median of downloads of {safe_text(kind, 40)} is {_figure_text(median)}; expected 0 or more"
 
 
-def _twice(table: str, fields: tuple[str, ...], rows: Iterable[Record]) -> Iterator[str]:
+def _duplicates(table: str, fields: tuple[str, ...], rows: Iterable[Record]) -> Iterator[str]:
     seen: set[tuple[str, ...]] = set()
     for row in rows:
         key = tuple(getattr(row, field) for field in fields)
         if not all(key):
             yield f"{table}: a row without {' and '.join(fields)}"
         elif key in seen:
-            yield f"{table}, {_name(row)}: it stands there twice"
+            yield f"{table}, {_row_name(row)}: it stands there twice"
         seen.add(key)
 
 
-def _loose(catalog: Catalog, table: str, field: str, target: str) -> Iterator[str]:
+def _dangling_references(catalog: Catalog, table: str, field: str, target: str) -> Iterator[str]:
     known = {entry.id for entry in getattr(catalog, target)}
     optional = (table, field) in _MAY_BE_EMPTY
     for row in getattr(catalog, table):
         value = getattr(row, field)
         for name in value if isinstance(value, tuple) else (value,):
             if name not in known and not (optional and not name):
-                yield f"{table}, {_name(row)}: its {field} {safe_text(name, 80)!r} is not among the {target}"
+                yield f"{table}, {_row_name(row)}: its {field} {safe_text(name, 80)!r} is not among the {target}"
 
 
-def _figures(where: str, row: Record) -> Iterator[str]:
+def _implausible_figures(where: str, row: Record) -> Iterator[str]:
     for field in row.__struct_fields__:
         value = getattr(row, field)
         if value is None or isinstance(value, bool):
             continue
         if isinstance(value, (int, float)):
             if not _is_sane(value, field):
-                yield f"{where}: its {field} is {_shown(value)}; expected a figure of a sensible size"
+                yield f"{where}: its {field} is {_figure_text(value)}; expected a figure of a sensible size"
         elif field in _DATES and value and not _is_date(value):
             yield f"{where}: its {field} is {safe_text(value, 40)!r}; expected YYYY-MM-DD or YYYY-MM"
         elif isinstance(value, (tuple, dict)):
-            yield from _several(where, field, value.values() if isinstance(value, dict) else value)
-    yield from _interval(where, row)
+            yield from _implausible_values(where, field, value.values() if isinstance(value, dict) else value)
+    yield from _interval_problems(where, row)
     if isinstance(row, Offer) and row.input == 0:
         yield f"{where}: its input price is 0; expected more, or nothing where it is unknown"
 
 
-def _several(where: str, field: str, values: Iterable[object]) -> Iterator[str]:
+def _implausible_values(where: str, field: str, values: Iterable[object]) -> Iterator[str]:
     for value in values:
         if isinstance(value, Record):
-            yield from _figures(f"{where}, {field}", value)
+            yield from _implausible_figures(f"{where}, {field}", value)
         elif isinstance(value, float) and not _is_sane(value, field):
-            yield f"{where}: its {field} hold {_shown(value)}; expected figures of a sensible size"
+            yield f"{where}: its {field} hold {_figure_text(value)}; expected figures of a sensible size"
 
 
-def _scales(catalog: Catalog) -> Iterator[str]:
+def _scale_problems(catalog: Catalog) -> Iterator[str]:
     """New results are read by these figures: they must be such as a fit gives."""
     traits = {skill: scale.traits for scale in catalog.scales for skill in scale.skills}
     for scale in catalog.scales:
         least = min(scale.ability_sd, scale.undated_sd, scale.skill_sd)
         if least <= 0:
-            yield f"scales, {_name(scale)}: a deviation of it is {least}; expected above 0"
+            yield f"scales, {_row_name(scale)}: a deviation of it is {least}; expected above 0"
     for row in catalog.benchmarks:
         if row.slope is None or row.difficulty is None or row.noise is None:
             continue
         if min(row.slope, row.noise) <= 0:
-            yield f"benchmarks, {_name(row)}: its slope or its noise is not above 0"
+            yield f"benchmarks, {_row_name(row)}: its slope or its noise is not above 0"
         elif len(row.traits) != traits.get(row.skill, len(row.traits)):
-            yield f"benchmarks, {_name(row)}: it has {len(row.traits)} traits; expected {traits[row.skill]}"
+            yield f"benchmarks, {_row_name(row)}: it has {len(row.traits)} traits; expected {traits[row.skill]}"
 
 
-def _hardware(catalog: Catalog) -> Iterator[str]:
+def _hardware_problems(catalog: Catalog) -> Iterator[str]:
     """Memory and speeds are divided by."""
     for gpu in catalog.gpus:
         figures = (gpu.memory_gib, gpu.usable_share, gpu.per_machine, gpu.bandwidth_gb_s, gpu.bf16_tflops)
         if not all(figure is None or figure > 0 for figure in (*figures, gpu.fp8_tflops, gpu.fp4_tflops)):
-            yield f"gpus, {_name(gpu)}: a memory or a speed is 0; expected more, or nothing where it is unknown"
+            yield f"gpus, {_row_name(gpu)}: a memory or a speed is 0; expected more, or nothing where it is unknown"
         elif gpu.usable_share > 1:
-            yield f"gpus, {_name(gpu)}: its usable_share is {gpu.usable_share}; expected at most 1"
+            yield f"gpus, {_row_name(gpu)}: its usable_share is {gpu.usable_share}; expected at most 1"
     for row in catalog.architectures:
         kept = row.kv_latent or (row.kv_heads and row.head_dim)
         if not kept or not 0 <= row.full_attention_layers <= row.layers:
-            yield f"architectures, {_name(row)}: what its layers keep of a token does not add up"
+            yield f"architectures, {_row_name(row)}: what its layers keep of a token does not add up"
 
 
-def _providers(catalog: Catalog) -> Iterator[str]:
+def _provider_problems(catalog: Catalog) -> Iterator[str]:
     """Addresses and names of variables enter commands that people copy; a topic has one sentence."""
     for row in catalog.providers:
-        where = f"providers, {_name(row)}"
+        where = f"providers, {_row_name(row)}"
         if row.base_url and not _ADDRESS.fullmatch(row.base_url):
             yield f"{where}: its base_url is {safe_text(row.base_url, 80)!r}; expected https://HOST/PATH"
         if row.key_variable and not _VARIABLE.fullmatch(row.key_variable):
@@ -196,7 +200,7 @@ def _providers(catalog: Catalog) -> Iterator[str]:
             yield f"{where}: a sentence of its practice has no text, no source or no date"
 
 
-def _interval(where: str, row: Record) -> Iterator[str]:
+def _interval_problems(where: str, row: Record) -> Iterator[str]:
     low, value, high = (getattr(row, field, None) for field in ("low", "value", "high"))
     if low is None or value is None or high is None:
         return
@@ -222,12 +226,12 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _name(row: Record) -> str:
+def _row_name(row: Record) -> str:
     for field in ("id", "repository", "model", "group"):
         if name := getattr(row, field, None):
             return safe_text(name, 80)
     return "a row without a name"
 
 
-def _shown(value: float) -> str:
+def _figure_text(value: float) -> str:
     return f"{value}" if abs(value) < 1e15 or not math.isfinite(value) else "very large"

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from catalog import text
 from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend, TokenUse
 from catalog.model import (
     Adoption,
@@ -24,7 +25,6 @@ from catalog.model import (
     Source,
 )
 from catalog.record import Record
-from catalog.storage import clean_text
 from catalog.text import safe_text
 
 SCHEMA = 3
@@ -186,13 +186,13 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
     except (ValueError, RecursionError) as error:
         raise SnapshotError(_schema_problem(data) or f"not a catalogue: {safe_text(error)}") from error
     if catalog.schema != SCHEMA:
-        raise SnapshotError(_foreign(catalog.schema))
+        raise SnapshotError(_foreign_schema_text(catalog.schema))
     return Snapshot(catalog if ours else cleaned(catalog, data), digest or hashlib.sha256(data).hexdigest())
 
 
 def cleaned(record: _Item, data: bytes) -> _Item:
     """The record that was read from `data`, with every text of it as `safe_text` leaves it."""
-    if clean_text.is_clean(data, LONGEST_TEXT):
+    if text.is_clean(data, LONGEST_TEXT):
         return record
     return msgspec.convert(_cleaned(msgspec.to_builtins(record)), type(record))
 
@@ -232,10 +232,10 @@ def _schema_problem(data: bytes) -> str:
         schema = msgspec.json.decode(data, type=_Header).schema
     except (ValueError, RecursionError):
         return ""
-    return "" if schema == SCHEMA else _foreign(schema)
+    return "" if schema == SCHEMA else _foreign_schema_text(schema)
 
 
-def _foreign(schema: int) -> str:
+def _foreign_schema_text(schema: int) -> str:
     return f"the catalogue has schema {schema}; this version reads schema {SCHEMA}"
 
 

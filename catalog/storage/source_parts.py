@@ -14,7 +14,7 @@ import msgspec
 from catalog.evidence import Benchmark, Evidence
 from catalog.model import Adoption, Developer, Model, Source
 from catalog.record import Record
-from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import PriceRow
 from catalog.storage import snapshot
 from catalog.storage.container import CATALOGUE, ContainerError
 from catalog.text import safe_text
@@ -22,7 +22,7 @@ from catalog.text import safe_text
 SCHEMA = 1
 
 
-class Filled(Record, frozen=True, kw_only=True, array_like=True):
+class FilledFact(Record, frozen=True, kw_only=True, array_like=True):
     """A fact of a known model that the catalogue did not have: `value` is the JSON of the field's value."""
 
     model: str
@@ -45,7 +45,7 @@ class Part(Record, frozen=True, kw_only=True):
     repositories: tuple[Adoption, ...] = ()
     models: tuple[Model, ...] = ()
     developers: tuple[Developer, ...] = ()
-    filled: tuple[Filled, ...] = ()
+    filled: tuple[FilledFact, ...] = ()
 
 
 _PREFIX = "part/"

@@ -23,10 +23,10 @@ CATALOGUE = "catalogue.json"
 USE_CASES = "use_cases.toml"
 REFRESHED = "catalogue.modelpick"
 KIND = "modelpick catalogue"
-_TROUBLE = (OSError, ValueError, RecursionError, MemoryError)
+_READ_ERRORS = (OSError, ValueError, RecursionError, MemoryError)
 
 
-class Held(NamedTuple):
+class StoredCatalogue(NamedTuple):
     """What `examine` finds. `parts` are those of the refreshed catalogue where it is in use, else empty.
 
     `superseded` are the parts of a sound refreshed catalogue that is older than the shipped one. `problem` says in
@@ -48,29 +48,33 @@ def load(folder: Path | None = None) -> snapshot.Snapshot:
     shipped = (DATA / CATALOGUE).read_bytes()
     if folder is not None:
         try:
-            return _refreshed(folder / REFRESHED, not_before=snapshot.day_of(shipped))
-        except _TROUBLE:
+            return _read_refreshed(folder / REFRESHED, not_before=snapshot.day_of(shipped))
+        except _READ_ERRORS:
             pass
     return snapshot.decode(shipped, ours=True)
 
 
-def examine(folder: Path | None) -> Held:
+def examine(folder: Path | None) -> StoredCatalogue:
     """The same catalogue as `load`, with where it comes from, its parts, and what is wrong with the refreshed file.
 
     Raises `SnapshotError` when the installed file is damaged.
     """
     shipped = snapshot.decode((DATA / CATALOGUE).read_bytes(), ours=True)
     if folder is None or not os.path.lexists(folder / REFRESHED):
-        return Held(shipped, "shipped")
+        return StoredCatalogue(shipped, "shipped")
     path, day = folder / REFRESHED, shipped.catalog.as_of
     try:
-        refreshed = _refreshed(path, not_before="")
-    except _TROUBLE as error:
-        return Held(shipped, "shipped", problem=f"{safe_text(path)} is not used: {_cause(error)}")
-    parts, problem = _parts(path)
+        refreshed = _read_refreshed(path, not_before="")
+    except _READ_ERRORS as error:
+        return StoredCatalogue(
+            shipped, "shipped", problem=f"{safe_text(path)} is not used: {_cause_text(error)}"
+        )
+    parts, problem = _read_parts(path)
     if refreshed.catalog.as_of >= day:
-        return Held(refreshed, "refreshed", parts, problem)
-    return Held(shipped, "shipped", (), problem or _older(path, refreshed.catalog.as_of, day), parts)
+        return StoredCatalogue(refreshed, "refreshed", parts, problem)
+    return StoredCatalogue(
+        shipped, "shipped", (), problem or _older_text(path, refreshed.catalog.as_of, day), parts
+    )
 
 
 def save(folder: Path, data: bytes, parts: "Iterable[Part]") -> None:
@@ -80,13 +84,13 @@ def save(folder: Path, data: bytes, parts: "Iterable[Part]") -> None:
     Raises `SaveError` with the cause in words; then everything is as it was.
     """
     path = folder / REFRESHED
-    packed = _packed(path, data, parts)
-    _make(folder)
+    packed = _pack_checked(path, data, parts)
+    _make_folder(folder)
     sweep(folder)
     try:
         if _read(path, container.MOST_BYTES + container.LONGEST_LINE) == packed:
             return
-    except _TROUBLE:
+    except _READ_ERRORS:
         pass
     files.write_atomically(path, packed)
 
@@ -101,8 +105,8 @@ def load_use_cases() -> dict[str, use_cases.UseCase]:
     return use_cases.parse((DATA / USE_CASES).read_text(encoding="utf-8"))
 
 
-def _refreshed(path: Path, *, not_before: str) -> snapshot.Snapshot:
-    with _opened(path) as file:
+def _read_refreshed(path: Path, *, not_before: str) -> snapshot.Snapshot:
+    with _open_plain_file(path) as file:
         start = file.read(container.LONGEST_LINE)
         manifest = container.read_manifest(start, KIND)
         if manifest.as_of < not_before:
@@ -120,7 +124,7 @@ def _refreshed(path: Path, *, not_before: str) -> snapshot.Snapshot:
     return found
 
 
-def _parts(path: Path) -> "tuple[tuple[Part, ...], str]":
+def _read_parts(path: Path) -> "tuple[tuple[Part, ...], str]":
     """The parts in a refreshed catalogue, none where one of them is damaged, and why."""
     from catalog.storage import source_parts
 
@@ -131,11 +135,11 @@ def _parts(path: Path) -> "tuple[tuple[Part, ...], str]":
                 f"its parts have schema {manifest.parts_schema}; expected {source_parts.SCHEMA}"
             )
         return source_parts.read(found), ""
-    except _TROUBLE as error:
-        return (), f"the parts in {safe_text(path)} are not used: {_cause(error)}"
+    except _READ_ERRORS as error:
+        return (), f"the parts in {safe_text(path)} are not used: {_cause_text(error)}"
 
 
-def _packed(path: Path, data: bytes, parts: "Iterable[Part]") -> bytes:
+def _pack_checked(path: Path, data: bytes, parts: "Iterable[Part]") -> bytes:
     from catalog.storage import integrity, source_parts
 
     try:
@@ -149,10 +153,10 @@ def _packed(path: Path, data: bytes, parts: "Iterable[Part]") -> bytes:
             parts_schema=source_parts.SCHEMA,
         )
     except ValueError as error:
-        raise files.SaveError(path, f"the new catalogue is not sound: {_cause(error)}") from error
+        raise files.SaveError(path, f"the new catalogue is not sound: {_cause_text(error)}") from error
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open_plain_file(path: Path) -> BinaryIO:
     """A plain file, open for reading; a pipe is refused without waiting for its other end."""
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
@@ -165,13 +169,13 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    with _opened(path) as file:
+    with _open_plain_file(path) as file:
         if os.fstat(file.fileno()).st_size > limit:
             raise ContainerError(f"it is larger than {limit // 1_000_000} MB")
         return file.read(limit)
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     """The folder with its parents; those that are made are for their owner only, as the XDG specification asks."""
     try:
         for parent in [*reversed(folder.parents), folder]:
@@ -181,11 +185,11 @@ def _make(folder: Path) -> None:
         raise files.SaveError(folder, files.cause(error, "there is no such folder")) from error
 
 
-def _older(path: Path, day: str, shipped: str) -> str:
+def _older_text(path: Path, day: str, shipped: str) -> str:
     return f"{safe_text(path)} is not used: it is of {day}, the shipped catalogue of {shipped}"
 
 
-def _cause(error: BaseException) -> str:
+def _cause_text(error: BaseException) -> str:
     if isinstance(error, OSError):
         return files.cause(error, "it is gone")
     return str(error) or type(error).__name__

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.evidence import Ability, Benchmark, Evidence, Scale
-from catalog.irt import fit, posterior, prior, reading
+from catalog.irt import abilities, fit, posterior, prior
 from catalog.irt.observations import Observation, best_observations, grouped
 from catalog.model import Model
 
@@ -80,7 +80,7 @@ def test_plain_python_finds_the_place_that_the_fit_finds() -> None:
     group = fit.fit_group(
         cells, {m.id: m for m in MODELS}, {b.id: b.skill for b in BENCHMARKS}, sorted(SKILLS)
     )
-    placed = fit.placed(group, {b.id: b for b in BENCHMARKS})
+    placed = fit.fitted_benchmarks(group, {b.id: b for b in BENCHMARKS})
     items = {name: item for name, one in placed.items() if (item := posterior.Item.of(one))}
     for name, ability in group.abilities.items():
         own = [cell for cell in cells if cell.model == name]
@@ -104,7 +104,7 @@ def test_what_a_model_is_expected_to_be_comes_from_its_facts() -> None:
 def test_the_pulls_and_what_was_expected_add_up_to_the_figure() -> None:
     for model in MODELS[:12]:
         own = [row for row in ROWS if row.model == model.id]
-        found = reading.origin(model, {"coding": 0.6, "chat": 0.4}, fitted().by_id, own, fitted().scales)
+        found = abilities.origin(model, {"coding": 0.6, "chat": 0.4}, fitted().by_id, own, fitted().scales)
         assert found is not None
         assert len(found.pulls) == len(own)
         values = {ability.skill: ability.value for ability in fitted().abilities if ability.model == model.id}
@@ -115,8 +115,10 @@ def test_the_pulls_and_what_was_expected_add_up_to_the_figure() -> None:
 def test_what_was_expected_is_what_the_prior_alone_would_show() -> None:
     model, scale = MODELS[8], fitted().scales[0]
     own = [row for row in ROWS if row.model == model.id]
-    found = reading.origin(model, {"coding": 1.0}, fitted().by_id, own, fitted().scales)
-    items = [item for item in reading.items_of(scale, fitted().benchmarks).values() if item.skill == "coding"]
+    found = abilities.origin(model, {"coding": 1.0}, fitted().by_id, own, fitted().scales)
+    items = [
+        item for item in abilities.items_of(scale, fitted().benchmarks).values() if item.skill == "coding"
+    ]
     mean = prior.expected(model, scale).mean
     assert found is not None
     assert found.expected == pytest.approx(100 * sum(item.expected(mean) for item in items) / len(items))
@@ -136,7 +138,7 @@ def test_a_skill_of_which_nothing_is_measured_is_less_sure() -> None:
     own = [row for row in ROWS if row.model == model.id]
     without = [row for row in own if fitted().by_id[row.benchmark].skill != "chat"]
     assert _read(model, without)["chat"].sd > _read(model, own)["chat"].sd
-    assert _read(model, without)["chat"].sd > reading.UNSEEN_SKILL_SD
+    assert _read(model, without)["chat"].sd > abilities.UNSEEN_SKILL_SD
 
 
 def test_a_better_result_never_lowers_a_figure_and_pulls_up() -> None:
@@ -146,7 +148,7 @@ def test_a_better_result_never_lowers_a_figure_and_pulls_up() -> None:
     better = [result(row.model, row.benchmark, 99.0) if row is worst else row for row in own]
     before, after = (_read(model, rows) for rows in (own, better))
     assert all(after[skill].value >= before[skill].value for skill in before)
-    found = reading.origin(model, {"coding": 1.0}, fitted().by_id, better, fitted().scales)
+    found = abilities.origin(model, {"coding": 1.0}, fitted().by_id, better, fitted().scales)
     assert found is not None
     assert next(p for p in found.pulls if p.cell.benchmark == worst.benchmark).points > 0
 
@@ -156,23 +158,27 @@ def test_what_a_maker_reports_itself_moves_nothing() -> None:
     own = [row for row in ROWS if row.model == model.id]
     boast = result(model.id, "b00", 100.0, "vendor")
     assert _read(model, [*own, boast]) == _read(model, own)
-    assert reading.origin(model, {"coding": 1.0}, fitted().by_id, [boast], fitted().scales) is None
+    assert abilities.origin(model, {"coding": 1.0}, fitted().by_id, [boast], fitted().scales) is None
 
 
 def test_new_results_move_their_own_model_only() -> None:
     one = MODELS[3]
     rows = [*ROWS, result(one.id, next(b.id for b in BENCHMARKS if not _has(one, b)), 97.0)]
-    found = reading.updated(MODELS, fitted().benchmarks, rows, fitted().scales, fitted().abilities, {one.id})
+    found = abilities.updated_abilities(
+        MODELS, fitted().benchmarks, rows, fitted().scales, fitted().abilities, {one.id}
+    )
     moved = {a.model for a in set(found) ^ set(fitted().abilities)}
     assert moved == {one.id}
     assert (
-        reading.updated(MODELS, fitted().benchmarks, ROWS, fitted().scales, fitted().abilities, ())
+        abilities.updated_abilities(
+            MODELS, fitted().benchmarks, ROWS, fitted().scales, fitted().abilities, ()
+        )
         == fitted().abilities
     )
 
 
 def test_nothing_changes_where_the_same_results_are_read_again() -> None:
-    again = reading.updated(
+    again = abilities.updated_abilities(
         MODELS, fitted().benchmarks, ROWS, fitted().scales, fitted().abilities, {MODELS[7].id}
     )
     assert sorted(again, key=_key) == sorted(fitted().abilities, key=_key)
@@ -199,7 +205,7 @@ def test_one_result_says_less_than_many() -> None:
 @settings(deadline=None, max_examples=60, derandomize=True)
 def test_any_results_and_any_expectation_give_a_place(scores: list[float], expected: float) -> None:
     scale = fitted().scales[0]
-    items = reading.items_of(scale, fitted().benchmarks)
+    items = abilities.items_of(scale, fitted().benchmarks)
     cells = [
         Observation("m", name, score / 100, "independent", "s", result("m", name, score))
         for name, score in zip(sorted(items), scores, strict=False)
@@ -231,7 +237,7 @@ def test_groups_of_few_benchmarks_have_no_traits() -> None:
 
 
 def _read(model: Model, rows: list[Evidence]) -> dict[str, Ability]:
-    return {a.skill: a for a in reading.read([model], fitted().benchmarks, rows, fitted().scales)}
+    return {a.skill: a for a in abilities.abilities_of([model], fitted().benchmarks, rows, fitted().scales)}
 
 
 def _has(model: Model, benchmark: Benchmark) -> bool:
@@ -256,5 +262,5 @@ def test_a_scale_survives_the_catalogue() -> None:
         traits=1,
         terms={"constant": 1.0},
     )
-    items = reading.items_of(scale, [Benchmark(id="b", name="b", skill="a", unit="%", slope=1.0)])
+    items = abilities.items_of(scale, [Benchmark(id="b", name="b", skill="a", unit="%", slope=1.0)])
     assert items == {}, "a benchmark without all of its place is not on the scale"

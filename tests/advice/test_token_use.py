@@ -150,7 +150,7 @@ def test_a_factor_lies_between_the_least_and_the_most_effort() -> None:
         for name in sorted(KNOWN)[10:]
         for effort, tokens in (("low", 100), ("max", 400))
     ]
-    made = evidence.measured(rows, RUNS, KNOWN)
+    made = evidence.measured_spend(rows, RUNS, KNOWN)
     by_model = {one.model: one for one in made.token_use}
     assert (by_model["d/m00"].factor, by_model["d/m12"].factor) == (1.0, 2.0)
     assert (by_model["d/m12"].least, by_model["d/m12"].most) == (1.0, 4.0)
@@ -158,10 +158,10 @@ def test_a_factor_lies_between_the_least_and_the_most_effort() -> None:
 
 
 def test_too_few_models_say_nothing_of_the_others() -> None:
-    made = evidence.measured([row("d/m00", "none", 100.0)], RUNS, KNOWN)
+    made = evidence.measured_spend([row("d/m00", "none", 100.0)], RUNS, KNOWN)
     assert (made.token_use, made.others) == ((), ())
 
 
 def test_an_unknown_run_is_an_error_that_names_it() -> None:
     with pytest.raises(TableError, match="the unknown run 'elsewhere'"):
-        evidence.measured([row("d/m00", "none", 1.0, "elsewhere")], RUNS, KNOWN)
+        evidence.measured_spend([row("d/m00", "none", 1.0, "elsewhere")], RUNS, KNOWN)

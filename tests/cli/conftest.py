@@ -21,7 +21,7 @@ def run(
 ) -> Run:
     """Runs one command on the made-up catalogue."""
     monkeypatch.setattr(store, "load", lambda _folder=None: snapshot)
-    monkeypatch.setattr(store, "examine", lambda _folder: store.Held(snapshot, "shipped"))
+    monkeypatch.setattr(store, "examine", lambda _folder: store.StoredCatalogue(snapshot, "shipped"))
     monkeypatch.setattr(store, "load_use_cases", lambda: small_use_cases)
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)

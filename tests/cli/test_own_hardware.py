@@ -25,7 +25,7 @@ def run(
 ) -> Any:
     """One command on the made-up catalogue: its exit code and what it wrote."""
     monkeypatch.setattr(store, "load", lambda _folder=None: snapshot)
-    monkeypatch.setattr(store, "examine", lambda _folder: store.Held(snapshot, "shipped"))
+    monkeypatch.setattr(store, "examine", lambda _folder: store.StoredCatalogue(snapshot, "shipped"))
     monkeypatch.setattr(store, "load_use_cases", lambda: small_use_cases)
 
     def start(*arguments: str) -> tuple[int, Any]:

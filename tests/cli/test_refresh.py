@@ -17,8 +17,8 @@ import pytest
 from catalog.http import client
 from catalog.http.web import Limits, Web, WebError
 from catalog.pipeline import fetch, refresh
-from catalog.pipeline.publish import FILE
-from catalog.pipeline.refresh import lock
+from catalog.pipeline.publish import REPORT_FILE
+from catalog.pipeline.refresh import hold_lock
 from catalog.pipeline.report import Report, SourceEvent, SourceReport, StageEvent
 from catalog.sources import hugging_face
 from catalog.sources.genai_prices import GenaiPrices
@@ -169,7 +169,7 @@ def test_where_nothing_can_be_refreshed_it_is_exit_3_and_said(call: Run, folder:
     assert done.json["before"] == done.json["after"]
     data = paths.data_folder()
     assert data is not None
-    with lock(data):
+    with hold_lock(data):
         busy = call("refresh", "--offline", "--from", str(folder))
     assert busy.code == 3
     assert "another refresh is running" in busy.out
@@ -366,10 +366,10 @@ def test_a_report_that_is_no_report_is_not_read(call: Run) -> None:
     assert cache is not None
     cache.mkdir(parents=True)
     for content in (b"", b"[" * 100_000, b'{"event":"report"}', b"\xff\x00", b"null"):
-        (cache / FILE).write_bytes(content)
+        (cache / REPORT_FILE).write_bytes(content)
         assert call("sources").code == 0
-    (cache / FILE).unlink()
-    os.mkfifo(cache / FILE)
+    (cache / REPORT_FILE).unlink()
+    os.mkfifo(cache / REPORT_FILE)
     assert call("sources").code == 0
 
 
@@ -380,7 +380,7 @@ def test_what_the_last_refresh_said_is_shown_safely(call: Run) -> None:
     report = json.loads(call("refresh", "--offline", "--events").out.splitlines()[-1])
     for source in report["sources"]:
         source |= {"error": "gone\x1b]0;pwned\x07\u202e", "name": "na\x9b2Jme"}
-    (cache / FILE).write_bytes(msgspec.json.encode(report))
+    (cache / REPORT_FILE).write_bytes(msgspec.json.encode(report))
     assert "gone" in call("sources").out
 
 
@@ -389,11 +389,11 @@ def test_no_link_is_written_through(call: Run) -> None:
     assert cache is not None
     cache.mkdir(parents=True)
     victim.write_text("precious")
-    (cache / FILE).symlink_to(victim.resolve())
+    (cache / REPORT_FILE).symlink_to(victim.resolve())
     assert call("refresh", "--offline").code == 0
     assert victim.read_text() == "precious"
-    assert not (cache / FILE).is_symlink()
-    assert json.loads((cache / FILE).read_bytes())["event"] == "report"
+    assert not (cache / REPORT_FILE).is_symlink()
+    assert json.loads((cache / REPORT_FILE).read_bytes())["event"] == "report"
 
 
 # -- offline ------------------------------------------------------------------------------------------------
@@ -490,7 +490,7 @@ def test_hostile_answers_come_out_harmless(call: Run, server: Loopback) -> None:
         Path("needs.toml").unlink(missing_ok=True)
     cache = paths.cache_folder()
     assert cache is not None
-    assert not UNSAFE.search((cache / FILE).read_text(encoding="utf-8"))
+    assert not UNSAFE.search((cache / REPORT_FILE).read_text(encoding="utf-8"))
     found = store.load(paths.data_folder())
     assert not UNSAFE.search(repr(msgspec.to_builtins(found.catalog)))
 

@@ -141,18 +141,20 @@ def test_media_prices_come_in_the_catalogue_s_units() -> None:
 
 
 def test_equal_prices_read_equal_and_zero_is_unknown() -> None:
-    assert price_terms.known(1.99997) == price_terms.known(2.0) == 2.0
-    assert price_terms.known(0.0750004) == 0.075
-    assert price_terms.known(3.571428) == 3.57143
-    assert price_terms.known(0.0) is None
-    assert price_terms.known(None) is None
+    assert price_terms.known_price(1.99997) == price_terms.known_price(2.0) == 2.0
+    assert price_terms.known_price(0.0750004) == 0.075
+    assert price_terms.known_price(3.571428) == 3.57143
+    assert price_terms.known_price(0.0) is None
+    assert price_terms.known_price(None) is None
 
 
 def test_the_figures_of_the_traps_are_doubted() -> None:
     def doubts(offer: Mapping[str, object] | None = None, **facts: object) -> list[str]:
         model = Model(**({"id": "a/b-36b", "name": "B", "kind": "llm", "developer": "a"} | facts))  # type: ignore[arg-type]
         rows = [] if offer is None else [_offer(model.id, offer)]
-        return [f"{doubt.check}: {doubt.doubt}" for doubt in outlier_checks.implausible_values([model], rows)]
+        return [
+            f"{doubt.check}: {doubt.reason}" for doubt in outlier_checks.implausible_values([model], rows)
+        ]
 
     assert doubts(total_parameters=26_000_000_000) == ["parameters: the name says 36 billion"]
     assert doubts(total_parameters=36_200_000_000) == []

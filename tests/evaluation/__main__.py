@@ -15,7 +15,7 @@ import numpy as np
 
 from catalog.advice.capability import TASK_NOISE
 from catalog.advice.hosting.speed import FITTED
-from catalog.irt.reading import STRETCH
+from catalog.irt.abilities import STRETCH
 from catalog.storage import store
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole

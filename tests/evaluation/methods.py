@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.irt import fit, posterior, prior
+from catalog.irt.abilities import STRETCH
 from catalog.irt.observations import Observation, grouped
 from catalog.irt.posterior import Item, Posterior
-from catalog.irt.reading import STRETCH
 from catalog.model import Model
 from tests.evaluation.held_out import Facts, Guess, Method
 from tests.evaluation.one_factor import OneFactor
@@ -29,7 +29,7 @@ class Ours:
         skills = tuple(dict.fromkeys(skill_of[cell.benchmark] for cell in cells))
         group = fit.fit_group(cells, facts.models, skill_of, sorted(skills))
         self.scale = group.scale
-        placed = fit.placed(group, facts.benchmarks)
+        placed = fit.fitted_benchmarks(group, facts.benchmarks)
         self.items = {name: item for name, one in placed.items() if (item := Item.of(one))}
         self._cells = grouped(cells, lambda cell: cell.model)
         self._facts = facts

@@ -12,7 +12,7 @@ import numpy as np
 from catalog.advice import capability, scoring
 from catalog.advice.result import Capability
 from catalog.evidence import Ability
-from catalog.irt import fit, reading
+from catalog.irt import abilities, fit
 from catalog.irt.observations import Observation, grouped
 from tests.evaluation import methods
 from tests.evaluation.held_out import Facts
@@ -116,11 +116,11 @@ def _abilities(seen: Sequence[Observation], models: set[str], facts: Facts) -> d
     skill_of = {name: one.skill for name, one in facts.benchmarks.items()}
     skills = sorted({skill_of[cell.benchmark] for cell in seen})
     group = fit.fit_group(seen, facts.models, skill_of, skills)
-    placed = fit.placed(group, facts.benchmarks)
+    placed = fit.fitted_benchmarks(group, facts.benchmarks)
     own = [facts.models[model] for model in sorted(models)]
     rows = [cell.row for cell in seen if cell.model in models]
     found: dict[str, dict[str, Ability]] = {model: {} for model in models}
-    for ability in reading.read(own, placed.values(), rows, [group.scale]):
+    for ability in abilities.abilities_of(own, placed.values(), rows, [group.scale]):
         found[ability.model][ability.skill] = ability
     return found
 

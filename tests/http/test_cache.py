@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from catalog.http import cache as entries
-from catalog.http import cache_check
+from catalog.http import cache_database
 from catalog.http.cache import Entry, ResponseCache
 
 ADDRESS = "https://models.dev/api.json"
@@ -245,7 +245,7 @@ def test_a_linked_database_is_not_written_through(folder: Path, tmp_path: Path, 
         link(others, folder / name)
         assert kept(folder) == ENTRY
         assert others.read_bytes() == before
-        cache_check.discard(folder)
+        cache_database.delete_database(folder)
 
 
 def test_a_folder_that_is_none_of_ours_is_left_alone(folder: Path, tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_a_disk_that_takes_no_more_is_a_miss(folder: Path, monkeypatch: pytest.M
 
 
 def test_another_program_that_holds_the_lock_is_a_miss(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_check, "WAIT", 0.05)
+    monkeypatch.setattr(cache_database, "WAIT", 0.05)
     kept(folder)
     with closing(sqlite3.connect(folder / "cache.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

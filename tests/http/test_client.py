@@ -16,11 +16,10 @@ from typing import Any
 import pytest
 
 from catalog.http import addresses
-from catalog.http.addresses import full, host, is_loopback, link_to_next, origin, pages
+from catalog.http.addresses import full_address, host, is_loopback, link_to_next, origin, pages
 from catalog.http.cache import Entry, ResponseCache
 from catalog.http.client import CacheOnly, Network
-from catalog.http.secret import Secret
-from catalog.http.web import Limits, OfflineError, WebError, size, span
+from catalog.http.web import Limits, OfflineError, Secret, WebError, size, span
 from tests.support.loopback import Asked, Loopback, Reply, Route, hub_routes, packed
 
 ROOT = Path(__file__).parents[2]
@@ -374,14 +373,14 @@ def test_the_next_page_of_a_link_header(header: str, target: str | None) -> None
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(WebError) as caught:
-        full(address)
+        full_address(address)
     assert "\x1b" not in str(caught.value)
     assert "mine" not in str(caught.value)
     assert len(str(caught.value)) < 200
 
 
 def test_addresses() -> None:
-    assert full("https://a/b?c=1#d", (("e", "f&g"),)) == "https://a/b?c=1&e=f%26g"
+    assert full_address("https://a/b?c=1#d", (("e", "f&g"),)) == "https://a/b?c=1&e=f%26g"
     assert origin("https://A.example/x") == origin("https://a.example:443/y") == ("https", "a.example", 443)
     assert origin("http://a.example/") != origin("https://a.example/")
     assert [host(f"https://{name}/") for name in ("a.b", "a.b:443", "a.b:1", "[::1]:5")] == [

@@ -3,7 +3,7 @@
 import msgspec
 
 from catalog.model import Catalog, Model, Offer, Provider
-from catalog.pipeline.differences import line, models_changed, price_changes, retirements
+from catalog.pipeline.differences import catalogue_line, models_changed, price_changes, retirements
 from catalog.pipeline.report import CatalogueLine, PriceChange, Retirement
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
@@ -48,7 +48,7 @@ def offer(price: float | None = 1.0, **facts: object) -> Offer:
 
 def test_a_catalogue_in_a_line() -> None:
     made = catalogue(offer())
-    assert line(made) == CatalogueLine(as_of=DAY, digest=made.digest, models=1, offers=1)
+    assert catalogue_line(made) == CatalogueLine(as_of=DAY, digest=made.digest, models=1, offers=1)
 
 
 def test_models_come_and_go() -> None:

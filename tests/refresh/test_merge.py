@@ -9,8 +9,7 @@ from catalog.model import Offer
 from catalog.pipeline.assemble import assemble
 from catalog.pipeline.fetch import SourceAnswer
 from catalog.pipeline.merge import merge
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, Quarantined, Reading, Repository, Result
+from catalog.sources.upstream import Listing, PriceRow, Quarantined, Reading, Repository, Result
 from catalog.storage import snapshot, store
 from tests.support.factories import TODAY
 from tests.support.merging import Made, begun, ground, offer, refreshed, rows_of, shipped
@@ -18,7 +17,7 @@ from tests.support.merging import Made, begun, ground, offer, refreshed, rows_of
 
 def test_without_new_rows_the_shipped_catalogue_comes_out_to_the_byte() -> None:
     made = assemble(shipped(), ground(), ())
-    assert not made.refused
+    assert not made.rejected
     assert snapshot.encode(made.catalog) == (store.DATA / store.CATALOGUE).read_bytes()
 
 

@@ -8,11 +8,10 @@ import pytest
 
 from catalog.model import Adoption, Model, Offer
 from catalog.pipeline import offers
-from catalog.pipeline.merge import Merged
-from catalog.pipeline.previous import PreviousRows
+from catalog.pipeline.context import PreviousRows
+from catalog.pipeline.merge import MergeResult
 from catalog.record import Kind
-from catalog.sources.rows import PriceRow, ProviderName
-from catalog.sources.upstream import Listing, Repository
+from catalog.sources.upstream import Listing, PriceRow, ProviderName, Repository
 from tests.support.factories import TODAY
 from tests.support.merging import ground, offer, refreshed, rows_of, shipped
 
@@ -29,11 +28,11 @@ def made(*rows: PriceRow, kind: Kind = "llm") -> Offer:
     model = Model(id="maker/model", name="model", kind=kind, developer="maker", as_of=TODAY)
     named = [msgspec.structs.replace(one, model=model.id) for one in rows]
     sellers = {"seller": ProviderName(name_in_source="seller", provider="seller")}
-    (found,) = (one for one in offers.made(named, {model.id: model}, sellers) if not one.variant)
+    (found,) = (one for one in offers.make_offers(named, {model.id: model}, sellers) if not one.variant)
     return found
 
 
-def priced(row: PriceRow) -> Merged:
+def priced(row: PriceRow) -> MergeResult:
     """What comes of litellm's rows and one more."""
     return refreshed("litellm", prices=(*rows_of("litellm"), row))
 
@@ -135,7 +134,7 @@ def listing(provider: str, name: str, **facts: Any) -> Listing:
     "said",
     [
         listing("azure", "phi-4-mini"),  # what Azure calls phi-4-mini-instruct
-        listing("openrouter", "openai/gpt-5.3-chat", maker="openai"),  # `-latest` is a rolling name
+        listing("openrouter", "openai/gpt-5.3-chat", developer="openai"),  # `-latest` is a rolling name
     ],
 )
 def test_another_name_of_a_known_model_is_no_new_one(said: Listing) -> None:
@@ -144,13 +143,13 @@ def test_another_name_of_a_known_model_is_no_new_one(said: Listing) -> None:
     assert not set(result.snapshot.models) - set(shipped().models)
 
 
-def hub(*repositories: Repository) -> Merged:
+def hub(*repositories: Repository) -> MergeResult:
     """What comes of these repositories of the Hub, each listed where it may be a model."""
     listings = [
         listing(
             "huggingface",
             one.id,
-            maker=one.id.partition("/")[0],
+            developer=one.id.partition("/")[0],
             hub_repository=one.id,
             pipeline="text-generation",
             open_weights=True,
@@ -161,7 +160,7 @@ def hub(*repositories: Repository) -> Merged:
     return refreshed(HUB, listings=tuple(listings), repositories=repositories, force=True)
 
 
-def held(result: Merged, repository: str) -> Adoption:
+def held(result: MergeResult, repository: str) -> Adoption:
     (found,) = (one for one in result.snapshot.catalog.adoption if one.repository == repository)
     return found
 

@@ -11,7 +11,7 @@ import pytest
 from catalog.http import client
 from catalog.http.web import Limits
 from catalog.pipeline import fetch, refresh
-from catalog.pipeline.options import Options
+from catalog.pipeline.context import Options
 from catalog.pipeline.report import Event, Report, SourceEvent, SourceReport
 from catalog.storage import bundle, store
 from tests.support.factories import TODAY
@@ -405,9 +405,9 @@ def test_a_file_that_is_nothing_known_is_refused_in_words(
 
 
 def test_two_at_once_one_is_told(folders: tuple[Path, Path]) -> None:
-    from catalog.pipeline.refresh import lock
+    from catalog.pipeline.refresh import hold_lock
 
-    with lock(folders[0]):
+    with hold_lock(folders[0]):
         report, _ = refreshed(folders, None, sources=(str(UPSTREAM),), force=True)
     assert report.outcome == "kept"
     assert "another refresh is running" in report.message

@@ -99,7 +99,7 @@ def test_models_are_listed_and_copies_are_not() -> None:
     listings = {listing.id: listing for listing in HuggingFace().read(page(PAYLOAD)).listings}
     assert set(listings) == {"acme/Falcata-8B-Instruct", "sentence-tools/all-Mini-L6", "acme/two-licenses"}
     first = listings["acme/Falcata-8B-Instruct"]
-    assert (first.provider, first.maker, first.hub_repository) == ("huggingface", "acme", first.id)
+    assert (first.provider, first.developer, first.hub_repository) == ("huggingface", "acme", first.id)
     assert (first.open_weights, first.total_parameters, first.released) == (True, 8190735360, "2026-04-27")
     assert listings["sentence-tools/all-Mini-L6"].released is None, "the Hub's oldest day is no date"
     assert listings["acme/two-licenses"].open_weights is None, "no weights were seen"

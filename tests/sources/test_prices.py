@@ -15,8 +15,7 @@ from catalog.sources.hugging_face_router import HuggingFaceRouter
 from catalog.sources.litellm import LiteLLM
 from catalog.sources.models_dev import ModelsDev
 from catalog.sources.openrouter import OpenRouter
-from catalog.sources.rows import PriceRow, ProviderName
-from catalog.sources.upstream import Listing, Page, Reading, SourceError, Upstream
+from catalog.sources.upstream import Listing, Page, PriceRow, ProviderName, Reading, SourceError, Upstream
 from catalog.storage import groundwork
 
 UPSTREAM = Path(__file__).parents[1] / "data" / "upstream"
@@ -231,7 +230,7 @@ def test_openrouter_states_facts_but_no_release_dates() -> None:
         provider="openrouter",
         id="qwen/qwen3-vl-30b-a3b-thinking",
         name="Qwen: Qwen3 VL 30B A3B Thinking",
-        maker="qwen",
+        developer="qwen",
         hub_repository="Qwen/Qwen3-VL-30B-A3B-Thinking",
         context_tokens=131_072,
         max_output_tokens=32_768,
@@ -312,7 +311,7 @@ def test_the_router_prices_the_hosts_that_serve_now() -> None:
         provider="huggingface",
         id="Qwen/Qwen3-32B",
         name="Qwen3-32B",
-        maker="Qwen",
+        developer="Qwen",
         hub_repository="Qwen/Qwen3-32B",
         context_tokens=40_960,
         inputs=("text",),

@@ -15,8 +15,7 @@ from catalog.sources.hugging_face_router import HuggingFaceRouter
 from catalog.sources.litellm import LiteLLM
 from catalog.sources.models_dev import ModelsDev
 from catalog.sources.openrouter import OpenRouter
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Listing, Page, Reading, SourceError, Upstream
+from catalog.sources.upstream import Listing, Page, PriceRow, Reading, SourceError, Upstream
 from catalog.text import UNSAFE
 
 UPSTREAM = Path(__file__).parents[1] / "data" / "upstream"

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.evidence import Evidence
 from catalog.model import Source
-from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import PriceRow
 from catalog.storage import bundle, container, source_parts
 from catalog.storage import snapshot as snapshots
 from catalog.storage.bundle import BundleError
@@ -76,7 +76,7 @@ def test_what_is_packed_reads_back(data: bytes, packed: bytes, snapshot: Snapsho
     assert {row.provider_model_id for row in found.parts[1].prices} == {
         row.provider_model_id for row in part("two").prices
     }
-    assert bundle.recognises(packed)
+    assert bundle.is_bundle(packed)
 
 
 def test_a_bundle_of_tomorrow_is_refused(packed: bytes, snapshot: Snapshot) -> None:
@@ -165,17 +165,17 @@ def test_foreign_files_are_refused_by_what_they_are(content: bytes, said: str) -
 def test_a_file_of_random_bytes_is_refused() -> None:
     for size in (1, 10, 1_000, 100_000):
         noise = random.Random(size).randbytes(size)
-        assert not bundle.recognises(noise)
-        assert not bundle.recognises(b"\x1f\x8b" + noise)
+        assert not bundle.is_bundle(noise)
+        assert not bundle.is_bundle(b"\x1f\x8b" + noise)
         with pytest.raises(BundleError):
             bundle.unpack(noise)
 
 
 def test_it_is_recognised_by_content_even_when_damaged(packed: bytes, data: bytes) -> None:
-    assert bundle.recognises(packed[: len(packed) // 2])
-    assert not bundle.recognises(data)
-    assert not bundle.recognises(gzip.compress(data, mtime=0))
-    assert not bundle.recognises(b"")
+    assert bundle.is_bundle(packed[: len(packed) // 2])
+    assert not bundle.is_bundle(data)
+    assert not bundle.is_bundle(gzip.compress(data, mtime=0))
+    assert not bundle.is_bundle(b"")
 
 
 @pytest.mark.parametrize(

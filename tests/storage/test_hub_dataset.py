@@ -16,7 +16,7 @@ from huggingface_hub import constants
 from catalog.http.web import Limits
 from catalog.storage import hub_dataset
 from catalog.storage.bundle import FILE
-from catalog.storage.hub_dataset import Dataset, HubError, download, parse, upload
+from catalog.storage.hub_dataset import Dataset, HubError, download, parse_dataset, upload
 
 TOKEN = "hf_MadeUpSecretOfThisTest"
 TEAM = Dataset("team", "catalogue")
@@ -167,7 +167,7 @@ Use = Callable[[Server], Server]
     ],
 )
 def test_names_of_datasets(text: str, dataset: Dataset) -> None:
-    assert parse(text) == dataset
+    assert parse_dataset(text) == dataset
     assert str(dataset) == text
 
 
@@ -200,7 +200,7 @@ def test_names_of_datasets(text: str, dataset: Dataset) -> None:
 )
 def test_what_is_no_dataset_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="expected hf://datasets/ORG/NAME") as raised:
-        parse(text)
+        parse_dataset(text)
     assert str(raised.value).isprintable()
 
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from catalog.model import Catalog, Source
-from catalog.sources.rows import PriceRow
+from catalog.sources.upstream import PriceRow
 from catalog.storage import container, files, source_parts, store
 from catalog.storage import snapshot as snapshots
 from catalog.storage.files import SaveError

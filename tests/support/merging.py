@@ -6,11 +6,10 @@ from typing import Any
 import msgspec
 
 from catalog.model import Offer, Source
+from catalog.pipeline.context import PreviousRows, PreviousState
 from catalog.pipeline.fetch import SourceAnswer
-from catalog.pipeline.merge import Merged, merge
-from catalog.pipeline.previous import PreviousRows, PreviousState
-from catalog.sources.rows import PriceRow
-from catalog.sources.upstream import Page, Reading
+from catalog.pipeline.merge import MergeResult, merge
+from catalog.sources.upstream import Page, PriceRow, Reading
 from catalog.storage import groundwork, store
 from catalog.storage.groundwork import Groundwork
 from catalog.storage.snapshot import Snapshot
@@ -56,7 +55,7 @@ def begun(parts: dict[str, Part] | None = None) -> PreviousState:
     return PreviousState(shipped(), shipped(), ground(), known, before, "")
 
 
-def refreshed(source: str, day: str = TODAY, force: bool = False, **rows: Any) -> Merged:
+def refreshed(source: str, day: str = TODAY, force: bool = False, **rows: Any) -> MergeResult:
     """The merge of one source's answer into the shipped catalogue."""
     reading = Reading(rows=rows.pop("count", sum(len(value) for value in rows.values())), **rows)
     return merge(begun(), [SourceAnswer(Made(source), (reading,), day, "network")], force=force)

@@ -59,8 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Refresh, and tell."""
+    from catalog.pipeline.context import Options
     from catalog.pipeline.inputs import InputError
-    from catalog.pipeline.options import Options
     from catalog.pipeline.refresh import refresh
     from catalog.storage.hub_dataset import HubError
 

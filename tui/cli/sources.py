@@ -41,9 +41,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:  # noqa: ARG001
 
 def _add_errors(document: dict[str, Any]) -> None:
     """What the last refresh said of each source, also of those that have given nothing yet."""
-    from catalog.pipeline.publish import last_report
+    from catalog.pipeline.publish import load_last_report
 
-    report = last_report(paths.cache_folder())
+    report = load_last_report(paths.cache_folder())
     listed = {row["id"]: row for row in document["sources"]}
     for source in report.sources if report else ():
         if source.source in listed:
@@ -62,9 +62,9 @@ def _add_errors(document: dict[str, Any]) -> None:
 
 def _errors(rows: list[dict[str, Any]], console: Console) -> Iterator[str]:
     """Those with one cause in one line."""
-    from catalog.pipeline.grouping import grouped
+    from catalog.pipeline.report_groups import group_by_cause
 
-    causes = grouped((row["name"], row["last_error"]) for row in rows if row["last_error"])
+    causes = group_by_cause((row["name"], row["last_error"]) for row in rows if row["last_error"])
     if causes:
         yield ""
         yield "At the last refresh, older figures stayed where there are any:"

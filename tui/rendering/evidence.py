@@ -11,7 +11,7 @@ from catalog.advice import capability
 from catalog.advice.result import Advice, BasketPart, Candidate, Capability
 from catalog.evidence import Evidence
 from catalog.formatting import day, listing, percent, signed
-from catalog.irt.reading import Origin, Pull
+from catalog.irt.abilities import Origin, Pull
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles

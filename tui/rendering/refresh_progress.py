@@ -6,8 +6,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.formatting import count
-from catalog.pipeline.grouping import silences
 from catalog.pipeline.report import SourceEvent, SourceReport, Stage, State
+from catalog.pipeline.report_groups import group_by_state
 from tui.refresh.process import RefreshProgress
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, styled, wrapped
@@ -87,7 +87,7 @@ _PROMISE = (
 def causes(sources: Iterable[SourceReport | SourceEvent], width: int) -> list[Content]:
     """Why sources gave nothing, those with one cause in one line."""
     lines: list[Content] = []
-    for group in silences(sources):
+    for group in group_by_state(sources):
         mark, role = MARKS[group.state]
         cause = (f": {group.cause}" if group.cause else "", styles.DIM)
         names, many = ", ".join(group.names), len(group.names) > MOST_IN_FRONT

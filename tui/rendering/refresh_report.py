@@ -9,8 +9,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.formatting import count, day, listing, price_column
-from catalog.pipeline.grouping import reasons, some, unmatched
 from catalog.pipeline.report import PriceChange, Report, Retirement, SourceReport
+from catalog.pipeline.report_groups import first_names, group_by_reason, unmatched_sentence
 from tui.refresh.process import RefreshProcess
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, table, wrapped
@@ -28,7 +28,7 @@ def sources_section(sources: Sequence[SourceReport], width: int) -> list[Content
     answered = any(source.rows for source in sources)
     listed = [source for source in sources if source.rows or source.as_of] if answered else []
     lines = [rule("Sources", width), *_listed(listed, width)]
-    if aside := unmatched(sources):
+    if aside := unmatched_sentence(sources):
         lines += wrapped(styled(aside, styles.DIM), width, Content("  "))
     why = causes([source for source in sources if source.error or source not in listed], width)
     return [*lines, BLANK, *why] if listed and why else lines + why
@@ -70,10 +70,10 @@ def left_out(sources: Sequence[SourceReport], width: int) -> list[Content]:
     """Which rows were left out and why, each reason of a source once."""
     lines: list[Content] = []
     for source in sources:
-        for group in reasons(source):
+        for group in group_by_reason(source):
             number = len(group.rows)
             many = f"{count(number)} rows, " if number > 1 else ""
-            names = some(group.rows, MOST_ROWS)
+            names = first_names(group.rows, MOST_ROWS)
             text = joined(
                 (f"{source.name}  ", styles.DIM), f"{many}{group.reason}", (f"  {names}", styles.DIM)
             )
@@ -181,7 +181,7 @@ def _came(came: int, went: int) -> str:
 
 
 def _named(names: Sequence[str]) -> str:
-    return some(names, MOST_NAMES)
+    return first_names(names, MOST_NAMES)
 
 
 def _moved(changes: Sequence[PriceChange]) -> str:

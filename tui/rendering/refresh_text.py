@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from catalog.formatting import count, day, price_column
-from catalog.pipeline.grouping import reasons, silences, some, unmatched
 from catalog.pipeline.report import PriceChange, Report, SourceReport
+from catalog.pipeline.report_groups import first_names, group_by_reason, group_by_state, unmatched_sentence
 from tui.rendering.text_table import Column, Console, number, paragraph, table
 
 _MOST_PRICES = 12
@@ -54,7 +54,11 @@ def lines(report: Report, today: str, console: Console) -> Iterator[str]:
         yield ""
         listed = [source for source in report.sources if source.rows or source.as_of]
         yield from table(_SOURCES, [_source(source) for source in listed], console)
-        yield from paragraph(unmatched(report.sources), console) if unmatched(report.sources) else ()
+        yield from (
+            paragraph(unmatched_sentence(report.sources), console)
+            if unmatched_sentence(report.sources)
+            else ()
+        )
     yield from _causes(report, console)
     yield from _left_out(report, console)
 
@@ -63,7 +67,7 @@ def _models(report: Report, today: str, console: Console) -> Iterator[str]:
     for names, verb in ((report.models_added, "New"), (report.models_gone, "Gone")):
         if names:
             plural = "" if len(names) == 1 else "s"
-            shown = some(names, _MOST_NAMES)
+            shown = first_names(names, _MOST_NAMES)
             yield from paragraph(f"{verb}: {count(len(names))} model{plural}: {shown}.", console)
     for entry in sorted(report.retirements, key=lambda entry: (entry.retires, entry.name))[:_MOST_NAMES]:
         place = f" at {entry.provider}" if entry.provider else ""
@@ -75,7 +79,7 @@ def _models(report: Report, today: str, console: Console) -> Iterator[str]:
 
 def _causes(report: Report, console: Console) -> Iterator[str]:
     """Why sources gave nothing, those with one cause in one line; then what else there is to know."""
-    silent = silences(source for source in report.sources if source.error or not source.rows)
+    silent = group_by_state(source for source in report.sources if source.error or not source.rows)
     if silent or report.warnings:
         yield ""
     for group in silent:
@@ -92,10 +96,10 @@ def _left_out(report: Report, console: Console) -> Iterator[str]:
     if any(source.quarantined for source in report.sources):
         yield ""
     for source in report.sources:
-        for group in reasons(source):
+        for group in group_by_reason(source):
             number = len(group.rows)
             rows = f"{count(number)} rows left out" if number > 1 else "1 row left out"
-            names = some(group.rows, _MOST_LEFT_OUT)
+            names = first_names(group.rows, _MOST_LEFT_OUT)
             yield from paragraph(f"{source.name}: {rows}, {group.reason}: {names}", console, 0, "- ")
         if (more := source.quarantined - len(source.quarantine)) > 0:
             yield f"- {source.name}: {count(more)} more left out"

@@ -8,8 +8,7 @@ import msgspec
 from catalog.record import Modality
 from catalog.sources import price_terms
 from catalog.sources.fields import FieldError, Row, checked_id, entries, fields, figure
-from catalog.sources.rows import FIGURES, PriceRow
-from catalog.sources.upstream import Listing, Quarantined, Reading, SourceError
+from catalog.sources.upstream import FIGURES, Listing, PriceRow, Quarantined, Reading, SourceError
 from catalog.text import safe_text
 
 MOST_USD = 10_000.0
@@ -66,7 +65,7 @@ def named_condition(model_id: str) -> str:
     return f"variant:{ending}" if ending in _VARIANTS else ""
 
 
-class Shelf:
+class PriceCollector:
     """Collects what one page of a price source says.
 
     Each entry of the page counts as one row; it is set aside once, with every reason, and what could be read of
@@ -103,7 +102,7 @@ class Shelf:
         except FieldError as error:
             reasons.append(str(error))
         if reasons:
-            self._quarantine(_label(where, row), "; ".join(dict.fromkeys(reasons)))
+            self._quarantine(_where_text(where, row), "; ".join(dict.fromkeys(reasons)))
 
     def set_aside(self, where: str, reason: str) -> None:
         """Count an entry of which nothing can be read."""
@@ -136,7 +135,7 @@ class Shelf:
 
     def _price(self, row: PriceRow, reasons: list[str]) -> None:
         try:
-            known = _usable(row)
+            known = _with_known_units(row)
         except FieldError as error:
             reasons.append(str(error))
             return
@@ -149,13 +148,13 @@ class Shelf:
         self._aside.append(Quarantined(where=safe_text(where, _LONGEST_WHERE), reason=safe_text(reason)))
 
 
-def _label(where: str, row: Row) -> str:
+def _where_text(where: str, row: Row) -> str:
     """Where a row stands, with its id where it has one."""
     name = row.get("id")
     return f"{where} ({name})" if isinstance(name, str) and name not in where else where
 
 
-def _usable(row: PriceRow) -> PriceRow | None:
+def _with_known_units(row: PriceRow) -> PriceRow | None:
     """The row with the units that the catalogue knows, `None` where nothing is left of it."""
     checked_id(row.provider, "provider")
     checked_id(row.provider_model_id)
@@ -163,14 +162,14 @@ def _usable(row: PriceRow) -> PriceRow | None:
         price_terms.parse_condition(row.condition)
     except ValueError as error:
         raise FieldError(safe_text(error)) from None
-    known = {name: price for name, price in row.extras.items() if _is_known(name)}
+    known = {name: price for name, price in row.extras.items() if _is_known_unit(name)}
     if not known and all(getattr(row, name) is None for name in FIGURES):
         return None
     return row if known == row.extras else msgspec.structs.replace(row, extras=known)
 
 
 @lru_cache(maxsize=1024)
-def _is_known(unit: str) -> bool:
+def _is_known_unit(unit: str) -> bool:
     """Whether a unit means something to the merge; one that is new upstream must not cost the whole row."""
     try:
         price_terms.parse_media({unit: 1.0}, "llm", None, has_tokens=True)

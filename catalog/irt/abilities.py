@@ -35,7 +35,7 @@ class Origin(NamedTuple):
     pulls: tuple[Pull, ...]
 
 
-def read(
+def abilities_of(
     models: Iterable[Model],
     benchmarks: Iterable[Benchmark],
     evidence: Iterable[Evidence],
@@ -48,7 +48,7 @@ def read(
     found: list[Ability] = []
     for scale in scales:
         items = items_of(scale, by_id.values())
-        baskets = _baskets(items)
+        baskets = _items_by_skill(items)
         own = (cell for cell in cells if cell.benchmark in items)
         for name, rows in sorted(grouped(own, _model).items()):
             place = posterior.solve(rows, items, scale, prior.expected(known[name], scale))
@@ -56,7 +56,7 @@ def read(
     return tuple(found)
 
 
-def updated(
+def updated_abilities(
     models: Iterable[Model],
     benchmarks: Iterable[Benchmark],
     evidence: Iterable[Evidence],
@@ -70,7 +70,7 @@ def updated(
     """
     anew = [model for model in models if model.id in changed]
     kept = [ability for ability in abilities if ability.model not in changed]
-    return (*kept, *read(anew, benchmarks, evidence, scales))
+    return (*kept, *abilities_of(anew, benchmarks, evidence, scales))
 
 
 def origin(
@@ -118,7 +118,7 @@ def _model(cell: Observation) -> str:
     return cell.model
 
 
-def _baskets(items: Mapping[str, Item]) -> list[tuple[str, list[Item]]]:
+def _items_by_skill(items: Mapping[str, Item]) -> list[tuple[str, list[Item]]]:
     return sorted(grouped((item for _, item in sorted(items.items())), lambda item: item.skill).items())
 
 
@@ -152,7 +152,7 @@ def _figure(
     skills: Mapping[str, float], items: Mapping[str, Item], place: Posterior, scale: Scale
 ) -> tuple[float, list[float]]:
     """The figure over `skills` in points, and its derivative by each number that places the model."""
-    baskets = [(skills[skill], basket) for skill, basket in _baskets(items) if skills.get(skill)]
+    baskets = [(skills[skill], basket) for skill, basket in _items_by_skill(items) if skills.get(skill)]
     total = sum(weight for weight, _ in baskets)
     figure, lever = 0.0, [0.0] * posterior.dimensions(scale)
     for weight, basket in baskets:
