@@ -13,6 +13,7 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import snapshot as snapshots
 from tests.support import made_up
 from tests.support.factories import TODAY
+from tests.support.small_shipped import write_small_shipped
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -85,6 +86,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def snapshot() -> snapshots.Snapshot:
     """A small made-up catalogue: every kind, unknown prices and licenses, retired, open, closed, thresholds."""
     return snapshots.of(made_up.catalogue())
+
+
+@pytest.fixture(scope="session")
+def small_shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of shipped files with few models, to be put in place of `store.DATA` and `groundwork.DATA`."""
+    folder = tmp_path_factory.mktemp("shipped")
+    write_small_shipped(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

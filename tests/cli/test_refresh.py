@@ -23,7 +23,7 @@ from catalog.pipeline.report import Report, SourceEvent, SourceReport, StageEven
 from catalog.sources import hugging_face
 from catalog.sources.genai_prices import GenaiPrices
 from catalog.sources.upstream import Page
-from catalog.storage import groundwork, snapshot, store
+from catalog.storage import groundwork, store
 from tests.support.command_line import ROOT, Done, Run
 from tests.support.hostile import UNSAFE
 from tests.support.loopback import Asked, Loopback, Reply, hub_routes
@@ -51,32 +51,11 @@ COMMANDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of shipped files that hold the models of two makers only, so that a refresh is quick."""
-    folder = tmp_path_factory.mktemp("shipped")
-    whole = store.load().catalog
-    models = tuple(model for model in whole.models if model.developer in ("openai", "deepseek"))
-    kept = {model.id for model in models}
-    lists = ("offers", "evidence", "spend", "token_use", "abilities", "adoption", "architectures")
-    less = {name: tuple(row for row in getattr(whole, name) if row.model in kept) for name in lists}
-    small = msgspec.structs.replace(whole, models=models, **less)
-    ground = groundwork.load()
-    aliases = {name: model for name, model in ground.aliases.items() if model in kept}
-    rows = tuple(row for row in ground.rows if row.model in kept)
-    (folder / store.CATALOGUE).write_bytes(snapshot.encode(small))
-    (folder / groundwork.FILE).write_bytes(
-        groundwork.encode(msgspec.structs.replace(ground, aliases=aliases, rows=rows))
-    )
-    (folder / store.USE_CASES).write_bytes((store.DATA / store.USE_CASES).read_bytes())
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: Path) -> None:
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small_shipped: Path) -> None:
     """Short waits, nothing of the developer's environment, and no server but those that a test starts."""
-    monkeypatch.setattr(store, "DATA", shipped)
-    monkeypatch.setattr(groundwork, "DATA", shipped)
+    monkeypatch.setattr(store, "DATA", small_shipped)
+    monkeypatch.setattr(groundwork, "DATA", small_shipped)
     limits = Limits(connect=2.0, read=0.5, whole=10.0, backoff=0.01, most_backoff=0.01, most_wait=0.05)
     monkeypatch.setattr(client.Network.__init__, "__kwdefaults__", {"mirror": "", "limits": limits})
     monkeypatch.setattr(fetch, "NO_ANSWER_SECONDS", 20.0)

@@ -24,13 +24,22 @@ from catalog.storage import files, snapshot, store
 from catalog.storage.files import SaveError
 from catalog.storage.source_parts import Part
 from tests.support.factories import TODAY
+from tests.support.small_shipped import write_small_shipped
 
 ROOT = Path(__file__).parents[2]
-MODELS = 150
-REPOSITORIES = 2_000
+MODELS = 60
+REPOSITORIES = 800
 PIECES = 6
 SEED = 20261124
 CEILING_SECONDS = 120
+ON_OTHER_FILES = """
+import sys
+from pathlib import Path
+from catalog.storage import groundwork, store
+store.DATA = groundwork.DATA = Path(sys.argv.pop(1))
+from tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
 FEED_SECONDS = 1_795_392_000  # 2026-11-23, as the time of a file
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
@@ -265,21 +274,24 @@ def _seconds(folder: Path, *generations: Generation) -> tuple[float, float]:
     return whole, writing
 
 
-def kill_refreshes(folder: Path, count: int) -> str:
-    """Kill `modelpick refresh --offline` at random moments: every third one as soon as it writes, the rest anywhere."""
+def kill_refreshes(folder: Path, count: int, shipped: Path | None) -> str:
+    """Kill `modelpick refresh --offline` at random moments: every third one as soon as it writes, the rest anywhere.
+
+    `shipped` has the files that the refresh begins with; None: those that really ship.
+    """
     feeds = [
         _feed(folder / name, price) for name, price in (("one.json", "0.0000003"), ("two.json", "0.0000004"))
     ]
-    first = _refreshed(feeds[0])
+    first = _refreshed(feeds[0], shipped)
     since = time.perf_counter()
-    digests = [first, _refreshed(feeds[1])]
+    digests = [first, _refreshed(feeds[1], shipped)]
     whole = time.perf_counter() - since
     assert digests[0] != digests[1]
     dice = random.Random(SEED)
     done = 0
     for turn in range(count):
         feed, digest = feeds[turn % 2], digests[turn % 2]
-        running = _refresh(feed)
+        running = _refresh(feed, shipped)
         if turn % 3:
             time.sleep(dice.uniform(0, 1.1 * whole))
         else:
@@ -292,9 +304,17 @@ def kill_refreshes(folder: Path, count: int) -> str:
         assert not found.problem
         assert found.snapshot.digest in digests
         done += found.snapshot.digest == digest
-        assert _refreshed(feed) == digest
+        assert _refreshed(feed, shipped) == digest
         assert not [entry.name for entry in data_folder().iterdir() if entry.name.endswith(".tmp")]
     return f"{count} kills: {count - done} left the old catalogue, {done} the new one"
+
+
+def _small(folder: Path) -> Path:
+    """A folder of shipped files with few models."""
+    shipped = folder / "shipped"
+    shipped.mkdir()
+    write_small_shipped(shipped)
+    return shipped
 
 
 def data_folder() -> Path:
@@ -316,12 +336,12 @@ def _feed(path: Path, price: str) -> Path:
     return path
 
 
-def _refresh(feed: Path) -> "subprocess.Popen[bytes]":
+def _refresh(feed: Path, shipped: Path | None) -> "subprocess.Popen[bytes]":
+    program = ["-m", "tui"] if shipped is None else ["-c", ON_OTHER_FILES, str(shipped)]
     command = [
         sys.executable,
         "-P",
-        "-m",
-        "tui",
+        *program,
         "refresh",
         "--offline",
         "--force",
@@ -332,9 +352,9 @@ def _refresh(feed: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([*command, "--today", TODAY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def _refreshed(feed: Path) -> str:
+def _refreshed(feed: Path, shipped: Path | None) -> str:
     """The digest of the catalogue in use after a refresh that nobody kills."""
-    running = _refresh(feed)
+    running = _refresh(feed, shipped)
     said, complaints = running.communicate(timeout=CEILING_SECONDS)
     assert running.returncode == 0, said + complaints
     held = store.examine(data_folder())
@@ -470,6 +490,11 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 
 
 def test_refreshes_killed_at_random_moments(tmp_path: Path) -> None:
+    assert worker("refresh-small", str(tmp_path), "3").startswith("3 kills")
+
+
+@pytest.mark.slow
+def test_refreshes_of_the_whole_catalogue_killed_at_random_moments(tmp_path: Path) -> None:
     assert worker("refresh", str(tmp_path), "3").startswith("3 kills")
 
 
@@ -500,7 +525,8 @@ TRIALS: dict[str, Callable[..., str]] = {
     "limit": limited,
     "full": full,
     "read-only": read_only,
-    "refresh": lambda folder, count="100": kill_refreshes(folder, int(count)),
+    "refresh": lambda folder, count="100": kill_refreshes(folder, int(count), None),
+    "refresh-small": lambda folder, count="100": kill_refreshes(folder, int(count), _small(folder)),
     "random": lambda folder, count="100": kill_at_random(folder, int(count)),
 }
 

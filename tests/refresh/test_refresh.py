@@ -13,7 +13,7 @@ from catalog.http.web import Limits
 from catalog.pipeline import fetch, refresh
 from catalog.pipeline.context import Options
 from catalog.pipeline.report import Event, Report, SourceEvent, SourceReport
-from catalog.storage import bundle, store
+from catalog.storage import bundle, groundwork, store
 from tests.support.factories import TODAY
 from tests.support.loopback import Loopback, Reply, bomb, hub_routes
 
@@ -35,12 +35,15 @@ FILES = {
     f"{RAW}/huggingface/open_asr_leaderboard/main/scripts/data/multilingual.csv": "board-open-asr-multilingual.csv",
 }
 HUB = "/huggingface.co/api/models"
+SHIPPED = store.DATA
 TOKEN = "hf_madeUpTokenThatMustNotLeak"
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short waits, and none of the developer's own keys."""
+def quick(monkeypatch: pytest.MonkeyPatch, small_shipped: Path) -> None:
+    """A small catalogue, short waits, and none of the developer's own keys."""
+    monkeypatch.setattr(store, "DATA", small_shipped)
+    monkeypatch.setattr(groundwork, "DATA", small_shipped)
     limits = Limits(connect=2.0, read=0.5, whole=10.0, backoff=0.01, most_backoff=0.01, most_wait=0.05)
     monkeypatch.setattr(client.Network.__init__, "__kwdefaults__", {"mirror": "", "limits": limits})
     monkeypatch.setattr(fetch, "NO_ANSWER_SECONDS", 20.0)
@@ -52,6 +55,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         "HF_ENDPOINT",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def whole_catalogue(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """All that ships: for the sources that know no model of the few makers."""
+    monkeypatch.setattr(store, "DATA", SHIPPED)
+    monkeypatch.setattr(groundwork, "DATA", SHIPPED)
 
 
 @pytest.fixture
@@ -109,6 +119,7 @@ def states(report: Report) -> dict[str, str]:
     return {source.source: source.state for source in report.sources}
 
 
+@pytest.mark.usefixtures("whole_catalogue")
 def test_all_sources_refresh_at_once(folders: tuple[Path, Path], upstreams: Loopback) -> None:
     report, events = refreshed(folders, upstreams, force=True)
     assert report.outcome == "new", report.message
@@ -122,6 +133,7 @@ def test_all_sources_refresh_at_once(folders: tuple[Path, Path], upstreams: Loop
     assert told == asked.keys()
 
 
+@pytest.mark.usefixtures("whole_catalogue")
 def test_asked_again_nothing_has_changed_and_nothing_is_sent_twice(
     folders: tuple[Path, Path], upstreams: Loopback
 ) -> None:
@@ -326,6 +338,7 @@ def test_a_token_goes_to_the_hub_and_stays_nowhere(
     assert not [file for file in written if TOKEN.encode() in file.read_bytes()]
 
 
+@pytest.mark.usefixtures("whole_catalogue")
 def test_a_folder_of_files_is_read_without_a_network(
     folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
