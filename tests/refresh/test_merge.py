@@ -10,29 +10,36 @@ from catalog.pipeline.assemble import assemble
 from catalog.pipeline.fetch import SourceAnswer
 from catalog.pipeline.merge import merge
 from catalog.sources.upstream import Listing, PriceRow, Quarantined, Reading, Repository, Result
-from catalog.storage import snapshot, store
+from catalog.storage import groundwork, snapshot, store
 from tests.support.factories import TODAY
-from tests.support.merging import Made, begun, ground, offer, refreshed, rows_of, shipped
+from tests.support.merging import EVERYONE, FEW, Made, begun, ground, offer, refreshed, rows_of, shipped
 
 
 def test_without_new_rows_the_shipped_catalogue_comes_out_to_the_byte() -> None:
-    made = assemble(shipped(), ground(), ())
+    made = assemble(store.load(), groundwork.load(), ())
     assert not made.rejected
     assert snapshot.encode(made.catalog) == (store.DATA / store.CATALOGUE).read_bytes()
 
 
+@pytest.mark.parametrize(
+    "makers", [FEW, pytest.param(EVERYONE, marks=pytest.mark.slow)], ids=["few makers", "everyone"]
+)
 @pytest.mark.parametrize("source", ["models-dev", "litellm", "genai-prices"])
-def test_a_source_that_says_the_same_again_changes_no_figure(source: str) -> None:
-    made = refreshed(source, prices=tuple(rows_of(source)))
+def test_a_source_that_says_the_same_again_changes_no_figure(source: str, makers: tuple[str, ...]) -> None:
+    made = refreshed(source, makers=makers, prices=tuple(rows_of(source, makers)))
     (report,) = made.sources
     assert (report.state, report.unmatched, report.new, report.gone) == ("done", 0, 0, 0), report
-    before = {_place(one): (one.input, one.output, one.media, one.tiers) for one in shipped().catalog.offers}
+    before = {
+        _place(one): (one.input, one.output, one.media, one.tiers) for one in shipped(makers).catalog.offers
+    }
     after = {
         _place(one): (one.input, one.output, one.media, one.tiers) for one in made.snapshot.catalog.offers
     }
     moved = [place for place in before if before[place] != after.get(place)]
     # Where two sources differ the newest stands, and this one is the newest now.
-    disputed = {_place(one) for one in shipped().catalog.offers if one.disagreement or one.media or one.tiers}
+    disputed = {
+        _place(one) for one in shipped(makers).catalog.offers if one.disagreement or one.media or one.tiers
+    }
     assert {*moved} <= disputed
     assert after.keys() == before.keys()
 

@@ -13,7 +13,7 @@ from catalog.pipeline.merge import MergeResult
 from catalog.record import Kind
 from catalog.sources.upstream import Listing, PriceRow, ProviderName, Repository
 from tests.support.factories import TODAY
-from tests.support.merging import ground, offer, refreshed, rows_of, shipped
+from tests.support.merging import EVERYONE, ground, offer, refreshed, rows_of, shipped
 
 HUB = "hugging-face"
 
@@ -193,8 +193,8 @@ def test_a_base_is_known_by_the_finished_name_beside_it(base: str) -> None:
 
 def test_no_shipped_model_names_the_repository_of_its_base() -> None:
     """Of a finished model that has a repository of its own in the catalogue, that one is named."""
-    known = {one.repository.lower() for one in shipped().catalog.adoption}
-    for model in shipped().models.values():
+    known = {one.repository.lower() for one in shipped(EVERYONE).catalog.adoption}
+    for model in shipped(EVERYONE).models.values():
         own = (model.hub_repository or "").lower()
         for ending in ("-instruct", "-it"):
             if model.id.endswith(ending) and own and f"{own}{ending}" in known:

@@ -10,11 +10,12 @@ from catalog.pipeline.context import PreviousRows, PreviousState
 from catalog.pipeline.fetch import SourceAnswer
 from catalog.pipeline.merge import MergeResult, merge
 from catalog.sources.upstream import Page, PriceRow, Reading
-from catalog.storage import groundwork, store
+from catalog.storage import snapshot
 from catalog.storage.groundwork import Groundwork
 from catalog.storage.snapshot import Snapshot
 from catalog.storage.source_parts import Part
 from tests.support.factories import TODAY
+from tests.support.small_shipped import shipped_by
 
 
 class Made:
@@ -36,34 +37,46 @@ class Made:
         return Reading(rows=0)
 
 
-@cache
-def shipped() -> Snapshot:
-    """The shipped catalogue, read once."""
-    return store.load()
+FEW = ("openai", "anthropic", "deepseek", "moonshotai", "microsoft", "alibaba", "black-forest-labs")
+"""Whose models the tests of merging name; the others would only take time."""
+EVERYONE: tuple[str, ...] = ()
 
 
 @cache
-def ground() -> Groundwork:
-    """The rows and reviewed decisions that the shipped catalogue is made of."""
-    return groundwork.load()
+def _of_makers(makers: tuple[str, ...]) -> tuple[Snapshot, Groundwork]:
+    catalog, ground = shipped_by(makers)
+    return snapshot.of(catalog), ground
 
 
-def begun(parts: dict[str, Part] | None = None) -> PreviousState:
+def shipped(makers: tuple[str, ...] = FEW) -> Snapshot:
+    """The shipped catalogue of these makers."""
+    return _of_makers(makers)[0]
+
+
+def ground(makers: tuple[str, ...] = FEW) -> Groundwork:
+    """The rows and reviewed decisions that it is made of."""
+    return _of_makers(makers)[1]
+
+
+def begun(parts: dict[str, Part] | None = None, makers: tuple[str, ...] = FEW) -> PreviousState:
     """What a refresh begins with: the shipped catalogue, and the parts that earlier refreshes left."""
-    known = parts or {}
-    before = PreviousRows(shipped(), ground(), known.values())
-    return PreviousState(shipped(), shipped(), ground(), known, before, "")
+    known, held = parts or {}, shipped(makers)
+    before = PreviousRows(held, ground(makers), known.values())
+    return PreviousState(held, held, ground(makers), known, before, "")
 
 
-def refreshed(source: str, day: str = TODAY, force: bool = False, **rows: Any) -> MergeResult:
+def refreshed(
+    source: str, day: str = TODAY, force: bool = False, makers: tuple[str, ...] = FEW, **rows: Any
+) -> MergeResult:
     """The merge of one source's answer into the shipped catalogue."""
     reading = Reading(rows=rows.pop("count", sum(len(value) for value in rows.values())), **rows)
-    return merge(begun(), [SourceAnswer(Made(source), (reading,), day, "network")], force=force)
+    answer = SourceAnswer(Made(source), (reading,), day, "network")
+    return merge(begun(makers=makers), [answer], force=force)
 
 
-def rows_of(source: str) -> list[PriceRow]:
+def rows_of(source: str, makers: tuple[str, ...] = FEW) -> list[PriceRow]:
     """What the source said when the catalogue was shipped, before it was joined."""
-    return [msgspec.structs.replace(row, model="") for row in ground().rows if row.source == source]
+    return [msgspec.structs.replace(row, model="") for row in ground(makers).rows if row.source == source]
 
 
 def offer(made: Snapshot, model: str, provider: str) -> Offer:
