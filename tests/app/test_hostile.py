@@ -6,25 +6,34 @@ import pytest
 
 from catalog.advice.needs import Needs
 from catalog.storage import snapshot as snapshots
-from tests.support.hostile import ACTING, PAYLOADS, poisoned
+from tests.support.hostile import ACTING, PAYLOADS, TURNS, poisoned
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.session import Session
 from tui.widgets.candidates.table import CandidateTable
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+@pytest.mark.parametrize("turn", TURNS)
 async def test_hostile_names_do_nothing(
-    snapshot: snapshots.Snapshot, small_use_cases: Any, until: Any, text_of: Any, payload: str
+    snapshot: snapshots.Snapshot, small_use_cases: Any, until: Any, text_of: Any, turn: int
 ) -> None:
-    session = Session(poisoned(snapshot, payload), small_use_cases, "2026-11-24")
+    session = Session(poisoned(snapshot, turn), small_use_cases, "2026-11-24")
     app = ModelPick(session, Needs(use_case="customer service"))
     async with app.run_test(size=(200, 60), notifications=True) as pilot:
         await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and "/100" in text_of(app))
         assert not ACTING.search(text_of(app).replace("\n", ""))
         for x in (10, 14, 20, 40):
             await pilot.click(CandidateTable, offset=(x, 2))
-        for keys in (("enter",), ("slash",), ("b",), ("w", "enter"), ("question_mark",)):
+        for keys in (
+            ("enter",),
+            ("j", "enter"),
+            ("j", "enter"),
+            ("j", "enter"),
+            ("slash",),
+            ("b",),
+            ("w", "enter"),
+            ("question_mark",),
+        ):
             await pilot.press(*keys)
             await pilot.pause()
             assert not ACTING.search(text_of(app).replace("\n", ""))

@@ -8,7 +8,7 @@ from catalog.advice.explanation.three_ways import three_ways_text
 from catalog.advice.needs import Budget, Hosting, Needs, Workload
 from catalog.advice.result import Advice
 from catalog.storage import snapshot as snapshots
-from tests.support.hostile import ACTING, PAYLOADS, poisoned
+from tests.support.hostile import ACTING, TURNS, poisoned
 from tui.app import ModelPick
 from tui.rendering.three_ways import MARKED, three_ways_page
 from tui.rendering.three_ways_words import cheapest_words, label, where_cheapest
@@ -175,11 +175,11 @@ async def test_the_sentence_above_the_list_is_a_way_to_the_page(
         await until(pilot, lambda: isinstance(app.screen, ThreeWaysScreen))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+@pytest.mark.parametrize("turn", TURNS)
 async def test_hostile_names_are_shown_and_nothing_else(
-    snapshot: snapshots.Snapshot, small_use_cases: Any, until: Any, text_of: Any, payload: str
+    snapshot: snapshots.Snapshot, small_use_cases: Any, until: Any, text_of: Any, turn: int
 ) -> None:
-    app = ModelPick(Session(poisoned(snapshot, payload), small_use_cases, "2026-11-24"), SERVICE)
+    app = ModelPick(Session(poisoned(snapshot, turn), small_use_cases, "2026-11-24"), SERVICE)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
         await opened(pilot, until)
         for key in ("tab", "pagedown", "pagedown", "end"):

@@ -1,6 +1,7 @@
 """Text that would command a terminal or the app if it got there as it is, and what must not be left of it."""
 
 import re
+from typing import Any
 
 import msgspec
 
@@ -41,19 +42,42 @@ PAYLOADS = (
 ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]")
 
 
-def poisoned(snapshot: snapshots.Snapshot, text: str) -> snapshots.Snapshot:
-    """The catalogue with `text` as every name that a screen may show, past the door that would clean it."""
+TURNS = range(0, len(PAYLOADS), 3)
+"""Where the payloads of a poisoned catalogue begin: over the turns each stands in many places."""
+
+
+def poisoned(snapshot: snapshots.Snapshot, turn: int) -> snapshots.Snapshot:
+    """The catalogue with a payload as every name that a screen may show, past the door that would clean it.
+
+    The rows of a table take the payloads one after the other, beginning with number `turn`.
+    """
     catalog = snapshot.catalog
-    change = msgspec.structs.replace
-    catalog = change(
+    texts = (*PAYLOADS[turn:], *PAYLOADS[:turn])
+
+    def named(table: str, *fields: str) -> tuple[Any, ...]:
+        rows = getattr(catalog, table)
+        return tuple(
+            msgspec.structs.replace(
+                row,
+                **{
+                    field: (texts[place % len(texts)],)
+                    if isinstance(getattr(row, field), tuple)
+                    else texts[place % len(texts)]
+                    for field in fields
+                },
+            )
+            for place, row in enumerate(rows)
+        )
+
+    catalog = msgspec.structs.replace(
         catalog,
-        models=tuple(change(row, name=text, notes=(text,)) for row in catalog.models),
-        developers=tuple(change(row, name=text) for row in catalog.developers),
-        providers=tuple(change(row, name=text) for row in catalog.providers),
-        licenses=tuple(change(row, name=text, duties=(text,)) for row in catalog.licenses),
-        sources=tuple(change(row, name=text) for row in catalog.sources),
-        benchmarks=tuple(change(row, name=text) for row in catalog.benchmarks),
-        runs=tuple(change(row, name=text, task=text) for row in catalog.runs),
-        spend=tuple(change(row, variant=text) for row in catalog.spend),
+        models=named("models", "name", "notes"),
+        developers=named("developers", "name"),
+        providers=named("providers", "name"),
+        licenses=named("licenses", "name", "duties"),
+        sources=named("sources", "name"),
+        benchmarks=named("benchmarks", "name"),
+        runs=named("runs", "name", "task"),
+        spend=named("spend", "variant"),
     )
     return snapshots.Snapshot(catalog, snapshot.digest)
