@@ -186,7 +186,6 @@ COMMANDS: tuple[Command, ...] = (
         "Find a model by name and see why it is not listed.",
         "why",
         "find",
-        False,
     ),
     Command(
         "details",
@@ -196,7 +195,6 @@ COMMANDS: tuple[Command, ...] = (
         "All that is known of its model.",
         "ways",
         "details",
-        False,
     ),
     Command("mark(1)", "tab", "tab", "Next way", "Mark the next of the ways.", "ways", "next way", False),
     Command("mark(-1)", "shift+tab", "⇧tab", "Way before", "Mark the one before.", "ways", palette=False),
@@ -208,7 +206,6 @@ COMMANDS: tuple[Command, ...] = (
         "Close this page and go to the needs, such as the requests a month.",
         "ways",
         "needs",
-        False,
     ),
     Command(
         "cancel",

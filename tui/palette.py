@@ -5,6 +5,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import COMMANDS, Command
+from tui.screens.base import HeaderScreen
 
 
 class Commands(Provider):
@@ -25,10 +26,8 @@ class Commands(Provider):
                 yield Hit(score, title, partial(self._run, command), help=_help(command))
 
     def _available(self) -> list[Command]:
-        return [command for command in COMMANDS if command.palette and self._is_available(command)]
-
-    def _is_available(self, command: Command) -> bool:
-        return command.scope == "everywhere" or hasattr(self.screen, f"action_{command.action}")
+        scopes = self.screen.scopes if isinstance(self.screen, HeaderScreen) else ("everywhere",)
+        return [command for command in COMMANDS if command.palette and command.scope in scopes]
 
     async def _run(self, command: Command) -> None:
         await self.app.run_action(command.action, default_namespace=self.screen)

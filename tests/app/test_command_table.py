@@ -5,7 +5,7 @@ import pkgutil
 import re
 from collections import Counter
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from textual.binding import Binding
@@ -14,7 +14,15 @@ from textual.dom import DOMNode
 import tui
 from tui import commands
 from tui.commands import COMMANDS, SECTIONS, Scope
-from tui.screens.help import help_lines
+from tui.screens.answer import AnswerScreen
+from tui.screens.base import HeaderScreen
+from tui.screens.details import DetailsScreen, ExcludedScreen
+from tui.screens.find import FindScreen
+from tui.screens.help import HelpScreen, help_lines
+from tui.screens.questions import QuestionsScreen
+from tui.screens.refresh import RefreshScreen
+from tui.screens.three_ways import ThreeWaysScreen
+from tui.screens.why import WhyScreen
 
 # From the widget with the focus outwards: the scopes of the widget, of its screen, of the app.
 FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
@@ -30,6 +38,17 @@ FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
     "field above a list": (("dialog", "search"), ("everywhere",)),
     "list below a field": (("pick",), ("list",), ("dialog", "search"), ("everywhere",)),
 }
+SCREENS: tuple[type[HeaderScreen[Any]], ...] = (
+    AnswerScreen,
+    DetailsScreen,
+    ExcludedScreen,
+    FindScreen,
+    HelpScreen,
+    QuestionsScreen,
+    RefreshScreen,
+    ThreeWaysScreen,
+    WhyScreen,
+)
 # Keys that the widget with the focus takes from what is around it, because they mean the same or better there.
 TAKEN = {
     "questions": {"down": ("move(1)", "use_cases")},
@@ -76,6 +95,19 @@ def test_every_key_of_the_app_is_in_the_table() -> None:
         if file.name != "commands.py":
             source = file.read_text(encoding="utf-8")
             assert re.search(r"\bBinding\(|BINDINGS = (?!bindings\()", source) is None, file
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_the_scopes_of_a_screen_are_those_of_its_keys(screen: type[HeaderScreen[Any]]) -> None:
+    bound = {
+        (binding.key, binding.action)
+        for node in screen.__mro__
+        if node.__module__.startswith("tui.")
+        for binding in node.__dict__.get("BINDINGS", ())
+    }
+    own = [scope for scope in screen.scopes if scope != "everywhere"]
+    assert bound == {(command.keys, command.action) for command in commands.of_scope(*own)}
+    assert screen.scopes in [(*layers[-2], *layers[-1]) for layers in FOCUS.values() if len(layers) > 1]
 
 
 def _own_nodes(base: type[DOMNode]) -> set[type[DOMNode]]:

@@ -33,6 +33,7 @@ class AnswerScreen(FullScreen[None]):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
+    scopes = ("answer", "everywhere")
     AUTO_FOCUS = "CandidateTable"
 
     def __init__(self, session: Session, asked: Needs) -> None:
@@ -56,7 +57,7 @@ class AnswerScreen(FullScreen[None]):
                 yield Page(id="nothing")
                 yield Card(id="reasons")
             yield Page(id="side", focusable=False)
-        yield KeyBar(footer("answer", "everywhere"))
+        yield KeyBar(footer(*self.scopes))
 
     def on_mount(self) -> None:
         """Show the first answer."""

@@ -4,7 +4,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Input
 
-from tui.commands import bindings
+from tui.commands import Scope, bindings
 from tui.rendering import styles
 from tui.rendering.header import screen_header
 from tui.rendering.layout import styled, wrapped
@@ -44,6 +44,8 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
     A screen that shows figures of an answer keeps them and their date while a newer catalogue is taken up.
     """
 
+    scopes: tuple[Scope, ...] = ("everywhere",)
+    """The scopes of the commands that hold here, in the order of the footer."""
     keeps_figures = False
     refresh_key = "r"
     """What the header says refreshes old figures."""
@@ -91,6 +93,7 @@ class PageScreen(FullScreen[None]):
     """Base of the pages that open above the answer and close with Esc."""
 
     BINDINGS = bindings("page")
+    scopes: tuple[Scope, ...] = ("page", "everywhere")
 
     def action_close(self) -> None:
         """Back to where this page was opened."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 
 from catalog.advice.result import Advice, Candidate, Exclusion
-from tui.commands import Scope, bindings, footer
+from tui.commands import bindings, footer
 from tui.rendering.details import commands, details
 from tui.rendering.exclusion import excluded_page
 from tui.rendering.layout import Layout
@@ -23,7 +23,6 @@ class TextScreen(PageScreen):
 
     AUTO_FOCUS = "Page"
     keeps_figures = True
-    scopes: tuple[Scope, ...] = ("page", "everywhere")
 
     def __init__(self, session: Session, title: str, layout: Layout) -> None:
         super().__init__(session)

@@ -20,6 +20,7 @@ MOST = 100
 class FindScreen(HeaderScreen[str | None], PickDialog[str | None]):
     """Type a part of a name; Enter takes the model: its id is the result, None where nothing was taken."""
 
+    scopes = ("dialog", "search", "everywhere")
     keeps_figures = True
     refresh_key = "f5"  # r is a letter here
 

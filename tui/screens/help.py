@@ -41,7 +41,7 @@ class HelpScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(help_lines, id="page")
-        yield KeyBar(footer("page", "everywhere"))
+        yield KeyBar(footer(*self.scopes))
 
     def heading(self) -> tuple[str, str]:
         """The title."""

@@ -100,6 +100,7 @@ class QuestionsScreen(FullScreen[Needs | None]):
     """Owns the three answers; its result is the needs, None where an earlier answer should stay."""
 
     BINDINGS = bindings("questions")
+    scopes = ("questions", "everywhere")
     AUTO_FOCUS = "#use_case"
     refresh_key = "f5"  # r is a letter here
 

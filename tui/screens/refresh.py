@@ -20,6 +20,7 @@ class RefreshScreen(PageScreen):
 
     AUTO_FOCUS = "Page"
     BINDINGS = bindings("refresh")
+    scopes = ("page", "refresh", "everywhere")
 
     def __init__(self, session: Session, refreshing: RefreshProcess) -> None:
         super().__init__(session)
@@ -29,7 +30,7 @@ class RefreshScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(id="page")
-        yield KeyBar(footer("page", "refresh", "everywhere"))
+        yield KeyBar(footer(*self.scopes))
 
     def on_mount(self) -> None:
         """Show it, and again at each tick."""

@@ -24,6 +24,7 @@ class ThreeWaysScreen(PageScreen):
     AUTO_FOCUS = "Page"
     keeps_figures = True
     BINDINGS = bindings("ways")
+    scopes = ("page", "ways", "everywhere")
 
     def __init__(self, session: Session, advice: Advice, edit: Callable[[], object]) -> None:
         super().__init__(session)
@@ -35,7 +36,7 @@ class ThreeWaysScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(three_ways_page(self._advice, self._marked), id="page")
-        yield KeyBar(footer("page", "ways", "everywhere"))
+        yield KeyBar(footer(*self.scopes))
 
     def heading(self) -> tuple[str, str]:
         """The question that the page answers."""

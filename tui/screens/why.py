@@ -26,6 +26,7 @@ class WhyScreen(PageScreen):
     AUTO_FOCUS = "PickList"
     keeps_figures = True
     BINDINGS = bindings("why")
+    scopes = ("page", "why", "everywhere")
 
     def __init__(self, session: Session, advice: Advice, candidate: Candidate | None = None) -> None:
         super().__init__(session)
@@ -38,7 +39,7 @@ class WhyScreen(PageScreen):
         yield Band(id="top")
         yield Band(id="intro")
         yield PickList(id="rules", share=0.45)
-        yield KeyBar(footer("page", "why", "everywhere"))
+        yield KeyBar(footer(*self.scopes))
 
     def on_mount(self) -> None:
         """The rules, the one that excludes most first."""
