@@ -1,4 +1,4 @@
-"""Finding models by name: words first, spelling only where words find little.
+"""Finds models by name: by words first, by spelling only where words find fewer than ten.
 
 No threshold of likeness tells `gpt-4` from `gpt-4.1`, so numbers must stand in the name as typed; likeness is
 asked only for words, and only where fewer than ten models are found.
@@ -40,7 +40,7 @@ class Unknown(NamedTuple):
 
 
 def find_models(snapshot: Snapshot, words: str, limit: int = 50) -> list[Model]:
-    """Models whose names answer to `words`, the best first; all by id where `words` are empty."""
+    """Models whose names match `words`, the best first; all by id where `words` are empty."""
     asked = _plain(words)
     tokens = _tokens(asked)
     if not tokens:
@@ -54,7 +54,7 @@ def find_models(snapshot: Snapshot, words: str, limit: int = 50) -> list[Model]:
 
 
 def resolve(snapshot: Snapshot, words: str) -> Model | Unknown:
-    """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five near ones.
+    """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five similar ones.
 
     A family and size alone (`llama-3.3-70b`) is the instruct model of them, where there is exactly one.
     """

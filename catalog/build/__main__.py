@@ -1,7 +1,4 @@
-"""What a build did, in words: for the one who reviews it.
-
-`python -m catalog.build`: makes the shipped catalogue from the tables, or checks it with `--check`.
-"""
+"""`python -m catalog.build`: makes the shipped catalogue from the tables, or checks it with `--check`."""
 
 import argparse
 import sys

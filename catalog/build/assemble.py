@@ -1,4 +1,4 @@
-"""Puts the tables together into one `Catalog`."""
+"""Builds the shipped catalogue and its groundwork from the tables."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks
 
 
 class BuildResult(NamedTuple):
-    """A catalogue, what was done to reach it, and the decided that no decision settles."""
+    """The built catalogue, counts of what was done, and its implausible figures with and without a decision."""
 
     catalog: Catalog
     counts: Counter[str]
@@ -110,7 +110,7 @@ def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict
 
 
 def _separate_pointers(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[str, str], set[str]]:
-    """Takes pointers and doubles out of the models: (double -> the model it is, ids that are pointers)."""
+    """Remove pointers and doubles from the models in place; (double -> the model that it is, ids of pointers)."""
     moved, kept = {}, []
     for row in rows["models"]:
         if row.get("same_as"):
@@ -129,7 +129,7 @@ def _separate_pointers(rows: dict[str, list[Row]], counts: Counter[str]) -> tupl
 
 
 def _merge_double(target: Row, double: Row) -> None:
-    """A model takes the names and sources of its double, and what only the double says it reads and makes."""
+    """Give a model its double's names and sources, and the double's modalities where it has none."""
     for field, more in (("aliases", [double["id"].partition("/")[2]]), ("sources", [])):
         found = [*target[field].split("|"), *more, *double[field].split("|")]
         target[field] = "|".join(dict.fromkeys(name for name in found if name))
@@ -155,7 +155,7 @@ def _attributed(
     pointers: set[str],
     counts: Counter[str],
 ) -> list[Row]:
-    """Rows of known models; those of pointers fall away (a repository stays, without a model)."""
+    """The rows of known models; those of pointers are dropped (a repository stays, without a model)."""
     kept = []
     for row in rows:
         model, _, mode = moved.get(row["model"], row["model"]).partition("#")

@@ -1,6 +1,6 @@
-"""Reads the project's own tables; every cell passes `safe_text`, every row keeps the place it came from.
+"""Reads the tables in `catalog/data/tables` and applies the reviewed corrections to them.
 
-Applies the reviewed corrections, so that the tables keep what was read and a reviewer sees each change.
+Every cell passes `safe_text`. The tables keep what was read from a source, so that a reviewer sees each correction.
 """
 
 import csv

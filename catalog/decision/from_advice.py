@@ -1,7 +1,4 @@
-"""The models that were not chosen, and what told against each, from the parts of the scores.
-
-From an answer and a candidate to the choice that is saved.
-"""
+"""Makes the choice that is saved from an answer and one of its candidates."""
 
 import msgspec
 
@@ -37,7 +34,7 @@ def runners_up(advice: Advice, chosen: Candidate) -> tuple[RunnerUp, ...]:
 
 
 def why_not(other: Candidate, chosen: Candidate) -> str:
-    """One sentence: the difference in points, and what it is made of, the largest part first."""
+    """One sentence: the difference in points and its parts, the largest first."""
     if other.parts is None or chosen.parts is None or other.score is None or chosen.score is None:
         which = other if other.parts is None else chosen
         return f"{which.model.name} cannot be ranked: no evidence or no price that counts."
@@ -46,17 +43,17 @@ def why_not(other: Candidate, chosen: Candidate) -> str:
         "capability": other.parts.capability - chosen.parts.capability,
         "downloads": other.parts.downloads - chosen.parts.downloads,
     }
-    telling = sorted(points.items(), key=lambda item: (-abs(item[1]), item[0]))
-    pieces = [
+    largest_first = sorted(points.items(), key=lambda item: (-abs(item[1]), item[0]))
+    parts = [
         f"{value:+.1f} for {name}{_figures(name, other, chosen)}"
-        for name, value in telling
+        for name, value in largest_first
         if abs(value) >= _LEAST_POINTS
     ]
     total = other.score - chosen.score
-    if not pieces:
+    if not parts:
         return "It scores the same in every part."
     more = "more" if total > 0 else "fewer"
-    return f"{abs(total):.1f} points {more}: {'; '.join(pieces)}."
+    return f"{abs(total):.1f} points {more}: {'; '.join(parts)}."
 
 
 def _runner_up(entry: Candidate, chosen: Candidate) -> RunnerUp:
@@ -199,11 +196,15 @@ def _without_noise(line: BillLine) -> BillLine:
 
 
 def _capability(candidate: Candidate) -> ChosenCapability | None:
-    able = candidate.capability
-    if able is None:
+    capability = candidate.capability
+    if capability is None:
         return None
     return ChosenCapability(
-        value=able.value, low=able.low, high=able.high, evidence=able.evidence, skills=able.skills
+        value=capability.value,
+        low=capability.low,
+        high=capability.high,
+        evidence=capability.evidence,
+        skills=capability.skills,
     )
 
 

@@ -75,12 +75,12 @@ class LiteLLM(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         for name, raw in members(document(page.body)).items():
             if name not in _NO_MODELS:
                 entry = _Entry(name, page.day)
-                shelf.entry(name, raw, entry.prices, entry.facts)
-        return shelf.reading()
+                collector.entry(name, raw, entry.prices, entry.facts)
+        return collector.reading()
 
 
 class _Entry:

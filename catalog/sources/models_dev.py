@@ -54,27 +54,27 @@ class ModelsDev(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         updated = ""
         for provider, raw in members(document(page.body)).items():
             try:
                 models = members(_models(raw))
                 checked_id(provider, "provider")
             except FieldError as error:
-                shelf.set_aside(provider, str(error))
+                collector.reject(provider, str(error))
                 continue
             for name, model in models.items():
-                entry = _Entry(shelf, provider, name)
-                shelf.entry(f"{provider}/{name}", model, entry.prices, entry.facts)
+                entry = _Entry(collector, provider, name)
+                collector.entry(f"{provider}/{name}", model, entry.prices, entry.facts)
                 updated = max(updated, entry.updated)
-        return shelf.reading(updated)
+        return collector.reading(updated)
 
 
 class _Entry:
     """One model of one provider."""
 
-    def __init__(self, shelf: PriceCollector, provider: str, name: str) -> None:
-        self._shelf, self._provider, self._name = shelf, provider, name
+    def __init__(self, collector: PriceCollector, provider: str, name: str) -> None:
+        self._collector, self._provider, self._name = collector, provider, name
         self._variant = named_condition(name)
         self.updated = ""
 
@@ -115,13 +115,13 @@ class _Entry:
             released=date(row, "release_date"),
             knowledge_cutoff=date(row, "knowledge"),
         )
-        if len(updated) == len("2026-07-02") and (not self._shelf.day or updated <= self._shelf.day):
+        if len(updated) == len("2026-07-02") and (not self._collector.day or updated <= self._collector.day):
             self.updated = updated
 
     def _price(self, cost: Row, condition: str, media: Mapping[str, float] | None = None) -> PriceRow:
         return PriceRow(
             source=ID,
-            as_of=self._shelf.day,
+            as_of=self._collector.day,
             provider=self._provider,
             provider_model_id=self._name,
             condition="; ".join(filter(None, (self._variant, condition))),

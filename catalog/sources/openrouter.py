@@ -11,8 +11,6 @@ from catalog.sources.fields import (
     Row,
     checked_id,
     date,
-    document,
-    elements,
     figure,
     identifier,
     inside,
@@ -21,7 +19,13 @@ from catalog.sources.fields import (
     texts,
     whole,
 )
-from catalog.sources.price_collector import PriceCollector, modalities, named_condition, per_million
+from catalog.sources.price_collector import (
+    PriceCollector,
+    listed_models,
+    modalities,
+    named_condition,
+    per_million,
+)
 from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://openrouter.ai/api/v1/models"
@@ -48,7 +52,7 @@ class OpenRouter(OneDocument):
 
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with a price and an architecture."""
-        return _models(page)
+        return listed_models(page)
 
     def is_entry(self, raw: msgspec.Raw) -> bool:
         """Whether it has what only this source gives."""
@@ -56,11 +60,11 @@ class OpenRouter(OneDocument):
 
     def read(self, page: Page) -> Reading:
         """All models; the list is at least of the day on which the newest of them was added."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         entry = _Entry(page.day)
-        for position, raw in enumerate(_models(page)):
-            shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
-        return shelf.reading(entry.newest)
+        for position, raw in enumerate(listed_models(page)):
+            collector.entry(f"model {position}", raw, entry.prices, entry.facts)
+        return collector.reading(entry.newest)
 
 
 class _Entry:
@@ -118,13 +122,6 @@ class _Entry:
             reasoning="reasoning" in accepted or None,
             knowledge_cutoff=date(row, "knowledge_cutoff"),
         )
-
-
-def _models(page: Page) -> list[msgspec.Raw]:
-    found = members(document(page.body)).get("data")
-    if found is None:
-        raise FieldError("data: nothing was found, a list of models was expected")
-    return elements(found)
 
 
 def _is_model(raw: msgspec.Raw) -> bool:
