@@ -38,20 +38,20 @@ def build(tables: Tables) -> BuildResult:
     rows, known, moved, modes = _read_rows(tables, counts)
     prices = [groundwork.price_row(row) for row in rows["offers"]]
     sellers = groundwork.provider_names(tables)
-    made = tuple(_offers(prices, known, sellers, counts))
+    all_offers = tuple(_offers(prices, known, sellers, counts))
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
-    providers = models.providers(tables, made)
-    known = {m.id: m for m in offers.with_retirements(known.values(), made, providers)}
+    providers = models.providers(tables, all_offers)
+    known = {m.id: m for m in offers.with_retirements(known.values(), all_offers, providers)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
-    if wrong := source_names.misplaced_names(known.values(), aliases, made, results, adoption):
+    if wrong := source_names.misplaced_names(known.values(), aliases, all_offers, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
     spent = evidence.measured_spend(rows["spend"], tables.rows("runs"), known)
     benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
-        as_of=max(row.as_of for group in (made, results, adoption) for row in group),
+        as_of=max(row.as_of for group in (all_offers, results, adoption) for row in group),
         sources=models.records(tables, "sources", Source),
         developers=models.developers(tables, known.values()),
         providers=providers,
@@ -66,15 +66,15 @@ def build(tables: Tables) -> BuildResult:
         architectures=models.architectures(tables.rows("architectures"), moved, known),
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
-        offers=made,
+        offers=all_offers,
         evidence=results,
         abilities=abilities,
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )
     outliers = {
-        *outlier_checks.implausible_values(known.values(), made),
-        *outlier_checks.implausible_beside_others(known.values(), made, providers),
+        *outlier_checks.implausible_values(known.values(), all_offers),
+        *outlier_checks.implausible_beside_others(known.values(), all_offers, providers),
     }
     decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
     ground = groundwork.make_groundwork(tables, catalog, prices, modes, aliases)

@@ -124,10 +124,10 @@ def known_providers(tables: Tables) -> dict[str, Provider]:
     }
 
 
-def providers(tables: Tables, made: Iterable[Offer]) -> tuple[Provider, ...]:
+def providers(tables: Tables, offers: Iterable[Offer]) -> tuple[Provider, ...]:
     """The providers that sell at least one offer."""
     known = known_providers(tables)
-    used = sorted({offer.provider for offer in made})
+    used = sorted({offer.provider for offer in offers})
     return tuple(known.get(name) or Provider(id=name, name=name) for name in used)
 
 

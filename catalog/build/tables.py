@@ -109,7 +109,7 @@ def apply_corrections(
     kept = [dict(row) for row in rows]
     for row in kept:
         index.setdefault(key_of(table, row), []).append(row)
-    gone: set[int] = set()
+    dropped: set[int] = set()
     applied: Counter[str] = Counter()
     for correction in corrections:
         if correction["table"] != table:
@@ -118,17 +118,17 @@ def apply_corrections(
         if not matches:
             raise StaleCorrectionError(f"corrections.csv: {table} has no row {correction['key']!r}")
         for row in matches:
-            _correct(row, correction, gone)
+            _correct(row, correction, dropped)
         applied[table] += 1
-    return [row for row in kept if id(row) not in gone], applied
+    return [row for row in kept if id(row) not in dropped], applied
 
 
-def _correct(row: Row, correction: Row, gone: set[int]) -> None:
+def _correct(row: Row, correction: Row, dropped: set[int]) -> None:
     field, value = correction["field"], correction["value"]
     if field == "*":
         if value != LEAVE_OUT:
             raise TableError(f"corrections.csv: {correction['key']!r}: field * takes only {LEAVE_OUT!r}")
-        gone.add(id(row))
+        dropped.add(id(row))
         return
     found = row.get(field, "")
     if found != correction["found"]:

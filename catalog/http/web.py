@@ -153,14 +153,14 @@ def cause_of(error: Exception, host: str, limits: Limits) -> str:
 
 
 def _connect_error_text(error: Exception, host: str) -> str:
-    for one in _causes(error):
-        if isinstance(one, socket.gaierror):
+    for cause in _causes(error):
+        if isinstance(cause, socket.gaierror):
             return f"the name {host} could not be resolved"
-        if isinstance(one, ssl.SSLCertVerificationError):
-            return f"the certificate of {host} is not valid: {safe_text(one.verify_message, 100)}"
-        if isinstance(one, ssl.SSLError):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate of {host} is not valid: {safe_text(cause.verify_message, 100)}"
+        if isinstance(cause, ssl.SSLError):
             return f"{host} and this computer could not agree on an encrypted connection"
-        if isinstance(one, ConnectionRefusedError):
+        if isinstance(cause, ConnectionRefusedError):
             return f"{host} refused the connection"
     return f"{host} could not be reached"
 
@@ -169,10 +169,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """An error and its causes, at most 50; httpx2 groups the errors of several addresses of one name."""
     waiting, seen = [error], 0
     while waiting and seen < 50:
-        one = waiting.pop()
-        if one is not None:
+        cause = waiting.pop()
+        if cause is not None:
             seen += 1
-            yield one
-            waiting += [one.__cause__, one.__context__]
-            if isinstance(one, BaseExceptionGroup):
-                waiting += one.exceptions
+            yield cause
+            waiting += [cause.__cause__, cause.__context__]
+            if isinstance(cause, BaseExceptionGroup):
+                waiting += cause.exceptions

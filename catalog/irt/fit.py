@@ -73,8 +73,10 @@ def fit(
     for skills in GROUPS:
         group = enough_models([cell for cell in cells if by_id[cell.benchmark].skill in skills])
         if group:
-            fitted.append(fit_group(group, known, {name: one.skill for name, one in by_id.items()}, skills))
-    at = {name: one for group in fitted for name, one in fitted_benchmarks(group, by_id).items()}
+            fitted.append(
+                fit_group(group, known, {name: benchmark.skill for name, benchmark in by_id.items()}, skills)
+            )
+    at = {name: benchmark for group in fitted for name, benchmark in fitted_benchmarks(group, by_id).items()}
     found = tuple(at.get(name, benchmark) for name, benchmark in by_id.items())
     scales = tuple(group.scale for group in fitted)
     return found, scales, abilities.abilities_of(known.values(), found, rows, scales)
@@ -151,14 +153,14 @@ class _FitState:
         """The posterior of every model: its ability, traits and skill deviations."""
         skill = np.zeros((self.width, len(self.skills)))
         skill[np.arange(self.width), self.skill] = 1.0
-        self.ways = np.hstack([np.ones((self.width, 1)), self.traits, skill])[self.item]
+        self.directions = np.hstack([np.ones((self.width, 1)), self.traits, skill])[self.item]
         trait_count = self.traits.shape[1]
         precisions = np.concatenate(
             [[0.0], np.ones(trait_count), np.full(len(self.skills), self.skill_sd**-2)]
         )
-        weighed = self.ways * self.precision[:, None]
+        weighed = self.directions * self.precision[:, None]
         matrices = np.zeros((self.count, len(precisions), len(precisions)))
-        np.add.at(matrices, self.model, weighed[:, :, None] * self.ways[:, None, :])
+        np.add.at(matrices, self.model, weighed[:, :, None] * self.directions[:, None, :])
         matrices += np.diag(precisions)
         matrices[:, 0, 0] += 1 / self.variances
         right = np.zeros((self.count, len(precisions)))
@@ -167,8 +169,8 @@ class _FitState:
         self.covariance = np.linalg.inv(matrices)
         self.means = np.einsum("mij,mj->mi", self.covariance, right)
         own = self.covariance[self.model]
-        self.z = np.einsum("ci,ci->c", self.ways, self.means[self.model])
-        self.spread = np.einsum("ci,cij,cj->c", self.ways, own, self.ways)
+        self.z = np.einsum("ci,ci->c", self.directions, self.means[self.model])
+        self.spread = np.einsum("ci,cij,cj->c", self.directions, own, self.directions)
 
     def learn_traits(self) -> None:
         """How much of each trait shows in each benchmark: a ridge regression on the models' traits."""
@@ -177,7 +179,7 @@ class _FitState:
             return
         traits = slice(1, 1 + count)
         own, means = self.covariance[self.model], self.means[self.model]
-        rest = self.ways.copy()
+        rest = self.directions.copy()
         rest[:, traits] = 0.0
         left = self.says - np.einsum("ci,ci->c", rest, means)
         shared = np.einsum("ci,cit->ct", rest, own[:, :, traits])
