@@ -15,30 +15,12 @@ import msgspec
 
 from catalog.build.tables import Row, TableError, number, truth, whole
 from catalog.evidence import Benchmark, Evidence, Run, Spend, TokenUse
+from catalog.irt.observations import GROUPS
 from catalog.model import Adoption, Model, Pointer
 from catalog.record import EvidenceKind, Relation
 
-SKILLS = (
-    "general",
-    "reasoning",
-    "coding",
-    "agentic",
-    "maths",
-    "vision",
-    "long-context",
-    "factuality",
-    "faithfulness",
-    "writing",
-    "chat",
-    "search",
-    "embedding",
-    "speech-to-text",
-    "speed",
-    "image-generation",
-    "image-editing",
-    "video-generation",
-    "vendor",
-)
+SKILLS = (*(skill for group in GROUPS for skill in group), "faithfulness", "speed", "vendor")
+"""The closed list: the skills of the fit, and those that stay out of it."""
 
 
 def benchmark(row: Row) -> Benchmark:

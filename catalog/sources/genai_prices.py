@@ -134,6 +134,7 @@ class GenaiPrices(OneDocument):
     """
 
     address = ADDRESS
+    entry_members = ("models", "api_pattern")
     about = Source(
         id=ID,
         name="genai-prices",
@@ -147,10 +148,6 @@ class GenaiPrices(OneDocument):
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """A list of providers, each with a pattern of its addresses and its models."""
         return elements(document(page.body))
-
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_provider(raw)
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
@@ -235,11 +232,3 @@ def _batch_prices(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
         except FieldError:
             continue  # the entry itself says so
     return found
-
-
-def _is_provider(raw: msgspec.Raw) -> bool:
-    try:
-        found = members(raw)
-    except FieldError:
-        return False
-    return "models" in found and "api_pattern" in found

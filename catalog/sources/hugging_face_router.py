@@ -11,7 +11,6 @@ from catalog.sources.fields import (
     entries,
     identifier,
     inside,
-    members,
     truth,
     whole,
 )
@@ -31,6 +30,7 @@ class HuggingFaceRouter(OneDocument):
     """
 
     address = ADDRESS
+    entry_members = ("providers",)
     about = Source(
         id=ID,
         name="Hugging Face Inference Providers",
@@ -43,10 +43,6 @@ class HuggingFaceRouter(OneDocument):
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with the hosts that serve them."""
         return listed_models(page)
-
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_model(raw)
 
     def read(self, page: Page) -> Reading:
         """All models."""
@@ -112,10 +108,3 @@ def _hosts(row: Row) -> list[Row]:
 def _any(hosts: list[Row], key: str) -> bool | None:
     """True where a host says so; "no" at all of them is about the hosts and not about the model."""
     return True in {truth(host, key) for host in hosts} or None
-
-
-def _is_model(raw: msgspec.Raw) -> bool:
-    try:
-        return "providers" in members(raw)
-    except FieldError:
-        return False

@@ -55,6 +55,7 @@ class LiteLLM(OneDocument):
     """The price file in litellm's repository, one document. It does not state its day."""
 
     address = ADDRESS
+    entry_members = ("litellm_provider",)
     about = Source(
         id=ID,
         name="litellm price file",
@@ -68,10 +69,6 @@ class LiteLLM(OneDocument):
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object of models, each with its `litellm_provider`."""
         return members(document(page.body)).values()
-
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _has_provider(raw)
 
     def read(self, page: Page) -> Reading:
         """All models."""
@@ -180,10 +177,3 @@ def _context(row: Row) -> int | None:
 
 def _stated(row: Row, key: str) -> bool | None:
     return True if row.get(key) is True else None
-
-
-def _has_provider(raw: msgspec.Raw) -> bool:
-    try:
-        return "litellm_provider" in members(raw)
-    except FieldError:
-        return False

@@ -49,8 +49,13 @@ class ModelsDev(OneDocument):
         return members(document(page.body)).values()
 
     def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_provider(raw)
+        """Whether an entry has an object of models, and the package or the variable of a provider."""
+        try:
+            found = members(raw)
+            members(found.get("models", msgspec.Raw(b"0")))
+        except FieldError:
+            return False
+        return "npm" in found or "env" in found
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
@@ -152,12 +157,3 @@ def _models(provider: msgspec.Raw) -> msgspec.Raw:
     if found is None:
         raise FieldError("models: nothing was found, an object was expected")
     return found
-
-
-def _is_provider(raw: msgspec.Raw) -> bool:
-    try:
-        found = members(raw)
-        members(found.get("models", msgspec.Raw(b"0")))
-    except FieldError:
-        return False
-    return "npm" in found or "env" in found

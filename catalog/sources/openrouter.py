@@ -7,14 +7,12 @@ import msgspec
 
 from catalog.model import Source
 from catalog.sources.fields import (
-    FieldError,
     Row,
     checked_id,
     date,
     figure,
     identifier,
     inside,
-    members,
     text,
     texts,
     whole,
@@ -41,6 +39,7 @@ class OpenRouter(OneDocument):
     """https://openrouter.ai, one document."""
 
     address = ADDRESS
+    entry_members = ("pricing", "architecture")
     about = Source(
         id=ID,
         name="OpenRouter model list",
@@ -53,10 +52,6 @@ class OpenRouter(OneDocument):
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with a price and an architecture."""
         return listed_models(page)
-
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_model(raw)
 
     def read(self, page: Page) -> Reading:
         """All models; the list is at least of the day on which the newest of them was added."""
@@ -122,11 +117,3 @@ class _Entry:
             reasoning="reasoning" in accepted or None,
             knowledge_cutoff=date(row, "knowledge_cutoff"),
         )
-
-
-def _is_model(raw: msgspec.Raw) -> bool:
-    try:
-        found = members(raw)
-    except FieldError:
-        return False
-    return "pricing" in found and "architecture" in found

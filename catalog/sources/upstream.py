@@ -203,6 +203,8 @@ class OneDocument(ABC):
 
     about: Source
     address: str
+    entry_members: tuple[str, ...] = ()
+    """The members by which an entry is recognised as this source's."""
 
     def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
         """No key is needed."""
@@ -224,9 +226,13 @@ class OneDocument(ABC):
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """What the document lists. Raises `SourceError` where it lists nothing of that kind."""
 
-    @abstractmethod
     def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether an entry has what only this source gives."""
+        """Whether an entry is one of this source's: an object with all of `entry_members`."""
+        try:
+            found = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return False
+        return all(name in found for name in self.entry_members)
 
     @abstractmethod
     def read(self, page: Page) -> Reading:
