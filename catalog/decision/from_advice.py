@@ -85,12 +85,12 @@ def _figures(name: str, other: Candidate, chosen: Candidate) -> str:
 _MOST_RESULTS = 30
 
 
-def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs | None = None) -> Choice:
+def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, given: Needs | None = None) -> Choice:
     """The choice of `candidate` with every figure, source and date that spoke for it.
 
-    The needs are saved as understood, so that a later change of a default does not change the question. `asked`
-    are the needs as given: a capability floor is saved only where it was asked for, because an own floor also
-    shuts out models without evidence.
+    The needs are saved as understood, so that a later change of a default does not change the question. A capability
+    floor is saved only where it stands in the needs as `given`, because such a floor also excludes models without
+    evidence.
     """
     offer, results = _offer(candidate), _results_used(candidate, snapshot)
     downloads = _downloads(candidate, snapshot)
@@ -103,7 +103,7 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
         cautions=candidate.cautions,
         what_would_change=tuple(entry.text for entry in advice.changes) if candidate.rank == 1 else (),
         against=_saved_comparison(candidate),
-        needs=_needs_as_understood(advice.needs, asked),
+        needs=_needs_as_understood(advice.needs, given),
         catalog=CatalogUsed(as_of=advice.as_of, digest=advice.digest, models=advice.models),
         model=_model(candidate),
         license=_license(candidate),
@@ -117,9 +117,9 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
     )
 
 
-def _needs_as_understood(needs: Needs, asked: Needs | None) -> Needs:
-    if asked is not None:
-        must = msgspec.structs.replace(needs.must, min_capability=asked.must.min_capability)
+def _needs_as_understood(needs: Needs, given: Needs | None) -> Needs:
+    if given is not None:
+        must = msgspec.structs.replace(needs.must, min_capability=given.must.min_capability)
         needs = msgspec.structs.replace(needs, must=must)
     return from_mapping(to_mapping(needs), None)
 

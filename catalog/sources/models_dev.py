@@ -99,7 +99,7 @@ class _Entry:
                 yield self._price(inside(settings, "cost"), f"mode:{checked_id(mode, 'mode')}")
 
     def facts(self, row: Row) -> Iterator[Listing]:
-        """What is said of the model; a limit of zero is unknown."""
+        """The facts of the model; a limit of zero is unknown."""
         limits, kinds = inside(row, "limit"), inside(row, "modalities")
         updated = date(row, "last_updated") or ""
         base = text(row, "base_model")

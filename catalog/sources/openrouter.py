@@ -92,7 +92,7 @@ class _Entry:
         )
 
     def facts(self, row: Row) -> Iterator[Listing]:
-        """What is said of the model. `created` is the day on which OpenRouter listed it, not its release."""
+        """The facts of the model. `created` is the day on which OpenRouter listed it, not its release."""
         model = identifier(row, "id")
         repository = text(row, "hugging_face_id")
         slug = text(row, "canonical_slug")
