@@ -15,9 +15,6 @@ from catalog.storage.groundwork import Groundwork
 from catalog.storage.snapshot import Snapshot
 from catalog.storage.source_parts import Part
 
-WIDE = 1_000
-MOST_WIDE = 20_000
-
 
 class Options(NamedTuple):
     """What a refresh is asked to do; `today` is an ISO date.
@@ -35,7 +32,7 @@ class Options(NamedTuple):
     offline: bool = False
     sources: tuple[str, ...] = ()
     export: str | None = None
-    wide: int = WIDE
+    wide: int = 1_000
     force: bool = False
     mirror: str = ""
 
