@@ -1,4 +1,4 @@
-"""How figures are worded, in sentences and in columns; the same on every locale."""
+"""Formats figures for sentences and columns, independent of the locale."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,12 +20,12 @@ def usd(amount: float) -> str:
 
 
 def enough_usd(amount: float) -> str:
-    """Money that is enough: what is rounded is rounded up."""
+    """An amount that must suffice, rounded up."""
     return usd(_rounded(amount, up=True))
 
 
 def at_most_usd(amount: float) -> str:
-    """Money that is not too much: what is rounded is rounded down."""
+    """An amount that must not be exceeded, rounded down."""
     return usd(_rounded(amount, up=False))
 
 

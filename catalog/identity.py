@@ -1,4 +1,4 @@
-"""One model, many names: what a name says of a model's identity, and a reviewed table for the rest.
+"""Which model a name means: the parts of a name that identify a model, and a reviewed table for the rest.
 
 Numbers, sizes and variant words are identity: two names in which one of them differs are never one model.
 Separators, letter case, the vendor before the name and the order of plain words are not. A date is identity
@@ -25,7 +25,7 @@ _VERSION_MARK = re.compile(r"(?<![a-z])v(?=\d)")
 
 
 class Key(NamedTuple):
-    """What of a name is identity: its words in any order, its numbers in theirs, its sizes, its date."""
+    """The identifying parts of a name: its words sorted, its numbers in order, its sizes sorted, its date."""
 
     words: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -33,7 +33,7 @@ class Key(NamedTuple):
     date: str
 
     def same(self, other: "Key") -> bool:
-        """Whether two names may be one model's."""
+        """Whether two names may be those of one model."""
         dates_agree = not self.date or not other.date or self.date == other.date
         return self[:3] == other[:3] and dates_agree
 
@@ -87,11 +87,11 @@ class Identities:
         exact = self._exact.get(name.lower(), set())
         if len(exact) == 1:
             return next(iter(exact))
-        asked = key(name)
-        near = self._keys.get(asked[:3], set())
-        found = {model for date, model in near if date == asked.date}
-        if not found and not (asked.date and any(date for date, _ in near)):
-            found = {model for _, model in near}
+        wanted = key(name)
+        same_parts = self._keys.get(wanted[:3], set())
+        found = {model for date, model in same_parts if date == wanted.date}
+        if not found and not (wanted.date and any(date for date, _ in same_parts)):
+            found = {model for _, model in same_parts}
         vendor = name.lower().partition("/")[0] + "/"
         found = {model for model in found if model.startswith(vendor)} or found
         return next(iter(found)) if len(found) == 1 else None

@@ -45,7 +45,7 @@ class Developer(Record, frozen=True, kw_only=True):
 
 
 class ProviderPolicy(Record, frozen=True, kw_only=True):
-    """What a bill does not say of a provider, in one sentence; `seen`: read at the source, not general knowledge."""
+    """One sentence on a topic of a provider's policy; `seen`: read at the source, not general knowledge."""
 
     topic: Topic
     text: str

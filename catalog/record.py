@@ -1,4 +1,4 @@
-"""What every record of the catalogue is, and the closed vocabularies that records use."""
+"""The base of every record of the catalogue, and the closed vocabularies that records use."""
 
 from typing import Literal
 

@@ -1,7 +1,7 @@
-"""Finding models by name: words first, spelling only where words find little.
+"""Finds models by name: by words first, by spelling only where words find fewer than ten.
 
-No threshold of likeness tells `gpt-4` from `gpt-4.1`, so numbers must stand in the name as typed; likeness is
-asked only for words, and only where fewer than ten models are found.
+No threshold of likeness separates `gpt-4` from `gpt-4.1`, so numbers must stand in the name as typed; likeness is
+used for words only, and only where fewer than ten models are found.
 """
 
 import re
@@ -35,18 +35,18 @@ class Entry(NamedTuple):
 class Unknown(NamedTuple):
     """No single model has this name; `closest` are ids of those that come near."""
 
-    asked: str
+    query: str
     closest: tuple[str, ...]
 
 
 def find_models(snapshot: Snapshot, words: str, limit: int = 50) -> list[Model]:
-    """Models whose names answer to `words`, the best first; all by id where `words` are empty."""
-    asked = _plain(words)
-    tokens = _tokens(asked)
+    """Models whose names match `words`, the best first; all by id where `words` are empty."""
+    query = _plain(words)
+    tokens = _tokens(query)
     if not tokens:
         return [] if words.strip() else list(snapshot.models.values())[:limit]
     entries = _index(snapshot)
-    found = sorted(_matches(entries, _joined(asked), tokens))
+    found = sorted(_matches(entries, _joined(query), tokens))
     models = [entries[place].model for *_, place in found[:limit]]
     if len(models) < min(_FEW, limit):
         models += [model for model in _alike(entries, tokens, True) if model not in models]
@@ -54,29 +54,29 @@ def find_models(snapshot: Snapshot, words: str, limit: int = 50) -> list[Model]:
 
 
 def resolve(snapshot: Snapshot, words: str) -> Model | Unknown:
-    """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five near ones.
+    """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five similar ones.
 
     A family and size alone (`llama-3.3-70b`) is the instruct model of them, where there is exactly one.
     """
-    asked = _plain(words)
+    query = _plain(words)
     for kind in (_by_id, _by_name, _by_joined, _by_instruct):
-        found = kind(snapshot, asked)
+        found = kind(snapshot, query)
         if len(found) == 1:
             return found[0]
         if found:
             return Unknown(safe_text(words), tuple(model.id for model in found[:5]))
-    return Unknown(safe_text(words), tuple(model.id for model in _suggestions(snapshot, asked)[:5]))
+    return Unknown(safe_text(words), tuple(model.id for model in _suggestions(snapshot, query)[:5]))
 
 
-def _suggestions(snapshot: Snapshot, asked: str) -> list[Model]:
+def _suggestions(snapshot: Snapshot, query: str) -> list[Model]:
     """Names whose words start as typed or are spelt nearly so; for a version that does not exist, those that do."""
-    tokens = _tokens(asked)
+    tokens = _tokens(query)
     if not tokens:
         return []
     entries = _index(snapshot)
     found = [entry.model for entry in entries if _starts(entry, tokens)]
     found = found or _alike(entries, tokens, True, _NEAR) or _alike(entries, tokens, False, _NEAR)
-    return _by_likeness(found, asked)
+    return _by_likeness(found, query)
 
 
 def _starts(entry: Entry, tokens: Sequence[str]) -> bool:
@@ -87,35 +87,35 @@ def _starts(entry: Entry, tokens: Sequence[str]) -> bool:
     )
 
 
-def _by_likeness(models: list[Model], asked: str) -> list[Model]:
+def _by_likeness(models: list[Model], query: str) -> list[Model]:
     from rapidfuzz import fuzz  # only on the way to an error message
 
-    def unlike(model: Model) -> tuple[float, str]:
+    def likeness_key(model: Model) -> tuple[float, str]:
         names = (model.id, model.id.rpartition("/")[2], model.name)
         plain = ("".join(map(_joined, _without_instruct(_plain(name)))) for name in names)
-        return -max(fuzz.ratio(name, _joined(asked)) for name in plain), model.id
+        return -max(fuzz.ratio(name, _joined(query)) for name in plain), model.id
 
-    return sorted(models, key=unlike)
-
-
-def _by_id(snapshot: Snapshot, asked: str) -> list[Model]:
-    return [model for name, model in snapshot.models.items() if name.lower() == asked]
+    return sorted(models, key=likeness_key)
 
 
-def _by_name(snapshot: Snapshot, asked: str) -> list[Model]:
-    return [entry.model for entry in _index(snapshot) if asked in entry.names]
+def _by_id(snapshot: Snapshot, query: str) -> list[Model]:
+    return [model for name, model in snapshot.models.items() if name.lower() == query]
 
 
-def _by_joined(snapshot: Snapshot, asked: str) -> list[Model]:
-    joined = _joined(asked)
+def _by_name(snapshot: Snapshot, query: str) -> list[Model]:
+    return [entry.model for entry in _index(snapshot) if query in entry.names]
+
+
+def _by_joined(snapshot: Snapshot, query: str) -> list[Model]:
+    joined = _joined(query)
     return [entry.model for entry in _index(snapshot) if joined and joined in entry.joined]
 
 
-def _by_instruct(snapshot: Snapshot, asked: str) -> list[Model]:
+def _by_instruct(snapshot: Snapshot, query: str) -> list[Model]:
     """Only with a size: a product's name without its ending (`gpt-3.5-turbo`) is another product."""
-    if not _SIZE.search(asked):
+    if not _SIZE.search(query):
         return []
-    tokens = _tokens(asked)
+    tokens = _tokens(query)
     return [
         entry.model
         for entry in _index(snapshot)

@@ -1,6 +1,7 @@
-"""What outside text must pass through before it may enter a record.
+"""Makes text from outside safe to show and store: `safe_text`, and a quick proof that it would change nothing.
 
-Proves quickly that canonical bytes hold clean text only, so that a start need not look at every string.
+The proof (`is_clean`) takes a fraction of the time of `safe_text` on every string, so a start can check a whole
+refreshed catalogue.
 """
 
 import re

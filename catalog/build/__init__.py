@@ -1,1 +1,1 @@
-"""Makes the shipped catalogue from the tables: `python -m catalog.build`."""
+"""Makes the shipped catalogue from `catalog/data/tables`: `python -m catalog.build`."""

@@ -1,7 +1,4 @@
-"""What a build did, in words: for the one who reviews it.
-
-`python -m catalog.build`: makes the shipped catalogue from the tables, or checks it with `--check`.
-"""
+"""`python -m catalog.build`: makes the shipped catalogue from the tables, or checks it with `--check`."""
 
 import argparse
 import sys
@@ -53,15 +50,15 @@ def main(arguments: list[str] | None = None) -> int:
     if built.undecided:
         print("error: implausible figures without a decision; nothing was written", file=sys.stderr)
         return 1
-    made = {
+    files_made = {
         options.output: snapshot.encode(built.catalog),
         options.output.with_name(groundwork.FILE): groundwork.encode(built.groundwork),
     }
     if options.check:
-        same = all(path.exists() and path.read_bytes() == data for path, data in made.items())
+        same = all(path.exists() and path.read_bytes() == data for path, data in files_made.items())
         print("the shipped catalogue is what the tables make" if same else "the shipped catalogue differs")
         return 0 if same else 1
-    for path, data in made.items():
+    for path, data in files_made.items():
         files.write_atomically(path, data)
         print(f"{path.name}: {len(data):,} bytes")
     return 0

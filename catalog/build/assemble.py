@@ -1,4 +1,4 @@
-"""Puts the tables together into one `Catalog`."""
+"""Builds the shipped catalogue and its groundwork from the tables."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks
 
 
 class BuildResult(NamedTuple):
-    """A catalogue, what was done to reach it, and the decided that no decision settles."""
+    """The built catalogue, counts of what was done, and its implausible figures with and without a decision."""
 
     catalog: Catalog
     counts: Counter[str]
@@ -38,20 +38,20 @@ def build(tables: Tables) -> BuildResult:
     rows, known, moved, modes = _read_rows(tables, counts)
     prices = [groundwork.price_row(row) for row in rows["offers"]]
     sellers = groundwork.provider_names(tables)
-    made = tuple(_offers(prices, known, sellers, counts))
+    all_offers = tuple(_offers(prices, known, sellers, counts))
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
-    providers = models.providers(tables, made)
-    known = {m.id: m for m in offers.with_retirements(known.values(), made, providers)}
+    providers = models.providers(tables, all_offers)
+    known = {m.id: m for m in offers.with_retirements(known.values(), all_offers, providers)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
-    if wrong := source_names.misplaced_names(known.values(), aliases, made, results, adoption):
+    if wrong := source_names.misplaced_names(known.values(), aliases, all_offers, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
     spent = evidence.measured_spend(rows["spend"], tables.rows("runs"), known)
     benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
     catalog = Catalog(
         schema=SCHEMA,
-        as_of=max(row.as_of for group in (made, results, adoption) for row in group),
+        as_of=max(row.as_of for group in (all_offers, results, adoption) for row in group),
         sources=models.records(tables, "sources", Source),
         developers=models.developers(tables, known.values()),
         providers=providers,
@@ -66,15 +66,15 @@ def build(tables: Tables) -> BuildResult:
         architectures=models.architectures(tables.rows("architectures"), moved, known),
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
-        offers=made,
+        offers=all_offers,
         evidence=results,
         abilities=abilities,
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )
     outliers = {
-        *outlier_checks.implausible_values(known.values(), made),
-        *outlier_checks.implausible_beside_others(known.values(), made, providers),
+        *outlier_checks.implausible_values(known.values(), all_offers),
+        *outlier_checks.implausible_beside_others(known.values(), all_offers, providers),
     }
     decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
     ground = groundwork.make_groundwork(tables, catalog, prices, modes, aliases)
@@ -110,7 +110,7 @@ def _corrected(tables: Tables, changes: list[Row], counts: Counter[str]) -> dict
 
 
 def _separate_pointers(rows: dict[str, list[Row]], counts: Counter[str]) -> tuple[dict[str, str], set[str]]:
-    """Takes pointers and doubles out of the models: (double -> the model it is, ids that are pointers)."""
+    """Remove pointers and doubles from the models in place; (double -> the model that it is, ids of pointers)."""
     moved, kept = {}, []
     for row in rows["models"]:
         if row.get("same_as"):
@@ -129,7 +129,7 @@ def _separate_pointers(rows: dict[str, list[Row]], counts: Counter[str]) -> tupl
 
 
 def _merge_double(target: Row, double: Row) -> None:
-    """A model takes the names and sources of its double, and what only the double says it reads and makes."""
+    """Give a model its double's names and sources, and the double's modalities where it has none."""
     for field, more in (("aliases", [double["id"].partition("/")[2]]), ("sources", [])):
         found = [*target[field].split("|"), *more, *double[field].split("|")]
         target[field] = "|".join(dict.fromkeys(name for name in found if name))
@@ -155,7 +155,7 @@ def _attributed(
     pointers: set[str],
     counts: Counter[str],
 ) -> list[Row]:
-    """Rows of known models; those of pointers fall away (a repository stays, without a model)."""
+    """The rows of known models; those of pointers are dropped (a repository stays, without a model)."""
     kept = []
     for row in rows:
         model, _, mode = moved.get(row["model"], row["model"]).partition("#")

@@ -1,9 +1,8 @@
-"""Turns rows of benchmarks, evidence and adoption into records.
+"""Turns the rows of benchmarks, evidence, adoption and spend into records.
 
-What models spend on the same task: the published rows, and one figure a model from the run that measured most.
-
-factor(model) = sqrt(least x most) / direct, where `least` and `most` are the output tokens a task at the least and
-the most effort that the run tried, and `direct` the median of all models with thinking off.
+The token use of a model comes from one published run (`REFERENCE_RUN`), which has the most models:
+factor(model) = sqrt(least x most) / direct, where `least` and `most` are its output tokens a task at the least and the
+most effort that the run tried, and `direct` is the median of all models with thinking off.
 """
 
 from collections import defaultdict
@@ -16,30 +15,12 @@ import msgspec
 
 from catalog.build.tables import Row, TableError, number, truth, whole
 from catalog.evidence import Benchmark, Evidence, Run, Spend, TokenUse
+from catalog.irt.observations import GROUPS
 from catalog.model import Adoption, Model, Pointer
 from catalog.record import EvidenceKind, Relation
 
-SKILLS = (
-    "general",
-    "reasoning",
-    "coding",
-    "agentic",
-    "maths",
-    "vision",
-    "long-context",
-    "factuality",
-    "faithfulness",
-    "writing",
-    "chat",
-    "search",
-    "embedding",
-    "speech-to-text",
-    "speed",
-    "image-generation",
-    "image-editing",
-    "video-generation",
-    "vendor",
-)
+SKILLS = (*(skill for group in GROUPS for skill in group), "faithfulness", "speed", "vendor")
+"""The closed list: the skills of the fit, and those that stay out of it."""
 
 
 def benchmark(row: Row) -> Benchmark:
@@ -106,7 +87,7 @@ REASONING, DIRECT = "reasoning", "direct"
 
 
 class MeasuredSpend(NamedTuple):
-    """The records of spend."""
+    """The records of spend; `others` is what is assumed of models that nobody measured."""
 
     runs: tuple[Run, ...]
     spend: tuple[Spend, ...]
@@ -167,7 +148,7 @@ def _token_use_of(model: str, rows: Sequence[Spend], direct: float) -> TokenUse:
 
 
 def _assumed_token_use(use: Sequence[TokenUse], models: Mapping[str, Model]) -> tuple[TokenUse, ...]:
-    """What to assume of a model that nobody measured: the median of its like, and the range of eight in ten."""
+    """The assumed token use of unmeasured models: median, 10th and 90th percentile of reasoning and direct models."""
     found = []
     for kind, thinks in ((DIRECT, False), (REASONING, True)):
         factors = [row.factor for row in use if models[row.model].reasoning is thinks]

@@ -1,4 +1,4 @@
-"""Writes down what a refresh stands on: the price rows behind the offers, and what was settled about them."""
+"""Makes the groundwork of a refresh: the price rows behind the offers, and the reviewed tables."""
 
 from collections.abc import Iterable, Mapping
 
@@ -69,7 +69,7 @@ def make_groundwork(
         Decision(check=row["check"], key=row["key"], found=row["found"], decision=row["decision"])
         for row in tables.rows("decisions")
     ]
-    makers = models.by_id(tables.rows("developers"), "id")
+    developers = models.by_id(tables.rows("developers"), "id")
     known = {developer.id for developer in catalog.developers}
     sellers = {provider.id for provider in catalog.providers}
     return Groundwork(
@@ -80,7 +80,9 @@ def make_groundwork(
         corrections=(*corrections, *modes),
         decisions=tuple(decisions),
         providers=tuple(p for name, p in models.known_providers(tables).items() if name not in sellers),
-        developers=tuple(models.developer(name, row) for name, row in makers.items() if name not in known),
+        developers=tuple(
+            models.developer(name, row) for name, row in developers.items() if name not in known
+        ),
     )
 
 

@@ -1,9 +1,4 @@
-"""Turns rows of models.csv into `Model` records, with the licenses and languages other tables settle.
-
-Sources, licenses, providers and developers: the tables of those behind models and offers.
-
-Turns rows of architectures.csv into records.
-"""
+"""Turns the rows of models, architectures, providers, developers, licenses and sources into records."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
@@ -19,27 +14,28 @@ KINDS = get_args(Kind)
 
 
 def read_model(row: Row, licenses: dict[str, Row], languages: dict[str, Row]) -> Model:
-    """One model; `licenses` by model id and `languages` by model id or prefix settle what the row leaves open.
+    """One model; `licenses` by model id and `languages` by model id or prefix add what the row lacks.
 
     Raises `TableError` on a kind or modality outside the closed lists.
     """
-    settled = licenses.get(row["id"])
-    speaks = _languages(row["id"], languages)
+    license_row = licenses.get(row["id"])
+    language_row = _languages(row["id"], languages)
     sources = {*several(row["sources"])}
-    if settled:
-        sources.add(settled["source"])
-    if speaks:
-        sources.add(speaks["source"])
+    if license_row:
+        sources.add(license_row["source"])
+    if language_row:
+        sources.add(language_row["source"])
     model = Model(
         id=row["id"],
         name=row["name"],
         kind=_kind(row),
         developer=row["developer"],
         family=row["family"] or None,
-        open_weights=truth(settled["open_weights"])
-        if settled and settled["open_weights"]
+        open_weights=truth(license_row["open_weights"])
+        if license_row and license_row["open_weights"]
         else truth(row["open_weights"]),
-        license=(settled["license"] if settled and settled["license"] else row["license"]) or None,
+        license=(license_row["license"] if license_row and license_row["license"] else row["license"])
+        or None,
         hub_repository=row["hub_repository"] or None,
         total_parameters=whole(row["total_parameters"]),
         active_parameters=whole(row["active_parameters"]),
@@ -50,7 +46,7 @@ def read_model(row: Row, licenses: dict[str, Row], languages: dict[str, Row]) ->
         tools=truth(row["tools"]),
         structured_output=truth(row["structured_output"]),
         reasoning=truth(row["reasoning"]),
-        languages=several(speaks["languages"]) if speaks else None,
+        languages=several(language_row["languages"]) if language_row else None,
         released=row["released"] or None,
         knowledge_cutoff=row["knowledge_cutoff"] or None,
         aliases=_aliases(row),
@@ -84,7 +80,7 @@ def _modalities(text: str) -> tuple[Modality, ...] | None:
 
 
 def _aliases(row: Row) -> tuple[str, ...]:
-    """The other names that say something: no rolling ones, none that only spells the id differently."""
+    """The other names of a model, without rolling ones and those that only spell the id differently."""
     own = identity.key(row["id"])
     names = (name for name in several(row["aliases"]) if not identity.is_rolling(name))
     return tuple(sorted({name for name in names if identity.key(name) != own}))
@@ -128,15 +124,15 @@ def known_providers(tables: Tables) -> dict[str, Provider]:
     }
 
 
-def providers(tables: Tables, made: Iterable[Offer]) -> tuple[Provider, ...]:
+def providers(tables: Tables, offers: Iterable[Offer]) -> tuple[Provider, ...]:
     """The providers that sell at least one offer."""
     known = known_providers(tables)
-    used = sorted({offer.provider for offer in made})
+    used = sorted({offer.provider for offer in offers})
     return tuple(known.get(name) or Provider(id=name, name=name) for name in used)
 
 
 def developers(tables: Tables, known: Iterable[Model]) -> tuple[Developer, ...]:
-    """The makers of the models."""
+    """The developers of the models."""
     rows = by_id(tables.rows("developers"), "id")
     used = sorted({model.developer for model in known})
     return tuple(developer(name, rows.get(name)) for name in used)

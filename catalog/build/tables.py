@@ -1,6 +1,6 @@
-"""Reads the project's own tables; every cell passes `safe_text`, every row keeps the place it came from.
+"""Reads the tables in `catalog/data/tables` and applies the reviewed corrections to them.
 
-Applies the reviewed corrections, so that the tables keep what was read and a reviewer sees each change.
+Every cell passes `safe_text`. The tables keep what was read from a source, so that a reviewer sees each correction.
 """
 
 import csv
@@ -109,7 +109,7 @@ def apply_corrections(
     kept = [dict(row) for row in rows]
     for row in kept:
         index.setdefault(key_of(table, row), []).append(row)
-    gone: set[int] = set()
+    dropped: set[int] = set()
     applied: Counter[str] = Counter()
     for correction in corrections:
         if correction["table"] != table:
@@ -118,17 +118,17 @@ def apply_corrections(
         if not matches:
             raise StaleCorrectionError(f"corrections.csv: {table} has no row {correction['key']!r}")
         for row in matches:
-            _correct(row, correction, gone)
+            _correct(row, correction, dropped)
         applied[table] += 1
-    return [row for row in kept if id(row) not in gone], applied
+    return [row for row in kept if id(row) not in dropped], applied
 
 
-def _correct(row: Row, correction: Row, gone: set[int]) -> None:
+def _correct(row: Row, correction: Row, dropped: set[int]) -> None:
     field, value = correction["field"], correction["value"]
     if field == "*":
         if value != LEAVE_OUT:
             raise TableError(f"corrections.csv: {correction['key']!r}: field * takes only {LEAVE_OUT!r}")
-        gone.add(id(row))
+        dropped.add(id(row))
         return
     found = row.get(field, "")
     if found != correction["found"]:

@@ -1,4 +1,4 @@
-"""A saved decision: made from an answer, written as TOML that people can review, read back exactly."""
+"""A saved choice: made from an answer, written as TOML that people can review, and read back exactly."""
 
 from catalog.decision.from_advice import make
 from catalog.decision.records import SCHEMA, Choice

@@ -1,7 +1,4 @@
-"""The models that were not chosen, and what told against each, from the parts of the scores.
-
-From an answer and a candidate to the choice that is saved.
-"""
+"""Makes the choice that is saved from an answer and one of its candidates."""
 
 import msgspec
 
@@ -37,7 +34,7 @@ def runners_up(advice: Advice, chosen: Candidate) -> tuple[RunnerUp, ...]:
 
 
 def why_not(other: Candidate, chosen: Candidate) -> str:
-    """One sentence: the difference in points, and what it is made of, the largest part first."""
+    """One sentence: the difference in points and its parts, the largest first."""
     if other.parts is None or chosen.parts is None or other.score is None or chosen.score is None:
         which = other if other.parts is None else chosen
         return f"{which.model.name} cannot be ranked: no evidence or no price that counts."
@@ -46,17 +43,17 @@ def why_not(other: Candidate, chosen: Candidate) -> str:
         "capability": other.parts.capability - chosen.parts.capability,
         "downloads": other.parts.downloads - chosen.parts.downloads,
     }
-    telling = sorted(points.items(), key=lambda item: (-abs(item[1]), item[0]))
-    pieces = [
+    largest_first = sorted(points.items(), key=lambda item: (-abs(item[1]), item[0]))
+    parts = [
         f"{value:+.1f} for {name}{_figures(name, other, chosen)}"
-        for name, value in telling
+        for name, value in largest_first
         if abs(value) >= _LEAST_POINTS
     ]
     total = other.score - chosen.score
-    if not pieces:
+    if not parts:
         return "It scores the same in every part."
     more = "more" if total > 0 else "fewer"
-    return f"{abs(total):.1f} points {more}: {'; '.join(pieces)}."
+    return f"{abs(total):.1f} points {more}: {'; '.join(parts)}."
 
 
 def _runner_up(entry: Candidate, chosen: Candidate) -> RunnerUp:
@@ -88,12 +85,12 @@ def _figures(name: str, other: Candidate, chosen: Candidate) -> str:
 _MOST_RESULTS = 30
 
 
-def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs | None = None) -> Choice:
+def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, given: Needs | None = None) -> Choice:
     """The choice of `candidate` with every figure, source and date that spoke for it.
 
-    The needs are saved as understood, so that a later change of a default does not change the question. `asked`
-    are the needs as given: a capability floor is saved only where it was asked for, because an own floor also
-    shuts out models without evidence.
+    The needs are saved as understood, so that a later change of a default does not change the question. A capability
+    floor is saved only where it stands in the needs as `given`, because such a floor also excludes models without
+    evidence.
     """
     offer, results = _offer(candidate), _results_used(candidate, snapshot)
     downloads = _downloads(candidate, snapshot)
@@ -106,7 +103,7 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
         cautions=candidate.cautions,
         what_would_change=tuple(entry.text for entry in advice.changes) if candidate.rank == 1 else (),
         against=_saved_comparison(candidate),
-        needs=_needs_as_understood(advice.needs, asked),
+        needs=_needs_as_understood(advice.needs, given),
         catalog=CatalogUsed(as_of=advice.as_of, digest=advice.digest, models=advice.models),
         model=_model(candidate),
         license=_license(candidate),
@@ -120,9 +117,9 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, asked: Needs 
     )
 
 
-def _needs_as_understood(needs: Needs, asked: Needs | None) -> Needs:
-    if asked is not None:
-        must = msgspec.structs.replace(needs.must, min_capability=asked.must.min_capability)
+def _needs_as_understood(needs: Needs, given: Needs | None) -> Needs:
+    if given is not None:
+        must = msgspec.structs.replace(needs.must, min_capability=given.must.min_capability)
         needs = msgspec.structs.replace(needs, must=must)
     return from_mapping(to_mapping(needs), None)
 
@@ -199,11 +196,15 @@ def _without_noise(line: BillLine) -> BillLine:
 
 
 def _capability(candidate: Candidate) -> ChosenCapability | None:
-    able = candidate.capability
-    if able is None:
+    capability = candidate.capability
+    if capability is None:
         return None
     return ChosenCapability(
-        value=able.value, low=able.low, high=able.high, evidence=able.evidence, skills=able.skills
+        value=capability.value,
+        low=capability.low,
+        high=capability.high,
+        evidence=capability.evidence,
+        skills=capability.skills,
     )
 
 

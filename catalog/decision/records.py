@@ -1,4 +1,4 @@
-"""What a choice file holds. Field names follow the JSON of `modelpick rank`; absent means unknown."""
+"""The records of a choice file. Field names follow the JSON of `modelpick rank`; an absent one is unknown."""
 
 from typing import Literal
 

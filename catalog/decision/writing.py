@@ -1,4 +1,4 @@
-"""Choices as TOML, and the files that hold them."""
+"""Writes choices as TOML and reads them back."""
 
 from pathlib import Path
 from typing import Any

@@ -1,1 +1,1 @@
-"""The network, bounded: every request has a deadline, a size, and few tries; nothing here knows what is asked."""
+"""Bounded requests of a refresh: addresses, one request with its retries, bodies, and the response cache."""

@@ -1,7 +1,4 @@
-"""Web addresses: which are asked, which count as the same server, and where a mirror stands in for it.
-
-Pages that name their successor, one after another, for as long as that leads anywhere.
-"""
+"""Web addresses: which are allowed, which belong to the same server, where a mirror stands in, and paged answers."""
 
 import ipaddress
 import re
@@ -24,8 +21,8 @@ def full_address(address: str, query: tuple[tuple[str, str], ...] = ()) -> str:
     Raises `WebError` where it is no http or https address of a server, or carries a password.
     """
     parts = _parse(address)
-    asked = "&".join(part for part in (parts.query, urlencode(query)) if part)
-    return parts._replace(query=asked, fragment="").geturl()
+    joined = "&".join(part for part in (parts.query, urlencode(query)) if part)
+    return parts._replace(query=joined, fragment="").geturl()
 
 
 def host(address: str) -> str:
@@ -37,7 +34,7 @@ def host(address: str) -> str:
 
 
 def origin(address: str) -> tuple[str, str, int]:
-    """What makes two addresses the same server: scheme, name and port."""
+    """(scheme, name, port) of an address: equal for two addresses of the same server."""
     parts = _parse(address)
     return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
 
@@ -62,7 +59,7 @@ def link_to_next(header: str) -> str | None:
 
 
 class Route:
-    """Where an address is really asked: at its own server, or at a mirror that stands in for it.
+    """Maps an address to the one that is requested: its own server's, or that of a mirror that stands in for it.
 
     A mirror serves `https://HOST/PATH` at `MIRROR/HOST/PATH`. Addresses on this machine are never rewritten.
     Raises `WebError` where the mirror is no address.
@@ -71,27 +68,29 @@ class Route:
     def __init__(self, mirror: str = "") -> None:
         self._mirror = full_address(mirror).rstrip("/") if mirror else ""
 
-    def asked(self, address: str) -> str:
-        """The address to which the request goes."""
+    def request_address(self, address: str) -> str:
+        """The address that a request for `address` is sent to: its own, or that of the mirror."""
         parts = _parse(address)
         if not self._mirror or parts.scheme != "https" or is_loopback(address):
             return address
         path = f"/{quote(parts.netloc, safe=':[].-')}{parts.path or '/'}"
         return self._mirror + path + (f"?{parts.query}" if parts.query else "")
 
-    def by_way_of(self, address: str) -> str:
-        """What to add to a message about an address that is asked at the mirror."""
-        return "" if self.asked(address) == address else f", asked at the mirror {host(self._mirror)}"
+    def mirror_note(self, address: str) -> str:
+        """A clause for messages about an address that is asked at the mirror; empty for all others."""
+        return (
+            "" if self.request_address(address) == address else f", asked at the mirror {host(self._mirror)}"
+        )
 
-    def led(self, address: str, target: str, kind: str = "link") -> str:
-        """The address that a server means by `target`, in an answer to `address`; mirrors are undone.
+    def resolve_link(self, address: str, target: str, kind: str = "link") -> str:
+        """The address that a server means by `target` in its answer to `address`, with a mirror's address undone.
 
         Raises `WebError` where it leads to another server.
         """
-        asked = self.asked(address)
+        requested = self.request_address(address)
         try:
             joined = full_address(urljoin(address, target))
-            if asked != address and origin(joined) == origin(asked):
+            if requested != address and origin(joined) == origin(requested):
                 joined = self._original(address, joined)
         except ValueError:
             raise WebError(f"{host(address)} sent a {kind} that is no address") from None

@@ -1,4 +1,4 @@
-"""The body of an answer, unpacked while it arrives, so that neither a lie nor a bomb costs more than the limit."""
+"""Reads and unpacks the body of an answer piece by piece, so that a gzip bomb never takes more than the limit."""
 
 import zlib
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from catalog.http.web import WebError, size
 if TYPE_CHECKING:
     import httpx2
 
-_STEP = 1 << 18  # bytes unpacked at a time
+_STEP = 1 << 18  # bytes, unpacked at a time
 _MOST_MEMBERS = 1_000  # of a gzip stream: empty ones cost time and bring nothing
 _HTML_TYPES = ("text/html", "application/xhtml")
 _HTML_STARTS = (b"<!doctype", b"<html")
 
 
 class BrokenError(Exception):
-    """A body that did not arrive whole: worth another try."""
+    """A body that did not arrive whole; the request is tried again."""
 
 
 class _Unpacker(Protocol):
@@ -26,9 +26,9 @@ class _Unpacker(Protocol):
 
 
 async def read_body(
-    response: "httpx2.Response", host: str, most_bytes: int, tell: Callable[[int], None]
+    response: "httpx2.Response", host: str, most_bytes: int, on_bytes: Callable[[int], None]
 ) -> bytes:
-    """The whole body. `tell` is called with the size of each piece as it came through the wire.
+    """The whole body, unpacked. `on_bytes` is called with the size of each piece as it came through the wire.
 
     Raises `WebError` where it is larger than `most_bytes`, packed or unpacked, or no data, and `BrokenError` where it
     is cut off or damaged.
@@ -47,7 +47,7 @@ async def read_body(
             received += len(piece)
             if received > most_bytes:
                 raise parts.too_large()
-            tell(len(piece))
+            on_bytes(len(piece))
             unpacker.feed(piece)
         unpacker.end()
     except httpx2.TransportError as error:
@@ -62,7 +62,7 @@ async def read_body(
 
 
 class _Parts:
-    """What was unpacked so far; also the unpacker of what is not packed."""
+    """The unpacked pieces so far, at most `most_bytes`; for an answer without encoding it is the unpacker itself."""
 
     def __init__(self, host: str, most_bytes: int) -> None:
         self._host = host
@@ -107,7 +107,7 @@ class _Gzip:
             data = self._stream.unused_data or self._stream.unconsumed_tail
 
     def end(self) -> None:
-        # What fits the last step exactly may still be inside.
+        # Output of exactly `_STEP` bytes leaves the rest of the stream inside the decompressor.
         while not self._stream.eof:
             rest = self._stream.decompress(b"", _STEP)
             if not rest:
@@ -137,7 +137,7 @@ def _cut_off_text(host: str, received: int, announced: int | None) -> str:
 
 
 def _refuse_html(host: str, content_type: str = "", start: bytes = b"") -> None:
-    """A sign-in page of a network, or an error page, with status 200."""
+    """Raise `WebError` for HTML with status 200: a network's sign-in page, or an error page."""
     shown = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if content_type.strip().lower().startswith(_HTML_TYPES) or shown.startswith(_HTML_STARTS):
         raise WebError(f"{host}: the server sent a web page instead of data")

@@ -1,4 +1,4 @@
-"""The response cache: answers that can be asked for again, kept so that little need be asked, and nothing offline."""
+"""The response cache: answers kept so that unchanged ones are not downloaded again, and all can be read offline."""
 
 import contextlib
 import re
@@ -74,9 +74,8 @@ MOST_BYTES = 200_000_000
 class ResponseCache:
     """Answers by address, in one folder, at most `most_bytes` of them; the oldest go first.
 
-    It is a convenience and never a hindrance: whatever is wrong with the folder, `get` finds nothing, `put` keeps
-    nothing, and neither raises. The folder is opened at the first use and again after `close`. Use it from one
-    thread.
+    Whatever is wrong with the folder, `get` finds nothing, `put` keeps nothing, and neither raises. The folder is
+    opened at the first use and again after `close`. Use it from one thread.
     """
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
@@ -86,7 +85,7 @@ class ResponseCache:
         self._off = False
 
     def get(self, address: str) -> Entry | None:
-        """What was kept of this address, if anything."""
+        """The cached entry of this address, `None` where there is none."""
         if not self._opened():
             return None
         try:
@@ -107,7 +106,7 @@ class ResponseCache:
             return False
 
     def forget(self, address: str) -> None:
-        """Drop an answer that turned out to be unusable, so that it is asked for anew."""
+        """Drop an answer that could not be read, so that it is downloaded again."""
         if self._opened():
             try:
                 self._cache.delete(address)
@@ -115,7 +114,7 @@ class ResponseCache:
                 self._failed(error)
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the database; the next use opens it again."""
         cache, self._cache, self._off = self._cache, None, False
         if cache is not None:
             with contextlib.suppress(sqlite3.Error):
@@ -145,7 +144,7 @@ class ResponseCache:
         return self._cache is not None
 
     def _failed(self, error: Exception) -> bool:
-        """Whether the database was damaged, and is gone now; a full disk or a lock may pass by itself."""
+        """Handle an error: delete a damaged database and return true; a full disk or a lock may pass by itself."""
         damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(
             error, (sqlite3.OperationalError, sqlite3.ProgrammingError)
         )

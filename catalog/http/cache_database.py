@@ -1,12 +1,9 @@
-"""What is looked at before the cache's folder is given to diskcache, which trusts everything in it.
+"""Makes diskcache safe to use: it trusts whatever stands in its folder.
 
-A database carries program text: its triggers run, its settings become pragmas and attributes of diskcache's own
-objects (one of them is the path of the folder). So it is opened only where it has the shape that diskcache gives it.
-
-diskcache without pickle and without files: texts as keys, checksummed bytes as values, all in one database.
-
-diskcache stores pickles and runs those that it finds (CVE-2025-69872), and it reads, and deletes, the file whose path
-it finds in a row. Here a row that names a file or a pickle is refused, whoever wrote it.
+diskcache runs the pickles that it finds (CVE-2025-69872), and reads or deletes the file whose path stands in a row. Its
+SQLite file may also carry triggers, and its settings become pragmas and attributes of diskcache's objects (one of
+them is the path of the folder). So the database is opened only where it has the schema that diskcache creates, keys are
+text, values are checksummed bytes, and a row that names a file or a pickle is refused.
 """
 
 import contextlib

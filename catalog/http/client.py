@@ -1,7 +1,4 @@
-"""Threads that nobody waits for: a name that cannot be resolved must not hold up the end of the program.
-
-The network of a refresh: one client for all sources, bounded in every direction.
-"""
+"""The HTTP client of a refresh, shared by all sources, and the client that reads only the response cache."""
 
 import asyncio
 import threading
@@ -30,13 +27,13 @@ class DaemonThreads(ThreadPoolExecutor):
     """
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        """Start at once, however many there are: they are as few as the servers asked."""
+        """Start a thread for the call at once; there are at most as many as servers."""
         future: Future[Any] = Future()
         threading.Thread(target=_run_call, args=(future, call, args, named), daemon=True).start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the threads to themselves."""
+        """Wait for no thread: a resolver may hang for tens of seconds."""
 
 
 def _run_call(future: Future[Any], call: Callable[..., Any], args: Any, named: Any) -> None:
@@ -54,7 +51,7 @@ _THIS_MACHINE = ("all://localhost", "all://127.0.0.0/8", "all://[::1]")
 class Network:
     """Asks servers, and keeps what they answer; an asynchronous context manager.
 
-    `today` is the ISO date that answers get. `mirror` is the address of a server that stands in for all https ones:
+    `today` is the ISO date given to answers. `mirror` is the address of a server that stands in for all https ones:
     `https://HOST/PATH` is asked at `MIRROR/HOST/PATH`. `contact` is set as soon as any server answered. The cache, if
     any, is closed at the end. A proxy of the environment is used, except for this machine; `~/.netrc` and cookies are
     not.
@@ -71,12 +68,12 @@ class Network:
         self._client: httpx2.AsyncClient | None = None
         self._broken = ""
 
-    def web(self, tell: Callable[[int], None] | None = None) -> Web:
-        """The network as one source sees it. `tell` gets the number of bytes received for it so far."""
-        return _SourceWeb(self, tell)
+    def web(self, on_bytes: Callable[[int], None] | None = None) -> Web:
+        """The network for one source; `on_bytes` is called with the number of bytes received for it so far."""
+        return _SourceWeb(self, on_bytes)
 
     def forget(self, address: str) -> None:
-        """Drop an address from the cache, because its body turned out to be of no use."""
+        """Drop an address from the cache, because its body could not be read."""
         if self._cache is not None:
             self._cache.forget(address)
 
@@ -97,27 +94,27 @@ class Network:
         if self._cache is not None:
             self._cache.close()
 
-    async def get(self, asked: request.Request, tell: Callable[[int], None]) -> Answer:
+    async def get(self, wanted: request.Request, on_bytes: Callable[[int], None]) -> Answer:
         """One answer, from its server or, where nothing changed there, from the cache."""
         if self._client is None:
             raise WebError(self._broken or "the network is closed")
-        known = None if asked.secret else self._kept(asked)
-        sending = request.RequestSender(
-            self._client, Route(self._mirror), self._limits, self.contact.set, tell
+        known = None if wanted.secret else self._cached_entry(wanted)
+        sender = request.RequestSender(
+            self._client, Route(self._mirror), self._limits, self.contact.set, on_bytes
         )
-        received = await sending.run(asked, known)
+        received = await sender.send(wanted, known)
         entry = received.entry._replace(day=self._today)
-        if self._cache is not None and asked.may_keep(entry):
-            self._cache.put(asked.address, entry)
+        if self._cache is not None and wanted.may_keep(entry):
+            self._cache.put(wanted.address, entry)
         return Answer(entry.body, entry.day, entry.next, not received.changed)
 
-    def _kept(self, asked: request.Request) -> Entry | None:
-        entry = self._cache.get(asked.address) if self._cache is not None else None
-        return entry if entry is not None and asked.may_use(entry) else None
+    def _cached_entry(self, wanted: request.Request) -> Entry | None:
+        entry = self._cache.get(wanted.address) if self._cache is not None else None
+        return entry if entry is not None and wanted.may_use(entry) else None
 
 
 class CacheOnly:
-    """Answers from the cache, and never from the network: what is known of an address, with its own day."""
+    """Answers from the response cache only, each with the day on which it was downloaded."""
 
     def __init__(self, cache: ResponseCache) -> None:
         self._cache = cache
@@ -131,20 +128,20 @@ class CacheOnly:
         most_bytes: int = 32_000_000,
         secret: bool = False,
     ) -> Answer:
-        """The body as it was when it was last asked for. Raises `OfflineError` where it is not known."""
-        asked = request.Request(full_address(address, query), headers or {}, most_bytes, secret)
-        entry = None if secret else self._cache.get(asked.address)
-        if entry is None or not asked.may_use(entry):
+        """The body as it was last downloaded. Raises `OfflineError` where it is not known."""
+        wanted = request.Request(full_address(address, query), headers or {}, most_bytes, secret)
+        entry = None if secret else self._cache.get(wanted.address)
+        if entry is None or not wanted.may_use(entry):
             raise OfflineError("not in the response cache")
         return Answer(entry.body, entry.day, entry.next, True)
 
 
 class _SourceWeb:
-    """The `Web` of one source: counts what it receives."""
+    """The `Web` of one source: counts the bytes that it receives."""
 
-    def __init__(self, network: Network, tell: Callable[[int], None] | None) -> None:
+    def __init__(self, network: Network, on_bytes: Callable[[int], None] | None) -> None:
         self._network = network
-        self._tell = tell
+        self._on_bytes = on_bytes
         self._received = 0
 
     async def get(
@@ -156,13 +153,13 @@ class _SourceWeb:
         most_bytes: int = 32_000_000,
         secret: bool = False,
     ) -> Answer:
-        asked = request.Request(full_address(address, query), headers or {}, most_bytes, secret)
-        return await self._network.get(asked, self._count)
+        wanted = request.Request(full_address(address, query), headers or {}, most_bytes, secret)
+        return await self._network.get(wanted, self._count)
 
     def _count(self, size: int) -> None:
         self._received += size
-        if self._tell is not None:
-            self._tell(self._received)
+        if self._on_bytes is not None:
+            self._on_bytes(self._received)
 
 
 def new_client(limits: Limits) -> "httpx2.AsyncClient":
@@ -187,7 +184,7 @@ def new_client(limits: Limits) -> "httpx2.AsyncClient":
 
 @cache
 def _certificates() -> "ssl.SSLContext":
-    """Loading them takes 30 ms, and would be done again for every proxy."""
+    """The certificate store, loaded once: that takes 30 ms, and httpx2 would repeat it for every proxy."""
     import httpx2
 
     return httpx2.create_ssl_context()

@@ -1,7 +1,4 @@
-"""When a request is tried again, and after how long.
-
-One request: its tries, its waits and its redirects.
-"""
+"""Sends one request: retries and waits, redirects within the same server, validators of a cached answer."""
 
 import asyncio
 import random
@@ -78,7 +75,7 @@ _MOST_VALIDATOR = 300
 
 
 class Request(NamedTuple):
-    """What a source asks for. `address` has its query."""
+    """One request of a source; `address` includes the query."""
 
     address: str
     headers: Mapping[str, str]
@@ -92,11 +89,11 @@ class Request(NamedTuple):
 
     @property
     def secrets(self) -> list[str]:
-        """The values that go to this server and nowhere else."""
+        """The values of the headers that may go to this server only."""
         return [value for name, value in self.headers.items() if name.lower() in SECRET_HEADERS]
 
     def may_use(self, entry: Entry) -> bool:
-        """Whether what was kept is an answer to this: somebody else may have written it there."""
+        """Whether a cached entry may answer this request: its link stays on the server, its size within the limit."""
         try:
             follows = entry.next is None or origin(entry.next) == origin(self.address)
         except WebError:
@@ -104,7 +101,7 @@ class Request(NamedTuple):
         return follows and len(entry.body) <= self.most_bytes
 
     def may_keep(self, entry: Entry) -> bool:
-        """Whether the answer may be written down: not where it is secret or repeats one, or is broken JSON."""
+        """Whether the answer may be cached: not a secret one, one that repeats a token, or broken JSON."""
         tokens = [part for value in self.secrets for part in value.split() if len(part) > 8]
         text = f"{entry.etag}{entry.modified}{entry.next}"
         if self.secret or any(token in text or token.encode() in entry.body for token in tokens):
@@ -120,7 +117,7 @@ class Received(NamedTuple):
 
 
 class _RetryError(Exception):
-    """A try that failed for a passing reason; `wait` is what the server asked for, in seconds."""
+    """A try that failed for a reason that may pass; `wait` is the time in seconds that the server asked for."""
 
     def __init__(self, cause: str, wait: float = 0.0) -> None:
         super().__init__(cause)
@@ -128,37 +125,37 @@ class _RetryError(Exception):
 
 
 class RequestSender(NamedTuple):
-    """How requests go out. `met` is called when a server answers, `tell` with the size of each piece received."""
+    """Sends requests. `on_response` is called at each server's answer, `on_bytes` with the size of each piece."""
 
     client: "httpx2.AsyncClient"
     route: Route
     limits: Limits
-    met: Callable[[], None]
-    tell: Callable[[int], None]
+    on_response: Callable[[], None]
+    on_bytes: Callable[[int], None]
 
-    async def run(self, asked: Request, known: Entry | None) -> Received:
-        """The answer; `known` is what the cache has of it.
+    async def send(self, wanted: Request, cached: Entry | None) -> Received:
+        """The answer; `cached` is the entry of the response cache, if any.
 
         Raises `WebError` with the cause at once where trying again is of no use, else when the tries are used up.
         """
         cause = ""
         for number in range(self.limits.tries):
             try:
-                return await self._one_try(asked, known)
+                return await self._one_try(wanted, cached)
             except _RetryError as failure:
                 cause, wait = str(failure), failure.wait
             if number + 1 < self.limits.tries:
                 await asyncio.sleep(max(backoff(number, self.limits), wait))
         tried = _TRIES_TEXT.get(self.limits.tries, f" (tried {self.limits.tries} times)")
-        raise WebError(cause + tried + self.route.by_way_of(asked.address))
+        raise WebError(cause + tried + self.route.mirror_note(wanted.address))
 
-    async def _one_try(self, asked: Request, known: Entry | None) -> Received:
+    async def _one_try(self, wanted: Request, cached: Entry | None) -> Received:
         import httpx2
 
-        name = asked.host
+        name = wanted.host
         try:
             async with asyncio.timeout(self.limits.whole):
-                return await self._follow(asked, known, name)
+                return await self._follow(wanted, cached, name)
         except TimeoutError:
             raise WebError(f"{name} was not done within {span(self.limits.whole)}") from None
         except body.BrokenError as error:
@@ -170,25 +167,27 @@ class RequestSender(NamedTuple):
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             raise WebError(f"the request to {name} failed: {type(error).__name__}") from None
 
-    async def _follow(self, asked: Request, known: Entry | None, name: str) -> Received:
-        """Ask, and ask again where the same server says so."""
-        address = asked.address
+    async def _follow(self, wanted: Request, cached: Entry | None, name: str) -> Received:
+        """Send the request, and follow redirects within the same server."""
+        address = wanted.address
         for _ in range(self.limits.redirects + 1):
-            headers = self._headers(asked, known, address)
-            async with self.client.stream("GET", self.route.asked(address), headers=headers) as response:
-                self.met()
+            headers = self._headers(wanted, cached, address)
+            async with self.client.stream(
+                "GET", self.route.request_address(address), headers=headers
+            ) as response:
+                self.on_response()
                 target = response.headers.get("location", "")
                 if response.status_code not in _REDIRECTS or not target:
-                    return await self._judge(response, asked, known, name, address)
-                address = self.route.led(address, target, "redirect")
+                    return await self._read_response(response, wanted, cached, name, address)
+                address = self.route.resolve_link(address, target, "redirect")
         raise WebError(f"{name} redirected more than {self.limits.redirects} times")
 
-    async def _judge(
-        self, response: "httpx2.Response", asked: Request, known: Entry | None, name: str, address: str
+    async def _read_response(
+        self, response: "httpx2.Response", wanted: Request, cached: Entry | None, name: str, address: str
     ) -> Received:
         status = response.status_code
-        if status == 304 and known is not None:
-            return Received(known, changed=False)
+        if status == 304 and cached is not None:
+            return Received(cached, changed=False)
         if status in RETRY_STATUSES:
             wait = requested_wait(response.headers) or 0.0
             if wait > self.limits.most_wait:
@@ -196,7 +195,7 @@ class RequestSender(NamedTuple):
             raise _RetryError(f"{name} answered HTTP {status}", wait)
         if status != 200:
             raise WebError(f"{name} answered HTTP {status}{_STATUS_TEXT.get(status, '')}")
-        data = await body.read_body(response, name, asked.most_bytes, self.tell)
+        data = await body.read_body(response, name, wanted.most_bytes, self.on_bytes)
         return Received(self._entry(response, data, address), changed=True)
 
     def _entry(self, response: "httpx2.Response", data: bytes, address: str) -> Entry:
@@ -206,32 +205,32 @@ class RequestSender(NamedTuple):
             "",
             _validator(response, "etag"),
             _validator(response, "last-modified"),
-            self.route.led(address, target) if target is not None else None,
+            self.route.resolve_link(address, target) if target is not None else None,
         )
 
-    def _headers(self, asked: Request, known: Entry | None, address: str) -> dict[str, str]:
-        """Those of the source, and the validators of what is known.
+    def _headers(self, wanted: Request, cached: Entry | None, address: str) -> dict[str, str]:
+        """The source's headers and the validators of the cached entry.
 
         Raises `WebError` rather than send a token unencrypted.
         """
-        if not all(sendable(name) and sendable(value) for name, value in asked.headers.items()):
-            raise WebError(f"a header of the request to {asked.host} holds characters that cannot be sent")
-        sent = dict(asked.headers)
-        target = self.route.asked(address)
-        if asked.secrets and not is_loopback(target):
+        if not all(sendable(name) and sendable(value) for name, value in wanted.headers.items()):
+            raise WebError(f"a header of the request to {wanted.host} holds characters that cannot be sent")
+        sent = dict(wanted.headers)
+        target = self.route.request_address(address)
+        if wanted.secrets and not is_loopback(target):
             if target != address:
                 sent = {name: value for name, value in sent.items() if name.lower() not in SECRET_HEADERS}
             elif origin(target)[0] != "https":
-                raise WebError(f"refusing to send a token to {asked.host} without encryption")
-        if known is not None and known.etag:
-            sent["If-None-Match"] = known.etag
-        if known is not None and known.modified:
-            sent["If-Modified-Since"] = known.modified
+                raise WebError(f"refusing to send a token to {wanted.host} without encryption")
+        if cached is not None and cached.etag:
+            sent["If-None-Match"] = cached.etag
+        if cached is not None and cached.modified:
+            sent["If-Modified-Since"] = cached.modified
         return sent
 
 
 def _validator(response: "httpx2.Response", name: str) -> str:
-    """A header that may be sent back; one that is odd is as good as none."""
+    """A validator that may be sent back; empty where it is too long or not printable ASCII."""
     text = str(response.headers.get(name, "")).strip()
     return text if sendable(text) and len(text) <= _MOST_VALIDATOR else ""
 

@@ -1,12 +1,6 @@
-"""A token that can be sent, and cannot be shown, logged or written by accident.
+"""What a source may use of the network: one `get` within limits, its errors, and secrets that cannot be shown.
 
-What a source may do on the network: get one address, within limits, through the response cache.
-
-How long a request may take and how often it is tried.
-
-Sizes and times in the words of a message.
-
-Why a request failed, in words: nothing of it comes from headers, and so no token can be in it.
+Error messages hold nothing of a server's headers or of an exception's text, so that no token can be in them.
 """
 
 import socket
@@ -61,11 +55,11 @@ def sendable(value: str) -> bool:
 
 
 class WebError(Exception):
-    """A request that did not succeed: the cause in words that are safe to show, without secrets."""
+    """A request that failed; the message is the cause in words, safe to show and without secrets."""
 
 
 class OfflineError(WebError):
-    """Nothing is known of this address here, and the network is not to be used."""
+    """The address is not in the response cache, and the network must not be used."""
 
 
 class Answer(NamedTuple):
@@ -159,26 +153,26 @@ def cause_of(error: Exception, host: str, limits: Limits) -> str:
 
 
 def _connect_error_text(error: Exception, host: str) -> str:
-    for one in _causes(error):
-        if isinstance(one, socket.gaierror):
+    for cause in _causes(error):
+        if isinstance(cause, socket.gaierror):
             return f"the name {host} could not be resolved"
-        if isinstance(one, ssl.SSLCertVerificationError):
-            return f"the certificate of {host} is not valid: {safe_text(one.verify_message, 100)}"
-        if isinstance(one, ssl.SSLError):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate of {host} is not valid: {safe_text(cause.verify_message, 100)}"
+        if isinstance(cause, ssl.SSLError):
             return f"{host} and this computer could not agree on an encrypted connection"
-        if isinstance(one, ConnectionRefusedError):
+        if isinstance(cause, ConnectionRefusedError):
             return f"{host} refused the connection"
     return f"{host} could not be reached"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and everything behind it; the ways to several addresses of a name come as a group."""
+    """An error and its causes, at most 50; httpx2 groups the errors of several addresses of one name."""
     waiting, seen = [error], 0
     while waiting and seen < 50:
-        one = waiting.pop()
-        if one is not None:
+        cause = waiting.pop()
+        if cause is not None:
             seen += 1
-            yield one
-            waiting += [one.__cause__, one.__context__]
-            if isinstance(one, BaseExceptionGroup):
-                waiting += one.exceptions
+            yield cause
+            waiting += [cause.__cause__, cause.__context__]
+            if isinstance(cause, BaseExceptionGroup):
+                waiting += cause.exceptions

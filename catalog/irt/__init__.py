@@ -1,4 +1,4 @@
-"""One scale for all results: how a score, a benchmark and a model's ability belong together.
+"""Item response theory: one scale for all results, from which a model's abilities are read.
 
-`catalog.irt.fit` places the benchmarks on it; everything here reads it, in plain Python.
+`catalog.irt.fit` places the benchmarks on it when the catalogue is built; the rest reads it without numpy.
 """

@@ -1,4 +1,4 @@
-"""From a model's place on the scale to its abilities, and from each ability back to the results that made it."""
+"""Reads a model's abilities from its place on the scale, and traces an ability back to the results behind it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import sqrt
@@ -12,13 +12,13 @@ from catalog.model import Model
 
 Z90 = 1.645
 STRETCH = 1.15
-"""By how much intervals are wider than the model itself says: it knows its own noise, not that it is only a model.
+"""The factor by which intervals are wider than the model says, which does not know its own errors.
 Chosen so that nine in ten held-out results fall within (`tests/evaluation/`)."""
 UNSEEN_SKILL_SD = 0.25
-"""How far a skill of which no result of a model tells may stray from what its other results say, in standard
-deviations: about as far as a benchmark left out whole (see `catalog.advice.capability.TASK_NOISE`)."""
+"""The standard deviation of a skill on which a model has no result, around what its other results say: about that of
+a benchmark left out whole (see `catalog.advice.capability.TASK_NOISE`)."""
 _LEAST_PULL = 0.5
-"""Points: where results all but cancel out, their pulls are left as they are."""
+"""Points: where the results nearly cancel out, their pulls are not scaled, because the ratio is unstable."""
 
 
 class Pull(NamedTuple):
@@ -29,7 +29,7 @@ class Pull(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a figure comes from: `expected` before any result, and the pull of each result, the strongest first."""
+    """The parts of a figure: `expected` before any result, and the pull of each result, the strongest first."""
 
     expected: float
     pulls: tuple[Pull, ...]
@@ -64,13 +64,13 @@ def updated_abilities(
     abilities: Iterable[Ability],
     changed: Collection[str],
 ) -> tuple[Ability, ...]:
-    """The abilities after new results: those of the models in `changed` anew, all others as they were.
+    """The abilities after new results: those of the models in `changed` computed anew, all others unchanged.
 
     The benchmarks keep their fitted places, so no model's reading moves another's.
     """
-    anew = [model for model in models if model.id in changed]
+    changed_models = [model for model in models if model.id in changed]
     kept = [ability for ability in abilities if ability.model not in changed]
-    return (*kept, *abilities_of(anew, benchmarks, evidence, scales))
+    return (*kept, *abilities_of(changed_models, benchmarks, evidence, scales))
 
 
 def origin(
@@ -80,9 +80,9 @@ def origin(
     evidence: Iterable[Evidence],
     scales: Iterable[Scale],
 ) -> Origin | None:
-    """What led to a model's figure over the weighed `skills`; None without a result that bears on them.
+    """The parts of a model's figure over the weighted `skills`, `None` without a result that bears on them.
 
-    The expectation and the pulls add up to the figure; but for a rest where the results all but cancel out.
+    The expectation and the pulls add up to the figure, except for a rest where the results nearly cancel out.
     """
     group = next((group_of(skill) for skill in skills), None)
     scale = next((scale for scale in scales if scale.group == group), None)
@@ -96,14 +96,19 @@ def origin(
     expected, _ = _figure(
         skills, items, place._replace(mean=(place.prior, *(0.0,) * (len(place.mean) - 1))), scale
     )
-    figure, lever = _figure(skills, items, place, scale)
-    spread = [posterior.dot(row, lever) for row in place.covariance]
-    straight = [
-        posterior.dot(one.direction, spread) * one.precision * (one.z - place.prior) for one in place.readings
+    figure, gradient = _figure(skills, items, place, scale)
+    covariances = [posterior.dot(row, gradient) for row in place.covariance]
+    linear_shifts = [
+        posterior.dot(result.direction, covariances) * result.precision * (result.z - place.prior)
+        for result in place.readings
     ]
-    # The way from what was expected is a curve; the pulls share its length as they share the straight one.
-    bent = (figure - expected) / total if abs(total := sum(straight)) > _LEAST_PULL else 1.0
-    pulls = [Pull(one.cell, points * bent) for one, points in zip(place.readings, straight, strict=True)]
+    # The score is a curve of the place, so the linear shifts do not add up to its change: all are scaled to do so.
+    total = sum(linear_shifts)
+    curvature_ratio = (figure - expected) / total if abs(total) > _LEAST_PULL else 1.0
+    pulls = [
+        Pull(result.cell, shift * curvature_ratio)
+        for result, shift in zip(place.readings, linear_shifts, strict=True)
+    ]
     strongest = sorted(pulls, key=lambda pull: (-abs(pull.points), pull.cell.benchmark))
     return Origin(expected, tuple(strongest))
 
@@ -123,13 +128,13 @@ def _items_by_skill(items: Mapping[str, Item]) -> list[tuple[str, list[Item]]]:
 
 
 def _ability(model: str, skill: str, basket: Sequence[Item], place: Posterior, scale: Scale) -> Ability:
-    """One skill read over its basket: the mean expected score, its interval, its place in standard deviations."""
-    ways = [posterior.direction(item, scale) for item in basket]
-    way = [sum(parts) / len(ways) for parts in zip(*ways, strict=True)]
+    """The ability in one skill over its benchmarks: the mean expected score, its interval, its place in sd."""
+    directions = [posterior.direction(item, scale) for item in basket]
+    weights = [sum(parts) / len(directions) for parts in zip(*directions, strict=True)]
     direct = [reading for reading in place.readings if reading.item.skill == skill]
     unseen = 0.0 if direct else UNSEEN_SKILL_SD**2
-    sd = STRETCH * sqrt(posterior.quadratic(way, place.covariance) + unseen)
-    places = [posterior.dot(own, place.mean) for own in ways]
+    sd = STRETCH * sqrt(posterior.quadratic(weights, place.covariance) + unseen)
+    places = [posterior.dot(own, place.mean) for own in directions]
     value, low, high = (
         100 * sum(item.expected(z + shift) for item, z in zip(basket, places, strict=True)) / len(basket)
         for shift in (0.0, -Z90 * sd, Z90 * sd)
@@ -140,7 +145,7 @@ def _ability(model: str, skill: str, basket: Sequence[Item], place: Posterior, s
         value=round(value, 2),
         low=round(low, 2),
         high=round(high, 2),
-        theta=round(posterior.dot(way, place.mean), 4),
+        theta=round(posterior.dot(weights, place.mean), 4),
         sd=round(sd, 4),
         evidence=len(place.readings),
         direct=len(direct),
@@ -154,13 +159,13 @@ def _figure(
     """The figure over `skills` in points, and its derivative by each number that places the model."""
     baskets = [(skills[skill], basket) for skill, basket in _items_by_skill(items) if skills.get(skill)]
     total = sum(weight for weight, _ in baskets)
-    figure, lever = 0.0, [0.0] * posterior.dimensions(scale)
+    figure, gradient = 0.0, [0.0] * posterior.dimensions(scale)
     for weight, basket in baskets:
         share = 100 * weight / total / len(basket)
         for item in basket:
-            way = posterior.direction(item, scale)
-            expected = item.expected(posterior.dot(way, place.mean))
+            weights = posterior.direction(item, scale)
+            expected = item.expected(posterior.dot(weights, place.mean))
             figure += share * expected
             steep = share * item.slope * expected * (1 - expected)
-            lever = [before + steep * part for before, part in zip(lever, way, strict=True)]
-    return figure, lever
+            gradient = [before + steep * part for before, part in zip(gradient, weights, strict=True)]
+    return figure, gradient

@@ -1,4 +1,4 @@
-"""Puts benchmarks on a common scale, when the catalogue is built; `catalog.irt.posterior` has the model.
+"""Fits the benchmarks to a common scale when the catalogue is built; `catalog.irt.posterior` has the model.
 
 Expectation-maximisation over linearised results: given the benchmarks' places, every model's posterior is exact;
 given the posteriors, each benchmark takes one damped Gauss-Newton step, its noise and traits are re-estimated, and
@@ -26,12 +26,12 @@ LEAST_BENCHMARKS_WITH_TRAITS = 20
 """Traits show only where many benchmarks overlap; smaller groups have none."""
 
 ROUNDS = 300
-"""Enough to settle: twice as many move no ability by a point."""
+"""Enough to converge: twice as many move no ability by a point."""
 SLOPE_PRIOR = (1.2, 0.6)
 OFFSET_SD = 3.0
 NOISE_PRIOR = (0.08, 4.0)
 TRAIT_SD = 0.12
-"""Tight, so that the fit settles; looser traits predict no better and drift for a thousand rounds."""
+"""Tight, so that the fit converges; looser traits predict no better and drift for a thousand rounds."""
 SKILL_SD = {True: 0.05, False: 0.25}
 """By whether the group has traits, which already hold most of what sets skills apart."""
 ABILITY_VARIANCE_PRIOR = (0.3, 4.0)
@@ -73,8 +73,10 @@ def fit(
     for skills in GROUPS:
         group = enough_models([cell for cell in cells if by_id[cell.benchmark].skill in skills])
         if group:
-            fitted.append(fit_group(group, known, {name: one.skill for name, one in by_id.items()}, skills))
-    at = {name: one for group in fitted for name, one in fitted_benchmarks(group, by_id).items()}
+            fitted.append(
+                fit_group(group, known, {name: benchmark.skill for name, benchmark in by_id.items()}, skills)
+            )
+    at = {name: benchmark for group in fitted for name, benchmark in fitted_benchmarks(group, by_id).items()}
     found = tuple(at.get(name, benchmark) for name, benchmark in by_id.items())
     scales = tuple(group.scale for group in fitted)
     return found, scales, abilities.abilities_of(known.values(), found, rows, scales)
@@ -105,7 +107,7 @@ def fit_group(
 
 
 class _FitState:
-    """What one fit holds: cells sorted by model, each with its place among models and benchmarks."""
+    """The state of one fit: observations sorted by model, each with its index among models and benchmarks."""
 
     def __init__(
         self,
@@ -140,7 +142,7 @@ class _FitState:
         self.spread: Floats = np.full(len(rows), 0.1)
 
     def linearise(self) -> None:
-        """What each result alone says of its model, and how firmly."""
+        """Linearise every result: the place that it alone implies, and its precision."""
         score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
         lever = self.slopes[self.item] * _sigmoid_slope(score)
         pull = np.clip((self.score - score) / lever, -MOST_PULL, MOST_PULL)
@@ -151,14 +153,14 @@ class _FitState:
         """The posterior of every model: its ability, traits and skill deviations."""
         skill = np.zeros((self.width, len(self.skills)))
         skill[np.arange(self.width), self.skill] = 1.0
-        self.ways = np.hstack([np.ones((self.width, 1)), self.traits, skill])[self.item]
+        self.directions = np.hstack([np.ones((self.width, 1)), self.traits, skill])[self.item]
         trait_count = self.traits.shape[1]
         precisions = np.concatenate(
             [[0.0], np.ones(trait_count), np.full(len(self.skills), self.skill_sd**-2)]
         )
-        weighed = self.ways * self.precision[:, None]
+        weighed = self.directions * self.precision[:, None]
         matrices = np.zeros((self.count, len(precisions), len(precisions)))
-        np.add.at(matrices, self.model, weighed[:, :, None] * self.ways[:, None, :])
+        np.add.at(matrices, self.model, weighed[:, :, None] * self.directions[:, None, :])
         matrices += np.diag(precisions)
         matrices[:, 0, 0] += 1 / self.variances
         right = np.zeros((self.count, len(precisions)))
@@ -167,8 +169,8 @@ class _FitState:
         self.covariance = np.linalg.inv(matrices)
         self.means = np.einsum("mij,mj->mi", self.covariance, right)
         own = self.covariance[self.model]
-        self.z = np.einsum("ci,ci->c", self.ways, self.means[self.model])
-        self.spread = np.einsum("ci,cij,cj->c", self.ways, own, self.ways)
+        self.z = np.einsum("ci,ci->c", self.directions, self.means[self.model])
+        self.spread = np.einsum("ci,cij,cj->c", self.directions, own, self.directions)
 
     def learn_traits(self) -> None:
         """How much of each trait shows in each benchmark: a ridge regression on the models' traits."""
@@ -177,7 +179,7 @@ class _FitState:
             return
         traits = slice(1, 1 + count)
         own, means = self.covariance[self.model], self.means[self.model]
-        rest = self.ways.copy()
+        rest = self.directions.copy()
         rest[:, traits] = 0.0
         left = self.says - np.einsum("ci,ci->c", rest, means)
         shared = np.einsum("ci,cit->ct", rest, own[:, :, traits])
@@ -222,7 +224,7 @@ class _FitState:
         self._measure_noise()
 
     def weigh_facts(self) -> None:
-        """The weights of the models' facts, what to expect of each model, and how far abilities stray from it."""
+        """The weights of the models' facts, each model's prior mean, and the variance of abilities around it."""
         ridge = np.array([_term_sd(name) ** -2 for name in self.terms])
         weighed = self.facts.T / self.variances
         matrix = weighed @ self.facts + np.diag(ridge)
@@ -256,7 +258,7 @@ class _FitState:
         return Fitted(scale, abilities, self.names, self.slopes, self.offsets, self.noises, self.traits)
 
     def _sd(self, group: NDArray[np.bool_]) -> float:
-        """How far the models of a group stray; where there are none, as far as the prior of variances says."""
+        """The standard deviation of a group's models around the prior; without models, that of the variance prior."""
         variance = float(self.variances[group][0]) if group.any() else ABILITY_VARIANCE_PRIOR[0]
         return round(sqrt(variance), 4)
 
@@ -300,7 +302,8 @@ def _term_sd(name: str) -> float:
 
 
 def _first_traits(skills: Sequence[str], names: Sequence[str], with_traits: bool) -> Floats:
-    """A start for the traits, which from zero would stay there: proof against action, human votes, knowledge."""
+    """Start values of the traits, which would stay at zero from zero: maths and reasoning against agentic and coding
+    work, human votes, knowledge."""
     if not with_traits:
         return np.zeros((len(names), 0))
     found = np.zeros((len(names), TRAITS))

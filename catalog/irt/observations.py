@@ -1,4 +1,4 @@
-"""From reported results to cells: the best score of each model on each benchmark, on 0..1."""
+"""Turns reported results into observations: the best score of each model on each benchmark, on 0..1."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -79,12 +79,12 @@ def best_observations(evidence: Iterable[Evidence], benchmarks: Mapping[str, Ben
         benchmark = benchmarks[row.benchmark]
         if benchmark.left_out or row.kind == "vendor":
             continue
-        cell = Observation(
+        observation = Observation(
             row.model, row.benchmark, unit_score(row.score, benchmark), row.kind, row.source, row
         )
-        key = (cell.benchmark, cell.model)
-        if key not in best or _strength(cell) > _strength(best[key]):
-            best[key] = cell
+        key = (observation.benchmark, observation.model)
+        if key not in best or _strength(observation) > _strength(best[key]):
+            best[key] = observation
     return [best[key] for key in sorted(best)]
 
 
@@ -96,9 +96,9 @@ def grouped(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, li
     return dict(groups)
 
 
-def _strength(cell: Observation) -> tuple[float, str, str, str, str]:
-    row = cell.row
-    return (cell.score, cell.kind, row.variant, row.harness, row.name_in_source)
+def _strength(observation: Observation) -> tuple[float, str, str, str, str]:
+    row = observation.row
+    return (observation.score, observation.kind, row.variant, row.harness, row.name_in_source)
 
 
 def _clip(share: float) -> float:

@@ -1,13 +1,12 @@
-"""A little linear algebra for small symmetric positive definite matrices: numpy is for the build only.
-
-What a model's results say of its ability, the benchmarks held at their fitted places.
+"""The posterior of one model's ability from its results, the benchmarks held at their fitted places.
 
     score(m, b) = sigmoid(slope_b * (z(m, b) - difficulty_b)) + noise_b
     z(m, b)     = ability(m) + traits_b . traits(m) + skill deviation(m, skill of b)
 
-A two-parameter item-response model, as in Epoch's Capabilities Index, with three traits that models have in
+A two-parameter item response model, as in Epoch's Capabilities Index, with three traits that models have in
 different measure (which benchmarks they show in is fitted, not named), a small deviation per skill, and a prior on
-ability (see `prior`). Solved by damped Gauss-Newton; the posterior is exact given the last linearisation.
+ability (see `prior`). Solved by damped Gauss-Newton; the posterior is exact given the last linearisation. The linear
+algebra of small matrices is written here, because numpy is for the build only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,9 +20,9 @@ from catalog.irt.prior import Expected
 Matrix = list[list[float]]
 
 
-def dot(one: Sequence[float], other: Sequence[float]) -> float:
+def dot(left: Sequence[float], right: Sequence[float]) -> float:
     """The inner product of two vectors of the same length."""
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return sum(a * b for a, b in zip(left, right, strict=True))
 
 
 def quadratic(vector: Sequence[float], matrix: Matrix) -> float:
@@ -39,11 +38,11 @@ def diagonal(values: Sequence[float]) -> Matrix:
 
 def add_outer(matrix: Matrix, vector: Sequence[float], weight: float) -> None:
     """Adds weight * vector vector' in place; vectors are mostly zeros."""
-    held = [(place, part) for place, part in enumerate(vector) if part]
-    for row, one in held:
-        line, scaled = matrix[row], weight * one
-        for column, other in held:
-            line[column] += scaled * other
+    parts = [(place, part) for place, part in enumerate(vector) if part]
+    for row, left in parts:
+        line, scaled = matrix[row], weight * left
+        for column, right in parts:
+            line[column] += scaled * right
 
 
 def inverse(matrix: Matrix) -> Matrix:
@@ -81,11 +80,11 @@ def _cholesky(matrix: Matrix) -> Matrix:
 
 
 FLAT = 0.02
-"""The slope of the sigmoid is kept off zero, so that results at the ends still pull."""
+"""The least slope of the sigmoid, so that scores near 0 or 1 still count."""
 EVEN_SHARE = 0.2
 """The share of a benchmark's noise that is the same everywhere; the rest shrinks towards 0 and 100 %."""
 MOST_PULL = 1.5
-"""How far, in standard deviations, one result may say that a model is off: one odd result must not carry it."""
+"""The furthest, in standard deviations, that one linearised result lies from the model's place at each step."""
 _STEPS = 40
 _CONVERGED = 1e-7
 
@@ -117,7 +116,7 @@ class Item(NamedTuple):
 
 
 class LinearisedResult(NamedTuple):
-    """One result as the last step saw it: `z` is what it alone says, `precision` how firmly (1 / variance)."""
+    """One result linearised at the last step: `z` is the place that it alone implies, `precision` is 1 / variance."""
 
     cell: Observation
     item: Item
@@ -127,7 +126,7 @@ class LinearisedResult(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """A model's place: ability, traits and skill deviations (`mean`), their covariance, and what led to it.
+    """A model's place: the mean and covariance of ability, traits and skill deviations, and the results behind them.
 
     `prior` is the ability expected before any result. All in standard deviations of the models in the fit.
     """
@@ -150,8 +149,8 @@ def solve(
     covariance: Matrix = []
     for _ in range(_STEPS):
         readings = tuple(
-            _linearise(cell, items[cell.benchmark], way, dot(way, mean))
-            for cell, way in zip(cells, directions, strict=True)
+            _linearise(cell, items[cell.benchmark], weights, dot(weights, mean))
+            for cell, weights in zip(cells, directions, strict=True)
         )
         before = mean
         mean, covariance = _update(start, precisions, readings)
@@ -166,7 +165,7 @@ def dimensions(scale: Scale) -> int:
 
 
 def direction(item: Item, scale: Scale) -> tuple[float, ...]:
-    """How a benchmark adds up a model's numbers to its own `z`."""
+    """The weights with which a benchmark adds up a model's numbers to its own `z`."""
     skill = tuple(1.0 if name == item.skill else 0.0 for name in scale.skills)
     return (1.0, *item.traits, *skill)
 
@@ -187,11 +186,11 @@ def bend(expected: float) -> float:
     return max(FLAT, expected * (1 - expected))
 
 
-def _linearise(cell: Observation, item: Item, way: tuple[float, ...], z: float) -> LinearisedResult:
+def _linearise(cell: Observation, item: Item, weights: tuple[float, ...], z: float) -> LinearisedResult:
     expected = item.expected(z)
-    lever = item.slope * bend(expected)
-    pull = max(-MOST_PULL, min(MOST_PULL, (cell.score - expected) / lever))
-    return LinearisedResult(cell, item, way, z + pull, lever**2 / item.variance(expected))
+    gradient = item.slope * bend(expected)
+    shift = max(-MOST_PULL, min(MOST_PULL, (cell.score - expected) / gradient))
+    return LinearisedResult(cell, item, weights, z + shift, gradient**2 / item.variance(expected))
 
 
 def _update(

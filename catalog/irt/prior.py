@@ -1,4 +1,4 @@
-"""What a model's maker, date, size, openness and kind of thinking say of it before any result does."""
+"""The prior of a model's ability: what its developer, date, size, openness and reasoning say before any result."""
 
 from math import log10
 from typing import NamedTuple
@@ -16,7 +16,7 @@ UNDATED = "no date"
 
 
 class Expected(NamedTuple):
-    """The ability to expect of a model before any result, and how far such models stray from it (sd)."""
+    """The expected ability of a model before any result, and the standard deviation of such models around it."""
 
     mean: float
     sd: float
@@ -33,7 +33,7 @@ def terms(model: Model) -> dict[str, float]:
 
 
 def expected(model: Model, scale: Scale) -> Expected:
-    """What to expect, in standard deviations; what is not known adds nothing, and without a date much is open."""
+    """The prior in standard deviations of ability; unknown facts add nothing, an unknown date widens it."""
     found = terms(model)
     mean = sum(scale.terms.get(name, 0.0) * value for name, value in found.items())
     return Expected(mean, scale.undated_sd if UNDATED in found else scale.ability_sd)

@@ -9,14 +9,11 @@ from typing import Any, NamedTuple
 from catalog.evidence import Evidence
 from catalog.pipeline.report import EventHandler
 from catalog.sources import price_terms
-from catalog.sources.upstream import FIGURES
+from catalog.sources.upstream import FIGURES, PriceRow
 from catalog.storage import groundwork, store
 from catalog.storage.groundwork import Groundwork
 from catalog.storage.snapshot import Snapshot
 from catalog.storage.source_parts import Part
-
-WIDE = 1_000
-MOST_WIDE = 20_000
 
 
 class Options(NamedTuple):
@@ -35,7 +32,7 @@ class Options(NamedTuple):
     offline: bool = False
     sources: tuple[str, ...] = ()
     export: str | None = None
-    wide: int = WIDE
+    wide: int = 1_000
     force: bool = False
     mirror: str = ""
 
@@ -97,8 +94,7 @@ def _most_common_day(days: Iterable[str]) -> str:
 
 
 def _key_and_value(row: Any) -> tuple[tuple[str, ...], Any]:
-    kind = type(row).__name__
-    if kind == "PriceRow":
+    if isinstance(row, PriceRow):
         # $0.00000219 a token times a million is 2.1900000000000004: rounded, so that it is no change of a price.
         figures = [price_terms.known_price(getattr(row, name)) for name in FIGURES]
         extras = {name: price_terms.known_price(figure) for name, figure in row.extras.items()}

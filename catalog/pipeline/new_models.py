@@ -197,7 +197,7 @@ def fill_facts(models: dict[str, Model], filled: Iterable[FilledFact], source: s
 
 
 def _with_dispute(model: Model, fact: Fact) -> Model:
-    kept = [one for one in model.disputed if (one.field, one.source) != (fact.field, fact.source)]
+    kept = [known for known in model.disputed if (known.field, known.source) != (fact.field, fact.source)]
     return msgspec.structs.replace(model, disputed=(*kept, fact))
 
 

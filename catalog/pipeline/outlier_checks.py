@@ -18,8 +18,12 @@ HIGHEST_TOKEN_PRICE = 1_000.0
 _LEAST_SIZE_RATIO, _MOST_SIZE_RATIO = 0.85, 1.3  # names round down: vision towers and embeddings come on top
 _ROUNDING = 1.03
 _FAR_TOKEN_PRICE = 50  # times the usual price of the same model, or a fraction of it
-_HIGHEST_EMBEDDING_PRICE = 5.0
 _MOST_RATIO = (5, 40)  # of input to output price and the other way; Qwen3.5-9B at OpenInfer had 33 to 1
+_FAR_MEDIA = 20  # times the usual price of the same unit, or a fraction of it
+_HIGHEST_EMBEDDING_PRICE = 5.0  # USD per million tokens
+_FAR_SIBLING = 10  # times below the median of the same developer's other models
+_LEAST_OF_OPEN = 1 / 2  # of the hosts' median, for the maker of open weights
+_LEAST_OF_OWN = 1 / 3  # of the cheapest other offer
 _KINDS_OF_UNIT: dict[PriceUnit, frozenset[Kind]] = {
     "video_second_out": frozenset({"video"}),
     "million_characters_in": frozenset({"tts", "audio"}),
@@ -156,13 +160,6 @@ def _implausible_offer_facts(offer: Offer, model: Model) -> Iterable[Implausible
         )
     if model.kind == "asr" and offer.input is not None and offer.input < 0.02:
         yield Implausible("unit", name, f"input {offer.input:g}", "looks like a price per minute")
-
-
-_FAR_MEDIA = 20  # times the usual price of the same unit, or a fraction of it
-_HIGHEST_EMBEDDING_PRICE = 5.0  # USD per million tokens
-_FAR_SIBLING = 10
-_LEAST_OF_OPEN = 1 / 2  # of the hosts' median, for the maker of open weights
-_LEAST_OF_OWN = 1 / 3  # of the cheapest other offer
 
 
 def implausible_beside_others(

@@ -85,7 +85,7 @@ class PriceChange(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Retirement(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A model that is to be retired, or an offer of it, and the day; said for the first time by this refresh."""
+    """A retirement date of a model or of an offer that this refresh brought; `provider` is empty for a whole model."""
 
     model: str
     name: str

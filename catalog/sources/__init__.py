@@ -1,1 +1,1 @@
-"""The upstreams that a refresh asks, one file each, behind the protocol in `catalog.sources.upstream`."""
+"""The sources: one upstream a file behind the protocol `catalog.sources.upstream.Upstream`, listed in `registry`."""

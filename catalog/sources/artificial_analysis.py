@@ -4,8 +4,8 @@ Its terms ask for attribution and do not let others pass its data on: the answer
 cache, and the rows stay in the user's own catalogue, out of every bundle and of the shipped one. Its indices are made
 of benchmarks that stand here themselves, so they take no part in the fit.
 
-Address, header and fields as in its documentation (artificialanalysis.ai/data-api/docs) and in public programs that
-read `/api/v2/data/llms/models`; newer answers may say in `pagination` that there are further pages.
+Address, header and fields as documented at artificialanalysis.ai/data-api/docs; newer answers may announce further
+pages in `pagination`.
 """
 
 import os

@@ -1,9 +1,9 @@
-"""Reads JSON that nobody vouches for: typed, bounded access to its rows.
+"""Typed, bounded access to JSON from outside.
 
-A document is cut into rows that are still bytes, and each row is decoded alone, so that a bad one costs itself
-only and 40 MB never stand in memory as objects. A missing key and `null` are `None`: unknown. Anything else that
-is not what was expected raises `FieldError`, which a source catches per row; one that no row catches condemns the
-whole answer, as it is a `SourceError`.
+A document is cut into rows that are still bytes, and each row is decoded alone, so that a bad row costs only itself
+and a document of 40 MB is never in memory as objects. A missing key and `null` are `None`: unknown. Any other
+unexpected value raises `FieldError`, which a source catches per row; where no row catches it, the whole answer fails,
+because `FieldError` is a `SourceError`.
 """
 
 import datetime
@@ -35,8 +35,8 @@ class FieldError(SourceError):
 def document(body: bytes) -> msgspec.Raw:
     """A JSON document, checked but not yet decoded.
 
-    What some servers write and JSON forbids is mended, so that it costs its row only: lone surrogates and bytes
-    that are not UTF-8 become U+FFFD, and `NaN` becomes text, which is no number.
+    Invalid JSON that some servers write is repaired, so that it costs only its row: lone surrogates and bytes that are
+    not UTF-8 become U+FFFD, and `NaN` becomes text, which is no number.
 
     Raises `SourceError` where the bytes are not JSON.
     """
@@ -218,7 +218,7 @@ def _parsed(body: bytes) -> msgspec.Raw:
 
 
 def _with_huge_numbers(raw: msgspec.Raw, error: Exception) -> Row:
-    """A row in which numbers that no float can hold are infinite, so that only their fields are lost."""
+    """The row with numbers beyond the range of a float as infinity, so that only their fields are refused."""
     try:
         found = json.loads(
             bytes(raw), parse_int=lambda digits: int(digits) if len(digits) < 400 else math.inf
@@ -236,7 +236,7 @@ def _cause_text(error: Exception) -> str:
     return safe_text(error, 120).removeprefix("JSON is malformed: ")
 
 
-# Some servers write what JSON forbids (NaN, lone surrogates): it costs its row, not the whole answer.
+# Repair of invalid JSON (NaN, lone surrogates), so that it costs its row and not the whole answer.
 _MOST_REPAIRED_BYTES = 16_000_000
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'  # never tries a byte twice
 _TOKEN = re.compile(_STRING + rb"|-?\b(?:NaN|Infinity)\b", re.DOTALL)
@@ -244,7 +244,7 @@ _ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)
 
 
 def _can_be_repaired(body: bytes) -> bool:
-    """Whether it may be JSON at all, and is small enough to go through it by hand."""
+    """Whether the body starts like JSON and is small enough to be repaired (16 MB)."""
     return len(body) <= _MOST_REPAIRED_BYTES and body.lstrip()[:1] in (b"{", b"[")
 
 
@@ -254,7 +254,7 @@ def _repaired(body: bytes) -> bytes:
 
 
 def _valid_utf8(body: bytes) -> bytes:
-    """The document with U+FFFD where bytes are not UTF-8; a huge one as it is."""
+    """The document with U+FFFD where bytes are not UTF-8; one of more than 16 MB unchanged."""
     if body.isascii() or len(body) > _MOST_REPAIRED_BYTES:
         return body
     try:

@@ -1,4 +1,4 @@
-"""The data of the installed genai-prices package, read as text: no code of the package runs."""
+"""Reads the prices in the installed genai-prices package as text: none of the package's code runs."""
 
 import ast
 import datetime
@@ -21,9 +21,9 @@ _CHECKED = re.compile(r"\b(?:checked|as of)(?: on)? (20\d\d-[01]\d-[0-3]\d)")
 def find_data() -> tuple[bytes, str] | None:
     """The package's data in the shape of its JSON file, and the latest day of which its prices surely are.
 
-    A package does not say when it was made, and its files carry the day of their installation. The release that
-    the shipped catalogue was built from has a known day; a newer one is at least as young, and as young as the last
-    check that its comments mention; an older one is of no use. `None` where there is nothing to read.
+    A package does not state its date, and its files have the day of their installation. The release that the shipped
+    catalogue was built from has a known day; a newer one is at least of that day, and of the last check that its
+    comments mention; an older one is not used. `None` where there is nothing to read.
     """
     try:
         version = _version(importlib.metadata.version(PACKAGE))
@@ -35,7 +35,7 @@ def find_data() -> tuple[bytes, str] | None:
         latest = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date().isoformat()
         checked = [day for day in _CHECKED.findall(source) if day <= latest] if version > _KNOWN else []
         return msgspec.json.encode(providers), max([_KNOWN_DAY, *checked])
-    except Exception:  # whatever is wrong with somebody else's package, it only means: no package
+    except Exception:  # any fault in the package counts as no package
         return None
 
 

@@ -1,6 +1,6 @@
-"""Which of the prices that genai-prices lists for a model hold on a day, and above which length of the prompt.
+"""genai-prices: prices in USD per million tokens with their conditions, from its repository or its package.
 
-genai-prices: prices in USD per million tokens with their conditions, from its repository or its package.
+Of the prices listed for a model, those in force on the day of the page count, by tier of the prompt's length.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -71,7 +71,7 @@ def variants_in_force(row: Row, day: str) -> dict[str, Tiers]:
 
 
 def _has_begun(constraint: Row, day: str) -> bool:
-    """Whether a price holds on this day; where the day is not known, what has a beginning has not begun."""
+    """Whether a price holds on `day`; without a day ("") only prices without a start date do."""
     begins = date(constraint, "start_date")
     return begins is None or begins <= day
 
@@ -134,6 +134,7 @@ class GenaiPrices(OneDocument):
     """
 
     address = ADDRESS
+    entry_members = ("models", "api_pattern")
     about = Source(
         id=ID,
         name="genai-prices",
@@ -148,13 +149,9 @@ class GenaiPrices(OneDocument):
         """A list of providers, each with a pattern of its addresses and its models."""
         return elements(document(page.body))
 
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_provider(raw)
-
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         for number, raw in enumerate(elements(document(page.body))):
             where = f"provider {number}"
             try:
@@ -163,17 +160,17 @@ class GenaiPrices(OneDocument):
                 where = identifier(name, "id")
                 models = elements(provider.get("models", msgspec.Raw(b"null")))
             except FieldError as error:
-                shelf.set_aside(where, str(error))
+                collector.reject(where, str(error))
                 continue
             batches = _batch_prices(models, page.day)
             for position, model in enumerate(models):
                 entry = _Entry(where, page.day, batches)
-                shelf.entry(f"{where}, model {position}", model, entry.prices, entry.facts)
-        return shelf.reading()
+                collector.entry(f"{where}, model {position}", model, entry.prices, entry.facts)
+        return collector.reading()
 
 
 class _Entry:
-    """One model of one provider; `batches` are the prices of models that stand for the batch mode of others."""
+    """One model of one provider; `batches` are the batch prices that the provider lists as models (`x:batch`)."""
 
     def __init__(self, provider: str, day: str, batches: Mapping[str, Tiers]) -> None:
         self._provider, self._day, self._batches = provider, day, batches
@@ -192,7 +189,7 @@ class _Entry:
             yield from self._priced(model, condition, prices, {})
 
     def facts(self, row: Row) -> Iterator[Listing]:
-        """The context window; the rest is for matching names."""
+        """The context window; the name is for matching only."""
         name = identifier(row, "id")
         yield Listing(
             provider=self._provider,
@@ -235,11 +232,3 @@ def _batch_prices(models: list[msgspec.Raw], day: str) -> dict[str, Tiers]:
         except FieldError:
             continue  # the entry itself says so
     return found
-
-
-def _is_provider(raw: msgspec.Raw) -> bool:
-    try:
-        found = members(raw)
-    except FieldError:
-        return False
-    return "models" in found and "api_pattern" in found

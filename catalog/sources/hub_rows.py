@@ -1,10 +1,7 @@
-"""The results on a model's page of the Hub: who says so is kept, because anybody can propose one.
+"""Parses the Hub's list of models: repositories with their figures, models, and the results on model pages.
 
-They were made with the harness of whoever reports them, so none of them enters the fit of abilities.
-
-A page of the Hub's list of models, as the records in it.
-
-One row of the Hub's list of models, as a repository with its figures and as the listing of a model.
+Anybody can propose a result on a page, so each keeps who stated it; all were made with harnesses of their own, so none
+enters the fit of abilities.
 """
 
 import re
@@ -31,7 +28,7 @@ ResultOrBad = tuple[Result, Benchmark] | Quarantined
 def results(name: str, row: Row) -> Iterator[ResultOrBad]:
     """The results in the row of the model `name`, each with its benchmark; a bad one is quarantined.
 
-    A file of results that the Hub itself refused says nothing and is passed over.
+    An entry that the Hub itself refused (it has `error`) is skipped.
     """
     try:
         found = fields.entries(row, "evalResults")
@@ -103,7 +100,7 @@ _Other = str | float | bool | list[object] | None
 
 
 def row_ids(body: bytes) -> list[str] | None:
-    """What stands as id in each row of a page, in lower case; `None` where the body is no list."""
+    """The id of each row of a page in lower case, empty where it has none; `None` where the body is no list."""
     try:
         rows = msgspec.json.decode(fields.document(body), type=list[_Row | _Other])
     except (SourceError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -112,7 +109,7 @@ def row_ids(body: bytes) -> list[str] | None:
 
 
 def is_model_list(body: bytes) -> bool:
-    """Whether this is a list of objects with an id `organisation/name` and what the Hub gives to each row."""
+    """Whether the body is a list of objects with an id `organisation/name` and the Hub's own fields."""
     try:
         first = fields.fields(fields.elements(fields.document(body))[0])
         repository_id(first)
@@ -133,7 +130,7 @@ def read_page(body: bytes, wanted: frozenset[str] | None) -> Reading:
 
 
 class _PageReader:
-    """Gathers what the rows of a page say; where `wanted` is given, only those repositories."""
+    """Collects the records of a page; with `wanted`, only those of these repositories."""
 
     def __init__(self, wanted: frozenset[str] | None) -> None:
         self._wanted = wanted
@@ -184,7 +181,7 @@ class _PageReader:
 PROVIDER = "huggingface"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
 _RELATION_WORDS = ("quantized", "finetune", "adapter", "merge")
-_NO_MODEL = (
+_COPIES = (
     "quantized",
     "adapter",
     "merge",
@@ -194,7 +191,7 @@ _LICENSE = "license:"
 _OTHER_LICENSE = "other"
 _MOST_TAGS = 1_000
 _MOST_BASES = 20
-_FIRST_DAY = "2022-03-02"  # what the Hub says of every repository that is older than its record of such days
+_FIRST_DAY = "2022-03-02"  # the Hub's date of every repository older than its record of dates
 
 
 def repository(row: Row) -> Repository:
@@ -220,10 +217,10 @@ def repository(row: Row) -> Repository:
 def listing(row: Row, repository: Repository) -> Listing | None:
     """The model of a repository as the Hub lists it, `None` where it holds other files of another's weights.
 
-    `released` is the day on which the repository was made, which is the model's at best; the oldest of those days
-    stands for "before that" and is no date.
+    `released` is the day on which the repository was created, the best date that the Hub has; its oldest day means
+    "before that" and is left out.
     """
-    if repository.how in _NO_MODEL:
+    if repository.how in _COPIES:
         return None
     organisation, _, name = repository.id.partition("/")
     return Listing(
@@ -276,7 +273,7 @@ def _base(tags: list[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _license(row: Row, tags: list[str]) -> str | None:
-    """The license on the card, by its own name where its id is "other"; several of them settle nothing."""
+    """The license on the card, by its own name where its id is "other"; `None` where the card has several."""
     card = row.get("cardData")
     card = card if isinstance(card, dict) else {}
     stated = card.get("license") or [tag.removeprefix(_LICENSE) for tag in tags if tag.startswith(_LICENSE)]
@@ -289,7 +286,7 @@ def _license(row: Row, tags: list[str]) -> str | None:
 
 
 def _parameters(row: Row) -> int | None:
-    """The number of parameters; 0 and a count per precision without a sum say nothing."""
+    """The number of parameters; `None` for 0 and for counts per precision without a total."""
     for key in ("safetensors", "gguf"):
         place = f"{key}.total"
         total = fields.whole({place: fields.inside(row, key).get("total")}, place)

@@ -1,11 +1,8 @@
-"""The Hub's address, the headers it expects and the user's token, as huggingface_hub settles them.
+"""The Hugging Face Hub: its address, headers and token, and the source of downloads, likes, sizes and licenses.
 
-Importing huggingface_hub reads the environment and costs a tenth of a second, so it happens inside the functions.
-
-The Hugging Face Hub: downloads, likes, sizes and licenses of repositories, and the results on their pages.
-
-The most downloaded repositories are listed first, then those of the catalogue's models that were not among them: by
-organisation, because the Hub has no way to ask for many repositories by name and limits calls, not rows.
+The most downloaded repositories are listed first, then the organisations of the catalogue's models that were not among
+them: the Hub cannot be asked for many repositories by name and limits calls, not rows. huggingface_hub reads the
+environment and takes a tenth of a second to import, so it is imported inside the functions.
 """
 
 import asyncio
@@ -36,7 +33,7 @@ def endpoint() -> str:
 
 
 def headers(address: str) -> dict[str, str]:
-    """What every request to `address` carries; the token only where nobody can read it on the way.
+    """The headers of every request to `address`; the token only over https or to this machine.
 
     Raises `WebError` for settings that cannot be used; no message holds the token.
     """
@@ -54,7 +51,7 @@ def headers(address: str) -> dict[str, str]:
 
 
 def _constants() -> ModuleType:
-    # Without it the library asks the Hub for a list of coding tools before the first request of all.
+    # Without it the library fetches a list of coding tools from the Hub before its first request.
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         from huggingface_hub import constants
@@ -84,7 +81,7 @@ def _read_token_file(file: Path) -> str:
 
 
 def _is_web_address(address: str) -> bool:
-    """Whether it names a server and nobody's password."""
+    """Whether it is the http or https address of a server, without a password."""
     try:
         parts = urlsplit(address)
         named = bool(parts.hostname) and parts.port != 0
@@ -100,7 +97,7 @@ def _is_safe_for_token(address: str) -> bool:
 
 MOST_WIDE = 20_000
 OWN = "organisation"
-"""The name of a page of which only the catalogue's own repositories count."""
+"""The name of pages of which only the repositories of the catalogue's models are read."""
 _PAGE_ROWS = 1_000
 _MOST_PAGES = 250  # a server may give fewer rows a page than it is asked for
 _MOST_ORGANISATIONS = 100  # with the pages, far below the 500 calls in five minutes that anybody may make
@@ -221,7 +218,7 @@ class _Hub:
 
 
 def _organisations_to_ask(repositories: tuple[str, ...], seen: set[str]) -> list[str]:
-    """Whose repositories are still to be asked for, the organisations with the most of them first."""
+    """The organisations of the repositories not yet seen, those with the most of them first, at most 100."""
     absent = (name for name in repositories if "/" in name and name.lower() not in seen)
     counts = Counter(name.partition("/")[0] for name in absent)
     return sorted(counts, key=lambda name: (-counts[name], name))[:_MOST_ORGANISATIONS]

@@ -1,4 +1,4 @@
-"""The router of Hugging Face's Inference Providers: open models by the host that serves them, and its prices."""
+"""The router of Hugging Face's Inference Providers: prices of open models by the host that serves them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,16 +8,13 @@ from catalog.model import Source
 from catalog.sources.fields import (
     FieldError,
     Row,
-    document,
-    elements,
     entries,
     identifier,
     inside,
-    members,
     truth,
     whole,
 )
-from catalog.sources.price_collector import PriceCollector, modalities, usd
+from catalog.sources.price_collector import PriceCollector, listed_models, modalities, usd
 from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://router.huggingface.co/v1/models"
@@ -33,6 +30,7 @@ class HuggingFaceRouter(OneDocument):
     """
 
     address = ADDRESS
+    entry_members = ("providers",)
     about = Source(
         id=ID,
         name="Hugging Face Inference Providers",
@@ -44,19 +42,15 @@ class HuggingFaceRouter(OneDocument):
 
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with the hosts that serve them."""
-        return _models(page)
-
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_model(raw)
+        return listed_models(page)
 
     def read(self, page: Page) -> Reading:
         """All models."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         entry = _Entry(page.day)
-        for position, raw in enumerate(_models(page)):
-            shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
-        return shelf.reading()
+        for position, raw in enumerate(listed_models(page)):
+            collector.entry(f"model {position}", raw, entry.prices, entry.facts)
+        return collector.reading()
 
 
 class _Entry:
@@ -114,17 +108,3 @@ def _hosts(row: Row) -> list[Row]:
 def _any(hosts: list[Row], key: str) -> bool | None:
     """True where a host says so; "no" at all of them is about the hosts and not about the model."""
     return True in {truth(host, key) for host in hosts} or None
-
-
-def _models(page: Page) -> list[msgspec.Raw]:
-    found = members(document(page.body)).get("data")
-    if found is None:
-        raise FieldError("data: nothing was found, a list of models was expected")
-    return elements(found)
-
-
-def _is_model(raw: msgspec.Raw) -> bool:
-    try:
-        return "providers" in members(raw)
-    except FieldError:
-        return False

@@ -1,10 +1,6 @@
-"""Tables that others publish, as rows of cells: CSV, JSON, YAML and the tables of Markdown.
+"""Reads a leaderboard's document (CSV, JSON, YAML, a table in Markdown) into rows, and a row into results.
 
-A row is a mapping of column to cell; a bad row is an error in its place, so that it costs itself only.
-
-What `data/leaderboards.toml` declares: where each leaderboard's documents are and what their columns mean.
-
-A row of a leaderboard as the results in it.
+A row is a mapping of column to cell; a bad row is an error in its place, so that it costs only itself.
 """
 
 import csv
@@ -49,7 +45,7 @@ def table_columns(body: bytes, form: Format, path: str) -> frozenset[str]:
 
 
 def cell_value(row: Row, column: str) -> object:
-    """What stands in a column; a dot leads into an object where no column has that very name."""
+    """The value in a column; `a.b` is the member `b` of the object `a` unless a column is called `a.b`."""
     if column in row:
         return row[column]
     found: object = row
@@ -90,8 +86,8 @@ def _json(body: bytes, path: str) -> Iterator[RowOrError]:
 
 
 def _yaml(body: bytes, _: str) -> Iterator[RowOrError]:
-    """A list of plain mappings; every cell is text, so that no dates, numbers or objects are made up on the way."""
-    yaml: Any = import_module("yaml")  # huggingface_hub brings it; here, so that no start waits for it
+    """A list of plain mappings, every cell as text: YAML would turn `no` into false and `1.10` into 1.1."""
+    yaml: Any = import_module("yaml")  # imported here, so that no start waits for it
     if len(body) > _MOST_YAML_BYTES:
         raise SourceError(f"YAML of {len(body):,} bytes; at most {_MOST_YAML_BYTES:,} are read")
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -109,7 +105,7 @@ def _yaml(body: bytes, _: str) -> Iterator[RowOrError]:
 
 
 def _refuse_references(yaml: Any, text: str, loader: Any) -> None:
-    """A few lines that refer to each other grow to gigabytes; deep nesting breaks the stack."""
+    """Raise `ValueError` for anchors and deep nesting: a few lines of references expand to gigabytes."""
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -154,7 +150,7 @@ _READERS = {"csv": _csv, "json": _json, "yaml": _yaml, "markdown": _markdown}
 
 _CELL = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
 _MOST_SCORE = 1e9
-_DECIMALS = 4  # as in the shipped catalogue, so that a score that did not change is the same number
+_DECIMALS = 4  # as in the shipped catalogue, so that an unchanged score is an equal number
 _MOST_SAMPLE = 10**12
 
 
@@ -227,7 +223,7 @@ def _as_tuple(values: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _filled_template(table: Table, row: Row, text: str, most: int) -> str:
-    """The text with the cells it names; empty where it names some and the row has none of them."""
+    """The template with the cells that it names filled in; empty where the row has none of them."""
     found = [_cell_text(table, row, cell[1]) or cell[2] or "" for cell in _CELL.finditer(text)]
     if found and not any(found):
         return ""

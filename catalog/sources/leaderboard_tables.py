@@ -1,4 +1,4 @@
-"""The table of declared leaderboards, `data/leaderboards.toml`: where each lies and how its figures are read."""
+"""The declarations in `data/leaderboards.toml`: the address of each leaderboard and the meaning of its columns."""
 
 import tomllib
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""Asks for the documents of a declared table: one, the pages of one, or those that an index lists.
+"""The leaderboards declared in `data/leaderboards.toml`: fetches their documents and reads their results.
 
-Leaderboards, each declared as tables in `data/leaderboards.toml`: adding one needs no code.
+A table is one document, the pages of one, or the documents that an index lists. Adding a leaderboard needs no code.
 """
 
 import asyncio
@@ -148,7 +148,7 @@ class Leaderboard:
     def recognises(self, page: Page) -> bool:
         """Whether these bytes are of one table of this source and no other.
 
-        Tables of one shape are told apart by the name of the file, which is that of the table or ends with it.
+        Tables with the same columns are distinguished by the name of the file, which is or ends with the table's id.
         """
         return self._table(page) is not None
 
@@ -198,7 +198,7 @@ def _rows(table: Table, body: bytes) -> Iterator[Row | SourceError]:
 
 
 def _has_columns(table: Table, body: bytes) -> bool:
-    """Whether a document has the columns of a table; looks for their names before it reads anything."""
+    """Whether a document has the columns of a table; looks for their names in the bytes before it parses them."""
     if not all(column.rpartition(".")[2].encode() in body for column in table.needed):
         return False
     try:

@@ -55,6 +55,7 @@ class LiteLLM(OneDocument):
     """The price file in litellm's repository, one document. It does not state its day."""
 
     address = ADDRESS
+    entry_members = ("litellm_provider",)
     about = Source(
         id=ID,
         name="litellm price file",
@@ -69,18 +70,14 @@ class LiteLLM(OneDocument):
         """An object of models, each with its `litellm_provider`."""
         return members(document(page.body)).values()
 
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _has_provider(raw)
-
     def read(self, page: Page) -> Reading:
         """All models."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         for name, raw in members(document(page.body)).items():
             if name not in _NO_MODELS:
                 entry = _Entry(name, page.day)
-                shelf.entry(name, raw, entry.prices, entry.facts)
-        return shelf.reading()
+                collector.entry(name, raw, entry.prices, entry.facts)
+        return collector.reading()
 
 
 class _Entry:
@@ -180,10 +177,3 @@ def _context(row: Row) -> int | None:
 
 def _stated(row: Row, key: str) -> bool | None:
     return True if row.get(key) is True else None
-
-
-def _has_provider(raw: msgspec.Raw) -> bool:
-    try:
-        return "litellm_provider" in members(raw)
-    except FieldError:
-        return False

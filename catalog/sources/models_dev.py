@@ -49,32 +49,37 @@ class ModelsDev(OneDocument):
         return members(document(page.body)).values()
 
     def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_provider(raw)
+        """Whether an entry has an object of models, and the package or the variable of a provider."""
+        try:
+            found = members(raw)
+            members(found.get("models", msgspec.Raw(b"0")))
+        except FieldError:
+            return False
+        return "npm" in found or "env" in found
 
     def read(self, page: Page) -> Reading:
         """All models of all providers."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         updated = ""
         for provider, raw in members(document(page.body)).items():
             try:
                 models = members(_models(raw))
                 checked_id(provider, "provider")
             except FieldError as error:
-                shelf.set_aside(provider, str(error))
+                collector.reject(provider, str(error))
                 continue
             for name, model in models.items():
-                entry = _Entry(shelf, provider, name)
-                shelf.entry(f"{provider}/{name}", model, entry.prices, entry.facts)
+                entry = _Entry(collector, provider, name)
+                collector.entry(f"{provider}/{name}", model, entry.prices, entry.facts)
                 updated = max(updated, entry.updated)
-        return shelf.reading(updated)
+        return collector.reading(updated)
 
 
 class _Entry:
     """One model of one provider."""
 
-    def __init__(self, shelf: PriceCollector, provider: str, name: str) -> None:
-        self._shelf, self._provider, self._name = shelf, provider, name
+    def __init__(self, collector: PriceCollector, provider: str, name: str) -> None:
+        self._collector, self._provider, self._name = collector, provider, name
         self._variant = named_condition(name)
         self.updated = ""
 
@@ -94,7 +99,7 @@ class _Entry:
                 yield self._price(inside(settings, "cost"), f"mode:{checked_id(mode, 'mode')}")
 
     def facts(self, row: Row) -> Iterator[Listing]:
-        """What is said of the model; a limit of zero is unknown."""
+        """The facts of the model; a limit of zero is unknown."""
         limits, kinds = inside(row, "limit"), inside(row, "modalities")
         updated = date(row, "last_updated") or ""
         base = text(row, "base_model")
@@ -115,13 +120,13 @@ class _Entry:
             released=date(row, "release_date"),
             knowledge_cutoff=date(row, "knowledge"),
         )
-        if len(updated) == len("2026-07-02") and (not self._shelf.day or updated <= self._shelf.day):
+        if len(updated) == len("2026-07-02") and (not self._collector.day or updated <= self._collector.day):
             self.updated = updated
 
     def _price(self, cost: Row, condition: str, media: Mapping[str, float] | None = None) -> PriceRow:
         return PriceRow(
             source=ID,
-            as_of=self._shelf.day,
+            as_of=self._collector.day,
             provider=self._provider,
             provider_model_id=self._name,
             condition="; ".join(filter(None, (self._variant, condition))),
@@ -152,12 +157,3 @@ def _models(provider: msgspec.Raw) -> msgspec.Raw:
     if found is None:
         raise FieldError("models: nothing was found, an object was expected")
     return found
-
-
-def _is_provider(raw: msgspec.Raw) -> bool:
-    try:
-        found = members(raw)
-        members(found.get("models", msgspec.Raw(b"0")))
-    except FieldError:
-        return False
-    return "npm" in found or "env" in found

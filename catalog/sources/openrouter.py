@@ -7,21 +7,23 @@ import msgspec
 
 from catalog.model import Source
 from catalog.sources.fields import (
-    FieldError,
     Row,
     checked_id,
     date,
-    document,
-    elements,
     figure,
     identifier,
     inside,
-    members,
     text,
     texts,
     whole,
 )
-from catalog.sources.price_collector import PriceCollector, modalities, named_condition, per_million
+from catalog.sources.price_collector import (
+    PriceCollector,
+    listed_models,
+    modalities,
+    named_condition,
+    per_million,
+)
 from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
 ADDRESS = "https://openrouter.ai/api/v1/models"
@@ -37,6 +39,7 @@ class OpenRouter(OneDocument):
     """https://openrouter.ai, one document."""
 
     address = ADDRESS
+    entry_members = ("pricing", "architecture")
     about = Source(
         id=ID,
         name="OpenRouter model list",
@@ -48,19 +51,15 @@ class OpenRouter(OneDocument):
 
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """An object whose `data` lists models with a price and an architecture."""
-        return _models(page)
-
-    def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether it has what only this source gives."""
-        return _is_model(raw)
+        return listed_models(page)
 
     def read(self, page: Page) -> Reading:
         """All models; the list is at least of the day on which the newest of them was added."""
-        shelf = PriceCollector(ID, page.day)
+        collector = PriceCollector(ID, page.day)
         entry = _Entry(page.day)
-        for position, raw in enumerate(_models(page)):
-            shelf.entry(f"model {position}", raw, entry.prices, entry.facts)
-        return shelf.reading(entry.newest)
+        for position, raw in enumerate(listed_models(page)):
+            collector.entry(f"model {position}", raw, entry.prices, entry.facts)
+        return collector.reading(entry.newest)
 
 
 class _Entry:
@@ -93,7 +92,7 @@ class _Entry:
         )
 
     def facts(self, row: Row) -> Iterator[Listing]:
-        """What is said of the model. `created` is the day on which OpenRouter listed it, not its release."""
+        """The facts of the model. `created` is the day on which OpenRouter listed it, not its release."""
         model = identifier(row, "id")
         repository = text(row, "hugging_face_id")
         slug = text(row, "canonical_slug")
@@ -118,18 +117,3 @@ class _Entry:
             reasoning="reasoning" in accepted or None,
             knowledge_cutoff=date(row, "knowledge_cutoff"),
         )
-
-
-def _models(page: Page) -> list[msgspec.Raw]:
-    found = members(document(page.body)).get("data")
-    if found is None:
-        raise FieldError("data: nothing was found, a list of models was expected")
-    return elements(found)
-
-
-def _is_model(raw: msgspec.Raw) -> bool:
-    try:
-        found = members(raw)
-    except FieldError:
-        return False
-    return "pricing" in found and "architecture" in found

@@ -1,4 +1,4 @@
-"""What the price sources share: prices within bounds, and a shelf that keeps good rows and sets bad ones aside."""
+"""What the price sources share: prices within bounds, modalities, and the collector of one page's rows."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -7,8 +7,18 @@ import msgspec
 
 from catalog.record import Modality
 from catalog.sources import price_terms
-from catalog.sources.fields import FieldError, Row, checked_id, entries, fields, figure
-from catalog.sources.upstream import FIGURES, Listing, PriceRow, Quarantined, Reading, SourceError
+from catalog.sources.fields import (
+    FieldError,
+    Row,
+    checked_id,
+    document,
+    elements,
+    entries,
+    fields,
+    figure,
+    members,
+)
+from catalog.sources.upstream import FIGURES, Listing, Page, PriceRow, Quarantined, Reading, SourceError
 from catalog.text import safe_text
 
 MOST_USD = 10_000.0
@@ -48,7 +58,7 @@ def per_million(row: Row, key: str) -> float | None:
 
 
 def modalities(row: Row, key: str) -> tuple[Modality, ...] | None:
-    """What a model reads or makes, in one order; words that the catalogue has no word for are left out."""
+    """The modalities in a list, in a fixed order; unknown words are left out, `None` where nothing is left."""
     found = set()
     for word in entries(row, key):
         if not isinstance(word, str):
@@ -65,11 +75,19 @@ def named_condition(model_id: str) -> str:
     return f"variant:{ending}" if ending in _VARIANTS else ""
 
 
-class PriceCollector:
-    """Collects what one page of a price source says.
+def listed_models(page: Page) -> list[msgspec.Raw]:
+    """The models under `data` of a document, undecoded. Raises `FieldError` where there is no such list."""
+    found = members(document(page.body)).get("data")
+    if found is None:
+        raise FieldError("data: nothing was found, a list of models was expected")
+    return elements(found)
 
-    Each entry of the page counts as one row; it is set aside once, with every reason, and what could be read of
-    it is kept: a model whose price is nonsense still tells its context window.
+
+class PriceCollector:
+    """Collects the records of one page of a price source.
+
+    Each entry of the page counts as one row. A bad one is quarantined once, with every reason, and the rest of it is
+    kept: a model whose price cannot be used still has a context window.
     """
 
     def __init__(self, source: str, day: str) -> None:
@@ -77,14 +95,14 @@ class PriceCollector:
         self._rows = 0
         self._prices: dict[str, PriceRow] = {}
         self._listings: list[Listing] = []
-        self._aside: list[Quarantined] = []
+        self._rejected: list[Quarantined] = []
 
     def entry(self, where: str, raw: msgspec.Raw, prices: Prices, facts: Facts) -> None:
         """Read one entry, undecoded; `where` names it to a person."""
         try:
             row = fields(raw)
         except FieldError as error:
-            self.set_aside(where, str(error))
+            self.reject(where, str(error))
             return
         self.row(where, row, prices, facts)
 
@@ -104,18 +122,18 @@ class PriceCollector:
         if reasons:
             self._quarantine(_where_text(where, row), "; ".join(dict.fromkeys(reasons)))
 
-    def set_aside(self, where: str, reason: str) -> None:
+    def reject(self, where: str, reason: str) -> None:
         """Count an entry of which nothing can be read."""
         self._count()
         self._quarantine(where, reason)
 
     def reading(self, as_of: str = "") -> Reading:
-        """All of it. Rows are of the day on which the page was served, else of that which it states itself.
+        """The reading of the page. Rows are dated by the day on which it was served, else by `as_of`.
 
         Raises `SourceError` where nothing at all could be read.
         """
         if not self._prices and not self._listings:
-            first = next((f": {one.where}: {one.reason}" for one in self._aside), "")
+            first = next((f": {one.where}: {one.reason}" for one in self._rejected), "")
             raise SourceError(f"none of its {self._rows:,} rows can be read{first}")
         prices = tuple(self._prices.values())
         if not self.day:
@@ -125,7 +143,7 @@ class PriceCollector:
             as_of=as_of,
             prices=prices,
             listings=tuple(self._listings),
-            quarantined=tuple(self._aside),
+            quarantined=tuple(self._rejected),
         )
 
     def _count(self) -> None:
@@ -145,7 +163,7 @@ class PriceCollector:
             self._prices[row.key] = known
 
     def _quarantine(self, where: str, reason: str) -> None:
-        self._aside.append(Quarantined(where=safe_text(where, _LONGEST_WHERE), reason=safe_text(reason)))
+        self._rejected.append(Quarantined(where=safe_text(where, _LONGEST_WHERE), reason=safe_text(reason)))
 
 
 def _where_text(where: str, row: Row) -> str:
@@ -170,7 +188,7 @@ def _with_known_units(row: PriceRow) -> PriceRow | None:
 
 @lru_cache(maxsize=1024)
 def _is_known_unit(unit: str) -> bool:
-    """Whether a unit means something to the merge; one that is new upstream must not cost the whole row."""
+    """Whether the merge knows a unit; a unit that is new upstream is dropped, and the rest of the row kept."""
     try:
         price_terms.parse_media({unit: 1.0}, "llm", None, has_tokens=True)
     except ValueError:

@@ -1,9 +1,4 @@
-"""Prices as figures: rounded so that equal prices read equal, and never zero.
-
-Reads under which condition an upstream's price row holds: tier, batch, service class, size of a picture.
-
-Reads prices that are not per text token, in the units of `catalog.model.PriceUnit`.
-"""
+"""The terms of a price: rounding and equality, the condition under which it holds, and units other than text tokens."""
 
 import re
 from collections.abc import Mapping
@@ -16,21 +11,21 @@ _SAME_PRICE_SHARE = 1e-4
 
 
 def rounded_price(price: float) -> float:
-    """A price without the noise of per-token arithmetic: 1.99997 is 2.0; else six significant digits."""
+    """A price rounded to three digits where that changes it by less than 0.01 % (1.99997 is 2.0), else to six."""
     short = float(f"{price:.3g}")
     return short if price and abs(short - price) / abs(price) < _SAME_PRICE_SHARE else float(f"{price:.6g}")
 
 
 def known_price(figure: float | None) -> float | None:
-    """A price as the catalogue keeps it: zero is unknown."""
+    """A rounded price, `None` for zero, which means unknown."""
     return rounded_price(figure) or None if figure else None
 
 
-def is_same_price(one: float | None, other: float | None) -> bool:
-    """Whether two prices are one (within a ten-thousandth)."""
-    if one is None or other is None:
-        return one is other
-    return abs(one - other) <= _SAME_PRICE_SHARE * max(abs(one), abs(other))
+def is_same_price(first: float | None, second: float | None) -> bool:
+    """Whether two prices are equal within 0.01 %; unknown equals only unknown."""
+    if first is None or second is None:
+        return first is second
+    return abs(first - second) <= _SAME_PRICE_SHARE * max(abs(first), abs(second))
 
 
 _ABOVE = re.compile(r"context>(\d+)(k?)$")

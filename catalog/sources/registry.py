@@ -1,4 +1,4 @@
-"""All sources, in the order in which they are joined: the first to introduce a model names it."""
+"""All sources, in the order in which they are joined: the first one to introduce a model names it."""
 
 from catalog.sources.artificial_analysis import ArtificialAnalysis
 from catalog.sources.genai_prices import GenaiPrices
@@ -13,7 +13,7 @@ from catalog.storage.snapshot import Snapshot
 
 
 def all_upstreams(wide: int, catalogue: Snapshot) -> tuple[Upstream, ...]:
-    """Every source; the Hub is asked for its `wide` most downloaded repositories and those of the catalogue."""
+    """Every source; of the Hub the `wide` most downloaded repositories and those of the catalogue's models."""
     repositories = {row.repository for row in catalogue.catalog.adoption if row.model}
     repositories |= {model.hub_repository for model in catalogue.catalog.models if model.hub_repository}
     return (

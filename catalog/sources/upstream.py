@@ -1,11 +1,8 @@
-"""One row of a price source, in the shape that all of them are brought to before they are merged.
+"""The protocol of a source (`Upstream`) and the records that its pages become (`Reading` and the rows in it).
 
-What every source is: how it is asked, how its bytes are recognised, and how they become records.
-
-`fetch` does the network and nothing else; `read` is pure, so that the same bytes give the same records wherever
-they come from: the network, the response cache, a file or an installed package.
-
-A source that is one document, which anybody may read.
+`fetch` does the network and nothing else; `read` is pure, so that the same bytes give the same records wherever they
+come from: the network, the response cache, a file or an installed package. `OneDocument` is the base of sources that
+are one JSON document without a key.
 """
 
 from abc import ABC, abstractmethod
@@ -26,7 +23,7 @@ FIGURES = ("input", "output", "cache_read", "cache_write", "batch_input", "batch
 
 
 class PriceRow(Record, frozen=True, kw_only=True, array_like=True):
-    """What one source says of one provider's price of one model, under one condition.
+    """One source's price of one model at one provider, under one condition.
 
     `provider` and `provider_model_id` are spelt as in the source; `model` is an id of the catalogue, empty
     before the row is joined. `condition` is in the words that `catalog.sources.price_terms` reads. Prices are USD
@@ -60,8 +57,8 @@ class PriceRow(Record, frozen=True, kw_only=True, array_like=True):
 class ProviderName(Record, frozen=True, kw_only=True):
     """The provider that a source's name means.
 
-    `plan` says what its prices are, empty for pay as you go; a `provider` that is empty sells nothing: it is a
-    program for one's own machine.
+    `plan` is `subscription` or empty for pay as you go. An empty `provider` sells nothing: it is a program for one's
+    own machine, such as ollama.
     """
 
     name_in_source: str
@@ -70,7 +67,7 @@ class ProviderName(Record, frozen=True, kw_only=True):
 
     @classmethod
     def unlisted(cls, name: str) -> "ProviderName":
-        """What a name means that is not settled: itself; a host behind the Hugging Face router is the router."""
+        """The provider of a name in no table: that name, or the router for a host of the Hugging Face router."""
         provider = "huggingface" if name.startswith("huggingface_") else name.lower()
         return cls(name_in_source=name, provider=provider)
 
@@ -162,7 +159,7 @@ class Repository(Record, frozen=True, kw_only=True):
 
 
 class Reading(Record, frozen=True, kw_only=True):
-    """Everything that some bytes of one source say, before it is joined to the catalogue.
+    """The records in one page of a source, before they are joined to the catalogue.
 
     `rows` counts what was there, good and bad. `as_of` is the day that the content itself states, empty where it
     states none: then the day on which it was served counts.
@@ -186,10 +183,10 @@ class Upstream(Protocol):
         """How the source is shown and attributed."""
 
     def available(self, environment: Mapping[str, str]) -> str:
-        """Why this source is not asked; empty where it is (a source that needs a key says so here)."""
+        """Why this source is not fetched, empty where it is; a source that needs a key says so here."""
 
     def fetch(self, web: Web) -> AsyncIterator[Page]:
-        """Ask for everything, page by page. Raises `catalog.http.web.WebError`."""
+        """All pages of the source. Raises `catalog.http.web.WebError`."""
 
     def recognises(self, page: Page) -> bool:
         """Whether these bytes are this source's, by their content alone; never raises."""
@@ -198,14 +195,16 @@ class Upstream(Protocol):
         """The records in one page; a bad row is quarantined. Raises `SourceError` where nothing can be read."""
 
 
-_LOOKED_AT = 20
+_ENTRIES_TRIED = 20
 
 
 class OneDocument(ABC):
-    """Everything that such sources share: a subclass says what it is, where it lies and how its entries read."""
+    """A source of one JSON document that needs no key; a subclass gives its record, its address and its parsing."""
 
     about: Source
     address: str
+    entry_members: tuple[str, ...] = ()
+    """The members by which an entry is recognised as this source's."""
 
     def available(self, environment: Mapping[str, str]) -> str:  # noqa: ARG002
         """No key is needed."""
@@ -217,9 +216,9 @@ class OneDocument(ABC):
         yield Page(answer.body, answer.day, address=self.address)
 
     def recognises(self, page: Page) -> bool:
-        """Whether one of the first entries is one of this source's."""
+        """Whether one of the first 20 entries is this source's; never raises."""
         try:
-            return any(self.is_entry(raw) for raw in islice(self.entries(page), _LOOKED_AT))
+            return any(self.is_entry(raw) for raw in islice(self.entries(page), _ENTRIES_TRIED))
         except SourceError:
             return False
 
@@ -227,9 +226,13 @@ class OneDocument(ABC):
     def entries(self, page: Page) -> Iterable[msgspec.Raw]:
         """What the document lists. Raises `SourceError` where it lists nothing of that kind."""
 
-    @abstractmethod
     def is_entry(self, raw: msgspec.Raw) -> bool:
-        """Whether an entry has what only this source gives."""
+        """Whether an entry is one of this source's: an object with all of `entry_members`."""
+        try:
+            found = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return False
+        return all(name in found for name in self.entry_members)
 
     @abstractmethod
     def read(self, page: Page) -> Reading:

@@ -1,1 +1,1 @@
-"""The catalogue as bytes: how it is packed, checked, kept on disk and shared."""
+"""The catalogue as bytes and files: canonical JSON, containers, the refreshed catalogue, bundles, Hub datasets."""

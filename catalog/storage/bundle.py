@@ -1,7 +1,7 @@
-"""One file that carries a catalogue to a machine without network: a container, packed with gzip.
+"""A bundle: one file that carries a catalogue to a machine without network, a container packed with gzip.
 
-Nothing in a bundle names a file: a section's name is compared and never used as a path. Unpacking is bounded by what
-the first line says, which is bounded itself.
+A section's name is compared and never used as a path. Unpacking is bounded by the size in the first line, which is
+itself bounded.
 """
 
 import struct
@@ -17,12 +17,12 @@ from catalog.storage.snapshot import Snapshot
 from catalog.storage.source_parts import Part
 
 KIND = "modelpick bundle"
-FILE = "modelpick-catalogue.bundle"  # how it is called where nobody chose a name
+FILE = "modelpick-catalogue.bundle"  # its name in a dataset of the Hub
 MOST_PACKED_BYTES = 64_000_000
 _GZIP = b"\x1f\x8b"
 _HEADER = (
     _GZIP + b"\x08\x00" + b"\x00" * 4 + b"\x02\xff"
-)  # no name, no time, no system: the same bytes everywhere
+)  # no file name, time or system, so that equal catalogues give equal bytes
 _LEVEL = 9
 _OTHER_FORMATS = (
     (b"PK\x03\x04", "a zip archive"),
@@ -73,7 +73,7 @@ def pack(data: bytes, parts: Iterable[Part]) -> bytes:
 
 
 def unpack(data: bytes, *, today: str = "") -> Bundle:
-    """Read what `pack` wrote, every byte of it compared and the catalogue checked as a whole.
+    """Read what `pack` wrote: every section is compared with its digest, and the catalogue passes `integrity`.
 
     With `today`, an ISO date, one of a later day is refused too: it would keep out every true catalogue until then.
     Raises `BundleError` naming what was found and what was expected.
@@ -128,7 +128,7 @@ def _pack_gzip(data: bytes) -> bytes:
 
 
 def _unpack_gzip(data: bytes) -> bytes:
-    """The container in a bundle: never more bytes than its first line says, and one."""
+    """The container in a bundle; unpacks at most one byte more than its first line states."""
     if len(data) > MOST_PACKED_BYTES:
         raise ContainerError(f"it is larger than {MOST_PACKED_BYTES // 1_000_000} MB")
     if not data.startswith(_GZIP):

@@ -1,7 +1,7 @@
-"""The form of a catalogue in a file: a line that says what follows, then the sections, the catalogue first.
+"""The container format: a first line of JSON that describes the sections, then the sections, the catalogue first.
 
-The line is JSON with the length and the SHA-256 of every section. Nothing is believed before it is compared: each
-length has a bound, the names are from a closed pattern, and the line must be exactly what this program writes.
+The line has the length and the SHA-256 of every section. Nothing in it is used before it is checked: each length is
+bounded, names match a closed pattern, and the line must be exactly what this program writes.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class Section(Record, frozen=True, kw_only=True, array_like=True):
 
 
 class Manifest(Record, frozen=True, kw_only=True):
-    """What a container says of itself. `schema` is that of the container, `parts_schema` that of the parts in it.
+    """The first line of a container. `schema` is that of the container, `parts_schema` that of the parts in it.
 
     `written_by` is the version of the program, empty where the file is for this machine only.
     """
@@ -119,7 +119,7 @@ def split(data: bytes, kind: str) -> tuple[Manifest, dict[str, bytes]]:
 
 
 def check_size(found: int, manifest: Manifest) -> None:
-    """Raises `ContainerError` where the sections do not hold exactly the bytes that the first line says."""
+    """Raise `ContainerError` unless the sections together have the size that the first line states."""
     if found < manifest.size:
         raise ContainerError(f"it is cut off: {found:,} bytes of {manifest.size:,} are there")
     if found > manifest.size:
@@ -129,7 +129,7 @@ def check_size(found: int, manifest: Manifest) -> None:
 
 
 def check_digest(data: bytes, section: Section) -> None:
-    """Raises `ContainerError` where `data` is not what the manifest says of the section."""
+    """Raise `ContainerError` where the SHA-256 of `data` is not that of the section."""
     found = digest(data)
     if found != section.sha256:
         raise ContainerError(

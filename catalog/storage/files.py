@@ -16,7 +16,7 @@ MOST_BYTES = 1_000_000
 _ABANDONED_SECONDS = 86_400.0
 _RUN = secrets.token_hex(
     4
-)  # a process that starts anew in a container often has the same number as the one before
+)  # tells apart processes of one number: in a container a restarted process often has the same as before
 _COUNT = itertools.count()
 _LONGEST_STEM = 200
 _REASONS = {

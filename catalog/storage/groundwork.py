@@ -1,7 +1,7 @@
-"""What a refresh stands on: the price rows of the shipped catalogue by source, and what was settled about them.
+"""The price rows behind the shipped offers, and the reviewed tables that match and check new rows.
 
-It is made by the build and ships beside the catalogue, so that a source that answers replaces its own rows only
-and every reviewed correction holds for the rows of tomorrow too. Nothing else reads it: no start waits for it.
+Made by the build, shipped as `groundwork.json` and read only by a refresh, which replaces the rows of the sources that
+answer and applies every reviewed correction to their new rows.
 """
 
 from pathlib import Path

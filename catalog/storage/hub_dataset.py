@@ -1,9 +1,7 @@
-"""A dataset of the Hugging Face Hub that holds a bundle: its name, and what the Hub says of it in words.
+"""A bundle in a dataset of the Hugging Face Hub, so that a team shares one catalogue.
 
-A bundle in a dataset of the Hugging Face Hub, so that a team shares one catalogue.
-
-Reading is our own: bounded, and the token goes to the Hub only, not to the store of files that it redirects to. Writing
-is huggingface_hub's, in a thread that nobody waits for longer than a minute: the library itself has no time limit.
+Reading uses our own client: bounded, and the token goes to the Hub only, not to the file store that it redirects to.
+Writing uses huggingface_hub in a daemon thread that is given up after a minute: the library has no time limit.
 """
 
 import asyncio
@@ -64,7 +62,7 @@ def parse_dataset(text: str) -> Dataset:
 
 
 def refusal_text(response: "httpx2.Response", what: str, *, has_token: bool) -> str:
-    """Why the Hub said no; it answers 401 or 404 for what one may not even see."""
+    """Why the Hub refused, in words; it answers 401 or 404 for a dataset that the token may not see."""
     status, code = response.status_code, response.headers.get("x-error-code", "")
     if status == 401:
         return "the Hub does not accept your token" if has_token else f"the Hub asks who you are; {LOG_IN}"
@@ -138,11 +136,11 @@ def _upload_error_text(error: Exception, endpoint: str) -> str:
     import httpx2
     from huggingface_hub.errors import HfHubHTTPError
 
-    for one in (error, error.__cause__):
-        if isinstance(one, HfHubHTTPError):
-            return refusal_text(one.response, "write", has_token=True)
-        if isinstance(one, httpx2.TransportError):
-            return web.cause_of(one, addresses.host(endpoint), LIMITS)
+    for cause in (error, error.__cause__):
+        if isinstance(cause, HfHubHTTPError):
+            return refusal_text(cause.response, "write", has_token=True)
+        if isinstance(cause, httpx2.TransportError):
+            return web.cause_of(cause, addresses.host(endpoint), LIMITS)
     return f"the upload failed ({type(error).__name__})"
 
 
@@ -196,7 +194,7 @@ async def _download(dataset: Dataset, hub: str) -> bytes:
 
 
 class _BusyError(Exception):
-    """A server's trouble that may pass."""
+    """A server's error that may pass (HTTP 5xx)."""
 
 
 def _final_error(error: Exception, hub: str) -> WebError:

@@ -1,7 +1,6 @@
-"""Whether a catalogue holds together: every row points to what there is, no id stands twice, figures make sense.
+"""Checks that a catalogue is consistent: every reference resolves, no id stands twice, every figure is plausible.
 
-Advice relies on this and does not look again, so a catalogue that comes from a merge or from a file is checked
-before it is kept. A catalogue of any size gives at most a few sentences.
+Advice relies on this and does not check again, so a catalogue from a merge or a file passes here before it is kept.
 """
 
 import math

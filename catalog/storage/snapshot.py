@@ -176,7 +176,7 @@ def plain_ascii(data: bytes) -> bytes:
 def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
     """Read what `encode` wrote; every text in it has passed `safe_text` when this returns.
 
-    `ours` says that the bytes come with the program and passed that door when they were built; `digest` is their
+    `ours` says that the bytes ship with the program and passed `safe_text` when they were built; `digest` is their
     SHA-256 where the caller has compared it already.
 
     Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
@@ -191,7 +191,7 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
 
 
 def cleaned(record: _Item, data: bytes) -> _Item:
-    """The record that was read from `data`, with every text of it as `safe_text` leaves it."""
+    """The record that was read from `data`, with every text passed through `safe_text`."""
     if text.is_clean(data, LONGEST_TEXT):
         return record
     return msgspec.convert(_cleaned(msgspec.to_builtins(record)), type(record))

@@ -1,10 +1,8 @@
-"""What one source gave at its last reading, joined to the catalogue's models: the unit that a refresh replaces.
+"""The rows of one source at its last reading, joined to the catalogue's models: the unit that a refresh replaces.
 
-A refreshed catalogue is the shipped one with some sources' rows replaced; the parts are those rows. They are kept
-beside the catalogue, so that a source that fails keeps its rows with their date, and so that a newer release can
-be refreshed without asking anybody.
-
-The parts of a refreshed catalogue to bytes and back, and the sections that a container holds of them.
+A refreshed catalogue is the shipped one with some sources' rows replaced; the parts are those rows. They are stored
+behind the catalogue in the same container, so that a source that fails keeps its rows with their date, and so that a
+newer release can apply them to its own shipped catalogue.
 """
 
 from collections.abc import Iterable, Mapping

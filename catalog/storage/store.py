@@ -27,7 +27,7 @@ _READ_ERRORS = (OSError, ValueError, RecursionError, MemoryError)
 
 
 class StoredCatalogue(NamedTuple):
-    """What `examine` finds. `parts` are those of the refreshed catalogue where it is in use, else empty.
+    """The catalogue in use and the state of the refreshed file. `parts` are empty unless the refreshed one is in use.
 
     `superseded` are the parts of a sound refreshed catalogue that is older than the shipped one. `problem` says in
     words why a refreshed catalogue, or a part of it, is not used; empty where there is nothing to say.
@@ -55,7 +55,7 @@ def load(folder: Path | None = None) -> snapshot.Snapshot:
 
 
 def examine(folder: Path | None) -> StoredCatalogue:
-    """The same catalogue as `load`, with where it comes from, its parts, and what is wrong with the refreshed file.
+    """The same catalogue as `load`, with its origin, its parts, and what is wrong with the refreshed file.
 
     Raises `SnapshotError` when the installed file is damaged.
     """
@@ -157,7 +157,7 @@ def _pack_checked(path: Path, data: bytes, parts: "Iterable[Part]") -> bytes:
 
 
 def _open_plain_file(path: Path) -> BinaryIO:
-    """A plain file, open for reading; a pipe is refused without waiting for its other end."""
+    """A plain file, open for reading. A named pipe is refused without blocking."""
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
     )

@@ -313,21 +313,21 @@ async def test_a_mirror_stands_in_for_every_server(cache: ResponseCache) -> None
 def test_a_link_by_a_mirror_means_the_original() -> None:
     route = addresses.Route("https://mirror.example/m")
     address = "https://huggingface.co/api/models?a=1"
-    assert route.asked(address) == "https://mirror.example/m/huggingface.co/api/models?a=1"
+    assert route.request_address(address) == "https://mirror.example/m/huggingface.co/api/models?a=1"
     for target in (
         "https://huggingface.co/api/models?c=2",
         "https://mirror.example/m/huggingface.co/api/models?c=2",
         "/api/models?c=2",
         "?c=2",
     ):
-        assert route.led(address, target) == "https://huggingface.co/api/models?c=2"
+        assert route.resolve_link(address, target) == "https://huggingface.co/api/models?c=2"
     for target in (
         "https://mirror.example/m/evil.example/x",
         "https://mirror.example/x",
         "https://evil.example/",
     ):
         with pytest.raises(WebError, match="another host"):
-            route.led(address, target)
+            route.resolve_link(address, target)
 
 
 @pytest.mark.parametrize(

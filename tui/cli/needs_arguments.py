@@ -97,9 +97,9 @@ def one_model(snapshot: Snapshot, words: str) -> Model:
         return found
     hint = f"did you mean {', '.join(found.closest)}?" if found.closest else "give an id or a name of a model"
     raise UsageError(
-        f'no model is called "{found.asked}"; {hint}',
+        f'no model is called "{found.query}"; {hint}',
         kind="unknown_model",
-        found=found.asked,
+        found=found.query,
         expected="the id, name or alias of a model",
         nearest=found.closest[0] if found.closest else None,
         closest=found.closest,
