@@ -16,6 +16,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _FILE = re.compile(r"\.?[\w.-]+(?:/[\w.-]+)*\.(?:py|toml|csv|json|md|svg|tcss)")
 _FOLDER = re.compile(r"\.?[\w.-]+(?:/[\w.-]+)*/")
 _MODULE = re.compile(r"(?:catalog|tui|tests)(?:\.\w+)+")
+_SYMBOL = re.compile(r"_?[A-Z][A-Z_]{2,}|[A-Z][a-z]+(?:[A-Z][a-z]+)+|action_[a-z_]+|[a-z]+(?:_[a-z]+)+")
 _LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]+))?\)")
 _DEFINED = r"(?m)^(?:class |def |async def )?{}\b"
 _PLACEHOLDER = re.compile(r"[A-Z]{2,}(?:_[A-Z]+)*")
@@ -75,6 +76,20 @@ def test_what_a_map_names_is_there(path: Path) -> None:
     names = named(path.read_text(encoding="utf-8"))
     assert names
     assert sorted(name for name in names if not is_there(name, "" if folder == "." else f"{folder}/")) == []
+
+
+@cache
+def words_of_the_code() -> frozenset[str]:
+    """Every name and word that stands in the code and in the tables of the project."""
+    files = [ROOT / place for place in places() if place.endswith((".py", ".toml"))]
+    return frozenset(word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", MAPS[1:], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_name_of_the_code_in_a_map_is_in_the_code(path: Path) -> None:
+    spans = _CODE.findall(_FENCE.sub("", path.read_text(encoding="utf-8")))
+    names = {word for span in spans for word in re.findall(r"[\w.]+", span) if _SYMBOL.fullmatch(word)}
+    assert sorted(names - words_of_the_code() - {"NAME"}) == []
 
 
 @pytest.mark.parametrize("path", MAPS, ids=lambda path: path.relative_to(ROOT).as_posix())
