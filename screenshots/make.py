@@ -85,7 +85,7 @@ SCENES = {
 async def picture(name: str) -> str:
     """The SVG of one scene."""
     os.environ.pop("NO_COLOR", None)
-    from catalog.advice.needs import override
+    from catalog.advice.needs.reading import override
     from catalog.storage import store
     from tui.app import ModelPick
     from tui.session import Session

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from catalog.advice.needs import Priorities, Workload
+from catalog.advice.needs.records import Priorities, Workload
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import snapshot as snapshots
 from tests.support import made_up

@@ -16,7 +16,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from catalog.advice.needs import Needs, catalogue_check
+from catalog.advice.needs import catalogue_check
+from catalog.advice.needs.records import Needs
 from catalog.text import REPLACEMENT, UNSAFE
 from tui import paths, settings, startup
 from tui.commands import bindings

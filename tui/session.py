@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.use_cases import UseCase

@@ -11,7 +11,7 @@ from catalog.advice.options.selection import NO_OPTION, Selection, select_option
 from catalog.advice.question import Question
 from catalog.advice.result import Capability, Parts
 from catalog.advice.rules.reason import Reason
-from catalog.advice.rules.record import Subject
+from catalog.advice.rules.record import Rule, Subject
 from catalog.advice.scoring import Points
 from catalog.model import Adoption, Model
 
@@ -43,6 +43,11 @@ class Assessment(NamedTuple):
         return self.selection.option.usd
 
     @property
+    def lowest_usd(self) -> float | None:
+        """The lowest bill in USD a month of all options that satisfy the needs but for the budget."""
+        return min((option.usd for option in self.selection.fitting if option.usd is not None), default=None)
+
+    @property
     def score(self) -> float | None:
         """The sum of the points."""
         return None if self.parts is None else scoring.total(self.parts)
@@ -55,17 +60,18 @@ class Assessment(NamedTuple):
 
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
-    evidence = evidence_exists(question)
-    return [assess(model, question, evidence) for model in question.snapshot.models.values()]
+    evidence, asked = evidence_exists(question), rules.asked(rules.MODEL_RULES, question)
+    return [assess(model, question, evidence, asked) for model in question.snapshot.models.values()]
 
 
-def assess(model: Model, question: Question, evidence: bool) -> Assessment:
+def assess(model: Model, question: Question, evidence: bool, asked: tuple[Rule, ...]) -> Assessment:
     """Put one model to the question.
 
-    `evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone.
+    `evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone. `asked`
+    are the rules on models that the question asks.
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
-    found = rules.reasons(question.asked.model, Subject(question, model, able))
+    found = rules.reasons(asked, Subject(question, model, able))
     selection = select_option(model, question) if model.kind in question.use_case.kinds else NO_OPTION
     found += selection.reasons
     waived = tuple(r for r in found if r.rule in question.needs.unknown_ok and not r.is_known)
@@ -93,8 +99,8 @@ def _worth(
 
 def again(entries: Iterable[Assessment], question: Question) -> Iterator[Assessment]:
     """The same models put to another question about the same job, one by one as they are asked for."""
-    evidence = evidence_exists(question)
-    return (assess(entry.model, question, evidence) for entry in entries)
+    evidence, asked = evidence_exists(question), rules.asked(rules.MODEL_RULES, question)
+    return (assess(entry.model, question, evidence, asked) for entry in entries)
 
 
 def evidence_exists(question: Question) -> bool:

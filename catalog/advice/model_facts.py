@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from catalog.advice.needs import LicenseNeeds
+from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.rules.obligations import obligations_of
 from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend, TokenUse
 from catalog.model import Adoption, Developer, License, Model, Offer, Provider

@@ -1,31 +1,14 @@
 """What every rule looks at: the needs as understood, and the facts they are put to."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from catalog.advice.cost.api_bill import Bills
 from catalog.advice.cost.token_use import AS_COUNTED, Spending, spending
 from catalog.advice.hosting.own import OwnHardware
-from catalog.advice.needs import Needs, override
-from catalog.advice.rules import LICENSE_RULES, MODEL_RULES, OFFER_RULES
-from catalog.advice.rules.record import Rule
-from catalog.advice.understanding.use_cases import UseCase, fill
+from catalog.advice.needs.records import Needs
+from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
-
-
-class AskedRules(NamedTuple):
-    """The rules that a question asks, by the facts they read; those of needs that were not said are left out."""
-
-    model: tuple[Rule, ...] = ()
-    offer: tuple[Rule, ...] = ()
-    license: tuple[Rule, ...] = ()
-
-    @classmethod
-    def of(cls, question: "Question") -> "AskedRules":
-        """Those of a question."""
-        groups = (MODEL_RULES, OFFER_RULES, LICENSE_RULES)
-        return cls(*(tuple(rule for rule in rules if rule.is_asked(question)) for rules in groups))
 
 
 class Question(NamedTuple):
@@ -33,7 +16,7 @@ class Question(NamedTuple):
 
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
-    `own` on own hardware; `asked` are the rules that these needs ask.
+    `own` on own hardware.
     """
 
     snapshot: Snapshot
@@ -43,7 +26,6 @@ class Question(NamedTuple):
     today: str
     bills: Bills
     own: OwnHardware
-    asked: AskedRules = AskedRules()
 
     @classmethod
     def of(
@@ -54,17 +36,14 @@ class Question(NamedTuple):
         Raises ValueError where they name hardware that the catalogue does not know.
         """
         bills = Bills(needs.workload)
-        own = _own(needs, snapshot, use_case)
-        asked = cls(snapshot, use_case, needs, floor_asked, today, bills, own)
-        return asked._replace(asked=AskedRules.of(asked))
+        return cls(snapshot, use_case, needs, floor_asked, today, bills, _own(needs, snapshot, use_case))
 
     def with_needs(self, needs: Needs) -> "Question":
         """The same question with other needs, which are complete."""
         same = needs.workload == self.needs.workload
         bills = self.bills if same else Bills(needs.workload)
         own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case)
-        asked = self._replace(needs=needs, bills=bills, own=own)
-        return asked._replace(asked=AskedRules.of(asked))
+        return self._replace(needs=needs, bills=bills, own=own)
 
     @property
     def only_own(self) -> bool:
@@ -85,14 +64,6 @@ class Question(NamedTuple):
         """How many times the output tokens that the workload counts this model bills."""
         writes = self.needs.workload.output_tokens
         return AS_COUNTED if not writes else spending(model, self.snapshot, self.use_case.token_power)
-
-    def changed(self, values: Mapping[str, Any]) -> "Question":
-        """The question as it would be asked with other values at the dotted keys (see `needs.override`).
-
-        Where a value is dropped, what the use case itself asks stays.
-        """
-        asked = self.with_needs(fill(override(self.needs, values), self.use_case))
-        return asked._replace(floor_asked=self.floor_asked or "must.min_capability" in values)
 
 
 def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> OwnHardware:

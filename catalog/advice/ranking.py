@@ -10,7 +10,7 @@ from catalog.advice.explanation.candidate import Placement, candidate
 from catalog.advice.explanation.open_or_proprietary import open_or_proprietary
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.question import Question
 from catalog.advice.result import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases

@@ -16,7 +16,7 @@ models without a figure: support is a signal, not quality.
 from math import log10
 from typing import NamedTuple
 
-from catalog.advice.needs import Priorities
+from catalog.advice.needs.records import Priorities
 from catalog.advice.result import Capability, Parts
 
 POINTS_PER_DECADE = 10.0

@@ -4,7 +4,8 @@ import msgspec
 
 from catalog import VERSION
 from catalog.advice.explanation.baseline import difference_text
-from catalog.advice.needs import Needs, from_mapping, to_mapping
+from catalog.advice.needs.reading import from_mapping, to_mapping
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, BillLine, Candidate, Difference
 from catalog.decision.records import (
     CatalogUsed,

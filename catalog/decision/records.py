@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import BillLine, HardwarePlan, Parts
 
 SCHEMA = 1

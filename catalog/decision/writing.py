@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.needs import NeedsError, from_mapping, to_mapping
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.reading import from_mapping, to_mapping
 from catalog.decision.records import SCHEMA, Choice
 from catalog.storage.files import ReadError, SaveError, read_text, write_atomically
 from catalog.text import safe_text

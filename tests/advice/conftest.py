@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCase

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from catalog.advice.explanation.answer_changes import MOST_SENTENCES, changes, place
-from catalog.advice.needs import Budget, Needs
+from catalog.advice.needs.records import Budget, Needs
 from catalog.advice.ranking import advise
 from catalog.model import Offer
 from catalog.storage import snapshot as snapshots

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.advice.cost import api_bill, prompt
-from catalog.advice.needs import Workload
+from catalog.advice.needs.records import Workload
 from catalog.model import MediaPrice, Offer, PriceTier
 
 

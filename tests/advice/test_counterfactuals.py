@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from catalog.advice.explanation.counterfactuals import Counterfactual, score_gap, to_be_first, to_fit
-from catalog.advice.needs import override
+from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise, first
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json import why_document

@@ -2,7 +2,8 @@
 
 import pytest
 
-from catalog.advice.needs import NeedsError, override
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.reading import override
 from catalog.storage import store
 from tui.cli.needs_arguments import check_names
 

@@ -9,7 +9,7 @@ from catalog.advice.hosting.own import Month, job
 from catalog.advice.hosting.plan import bill, plan
 from catalog.advice.hosting.sizing import Copy
 from catalog.advice.hosting.speed import FITTED, SPREAD
-from catalog.advice.needs import override
+from catalog.advice.needs.reading import override
 from tests.support.factories import ability, offer
 from tests.support.own_hardware import (
     CARD,

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from catalog.advice.needs import KEYS, override
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.result.json import (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from catalog.advice.needs import LicenseNeeds, Needs
-from catalog.advice.question import AskedRules, Question
+from catalog.advice.needs.records import LicenseNeeds, Needs
+from catalog.advice.question import Question
 from catalog.advice.result import LicenseVerdict
 from catalog.advice.rules import license_terms
 from catalog.advice.rules.license import CLASS
@@ -98,8 +98,7 @@ def _question(needs: LicenseNeeds, licenses: dict[str, License]) -> Question:
     """A question of which only the needs and the licenses are looked at."""
     nothing: Any = None
     known: Any = SimpleNamespace(licenses=licenses)
-    asked = Question(known, nothing, Needs(use_case="x", license=needs), False, "", nothing, nothing)
-    return asked._replace(asked=AskedRules.of(asked))
+    return Question(known, nothing, Needs(use_case="x", license=needs), False, "", nothing, nothing)
 
 
 def _check(

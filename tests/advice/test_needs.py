@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from catalog import codes
 from catalog.advice.hosting import hardware_names
-from catalog.advice.needs import KEYS, Key, Needs, NeedsError, from_mapping, override, parse, to_mapping
-from catalog.advice.needs.reading import template
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.keys import KEYS, Key
+from catalog.advice.needs.reading import from_mapping, override, parse, template, to_mapping
+from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, Many, Number, WrongValueError
 from catalog.advice.rules import RULES
 from catalog.storage import store

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from catalog.advice.needs import parse
+from catalog.advice.needs.reading import parse
 from catalog.advice.next_steps import Step, next_steps
 from catalog.advice.next_steps.self_host import context_length, gguf, is_repository, served
 from catalog.advice.ranking import advise

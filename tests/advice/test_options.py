@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.advice.needs import Budget, Hosting
+from catalog.advice.needs.records import Budget, Hosting
 from catalog.model import Offer
 from tests.support.factories import ability, ask, ids, make, model, offer, only, why_not
 

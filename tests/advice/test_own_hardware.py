@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from catalog.advice.hosting.speed import FITTED
-from catalog.advice.needs import Needs, override
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCase

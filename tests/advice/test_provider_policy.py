@@ -10,7 +10,8 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from catalog.advice.needs import Needs, parse
+from catalog.advice.needs.reading import parse
+from catalog.advice.needs.records import Needs
 from catalog.advice.options.provider_policy import policies
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate

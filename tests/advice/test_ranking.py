@@ -1,6 +1,6 @@
 """The order of an answer: score, evidence, priorities, headlines, and what is said when nothing fits."""
 
-from catalog.advice.needs import Budget, Hosting, Priorities
+from catalog.advice.needs.records import Budget, Hosting, Priorities
 from catalog.model import Adoption
 from tests.support.factories import ability, ask, ids, make, model, offer
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from catalog.advice.needs import Budget, Hosting, LicenseNeeds, Must, Origin, Workload
+from catalog.advice.needs.records import Budget, Hosting, LicenseNeeds, Must, Origin, Workload
 from tests.support.factories import ability, ask, ids, make, model, offer, only, why_not
 
 

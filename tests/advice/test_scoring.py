@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.advice import capability, scoring
-from catalog.advice.needs import Priorities
+from catalog.advice.needs.records import Priorities
 from catalog.storage.snapshot import Snapshot
 
 

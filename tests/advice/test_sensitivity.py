@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from catalog.advice.explanation.sensitivity import PRIORITIES, summary
 from catalog.advice.explanation.sensitivity_text import STURDY, priority
-from catalog.advice.needs import Needs, Priorities, override
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs, Priorities
 from catalog.advice.ranking import advise, first
 from catalog.advice.result import Advice, Candidate, Change
 from catalog.advice.understanding.use_cases import UseCase

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.advice.explanation.baseline import difference_text
 from catalog.advice.explanation.three_ways import three_ways_text
-from catalog.advice.needs import override
+from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, ThreeWays, ThreeWaysRow
 from catalog.advice.result.comparison import Against, NoDifference, Role

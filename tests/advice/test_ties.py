@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.advice import capability
-from catalog.advice.needs import Needs, Priorities
+from catalog.advice.needs.records import Needs, Priorities
 from catalog.advice.ranking import advise
 from catalog.advice.result import Capability
 from catalog.advice.understanding.use_cases import UseCase

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from catalog.advice.cost import token_use
-from catalog.advice.needs import Budget, Needs, Priorities
+from catalog.advice.needs.records import Budget, Needs, Priorities
 from catalog.advice.ranking import advise
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.build import evidence

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.advice.needs import Hosting, Must, Needs, Priorities, Workload
+from catalog.advice.needs.records import Hosting, Must, Needs, Priorities, Workload
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.tokens import split, stem
 from catalog.advice.understanding.use_cases import UseCase, UseCaseError, fill, find, parse

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from catalog.advice.needs import override
+from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise, first
 from catalog.advice.result import Advice, Change
 from catalog.advice.understanding.use_cases import UseCase

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.storage import snapshot as snapshots
 from tests.support.factories import TODAY
 from tui.app import ModelPick

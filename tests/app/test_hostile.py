@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.storage import snapshot as snapshots
 from tests.support.hostile import ACTING, PAYLOADS, TURNS, poisoned
 from tui.app import ModelPick

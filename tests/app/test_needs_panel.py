@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from catalog.advice.needs import KEYS, Key, Must, Needs
+from catalog.advice.needs.keys import KEYS, Key
+from catalog.advice.needs.records import Must, Needs
 from catalog.advice.needs.values import Flag, Many, Number, Text, Word
 from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.pipeline.report import (
     CatalogueLine,
     Event,

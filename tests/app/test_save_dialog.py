@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from catalog import decision
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.save import SaveScreen

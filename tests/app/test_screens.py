@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from catalog.advice.needs import Budget, LicenseNeeds, Needs
+from catalog.advice.needs.records import Budget, LicenseNeeds, Needs
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.questions import QuestionsScreen

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.advice.explanation.three_ways import three_ways_text
-from catalog.advice.needs import Budget, Hosting, Needs, Workload
+from catalog.advice.needs.records import Budget, Hosting, Needs, Workload
 from catalog.advice.result import Advice
 from catalog.storage import snapshot as snapshots
 from tests.support.hostile import ACTING, TURNS, poisoned

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from catalog.advice.needs import parse
+from catalog.advice.needs.reading import parse
 from tests.support.command_line import Run
 
 

@@ -4,7 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from catalog.advice.needs import KEYS, parse
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.reading import parse
 from tests.support.command_line import RANK, Run
 
 

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from catalog.advice.needs import Needs, NeedsError, from_mapping
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.reading import from_mapping
+from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json import rank_document

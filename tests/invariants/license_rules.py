@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
-from catalog.advice.needs import LicenseNeeds
+from catalog.advice.needs.records import LicenseNeeds
 from catalog.model import License, Model, Provider
 from catalog.storage.snapshot import Snapshot
 from tests.invariants.verdicts import Verdict, Verdicts, all_of, known

@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, get_args
 
-from catalog.advice.needs import KEYS, LicenseNeed, Needs, Precision, override, to_mapping
-from catalog.advice.needs.keys import BY_PATH
+from catalog.advice.needs.keys import BY_PATH, KEYS
+from catalog.advice.needs.reading import override, to_mapping
+from catalog.advice.needs.records import LicenseNeed, Needs, Precision
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCase

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.model import Catalog
 from catalog.storage.snapshot import Snapshot

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from catalog.advice.cost.prompt import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
 from catalog.advice.hosting import hardware_names
-from catalog.advice.needs import Needs, Workload
+from catalog.advice.needs.records import Needs, Workload
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json.offer import rounded
 from catalog.advice.understanding.use_cases import UseCase

@@ -12,7 +12,8 @@ import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from catalog.advice.needs import Needs, override, to_mapping
+from catalog.advice.needs.reading import override, to_mapping
+from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.result.json import rank_document

@@ -5,7 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from catalog.advice.needs import KEYS, Needs, override
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import VERSION, decision
-from catalog.advice.needs import Needs, NeedsError, override, parse
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.reading import override, parse
+from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCase

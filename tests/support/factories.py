@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.needs import Needs, Priorities, Workload
+from catalog.advice.needs.records import Needs, Priorities, Workload
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.understanding.use_cases import UseCase

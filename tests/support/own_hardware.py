@@ -6,7 +6,7 @@ import msgspec
 
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.hosting.sizing import Copy, KvCache
-from catalog.advice.needs import override
+from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.understanding.use_cases import UseCase, fill

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from hypothesis import strategies as st
 
-from catalog.advice.needs import KEYS, Needs, Priorities, Workload, override
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs, Priorities, Workload
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.evidence import Ability
 from catalog.model import Adoption, License, MediaPrice, Model, Offer, PriceTier, Provider

@@ -148,7 +148,7 @@ def _open_app(arguments: argparse.Namespace) -> int:
 def _needs_to_open(file: str) -> Any:
     from pathlib import Path
 
-    from catalog.advice.needs import parse
+    from catalog.advice.needs.reading import parse
     from catalog.storage.files import ReadError, read_text
 
     try:
@@ -186,7 +186,7 @@ def _today(text: str | None) -> str:
 
 def _failed(error: Exception, as_json: bool) -> int:
     """Say what went wrong; whatever the user can put right is bad input, the rest is ours."""
-    from catalog.advice.needs import NeedsError
+    from catalog.advice.needs.errors import NeedsError
     from catalog.storage.files import ReadError, SaveError
 
     if isinstance(error, SaveError):

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from catalog.advice.needs import KEYS, Key, Needs, NeedsError, catalogue_check, override, parse
-from catalog.advice.needs.errors import nearest_word, shown
+from catalog.advice.needs import catalogue_check
+from catalog.advice.needs.errors import NeedsError, nearest_word, shown
+from catalog.advice.needs.keys import KEYS, Key
+from catalog.advice.needs.reading import override, parse
+from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, WrongValueError
 from catalog.model import Model
 from catalog.storage.files import read_text

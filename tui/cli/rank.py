@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, Unrecognised
 from catalog.storage.files import SaveError
 from catalog.text import safe_text

@@ -10,7 +10,8 @@ from catalog.advice.explanation.counterfactuals import (
     score_gap,
     to_fit,
 )
-from catalog.advice.needs import Needs, override
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
 from catalog.advice.next_steps import Step, next_steps
 from catalog.advice.ranking import first
 from catalog.advice.result import Advice, Candidate, Exclusion

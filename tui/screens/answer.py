@@ -9,7 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate
 from tui.commands import bindings, footer
 from tui.rendering.details import details

@@ -7,7 +7,7 @@ from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice
 from tui.rendering import styles
 from tui.rendering.layout import joined, styled, wrapped

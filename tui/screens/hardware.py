@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.formatting import usd
 from catalog.model import Gpu
 from tui.rendering import styles

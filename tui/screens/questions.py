@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input
 
-from catalog.advice.needs import Needs, override
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.use_cases import UseCase
 from tui.commands import bindings, footer

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from catalog.advice.needs import Workload
+    from catalog.advice.needs.records import Workload
 
 TOKENS_PER_PICTURE = 1_000
 TOKENS_PER_PAGE = 1_500

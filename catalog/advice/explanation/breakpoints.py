@@ -15,10 +15,10 @@ from catalog.advice.assessment import Assessment, again, rank_order
 from catalog.advice.explanation import sensitivity_text as words
 from catalog.advice.explanation import volume_breakpoints
 from catalog.advice.explanation.volume_breakpoints import DECADES, LEAST_BILL, MOST_REQUESTS
-from catalog.advice.needs import Budget, Needs
+from catalog.advice.needs.records import Budget, Needs
 from catalog.advice.question import Question
 from catalog.advice.result import Change
-from catalog.advice.rules.money import BUDGET, lowest_bill
+from catalog.advice.rules.money import BUDGET
 from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
 from catalog.formatting import usd
 
@@ -39,7 +39,7 @@ class _Step(NamedTuple):
 def budget(assessed: Sequence[Assessment], ranked: Sequence[Assessment], question: Question) -> Change:
     """Below which budget the first is ruled out, or from which on a better model is within it: the nearer one."""
     first, now = ranked[0], question.needs.budget.monthly_usd
-    lower, higher = lowest_bill(first), _within_reach(assessed, first)
+    lower, higher = first.lowest_usd, _within_reach(assessed, first)
     if _passes_unpriced(first, question):
         text = _unmoved(lower, let_pass=True)
         return Change(what="budget.monthly_usd", now=now, at=None, direction=None, then=None, text=text)
@@ -66,7 +66,7 @@ def _passes_unpriced(entry: Assessment, question: Question) -> bool:
 
 
 def _fits_below(entry: Assessment, limit: float, question: Question) -> bool:
-    bill = lowest_bill(entry)
+    bill = entry.lowest_usd
     return (bill is not None and bill < limit) or _passes_unpriced(entry, question)
 
 
@@ -136,7 +136,7 @@ def _by_steps(field: Sequence[Assessment], question: Question) -> Change:
 
 
 def _bill(entry: Assessment) -> float:
-    return lowest_bill(entry) or 0.0
+    return entry.lowest_usd or 0.0
 
 
 def _within_reach(assessed: Sequence[Assessment], first: Assessment) -> list[Assessment]:
@@ -146,7 +146,7 @@ def _within_reach(assessed: Sequence[Assessment], first: Assessment) -> list[Ass
         for entry in assessed
         if entry.parts
         and {reason.rule for reason in entry.reasons} == {BUDGET.id}
-        and lowest_bill(entry) is not None
+        and entry.lowest_usd is not None
         and rank_order(entry) < rank_order(first)
     ]
     return sorted(found, key=lambda entry: (_bill(entry), entry.model.id))
@@ -169,7 +169,7 @@ def _exact(entry: Assessment, question: Question) -> float | None:
     """What its cheapest way costs a month, beyond the cent."""
     requests = (question.needs.workload.requests_per_month or 0.0) * FINE
     fine = next(again([entry], _at(requests, question._replace(needs=_unlimited(question)))))
-    bill = lowest_bill(fine)
+    bill = fine.lowest_usd
     return bill / FINE if bill else None
 
 

@@ -5,7 +5,7 @@ from math import ceil
 import msgspec
 
 from catalog.advice.explanation.sensitivity import SURELY
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.remedies import remedy

@@ -5,19 +5,23 @@ The questions are asked again without the rule, since one rule may hide another:
 looked at further, and only the nearest of several is told. Rules on the model itself hide nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import inf, log10
+from typing import Any
 
 from catalog.advice.assessment import Assessment, again, in_order
 from catalog.advice.explanation.baseline import Peers
 from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.needs.reading import override
 from catalog.advice.options.selection import NO_OPTION
 from catalog.advice.question import Question
 from catalog.advice.result import NearMiss, Relaxation, SingleChange
 from catalog.advice.rules import BY_ID, RULES
 from catalog.advice.rules.money import BUDGET, PRICE, OverBudget
+from catalog.advice.rules.record import Subject
 from catalog.advice.rules.remedies import lifted_rules, values_dropping
+from catalog.advice.understanding.use_cases import fill
 from catalog.formatting import count, listing
 
 OPTION_RULES = frozenset(rule.id for rule in RULES if rule.reads != ("model",))
@@ -67,11 +71,24 @@ class Relaxer:
         if not ways:
             return entries
         if (ways, own) not in self._anew:
-            asked = self.question.changed(values_dropping(ways))
+            asked = _changed(self.question, values_dropping(ways))
             if not ways & _OPENING:
                 entries = [entry for entry in entries if entry.selection.option is not NO_OPTION.option]
             self._anew[ways, own] = list(again(entries, asked))
         return self._anew[ways, own]
+
+
+def _changed(question: Question, values: Mapping[str, Any]) -> Question:
+    """The question as it would be asked with other values at the dotted keys (see `needs.override`).
+
+    Where a value is dropped, what the use case itself asks stays.
+    """
+    asked = question.with_needs(fill(override(question.needs, values), question.use_case))
+    return asked._replace(floor_asked=question.floor_asked or "must.min_capability" in values)
+
+
+def _subject(entry: Assessment, question: Question) -> Subject:
+    return Subject(question, entry.model, entry.capability, usd=entry.lowest_usd)
 
 
 def _may_fit(entry: Assessment, own: _Rules, question: Question) -> bool:
@@ -81,12 +98,12 @@ def _may_fit(entry: Assessment, own: _Rules, question: Question) -> bool:
 
 
 def _asked(question: Question) -> tuple[str, ...]:
-    """The rules that the needs ask for and that dropping lifts, also those that others hide, in the order of `Rule`."""
+    """The rules that the needs ask for and that dropping lifts, also those that others hide, in order."""
     rules: list[str] = []
     for rule in RULES:
         changes = dict(rule.drops)
         same = any(values_dropping((other,)) == changes for other in rules)
-        if changes and not same and question.changed(changes).needs != question.needs:
+        if changes and not same and _changed(question, changes).needs != question.needs:
             rules.append(rule.id)
     return tuple(rules)
 
@@ -168,7 +185,7 @@ def _changes(refit: Relaxer) -> Iterator[SingleChange]:
         limit, now = rule.limit, rule.limit.now(question) if rule.limit else None
         if limit is None or now is None:
             continue
-        found = [(limit.needed(entry, question), entry) for entry in refit.fits((rule.id,))]
+        found = [(limit.needed(_subject(entry, question)), entry) for entry in refit.fits((rule.id,))]
         able = [(needed, entry) for needed, entry in found if needed is not None]
         if not able:
             continue

@@ -16,7 +16,7 @@ from catalog.advice import scoring
 from catalog.advice.assessment import Assessment, sort_key
 from catalog.advice.explanation import sensitivity_text as words
 from catalog.advice.explanation.breakpoints import budget, volume
-from catalog.advice.needs import Priorities
+from catalog.advice.needs.records import Priorities
 from catalog.advice.question import Question
 from catalog.advice.result import Change, ChangeOf
 

@@ -1,6 +1,6 @@
 """What would change the answer, in the words of a person."""
 
-from catalog.advice.needs import Priorities
+from catalog.advice.needs.records import Priorities
 from catalog.formatting import at_most_usd, count, enough_usd
 
 STURDY = "No change of a single priority, of the volume or of the budget brings another model first."

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from catalog.advice.assessment import Assessment, again, rank_order
 from catalog.advice.hosting.own import OwnHardware, Sized
 from catalog.advice.hosting.sizing import Copy
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.options.run_options import is_blocked, own_hardware_options
 from catalog.advice.question import Question
 from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE

@@ -14,7 +14,7 @@ from catalog.advice.cost.prompt import prompt_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
 from catalog.advice.hosting.sizing import GIB, GROUPS, PRECISIONS, Copy, Job, TooSlow, kv_cache
-from catalog.advice.needs import Hosting, Needs, Workload
+from catalog.advice.needs.records import Hosting, Needs, Workload
 from catalog.model import Architecture, Gpu, Model
 from catalog.storage.snapshot import Snapshot
 

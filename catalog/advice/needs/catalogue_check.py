@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from catalog.advice.hosting import hardware_names
-from catalog.advice.needs import Hosting, NeedsError
-from catalog.advice.needs.errors import shown
+from catalog.advice.needs.errors import NeedsError, shown
+from catalog.advice.needs.records import Hosting
 from catalog.model import Gpu
 
 HARDWARE_PRICES = ("own_gpu", "gpu_usd_per_hour", "gpu_price_usd")

@@ -11,7 +11,7 @@ from catalog.advice import rules
 from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.sizing import Copy
 from catalog.advice.question import Question
-from catalog.advice.rules import OWN_HARDWARE_RULES, license_terms
+from catalog.advice.rules import OFFER_RULES, OWN_HARDWARE_RULES, license_terms
 from catalog.advice.rules.job import RETIRED
 from catalog.advice.rules.money import PRICE, NoPrice
 from catalog.advice.rules.reason import Reason
@@ -40,7 +40,8 @@ def options_of(model: Model, question: Question) -> Iterator[Option]:
     hosting = question.needs.hosting
     licensed: dict[str | None, tuple[Reason, ...]] = {}
     offers = question.snapshot.offers.get(model.id, ()) if "api" in hosting.where else ()
-    asked = question.asked.offer != (RETIRED,)
+    offer_rules = rules.asked(OFFER_RULES, question)
+    asked = offer_rules != (RETIRED,)
     times = question.spending(model).times
     dearest = 0.0
     for offer in offers:
@@ -59,7 +60,7 @@ def options_of(model: Model, question: Question) -> Iterator[Option]:
         reasons = licensed[own]
         subject = Subject(question, model, offer=offer, provider=provider, usd=usd_a_month)
         if asked or offer.retires:
-            reasons = (*rules.reasons(question.asked.offer, subject), *reasons)
+            reasons = (*rules.reasons(offer_rules, subject), *reasons)
         if usd_a_month is None:
             reasons = (*reasons, *rules.reasons((PRICE,), subject))
         option = Option(offer, provider, tier, usd_a_month, reasons)

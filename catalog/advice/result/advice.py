@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result.candidates import Candidate, Exclusion, NearMiss
 from catalog.advice.result.three_ways import ThreeWays
 

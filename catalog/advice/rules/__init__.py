@@ -3,9 +3,14 @@
 A rule is added by a file with its record and a line in `RULES`; whatever names, counts, lifts or lists rules follows.
 """
 
+from typing import TYPE_CHECKING
+
 from catalog.advice.rules import abilities, hosting, job, license, money, origin  # noqa: A004 - a file of that name
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Reads, Rule, Subject
+
+if TYPE_CHECKING:
+    from catalog.advice.question import Question
 
 RULES: tuple[Rule, ...] = (
     job.KIND,
@@ -45,6 +50,11 @@ MODEL_RULES = reading("model")
 OFFER_RULES = reading("offer")
 OWN_HARDWARE_RULES = reading("own hardware")
 LICENSE_RULES = reading("license")
+
+
+def asked(rules: tuple[Rule, ...], question: "Question") -> tuple[Rule, ...]:
+    """Those of these rules that a question asks; what the needs do not say is not looked at."""
+    return tuple(rule for rule in rules if rule.is_asked(question))
 
 
 def reasons(rules: tuple[Rule, ...], subject: Subject) -> list[Reason]:

@@ -10,7 +10,6 @@ from catalog.formatting import count, listing
 from catalog.record import Feature, Kind, Modality
 
 if TYPE_CHECKING:
-    from catalog.advice.assessment import Assessment
     from catalog.advice.question import Question
 
 _IMPLIED: dict[Kind, tuple[frozenset[Modality], frozenset[Modality]]] = {
@@ -247,10 +246,10 @@ def _check_size(subject: Subject) -> Reason | None:
     return TooLarge(total=total, limit=limit) if total is None or total > limit * 1e9 else None
 
 
-def _enough_context(entry: "Assessment", question: "Question") -> float | None:
+def _enough_context(subject: Subject) -> float | None:
     """What it holds, where that is enough for the workload."""
-    held = entry.model.context_tokens
-    sent = sent_tokens(question.needs.workload) if entry.model.kind == "llm" else 0
+    held = subject.model.context_tokens
+    sent = sent_tokens(subject.question.needs.workload) if subject.model.kind == "llm" else 0
     return held if held and held >= sent else None
 
 
@@ -316,8 +315,8 @@ PARAMETERS = Rule(
     limit=Limit(
         key="must.max_parameters",
         now=lambda question: question.needs.must.max_parameters,
-        needed=lambda entry, _: (
-            billions_within(entry.model.total_parameters) if entry.model.total_parameters else None
+        needed=lambda subject: (
+            billions_within(subject.model.total_parameters) if subject.model.total_parameters else None
         ),
         highest=False,
         text=lambda to: f"Allow {f'{ceil(to * 10) / 10:,g}' if to >= 1 else f'{to:.3g}'} billion parameters",

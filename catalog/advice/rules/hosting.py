@@ -1,15 +1,11 @@
 """The rules on how a model may run: API or own hardware, which providers, memory and speed of own hardware."""
 
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
 from catalog.formatting import listing
-
-if TYPE_CHECKING:
-    from catalog.advice.assessment import Assessment
-    from catalog.advice.question import Question
 
 
 class NotSelfHosted(Reason, frozen=True, kw_only=True):
@@ -186,8 +182,8 @@ def _check_provider(subject: Subject) -> Reason | None:
     return None
 
 
-def _memory_needed(entry: "Assessment", question: "Question") -> float | None:
-    gib = question.own.least_gib(entry.model, question.spending(entry.model).times)
+def _memory_needed(subject: Subject) -> float | None:
+    gib = subject.question.own.least_gib(subject.model, _times(subject))
     return gib_rounded_up(gib) if gib else None
 
 

@@ -163,7 +163,7 @@ CAPABILITY = Rule(
     limit=Limit(
         key="must.min_capability",
         now=lambda question: question.needs.must.min_capability,
-        needed=lambda entry, _: entry.capability.value if entry.capability else None,
+        needed=lambda subject: subject.capability.value if subject.capability else None,
         highest=True,
         text=lambda to: f"Accept a capability of {to:g} of 100",
     ),

@@ -12,7 +12,7 @@ from catalog.record import LicenseClass
 from catalog.text import safe_text
 
 if TYPE_CHECKING:
-    from catalog.advice.needs import LicenseNeeds
+    from catalog.advice.needs.records import LicenseNeeds
     from catalog.model import License
 
 CLASS_LABELS: dict[LicenseClass, str] = {

@@ -8,9 +8,10 @@ own hardware, runs open weights under the license of those weights.
 from typing import Literal
 
 from catalog.advice import rules
-from catalog.advice.needs import LicenseNeeds
+from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, LicenseVerdict
+from catalog.advice.rules import LICENSE_RULES
 from catalog.advice.rules.license import spoken
 from catalog.advice.rules.obligations import obligations_of, provider_obligations, source_of
 from catalog.advice.rules.reason import Reason
@@ -34,11 +35,12 @@ def check(
     model: Model, offer: Offer | None, provider: Provider | None, question: Question
 ) -> tuple[Reason, ...]:
     """The license rules that this way of running fails; `offer` None is own hardware. Called for every offer."""
-    if not question.asked.license:
+    asked = rules.asked(LICENSE_RULES, question)
+    if not asked:
         return ()
     license_ = _license_of(model, offer, provider, question.snapshot.licenses)
     subject = Subject(question, model, offer=offer, provider=provider, license=license_)
-    return tuple(rules.reasons(question.asked.license, subject))
+    return tuple(rules.reasons(asked, subject))
 
 
 def verdict(

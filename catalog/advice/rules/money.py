@@ -1,13 +1,8 @@
 """The rules on the bill: it is within the budget, and there is a price at all."""
 
-from typing import TYPE_CHECKING
-
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
 from catalog.formatting import enough_usd, percent, usd
-
-if TYPE_CHECKING:
-    from catalog.advice.assessment import Assessment
 
 
 class OverBudget(Reason, frozen=True, kw_only=True):
@@ -62,11 +57,6 @@ class NoPrice(Reason, frozen=True, kw_only=True):
         return f"{self.of} is unknown. {self.note}." if self.note else f"{self.of} is unknown."
 
 
-def lowest_bill(entry: "Assessment") -> float | None:
-    """The lowest bill in USD a month of all options that satisfy the needs but for the budget."""
-    return min((option.usd for option in entry.selection.fitting if option.usd is not None), default=None)
-
-
 def _check_budget(subject: Subject) -> Reason | None:
     limit = subject.question.needs.budget.monthly_usd
     if limit is None or (subject.usd is not None and subject.usd <= limit):
@@ -90,7 +80,7 @@ BUDGET = Rule(
     limit=Limit(
         key="budget.monthly_usd",
         now=lambda question: question.needs.budget.monthly_usd,
-        needed=lambda entry, _: lowest_bill(entry),
+        needed=lambda subject: subject.usd,
         highest=False,
         text=lambda to: f"Raise the budget to {enough_usd(to)} a month",
     ),

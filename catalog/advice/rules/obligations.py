@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from catalog.advice.needs import LicenseNeeds
+from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.rules.license import is_resale_exempt
 from catalog.formatting import count, listing, usd
 from catalog.model import License, Provider

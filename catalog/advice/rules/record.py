@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from catalog.advice.rules.reason import Reason
 
 if TYPE_CHECKING:
-    from catalog.advice.assessment import Assessment
     from catalog.advice.question import Question
     from catalog.advice.result import Capability
     from catalog.model import License, Model, Offer, Provider
@@ -34,13 +33,13 @@ class Limit(NamedTuple):
     """A rule whose need is one number, so that a smallest change of that number lets a model in.
 
     `key` is the dotted key of the needs; `now` its value in the question (None: not asked); `needed` the value that
-    a model would need (None: no value does); `highest`: whether the highest such value is the smallest change, as
-    for what is asked at least; `text` the advice in words.
+    the model of a subject would need (None: no value does); `highest`: whether the highest such value is the smallest
+    change, as for what is asked at least; `text` the advice in words.
     """
 
     key: str
     now: "Callable[[Question], float | None]"
-    needed: "Callable[[Assessment, Question], float | None]"
+    needed: "Callable[[Subject], float | None]"
     highest: bool
     text: Callable[[float], str]
 

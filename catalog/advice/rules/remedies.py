@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.rules import BY_ID, RULES
 from catalog.advice.rules.reason import Reason
 

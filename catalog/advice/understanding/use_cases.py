@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.needs import Needs, Priorities, Where, Workload
+from catalog.advice.needs.records import Needs, Priorities, Where, Workload
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names
 from catalog.advice.understanding.vocabulary import Entry, Vocabulary, vocabulary

@@ -1,6 +1,9 @@
 """Needs with one value changed: from typed text to a value, from a value to needs, a rule dropped. No state."""
 
-from catalog.advice.needs import Needs, NeedsError, catalogue_check, override
+from catalog.advice.needs import catalogue_check
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Many, Number, Word
 from catalog.advice.result import Advice
 from catalog.advice.rules.remedies import values_dropping

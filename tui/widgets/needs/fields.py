@@ -7,7 +7,8 @@ a label, a shape and a hint that are derived from the key.
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from catalog.advice.needs import KEYS, Key, Needs
+from catalog.advice.needs.keys import KEYS, Key
+from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, Many, Number, Value, Word
 from tui.rendering.cells import LICENSES
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice
 from catalog.formatting import percent, short_count, usd
 from tui.rendering import styles

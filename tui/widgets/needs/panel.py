@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice
 from tui.commands import bindings
 from tui.widgets.needs.editing import next_value

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.result import Bill, RankedOffer
 from catalog.advice.result.json.own_hardware import break_even_document
 from catalog.model import Provider

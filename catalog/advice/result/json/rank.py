@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.needs import Needs
+from catalog.advice.needs.records import Needs
 from catalog.advice.next_steps import next_steps
 from catalog.advice.result import Advice, Candidate, Capability, Exclusion, NearMiss
 from catalog.advice.result.json.offer import offer_document, rounded
