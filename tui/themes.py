@@ -8,7 +8,11 @@ LIGHT = "modelpick-light"
 
 def themes() -> tuple[Theme, Theme]:
     """The dark and the light theme."""
-    dark = Theme(
+    return _dark(), _light()
+
+
+def _dark() -> Theme:
+    return Theme(
         name=DARK,
         primary="#e2a55a",
         secondary="#7f94b0",
@@ -33,7 +37,10 @@ def themes() -> tuple[Theme, Theme]:
             "cursor-far": "#212329",
         },
     )
-    light = Theme(
+
+
+def _light() -> Theme:
+    return Theme(
         name=LIGHT,
         primary="#a3591b",
         secondary="#4d6480",
@@ -58,4 +65,3 @@ def themes() -> tuple[Theme, Theme]:
             "cursor-far": "#f2efe8",
         },
     )
-    return dark, light
