@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from catalog import text
 from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend, TokenUse
 from catalog.model import (
     Adoption,
@@ -25,6 +24,7 @@ from catalog.model import (
     Source,
 )
 from catalog.record import Record
+from catalog.storage import clean_text
 from catalog.text import safe_text
 
 SCHEMA = 3
@@ -192,7 +192,7 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
 
 def cleaned(record: _Item, data: bytes) -> _Item:
     """The record that was read from `data`, with every text passed through `safe_text`."""
-    if text.is_clean(data, LONGEST_TEXT):
+    if clean_text.is_clean(data, LONGEST_TEXT):
         return record
     return msgspec.convert(_cleaned(msgspec.to_builtins(record)), type(record))
 

@@ -17,6 +17,7 @@ from tests.support.command_line import RANK, ROOT, Done, Run, process
 from tests.support.hostile import UNSAFE
 from tui.cli import console
 from tui.rendering import text_table
+from tui.rendering.console import Console
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 140, 200])
@@ -131,9 +132,7 @@ def test_output_is_utf_8_on_every_locale(locale: str) -> None:
 
 def test_wide_and_combining_characters_keep_the_columns() -> None:
     columns = (text_table.Column("A", most=8), text_table.Column("B"))
-    lines = text_table.table(
-        columns, [("日本語日本語", "x"), ("e\u0301te", "x"), ("plain", "x")], text_table.Console()
-    )
+    lines = text_table.table(columns, [("日本語日本語", "x"), ("e\u0301te", "x"), ("plain", "x")], Console())
     assert {text_table.cells(line[: line.index("x")]) for line in lines[1:]} == {10}
     assert lines[1].startswith("日本語…")
 

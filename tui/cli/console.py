@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tui.rendering.text_table import PIPE_WIDTH, Console
+from tui.rendering.console import PIPE_WIDTH, Console
 
 _TERMINAL_WIDTH = 80
 _LEAST, _MOST = 40, 140

@@ -12,7 +12,7 @@ from tui.cli import errors
 from tui.cli.console import say, write_json
 from tui.cli.errors import UsageError
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
-from tui.rendering.text_table import Console
+from tui.rendering.console import Console
 from tui.session import Session, load_session
 
 DEFAULT_LIMIT = 20

@@ -12,7 +12,7 @@ from tui import paths
 from tui.cli import errors
 from tui.cli.console import say, write_json
 from tui.cli.errors import UsageError
-from tui.rendering.text_table import Console
+from tui.rendering.console import Console
 
 if TYPE_CHECKING:
     from catalog.pipeline.report import Event, Report

@@ -7,7 +7,8 @@ from typing import Any
 from catalog.formatting import count, day
 from tui import paths
 from tui.cli.console import write_json
-from tui.rendering.text_table import Column, Console, number, paragraph, table
+from tui.rendering.console import Console
+from tui.rendering.text_table import Column, number, paragraph, table
 
 _COLUMNS = (
     Column("Source", least=16, most=34, style="bold"),

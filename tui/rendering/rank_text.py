@@ -18,8 +18,9 @@ from catalog.advice.result import (
 from catalog.advice.result.json.rank import excluded_by_rule
 from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
+from tui.rendering.console import Console
 from tui.rendering.shell import folded
-from tui.rendering.text_table import UNKNOWN, Column, Console, money, number, paragraph, table
+from tui.rendering.text_table import UNKNOWN, Column, money, number, paragraph, table
 from tui.rendering.three_ways_words import (
     cheapest_row,
     cheapest_words,

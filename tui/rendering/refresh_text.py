@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from catalog.formatting import count, day, price_column
 from catalog.pipeline.report import PriceChange, Report, SourceReport
 from catalog.pipeline.report_groups import first_names, group_by_reason, group_by_state, unmatched_sentence
-from tui.rendering.text_table import Column, Console, number, paragraph, table
+from tui.rendering.console import Console
+from tui.rendering.text_table import Column, number, paragraph, table
 
 _MOST_PRICES = 12
 _MOST_NAMES = 12

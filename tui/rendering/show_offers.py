@@ -8,7 +8,8 @@ from catalog.advice.options.provider_policy import source_text
 from catalog.formatting import count, day, listing, usd_price
 from catalog.model import Developer, MediaPrice, Offer
 from catalog.record import OfferTerms, PriceUnit
-from tui.rendering.text_table import UNKNOWN, Column, Console, cells, cut, paragraph, table
+from tui.rendering.console import Console
+from tui.rendering.text_table import UNKNOWN, Column, cells, cut, paragraph, table
 
 _TERMS: dict[OfferTerms, str] = {
     "free": "free plan",
