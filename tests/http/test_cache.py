@@ -296,7 +296,7 @@ def test_a_disk_that_takes_no_more_is_a_miss(folder: Path, monkeypatch: pytest.M
 
 
 def test_another_program_that_holds_the_lock_is_a_miss(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_database, "WAIT", 0.05)
+    monkeypatch.setattr(cache_database, "LOCK_WAIT_SECONDS", 0.05)
     kept(folder)
     with closing(sqlite3.connect(folder / "cache.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
