@@ -15,7 +15,8 @@ from catalog.text import REPLACEMENT, safe_text
 from tui import paths
 from tui.cli import errors
 from tui.cli.console import write_json
-from tui.rendering.text_table import UNKNOWN, Column, Console, money, paragraph, table
+from tui.rendering.cells import UNKNOWN, money
+from tui.rendering.text_table import Column, Console, paragraph, table
 
 PROGRAM = "nvidia-smi"
 DEADLINE_SECONDS = 5
