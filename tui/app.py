@@ -1,7 +1,4 @@
-"""The second layer against hostile text: nothing that a widget draws can carry a control character.
-
-The app: themes, the commands that hold everywhere, and the first screen.
-"""
+"""The app: themes, the commands that hold everywhere, the first screen, and the last filter against hostile text."""
 
 import os
 import time

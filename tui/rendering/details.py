@@ -1,9 +1,4 @@
-"""What the bill of the ranked provider does not say, with source and date, or that it is unknown.
-
-What to do next: the commands of a candidate, ready to be copied.
-
-Everything that is known of one model for one question, each figure with its source and date.
-"""
+"""Everything that is known of one model for one question, each figure with its source and date."""
 
 from textual.content import Content
 

@@ -1,7 +1,4 @@
-"""How old the catalogue is, in as many words as there is room for.
-
-The lines above the list: what was asked, how many fit, the answer in one sentence, what changed.
-"""
+"""The lines above the list: what was asked, how many fit, the answer in one sentence, what changed."""
 
 from datetime import date
 from typing import NamedTuple

@@ -47,6 +47,11 @@ def rule(title: str, width: int) -> Content:
     return joined((title, styles.TITLE), " ", (RULE * room, styles.FAINT))
 
 
+def section_rule(width: int, title: str, short: str) -> Content:
+    """A section title in the form that fits."""
+    return rule(title if len(title) + 2 <= width else short, width)
+
+
 def fitted(content: Content, width: int, right: bool = False) -> Content:
     """Exactly `width` cells: cut with an ellipsis or padded."""
     if content.cell_length > width:

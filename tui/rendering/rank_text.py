@@ -1,7 +1,4 @@
-"""The ranked answer for people: the answer first, then the table, then why.
-
-The commands that use a model, as text to be copied.
-"""
+"""The ranked answer for people: the answer first, then the table, then why; and the commands that use a model."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,4 @@
-"""The sources of a refresh: what each gave and of which day it is, what went wrong, which rows were left out.
-
-What a refresh brought: first for the question that is open, then in all, then source by source.
-"""
+"""What a refresh brought: first for the question that is open, then in all, then source by source."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

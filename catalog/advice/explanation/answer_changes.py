@@ -1,6 +1,4 @@
-"""Why a model stands elsewhere than before: its own price, bill, capability or downloads, as a clause.
-
-What became of an answer: two answers to the same needs, before and after a refresh, compared in sentences.
+"""What became of an answer: two answers to the same needs, before and after a refresh, compared in sentences.
 
 A score never depends on which other models are listed: a model that moved without a change of its own was passed
 by others. Such moves are counted; those with a cause are told one by one.
@@ -8,6 +6,7 @@ by others. Such moves are counted; those with a cause are told one by one.
 
 from typing import NamedTuple
 
+from catalog.advice.explanation.baseline import SAME_BILL
 from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.rules import BY_ID
 from catalog.formatting import count, listing, usd, usd_price

@@ -64,6 +64,7 @@ def leading(entries: Sequence[Assessment]) -> Assessment | None:
 
 
 SAME_BILL = 0.005
+"""Share by which a bill may differ and still count as the same."""
 MUCH = 3
 """So many times the bill is told in times rather than in percent."""
 SAME_CAPABILITY = 0.5

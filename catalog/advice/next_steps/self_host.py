@@ -1,7 +1,4 @@
-"""Which repository of a model's weights to take for a precision, and how to have it served.
-
-Running open weights: what to download, the server with the plan's flags, the command that measures it.
-"""
+"""Running open weights: which repository to take, the server with the plan's flags, the command that measures it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
