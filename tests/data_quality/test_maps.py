@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MAPS = tuple(ROOT / name for name in ("README.md", "catalog/README.md", "tui/README.md"))
 FOLDERS = ("catalog", "tui", "tests", "screenshots")
+MAPS = (ROOT / "README.md", *(path for folder in FOLDERS if (path := ROOT / folder / "README.md").exists()))
 OF_THE_USER = frozenset({"needs.toml", "choice.toml", "downloads/"})
 """Names in the examples of commands that stand for files of the reader's own."""
 _FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
