@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MAPS = tuple(ROOT / name for name in ("README.md", "catalog/README.md", "tui/README.md", "tests/README.md"))
 FOLDERS = ("catalog", "tui", "tests", "screenshots")
-MAPS = (ROOT / "README.md", *(path for folder in FOLDERS if (path := ROOT / folder / "README.md").exists()))
 OF_THE_USER = frozenset({"needs.toml", "choice.toml", "downloads/"})
 """Names in the examples of commands that stand for files of the reader's own."""
 _FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
@@ -80,9 +80,10 @@ def test_what_a_map_names_is_there(path: Path) -> None:
 
 @cache
 def words_of_the_code() -> frozenset[str]:
-    """Every name and word that stands in the code and in the tables of the project."""
+    """Every name and word that stands in the code, in the tables and in the paths of the project."""
     files = [ROOT / place for place in places() if place.endswith((".py", ".toml"))]
-    return frozenset(word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8")))
+    texts = [*places(), *(file.read_text(encoding="utf-8") for file in files)]
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
 
 @pytest.mark.parametrize("path", MAPS[1:], ids=lambda path: path.relative_to(ROOT).as_posix())
