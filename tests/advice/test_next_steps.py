@@ -21,7 +21,7 @@ from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.support import made_up
 from tests.support.factories import TODAY
-from tui.rendering.shell import folded
+from tui.rendering.text_table import folded
 
 ATLAS, TITAN = "openly/atlas-27b", "northlab/titan-2"
 HOSTILE = [

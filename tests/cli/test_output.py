@@ -26,7 +26,7 @@ def test_tables_fit_the_width(run: Run, monkeypatch: pytest.MonkeyPatch, width: 
     for command in ([*RANK, "--excluded"], ["show", "titan-2"], ["use-cases"], ["sources"]):
         done = run(*command)
         assert done.code == 0
-        too_long = [line for line in done.out.splitlines() if text_table.cells(line) > min(width, 140)]
+        too_long = [line for line in done.out.splitlines() if text_table.text_width(line) > min(width, 140)]
         assert [line for line in too_long if " " in line.strip()] == []
 
 
@@ -133,7 +133,7 @@ def test_output_is_utf_8_on_every_locale(locale: str) -> None:
 def test_wide_and_combining_characters_keep_the_columns() -> None:
     columns = (text_table.Column("A", most=8), text_table.Column("B"))
     lines = text_table.table(columns, [("日本語日本語", "x"), ("e\u0301te", "x"), ("plain", "x")], Console())
-    assert {text_table.cells(line[: line.index("x")]) for line in lines[1:]} == {10}
+    assert {text_table.text_width(line[: line.index("x")]) for line in lines[1:]} == {10}
     assert lines[1].startswith("日本語…")
 
 

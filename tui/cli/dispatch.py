@@ -202,9 +202,7 @@ def _failed(error: Exception, as_json: bool) -> int:
 
 
 def _crashed(error: Exception, as_json: bool) -> int:
-    from tui.cli.crash import keep_details
-
-    details = keep_details(error)
+    details = _keep_details(error)
     summary = safe_text(f"internal error: {type(error).__name__}: {error}", 300)
     message = f"{summary}; {details}"
     if as_json:
@@ -214,6 +212,22 @@ def _crashed(error: Exception, as_json: bool) -> int:
             _silence_stdout()
     say(f"modelpick: {message}")
     return errors.INTERNAL
+
+
+def _keep_details(error: BaseException) -> str:
+    """Write the traceback, without the values of variables, and say where; never raises."""
+    import traceback
+
+    try:
+        from platformdirs import user_state_path
+
+        folder = user_state_path("modelpick", appauthor=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "last-error.txt"
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="replace")
+    except (OSError, RuntimeError) as problem:  # RuntimeError: a user without a home
+        return f"the details could not be kept ({problem})"
+    return f"details in {path}"
 
 
 def _silence_stdout() -> None:

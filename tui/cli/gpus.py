@@ -15,8 +15,9 @@ from catalog.text import REPLACEMENT, safe_text
 from tui import paths
 from tui.cli import errors
 from tui.cli.console import write_json
+from tui.rendering.cells import UNKNOWN, money
 from tui.rendering.console import Console
-from tui.rendering.text_table import UNKNOWN, Column, money, paragraph, table
+from tui.rendering.text_table import Column, paragraph, table
 
 PROGRAM = "nvidia-smi"
 DEADLINE_SECONDS = 5

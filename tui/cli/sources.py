@@ -7,8 +7,9 @@ from typing import Any
 from catalog.formatting import count, day
 from tui import paths
 from tui.cli.console import write_json
+from tui.rendering.cells import UNKNOWN, number
 from tui.rendering.console import Console
-from tui.rendering.text_table import Column, number, paragraph, table
+from tui.rendering.text_table import Column, paragraph, table
 
 _COLUMNS = (
     Column("Source", least=16, most=34, style="bold"),
@@ -84,7 +85,7 @@ def _lines(document: dict[str, Any], console: Console) -> Iterator[str]:
     rows = [
         (
             row["name"],
-            day(row["as_of"]) if row["as_of"] else "–",
+            day(row["as_of"]) if row["as_of"] else UNKNOWN,
             number(row["rows"]),
             row["license"],
             row["gave"],

@@ -25,8 +25,9 @@ from tui.cli.console import write_json
 from tui.cli.errors import UsageError
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
 from tui.cli.rank import unrecognised
+from tui.rendering.cells import summary
 from tui.rendering.console import Console
-from tui.rendering.rank_text import reasons, summary, use_lines, what_would_change
+from tui.rendering.rank_text import reasons, use_lines, what_would_change
 from tui.rendering.text_table import paragraph
 from tui.session import Session, load_session
 

@@ -6,13 +6,11 @@ from catalog.advice.cost import api_bill
 from catalog.advice.cost.token_use import spending
 from catalog.advice.result import Advice, Bill, Candidate
 from catalog.evidence import Spend
-from catalog.formatting import day, usd
+from catalog.formatting import day, price_column, usd
 from catalog.model import Model, Offer
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
-from tui.rendering.evidence import source_name
 from tui.rendering.layout import BLANK, rule, styled, table, wrapped
-from tui.rendering.reasons import offer_words
 
 MOST_OFFERS = 40
 
@@ -26,7 +24,7 @@ def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[C
     lines += table(_bill_rows(bill, candidate.offer.list_usd), (2,), width, flexible=1)
     for assumption in bill.assumptions:
         lines += wrapped(styled(assumption, styles.DIM), width, styled("≈ ", styles.BAR))
-    return [*lines, *wrapped(styled(offer_words(candidate, snapshot), styles.DIM), width)]
+    return [*lines, *wrapped(styled(cells.offer_words(candidate, snapshot), styles.DIM), width)]
 
 
 def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
@@ -41,7 +39,16 @@ def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int)
     offers.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0, pair[1].provider, pair[1].variant))
     titles = ("provider", "in $/M", "out $/M", "$/month", "as of", "source")
     rows = [[styled(title, styles.DIM) for title in titles]]
-    rows += [_offer_row(amount, offer, snapshot) for amount, offer in offers[:MOST_OFFERS]]
+    shown = offers[:MOST_OFFERS]
+    prices = zip(
+        price_column([offer.input for _, offer in shown]),
+        price_column([offer.output for _, offer in shown]),
+        strict=True,
+    )
+    rows += [
+        _offer_row(amount, offer, words, snapshot)
+        for (amount, offer), words in zip(shown, prices, strict=True)
+    ]
     lines = [
         rule(f"All {len(offers)} offers, at this workload", width),
         *table(rows, (1, 2, 3), width, flexible=5),
@@ -76,17 +83,18 @@ def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
     return rows
 
 
-def _offer_row(monthly: float | None, offer: Offer, snapshot: Snapshot) -> list[Content]:
+def _offer_row(
+    monthly: float | None, offer: Offer, prices: tuple[str, str], snapshot: Snapshot
+) -> list[Content]:
     provider = snapshot.providers.get(offer.provider)
     name = provider.name if provider else offer.provider
     notes = [word for word in (offer.variant, "" if offer.terms == "list" else offer.terms) if word]
     return [
         Content(f"{name} ({', '.join(notes)})" if notes else name),
-        Content(_price(offer.input)),
-        Content(_price(offer.output)),
+        *map(Content, prices),
         Content(cells.money(monthly)),
         styled(day(offer.as_of), styles.DIM),
-        styled(source_name(offer.source, snapshot), styles.DIM),
+        styled(cells.source_name(offer.source, snapshot), styles.DIM),
     ]
 
 
@@ -98,9 +106,5 @@ def _spend_row(row: Spend, snapshot: Snapshot) -> list[Content]:
         Content(cells.UNKNOWN if row.output_tokens is None else f"{row.output_tokens:,.0f}"),
         Content(cells.UNKNOWN if row.usd is None else usd(row.usd) if row.usd >= 0.01 else f"${row.usd:.4f}"),
         styled(day(row.as_of), styles.DIM),
-        styled(source_name(row.source, snapshot), styles.DIM),
+        styled(cells.source_name(row.source, snapshot), styles.DIM),
     ]
-
-
-def _price(amount: float | None) -> str:
-    return cells.UNKNOWN if amount is None else f"{amount:,.2f}" if amount >= 0.1 else f"{amount:.3f}"

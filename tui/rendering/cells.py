@@ -1,14 +1,13 @@
-"""Figures as cells of a table: bars, intervals, money, countries. Pure: values in, text out."""
+"""Figures and facts as cells and clauses, for the command line and the screens alike: values in, plain text out."""
 
-from textual.content import Content
+from typing import NamedTuple
 
-from catalog.advice.result import Candidate, Capability
-from catalog.formatting import short_count, usd
-from tui.rendering import styles
-from tui.rendering.layout import joined, styled
+from catalog.advice.result import Advice, Candidate, Capability
+from catalog.formatting import day, listing, short_count, usd
+from catalog.storage.snapshot import Snapshot
 
 UNKNOWN = "–"
-UNBEATEN = "◆"
+PARETO = "◆"
 """Marks what no other beats in both bill and capability."""
 OWN = "⌂"
 """Marks a bill on own hardware, which is an estimate."""
@@ -23,7 +22,14 @@ LICENSES = (
     ),
 )
 """What a license may be asked to allow: the value of `license.require`, its label, what that means."""
-_FULL, _HALF = "━", "╸"
+_FULL, _HALF, _EMPTY = "━", "╸", "·"
+
+
+class Headline(NamedTuple):
+    """One of the three headlines: its label from the longest form to the shortest, and the candidate."""
+
+    labels: tuple[str, str, str]
+    candidate: Candidate
 
 
 def money(amount: float | None) -> str:
@@ -37,24 +43,32 @@ def money(amount: float | None) -> str:
     return f"{amount:,.0f}" if amount >= 9.995 else f"{amount:,.2f}"
 
 
-def bar(value: float, cells: int) -> Content:
-    """A bar of a value on 0..100, in half cells."""
-    halves = round(max(0.0, min(100.0, value)) / 100 * cells * 2)
-    filled = _FULL * (halves // 2) + _HALF * (halves % 2)
-    return joined((filled, styles.BAR), ("·" * (cells - len(filled)), styles.FAINT))
+def money_range(low: float | None, high: float | None) -> str:
+    """`256–540`, in USD; empty where there is no range."""
+    return "" if low is None or high is None else f"{money(low)}–{money(high)}"
 
 
-def interval(capability: Capability | None) -> Content:
-    """The value and half of its 90 % interval: `71 ±3`."""
-    if capability is None:
-        return styled("no evidence", styles.DIM)
-    half = (capability.high - capability.low) / 2
-    return joined(f"{capability.value:3.0f} ", (f"±{half:<2.0f}", styles.DIM))
+def number(amount: float | None) -> str:
+    """A count for a column: `6.8 M`."""
+    return UNKNOWN if amount is None else short_count(amount)
 
 
-def downloads(number: int | None) -> str:
-    """Downloads for a column: `6.8 M`."""
-    return UNKNOWN if number is None else short_count(number)
+def bar(value: float, width: int, *, halves: bool = True) -> tuple[str, str]:
+    """A value on 0..100 as a bar of `width` cells: its filled and its empty part; in half cells where wanted."""
+    steps = 2 if halves else 1
+    filled = round(max(0.0, min(100.0, value)) / 100 * width * steps)
+    full = _FULL * (filled // steps) + _HALF * (filled % steps)
+    return full, _EMPTY * (width - len(full))
+
+
+def interval(capability: Capability) -> tuple[str, str]:
+    """The value, right in three cells, and half of its 90 % interval: ` 71` and `±3`."""
+    return f"{capability.value:3.0f}", f"±{(capability.high - capability.low) / 2:.0f}"
+
+
+def interval_words(capability: Capability | None) -> str:
+    """The same in one: `71 ±3`."""
+    return UNKNOWN if capability is None else " ".join(interval(capability)).lstrip()
 
 
 def monthly(candidate: Candidate) -> float | None:
@@ -74,3 +88,66 @@ def license_word(candidate: Candidate) -> str:
     if candidate.license.applies == "provider terms":
         return "provider"
     return (candidate.license.id or "unknown").removeprefix("LicenseRef-")
+
+
+def headlines(advice: Advice) -> list[Headline]:
+    """The headlines that there are."""
+    by_id = {entry.model.id: entry for entry in advice.candidates}
+    found = (
+        (("best", "best", "best"), advice.headlines.best),
+        (("best value", "best value", "value"), advice.headlines.best_value),
+        (
+            ("cheapest that is good enough", "cheapest good enough", "cheapest ok"),
+            advice.headlines.cheapest_good_enough,
+        ),
+    )
+    return [Headline(labels, by_id[name]) for labels, name in found if name and name in by_id]
+
+
+def summary(candidate: Candidate) -> str:
+    """One candidate in one clause: who, what it costs, what it can do."""
+    country = f" ({candidate.country})" if candidate.country else ""
+    able = candidate.capability
+    words = (
+        "no evidence for this job"
+        if able is None
+        else f"capability {able.value:.0f} of 100 ({able.low:.0f} to {able.high:.0f})"
+    )
+    who = f"{candidate.model.name} by {candidate.developer_name}{country}"
+    return f"{who}: {monthly_words(candidate)}, {words}"
+
+
+def seller_words(candidate: Candidate) -> str:
+    """Who sends the bill, by which rule, and where it runs, which is not where its developer is."""
+    offer = candidate.offer
+    if offer.kind == "self-host":
+        return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}."
+    where = listing(offer.serving_countries) if offer.serving_countries else "a country that is unknown"
+    maker = f"; its developer is in {candidate.country}" if candidate.country else ""
+    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}."
+
+
+def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
+    """How it would run and at which price: provider, basis, range, date, source."""
+    offer = candidate.offer
+    if offer.kind == "self-host":
+        plan = offer.plan
+        if plan is None:
+            return f"{offer.provider_name}: {offer.basis}."
+        estimate = f"an estimate, {usd(plan.usd_low)} to {usd(plan.usd_high)}"
+        named = offer.api_usd and offer.api_name
+        other = f"; {usd(offer.api_usd)} by the API of {offer.api_name}" if named and offer.api_usd else ""
+        return f"Own hardware, {plan.gpus}x {plan.gpu_name}: {estimate}{other}."
+    words = [f"{offer.provider_name} ({offer.basis})"]
+    if offer.range_usd and offer.choices > 1 and offer.range_usd[0] != offer.range_usd[1]:
+        low, high = offer.range_usd
+        words.append(f"{offer.choices} offers from {usd(low)} to {usd(high)}")
+    if offer.offer:
+        words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
+    return "; ".join(words) + "."
+
+
+def source_name(source: str, snapshot: Snapshot) -> str:
+    """The name of a source."""
+    known = snapshot.sources.get(source)
+    return known.name if known else source or "source unknown"

@@ -18,9 +18,8 @@ from tui.rendering.evidence import origin_section
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, wrapped
 from tui.rendering.model_facts import facts, identity
 from tui.rendering.own_hardware import hardware_section
-from tui.rendering.rank_position import rank_section
-from tui.rendering.reasons import cautions, duties, points
-from tui.rendering.shell import folded
+from tui.rendering.reasons import cautions, duties, points, rank_section
+from tui.rendering.text_table import folded
 
 _NAME = 14
 

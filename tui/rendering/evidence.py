@@ -1,7 +1,4 @@
-"""Names as people know them.
-
-What a capability rests on: the tasks it is a percentage of, and the results that moved it, each by how much.
-"""
+"""What a capability rests on: the tasks it is a percentage of, and the results that moved it, each by how much."""
 
 from collections.abc import Sequence
 
@@ -15,14 +12,7 @@ from catalog.irt.abilities import Origin, Pull
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
-from tui.rendering.layout import joined, rule, styled, table, wrapped
-
-
-def source_name(source: str, snapshot: Snapshot) -> str:
-    """The name of a source."""
-    known = snapshot.sources.get(source)
-    return known.name if known else source or "source unknown"
-
+from tui.rendering.layout import bar, joined, rule, styled, table, wrapped
 
 MOST_PULLS = 12
 MOST_RESULTS = 60
@@ -76,7 +66,7 @@ def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Cont
     rows = [
         [
             Content(skill),
-            cells.bar(ability.value, 20),
+            bar(ability.value, 20),
             joined(f"{ability.value:.0f}", (f" ({ability.low:.0f}–{ability.high:.0f})", styles.DIM)),
             styled(f"{ability.evidence} results, {ability.direct} direct", styles.DIM),
         ]
@@ -139,7 +129,7 @@ def _pull_row(pull: Pull, snapshot: Snapshot) -> list[Content]:
         Content(f"{row.score:g}{_unit(benchmark.unit)}"),
         styled(day(row.date or row.as_of), styles.DIM),
         styled(row.kind, styles.DIM),
-        styled(source_name(row.source, snapshot), styles.DIM),
+        styled(cells.source_name(row.source, snapshot), styles.DIM),
     ]
 
 
@@ -151,7 +141,7 @@ def _result_row(entry: Evidence, snapshot: Snapshot) -> list[Content]:
         Content(f"{entry.score:g}{_unit(benchmark.unit if benchmark else '')}"),
         styled(entry.kind, styles.DIM),
         styled(day(entry.date or entry.as_of), styles.DIM),
-        styled(source_name(entry.source, snapshot), styles.DIM),
+        styled(cells.source_name(entry.source, snapshot), styles.DIM),
     ]
 
 

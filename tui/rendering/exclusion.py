@@ -1,19 +1,16 @@
 """Why models are not in the list, and what to do when none is."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from textual.content import Content
 
 from catalog.advice.result import Advice, Exclusion
-from catalog.advice.rules import BY_ID
 from catalog.advice.rules.reason import Reason
-from catalog.formatting import count, listing
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, wrapped
 from tui.rendering.model_facts import facts, identity
-from tui.rendering.rank_position import need_lines
+from tui.rendering.reasons import need_lines
 
 BAD = styled("✗ ", styles.BAD)
 WAY_OUT = styled("→ ", styles.ACCENT)
@@ -56,20 +53,6 @@ def by_rule(advice: Advice) -> list[tuple[str, int, int]]:
     ]
 
 
-def summary_rows(advice: Advice) -> list[list[Content]]:
-    """The exclusions by rule, as rows of a table."""
-    rows = [[styled(title, styles.DIM) for title in ("models", "only by this", "stopped by")]]
-    for name, number, alone in by_rule(advice):
-        rows.append(
-            [
-                Content(count(number)),
-                styled(count(alone) if alone else cells.UNKNOWN, styles.DIM),
-                Content(BY_ID[name].name),
-            ]
-        )
-    return rows
-
-
 def nothing_fits(advice: Advice) -> Layout:
     """No model fits: the rule or two to relax, the figures that would do, and the nearest misses."""
 
@@ -108,28 +91,5 @@ def nothing_fits(advice: Advice) -> Layout:
             for reason in miss.reasons:
                 lines += wrapped(Content(reason.text), width, styled("  ✗ ", styles.BAD))
         return lines
-
-    return layout
-
-
-def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
-    """Words that match no use case: the closest ones, and the keys that lead out."""
-
-    def layout(width: int) -> list[Content]:
-        lines = [styled(f"No use case matches “{asked}”.", styles.TITLE), BLANK]
-        lines += wrapped(Content("Nothing is guessed: another job would give another answer."), width)
-        if closest:
-            lines += wrapped(
-                joined("Closest: ", (listing(list(closest), "or"), styles.STRONG), "."), width, WAY_OUT
-            )
-        keys = joined(
-            ("u", styles.ACCENT),
-            " lists all use cases, ",
-            ("e", styles.ACCENT),
-            " edits the words, ",
-            ("z", styles.ACCENT),
-            " goes back.",
-        )
-        return lines + wrapped(keys, width, WAY_OUT)
 
     return layout

@@ -3,7 +3,6 @@
 The lines above the list: what was asked, how many fit, the answer in one sentence, what changed.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -189,19 +188,13 @@ def _fits(advice: Advice) -> Content:
 
 def _headlines(advice: Advice, width: int) -> Content:
     """The three headlines in the longest form that fits: with bills, without, with short labels."""
-    by_id: Mapping[str, Candidate] = {entry.model.id: entry for entry in advice.candidates}
-    found = (
-        ("best", "best", advice.headlines.best),
-        ("best value", "value", advice.headlines.best_value),
-        ("cheapest good enough", "cheapest ok", advice.headlines.cheapest_good_enough),
-    )
-    named = [(label, short, by_id[name]) for label, short, name in found if name and name in by_id]
-    if not named:
+    found = cells.headlines(advice)
+    if not found:
         return BLANK
     forms = (
-        [(label, entry, _figures(entry)) for label, _, entry in named],
-        [(label, entry, "") for label, _, entry in named],
-        [(short, entry, "") for _, short, entry in named],
+        [(one.labels[1], one.candidate, _figures(one.candidate)) for one in found],
+        [(one.labels[1], one.candidate, "") for one in found],
+        [(one.labels[2], one.candidate, "") for one in found],
     )
     lines = [_GAP.join(_headline(*piece) for piece in form) for form in forms]
     return next((line for line in lines if line.cell_length <= width), fitted(lines[-1], width))

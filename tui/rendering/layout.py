@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
-from tui.rendering import styles
+from catalog.advice.result import Capability
+from tui.rendering import cells, styles
+from tui.rendering.text_table import Limits, fit_columns
 
 Layout = Callable[[int], list[Content]]
 GAP = "  "
 RULE = "─"
 BLANK = Content("")
+_LEAST_FLEXIBLE = 6
 
 
 def styled(text: str, style: str = styles.PLAIN) -> Content:
@@ -63,16 +66,29 @@ def justified(left: Content, right: Content, width: int) -> Content:
 def table(
     rows: Sequence[Sequence[Content]], right: Iterable[int], width: int, flexible: int = 0
 ) -> list[Content]:
-    """Columns as wide as their widest cell; the `flexible` one gives way to `width`."""
+    """Columns as wide as their widest cell; the `flexible` one gives way to `width`, then the widest."""
     if not rows:
         return []
     aligned = frozenset(right)
-    widths = [max(row[column].cell_length for row in rows) for column in range(len(rows[0]))]
-    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
-    if excess > 0:
-        widths[flexible] = max(6, widths[flexible] - excess)
+    natural = [max(row[column].cell_length for row in rows) for column in range(len(rows[0]))]
+    limits = [
+        Limits(_LEAST_FLEXIBLE if place == flexible else found, found) for place, found in enumerate(natural)
+    ]
+    widths = fit_columns(limits, natural, width, len(GAP))
     gap = Content(GAP)
     return [
         gap.join(fitted(cell, widths[place], place in aligned) for place, cell in enumerate(row)).rstrip()
         for row in rows
     ]
+
+
+def bar(value: float, width: int) -> Content:
+    """A bar of a value on 0..100, in half cells."""
+    filled, empty = cells.bar(value, width)
+    return joined((filled, styles.BAR), (empty, styles.FAINT))
+
+
+def interval(capability: Capability) -> Content:
+    """The value and half of its 90 % interval in seven cells: ` 71 ±3 `."""
+    value, half = cells.interval(capability)
+    return joined(f"{value} ", (f"{half:<3}", styles.DIM))

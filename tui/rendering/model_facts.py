@@ -8,7 +8,7 @@ from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.bill import offers_section, spend_section
-from tui.rendering.evidence import abilities_section, results_section, source_name
+from tui.rendering.evidence import abilities_section, results_section
 from tui.rendering.layout import BLANK, rule, styled, table, wrapped
 
 
@@ -60,10 +60,10 @@ def _adoption(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
         [
             Content(row.repository),
             styled(repository_kind(row.relation, row.gated), styles.DIM),
-            Content(cells.downloads(row.downloads_30d)),
-            Content(cells.downloads(row.likes)),
+            Content(cells.number(row.downloads_30d)),
+            Content(cells.number(row.likes)),
             styled(day(row.as_of), styles.DIM),
-            styled(source_name(row.source, snapshot), styles.DIM),
+            styled(cells.source_name(row.source, snapshot), styles.DIM),
         ]
         for row in sorted(found, key=lambda row: -(row.downloads_30d or 0))[:20]
     ]
@@ -74,9 +74,7 @@ def _disputed(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
     lines: list[Content] = []
     for fact in model.disputed:
         dated = f", {day(fact.as_of)}" if fact.as_of else ""
-        words = (
-            f"{fact.field}: {fact.value} ({source_name(fact.source, snapshot)}{dated}) {fact.note}".strip()
-        )
+        words = f"{fact.field}: {fact.value} ({cells.source_name(fact.source, snapshot)}{dated}) {fact.note}".strip()
         lines += wrapped(Content(words), width, styled("≠ ", styles.WARN))
     for offer in snapshot.offers.get(model.id, ()):
         for quote in offer.disagreement:
@@ -84,7 +82,7 @@ def _disputed(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
                 usd_price(price) for price in (quote.input, quote.output) if price is not None
             )
             words = f"price at {offer.provider}: {pair} per million tokens"
-            words += f" ({source_name(quote.source, snapshot)}, {day(quote.as_of)})"
+            words += f" ({cells.source_name(quote.source, snapshot)}, {day(quote.as_of)})"
             lines += wrapped(Content(words), width, styled("≠ ", styles.WARN))
     for note in model.notes:
         lines += wrapped(styled(note, styles.DIM), width, styled("≈ ", styles.BAR))

@@ -18,9 +18,10 @@ from catalog.advice.result import (
 from catalog.advice.result.json.rank import excluded_by_rule
 from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
+from tui.rendering import cells
+from tui.rendering.cells import OWN, PARETO, UNKNOWN, headlines, money, seller_words, summary
 from tui.rendering.console import Console
-from tui.rendering.shell import folded
-from tui.rendering.text_table import UNKNOWN, Column, money, number, paragraph, table
+from tui.rendering.text_table import Column, folded, paragraph, table
 from tui.rendering.three_ways_words import (
     cheapest_row,
     cheapest_words,
@@ -30,8 +31,6 @@ from tui.rendering.three_ways_words import (
     where_cheapest,
 )
 
-PARETO = "◆"
-OWN = "⌂"
 _EXPLAINED = 3
 _TOLD = 3
 _LEAST_WAYS = 2
@@ -79,36 +78,14 @@ def lines(advice: Advice, limit: int, excluded: bool, console: Console) -> Itera
         yield from _excluded(advice.excluded, console)
 
 
-def summary(entry: Candidate) -> str:
-    """One candidate in one clause: who, what it costs, what it can do."""
-    country = f" ({entry.country})" if entry.country else ""
-    bill = entry.offer.bill
-    cost = f"{usd(bill.usd)} a month" if bill else "cost unknown"
-    if entry.capability is None:
-        able = "no evidence for this job"
-    else:
-        low, high = entry.capability.low, entry.capability.high
-        able = f"capability {entry.capability.value:.0f} of 100 ({low:.0f} to {high:.0f})"
-    return f"{entry.model.name} by {entry.developer_name}{country}: {cost}, {able}"
-
-
-def capability_cell(entry: Candidate, console: Console) -> str:
+def _capability(entry: Candidate, console: Console) -> str:
     """The figure and half of its interval, with a bar where there is room."""
-    able = entry.capability
-    if able is None:
+    if entry.capability is None:
         return "no evidence"
-    figure = f"{able.value:3.0f} ±{(able.high - able.low) / 2:.0f}"
+    figure = " ".join(cells.interval(entry.capability))
     if console.width < _BAR_WIDTH:
         return figure
-    full = round(max(0.0, min(100.0, able.value)) / 100 * _BAR_CELLS)
-    return f"{'━' * full}{'·' * (_BAR_CELLS - full)} {figure}"
-
-
-def license_cell(entry: Candidate) -> str:
-    """The id of the license, or `provider` where the terms of the provider apply."""
-    if entry.license.applies == "provider terms":
-        return "provider"
-    return (entry.license.id or "unknown").removeprefix("LicenseRef-")
+    return f"{''.join(cells.bar(entry.capability.value, _BAR_CELLS, halves=False))} {figure}"
 
 
 def _answer(advice: Advice, console: Console) -> Iterator[str]:
@@ -127,19 +104,13 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
 
 
 def _headline(advice: Advice) -> str:
-    by_id: dict[str | None, Candidate] = {entry.model.id: entry for entry in advice.candidates}
-    found = (
-        ("Best", advice.headlines.best),
-        ("best value", advice.headlines.best_value),
-        ("cheapest that is good enough", advice.headlines.cheapest_good_enough),
-    )
-    text = " · ".join(f"{title}: {_named(by_id[name])}" for title, name in found if name in by_id)
+    text = " · ".join(f"{found.labels[0]}: {_named(found.candidate)}" for found in headlines(advice))
     return text[:1].upper() + text[1:]
 
 
 def _named(entry: Candidate) -> str:
-    bill = entry.offer.bill
-    return f"{entry.model.name} ({usd(bill.usd)})" if bill else entry.model.name
+    amount = cells.monthly(entry)
+    return entry.model.name if amount is None else f"{entry.model.name} ({usd(amount)})"
 
 
 def _ties(advice: Advice) -> str:
@@ -171,7 +142,7 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
 
 
 def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
-    able, difference = row.capability, row.difference
+    difference = row.difference
     notes = (
         ("over budget", row.over_budget),
         ("cheapest", cheapest),
@@ -182,8 +153,8 @@ def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
         row.name,
         row.runs_on,
         money(row.usd),
-        "" if row.low is None or row.high is None else f"{money(row.low)}–{money(row.high)}",
-        f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}" if able else UNKNOWN,
+        cells.money_range(row.low, row.high),
+        cells.interval_words(row.capability),
         cost_words(relative_cost(row.usd, difference.other_usd)) if difference else "",
         next((note for note, holds in notes if holds), ""),
     )
@@ -211,17 +182,15 @@ def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
     marks = f"{'=' if _tied(entry) else ' '}{PARETO if entry.pareto else ' '}"
     place = f"{UNKNOWN}  " if entry.rank is None else f"{entry.rank}{marks}"
     country = f" {entry.country}" if entry.country else ""
-    bill = entry.offer.bill
+    amount = money(cells.monthly(entry))
     return (
         place,
         entry.model.name,
         f"{entry.developer_name}{country}",
-        license_cell(entry),
-        f"{OWN} {money(bill.usd)}"
-        if bill and entry.offer.kind == "self-host"
-        else money(bill.usd if bill else None),
-        capability_cell(entry, console),
-        number(entry.downloads_30d),
+        cells.license_word(entry),
+        f"{OWN} {amount}" if entry.offer.kind == "self-host" and entry.offer.bill else amount,
+        _capability(entry, console),
+        cells.number(entry.downloads_30d),
     )
 
 
@@ -244,17 +213,7 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
         yield from (console.paint(line, "warn") for line in paragraph(sentence, console, 2, "! "))
     for sentence in entry.offer.bill.assumptions if entry.offer.bill else ():
         yield from paragraph(sentence, console, 2, "~ ")
-    yield from (console.paint(line, "dim") for line in paragraph(_seller(entry), console, 2, "$ "))
-
-
-def _seller(entry: Candidate) -> str:
-    """Who sends the bill, by which rule, and where it runs, which is not where its developer is."""
-    offer = entry.offer
-    where = listing(list(offer.serving_countries)) if offer.serving_countries else "a country that is unknown"
-    maker = f"; its developer is in {entry.country}" if entry.country else ""
-    if offer.kind == "self-host":
-        return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}."
-    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}."
+    yield from (console.paint(line, "dim") for line in paragraph(seller_words(entry), console, 2, "$ "))
 
 
 def what_would_change(advice: Advice, console: Console) -> Iterator[str]:

@@ -1,26 +1,29 @@
-"""Why a candidate stands where it stands, in a few lines."""
+"""Why a candidate ranks where it does, and what would change that."""
 
 import re
 from collections.abc import Sequence
 
 from textual.content import Content
 
-from catalog.advice.explanation.counterfactuals import LEVEL, gap_text, score_gap
+from catalog.advice.explanation.counterfactuals import LEVEL, ScoreGap, counterfactuals, gap_text, score_gap
 from catalog.advice.explanation.sensitivity import summary
 from catalog.advice.ranking import first
-from catalog.advice.result import Advice, Candidate, LicenseVerdict, RankedOffer
-from catalog.formatting import day, usd
+from catalog.advice.result import Advice, Candidate, LicenseVerdict
+from catalog.formatting import signed
+from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
-from tui.rendering.evidence import source_name
-from tui.rendering.layout import Layout, rule, styled, wrapped
+from tui.rendering.evidence import chance_line
+from tui.rendering.layout import BLANK, Layout, rule, styled, table, wrapped
+from tui.rendering.model_facts import identity
 
 POINT = styled("• ", styles.ACCENT)
 CAUTION = styled("⚠ ", styles.WARN)
 DUTY = styled("§ ", styles.BAR)
 OFFER = styled("$ ", styles.BAR)
-UNBEATEN = styled(f"{cells.UNBEATEN} ", styles.BAR)
+PARETO = styled(f"{cells.PARETO} ", styles.BAR)
 CHANGE = styled("↻ ", styles.ACCENT)
+NEED = styled("→ ", styles.ACCENT)
 _SOURCE = re.compile(r"\s*\[[^\[\]]*\]$")
 
 
@@ -34,9 +37,9 @@ def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
             lines += wrapped(styled(sentence), width, CHANGE) if sentence else []
         if candidate.pareto:
             lines += wrapped(
-                styled("Nothing that fits is both cheaper and more capable.", styles.DIM), width, UNBEATEN
+                styled("Nothing that fits is both cheaper and more capable.", styles.DIM), width, PARETO
             )
-        lines += wrapped(styled(offer_words(candidate, snapshot), styles.DIM), width, OFFER)
+        lines += wrapped(styled(cells.offer_words(candidate, snapshot), styles.DIM), width, OFFER)
         lines += cautions(candidate.cautions, width)
         lines += duties(candidate.license, width, 2)
         return lines
@@ -90,27 +93,77 @@ def duties(verdict: LicenseVerdict, width: int, most: int | None = None) -> list
     return wrapped(styled(words, styles.DIM), width, DUTY)
 
 
-def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
-    """How it would run and at which price: provider, basis, range, date, source."""
-    offer = candidate.offer
-    if offer.kind == "self-host":
-        return _own_words(offer)
-    words = [f"{offer.provider_name} ({offer.basis})"]
-    if offer.range_usd and offer.choices > 1 and offer.range_usd[0] != offer.range_usd[1]:
-        low, high = offer.range_usd
-        words.append(f"{offer.choices} offers from {usd(low)} to {usd(high)}")
-    if offer.offer:
-        words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
-    return "; ".join(words) + "."
+def rank_page(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
+    """Why one that fits is not first, or why it is, and what would change that."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [*identity(candidate.model, snapshot, width), BLANK]
+        lines += rank_section(candidate, advice, snapshot, width)
+        lines += [BLANK, rule("Why it stands here", width), *points(candidate.explanation, width)]
+        return lines + cautions(candidate.cautions, width)
+
+    return layout
 
 
-def _own_words(offer: RankedOffer) -> str:
-    """What it runs on, the range of the estimate, and what the API costs that it is measured against."""
-    plan = offer.plan
-    if plan is None:
-        return f"{offer.provider_name}: {offer.basis}."
-    words = f"Own hardware, {plan.gpus}x {plan.gpu_name}: an estimate, {usd(plan.usd_low)} to {usd(plan.usd_high)}"
-    other = (
-        f"; {usd(offer.api_usd)} by the API of {offer.api_name}" if offer.api_usd and offer.api_name else ""
+def rank_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+    """The place, the parts in which it is behind, what it would need; of the first what would change it."""
+    ranked = sum(entry.rank is not None for entry in advice.candidates)
+    if candidate.rank is None:
+        text = "It fits, but it is not ranked: no result bears on the job, or no price is known."
+        return [rule("Not ranked", width), *wrapped(Content(text), width)]
+    if candidate.rank == 1:
+        lines = [rule(f"First of {ranked:,}: what would change that", width)]
+        return lines + [
+            line for entry in advice.changes for line in wrapped(Content(entry.text), width, CHANGE)
+        ]
+    best, behind = first(advice), score_gap(candidate, first(advice))
+    lines = [rule(f"{candidate.rank:,} of {ranked:,}: why not first", width)]
+    if best is not None and behind is not None:
+        text = f"{gap_text(behind, best)}, at your priorities:"
+        lines += wrapped(styled(text, styles.STRONG), width, POINT)
+        lines += table(_beside(candidate, best, behind), (1, 2, 3), width)
+    if chance := chance_line(candidate, advice):
+        lines += wrapped(Content(chance), width, POINT)
+    lines += [styled("To be first, one of these alone:", styles.DIM)]
+    return lines + need_lines(candidate.model, advice, snapshot, width)
+
+
+def _beside(candidate: Candidate, best: Candidate, behind: ScoreGap) -> list[list[Content]]:
+    """The figures of both, and the points that each costs or brings."""
+    titles = ("", best.model.name, candidate.model.name, "points")
+    rows = (
+        (
+            "usual $/month",
+            cells.money(best.offer.scored_usd),
+            cells.money(candidate.offer.scored_usd),
+            behind.cost,
+        ),
+        ("capability", _able(best), _able(candidate), behind.capability),
+        (
+            "downloads",
+            cells.number(best.downloads_30d),
+            cells.number(candidate.downloads_30d),
+            behind.downloads,
+        ),
     )
-    return f"{words}{other}."
+    return [
+        [styled(title, styles.DIM) for title in titles],
+        *(
+            [styled(name, styles.DIM), Content(one), Content(other), styled(signed(points), styles.STRONG)]
+            for name, one, other, points in rows
+        ),
+    ]
+
+
+def _able(entry: Candidate) -> str:
+    able = entry.capability
+    return cells.UNKNOWN if able is None else f"{able.value:.0f} ({able.low:.0f}–{able.high:.0f})"
+
+
+def need_lines(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+    """What the model would need, each alone."""
+    return [
+        line
+        for need in counterfactuals(advice, snapshot, model)
+        for line in wrapped(Content(need.text), width, NEED)
+    ]

@@ -9,8 +9,9 @@ from catalog.formatting import count
 from catalog.pipeline.report import SourceEvent, SourceReport, Stage, State
 from catalog.pipeline.report_groups import group_by_state
 from tui.refresh.process import RefreshProgress
-from tui.rendering import cells, styles
-from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, styled, wrapped
+from tui.rendering import styles
+from tui.rendering.layout import BLANK, GAP, Layout, bar, fitted, joined, justified, styled, wrapped
+from tui.rendering.refresh_text import STATES
 
 MARKS: dict[State, tuple[str, str]] = {
     "waiting": ("·", styles.FAINT),
@@ -19,14 +20,6 @@ MARKS: dict[State, tuple[str, str]] = {
     "kept": ("⚠", styles.WARN),
     "failed": ("✗", styles.BAD),
     "off": ("–", styles.DIM),
-}
-WORDS: dict[State, str] = {
-    "waiting": "waiting",
-    "fetching": "fetching",
-    "done": "read",
-    "kept": "old rows kept",
-    "failed": "failed",
-    "off": "not asked",
 }
 _ROLES: dict[State, str] = {
     "fetching": styles.ACCENT,
@@ -92,7 +85,7 @@ def causes(sources: Iterable[SourceReport | SourceEvent], width: int) -> list[Co
         cause = (f": {group.cause}" if group.cause else "", styles.DIM)
         names, many = ", ".join(group.names), len(group.names) > MOST_IN_FRONT
         who = f"{count(len(group.names))} sources" if many else names
-        text = joined(who, GAP, (WORDS[group.state], role), cause)
+        text = joined(who, GAP, (STATES[group.state], role), cause)
         lines += wrapped(text, width, styled(f"{mark} ", role))
         lines += wrapped(styled(names, styles.DIM), width, Content("  ")) if many else []
     return lines
@@ -140,7 +133,7 @@ def _source(event: SourceEvent, columns: _Columns, width: int) -> list[Content]:
 
 
 def _state(event: SourceEvent, with_rows: bool) -> Content:
-    word = f"{event.rows:,} rows" if with_rows and event.state == "done" else WORDS[event.state]
+    word = f"{event.rows:,} rows" if with_rows and event.state == "done" else STATES[event.state]
     detail = f": {event.detail}" if event.detail and event.state not in _SILENT else ""
     return joined((word, _ROLES.get(event.state, styles.DIM)), (detail, styles.DIM))
 
@@ -157,14 +150,14 @@ def _seconds(event: SourceEvent) -> Content:
 
 def _bar(event: SourceEvent, width: int) -> Content:
     if event.state == "done":
-        return cells.bar(100, width)
+        return bar(100, width)
     if event.state == "waiting":
-        return cells.bar(0, width)
+        return bar(0, width)
     if event.state != "fetching":
         return Content(" " * width)
     if not event.expected or event.expected < 0:
         return styled(_UNKNOWN * width, styles.BAR)
-    return cells.bar(min(1.0, max(0, event.rows) / event.expected) * 100, width)
+    return bar(min(1.0, max(0, event.rows) / event.expected) * 100, width)
 
 
 def _stages(standing: RefreshProgress) -> Content:

@@ -3,22 +3,24 @@
 from collections.abc import Iterator, Sequence
 
 from catalog.formatting import count, day, price_column
-from catalog.pipeline.report import PriceChange, Report, SourceReport
+from catalog.pipeline.report import PriceChange, Report, SourceReport, State
 from catalog.pipeline.report_groups import first_names, group_by_reason, group_by_state, unmatched_sentence
+from tui.rendering.cells import UNKNOWN, number
 from tui.rendering.console import Console
-from tui.rendering.text_table import Column, number, paragraph, table
+from tui.rendering.text_table import Column, paragraph, table
 
 _MOST_PRICES = 12
 _MOST_NAMES = 12
 _MOST_LEFT_OUT = 3
-_STATES = {
+STATES: dict[State, str] = {
+    "waiting": "waiting",
+    "fetching": "fetching",
     "done": "read",
     "kept": "old rows kept",
     "failed": "failed",
     "off": "not asked",
-    "waiting": "",
-    "fetching": "",
 }
+"""What became of a source, in words; a report holds none that waits or is being fetched."""
 _SOURCES = (
     Column("Source", least=24, most=42, style="bold"),
     Column("", least=8, most=13),
@@ -84,7 +86,7 @@ def _causes(report: Report, console: Console) -> Iterator[str]:
     if silent or report.warnings:
         yield ""
     for group in silent:
-        word = _STATES[group.state].capitalize()
+        word = STATES[group.state].capitalize()
         cause = f": {group.cause}" if group.cause else ""
         mark = "- " if group.state == "off" else "! "
         yield from paragraph(f"{word}: {', '.join(group.names)}{cause}", console, 0, mark)
@@ -107,10 +109,10 @@ def _left_out(report: Report, console: Console) -> Iterator[str]:
 
 
 def _source(source: SourceReport) -> tuple[str, ...]:
-    as_of = day(source.as_of) if source.as_of else "–"
+    as_of = day(source.as_of) if source.as_of else UNKNOWN
     figures = (source.rows, source.new, source.changed, source.gone, source.quarantined)
-    shown = (number(figure) if source.rows else "–" for figure in figures)
-    return (source.name, _STATES[source.state], as_of, *shown)
+    shown = (number(figure) if source.rows else UNKNOWN for figure in figures)
+    return (source.name, STATES[source.state], as_of, *shown)
 
 
 def _prices(changes: Sequence[PriceChange]) -> list[tuple[str, ...]]:

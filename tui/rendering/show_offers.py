@@ -8,8 +8,9 @@ from catalog.advice.options.provider_policy import source_text
 from catalog.formatting import count, day, listing, usd_price
 from catalog.model import Developer, MediaPrice, Offer
 from catalog.record import OfferTerms, PriceUnit
+from tui.rendering.cells import UNKNOWN
 from tui.rendering.console import Console
-from tui.rendering.text_table import UNKNOWN, Column, cells, cut, paragraph, table
+from tui.rendering.text_table import Column, cut, paragraph, table, text_width
 
 _TERMS: dict[OfferTerms, str] = {
     "free": "free plan",
@@ -101,7 +102,7 @@ def _label(entry: ModelOffer, width: int) -> str:
     """The provider and what sets this offer apart, which is never cut where the name can be."""
     words = (entry.offer.variant, _TERMS.get(entry.offer.terms))
     apart = "".join(f" · {word}" for word in words if word)
-    return f"{cut(entry.provider.name, max(7, width - cells(apart)))}{apart}"
+    return f"{cut(entry.provider.name, max(7, width - text_width(apart)))}{apart}"
 
 
 def _tokens_price(offer: Offer, side: _Side) -> float | None:

@@ -1,15 +1,27 @@
-"""Tables and paragraphs for a terminal of any width."""
+"""Tables, paragraphs and shell commands as plain text for a terminal of any width."""
 
+import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from catalog.formatting import short_count
 from tui.rendering.console import Console
 
-UNKNOWN = "–"
-_GAP = 2
+GAP = 2
+"""Cells between two columns."""
+_INDENT = "  "
+_WORDS = re.compile(r"""(?:[^\s'"]+|'[^']*'|"[^"]*")+""")
+_JSON = re.compile(r"""'[{][^']*[}]'""")
+_PARTS = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^",])+(?:, )?|, ?')
+
+
+class Limits(NamedTuple):
+    """How wide a column may be, in cells; gone where space is short and `drop` is above zero, the highest first."""
+
+    least: int
+    most: int
+    drop: int = 0
 
 
 class Column(NamedTuple):
@@ -23,7 +35,7 @@ class Column(NamedTuple):
     style: str = ""
 
 
-def cells(text: str) -> int:
+def text_width(text: str) -> int:
     """How many cells a text takes on a terminal."""
     if text.isascii():
         return len(text)
@@ -32,7 +44,7 @@ def cells(text: str) -> int:
 
 def cut(text: str, width: int) -> str:
     """The text in at most `width` cells, with an ellipsis where something is missing."""
-    if cells(text) <= width:
+    if text_width(text) <= width:
         return text
     kept, used = "", 0
     for character in text:
@@ -46,16 +58,13 @@ def cut(text: str, width: int) -> str:
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], console: Console, indent: int = 0
 ) -> list[str]:
-    """The lines of a table that fits the console: long cells are cut, the least telling columns go."""
-    kept = list(range(len(columns)))
-    widths = _fit(columns, rows, kept, console.width - indent)
-    while widths is None:
-        kept.remove(max(kept, key=lambda place: (columns[place].drop, place)))
-        widths = _fit(columns, rows, kept, console.width - indent)
-    header = [columns[place].title for place in kept]
-    lines = [console.paint(_line(columns, kept, widths, header), "dim")]
-    for row in rows:
-        lines.append(_line(columns, kept, widths, [row[place] for place in kept], console))
+    """The lines of a table that fits the console: long cells are cut, the columns that say least go."""
+    titles = [column.title for column in columns]
+    natural = [max(map(text_width, column)) for column in zip(titles, *rows, strict=True)]
+    limits = [Limits(column.least, column.most, column.drop) for column in columns]
+    widths = fit_columns(limits, natural, console.width - indent)
+    lines = [console.paint(_line(columns, widths, titles), "dim")]
+    lines += [_line(columns, widths, row, console) for row in rows]
     return [" " * indent + line.rstrip() for line in lines]
 
 
@@ -71,35 +80,28 @@ def paragraph(text: str, console: Console, indent: int = 0, first: str = "") -> 
     ) or [""]
 
 
-def money(amount: float | None) -> str:
-    """USD for a column whose header names the unit."""
-    if amount is None:
-        return UNKNOWN
-    if 0 < amount < 0.005:
-        return "<0.01"
-    if amount >= 999_500:
-        return short_count(amount)
-    return f"{amount:,.0f}" if amount >= 9.995 else f"{amount:,.2f}"
+def fit_columns(
+    limits: Sequence[Limits], natural: Sequence[int], width: int, gap: int = GAP
+) -> dict[int, int]:
+    """The columns that stay, by their place, each with its width; `natural` is the width of its widest cell.
+
+    A column is at most `most` wide. Where that is too much, the one with most to spare gives way first, down to
+    `least`; then columns go, the highest `drop` first; the rest gets narrower still.
+    """
+    kept = list(range(len(limits)))
+    while True:
+        widths = _widths([limits[place] for place in kept], [natural[place] for place in kept], width, gap)
+        if widths is not None:
+            return dict(zip(kept, widths, strict=True))
+        kept.remove(max(kept, key=lambda place: (limits[place].drop, place)))
 
 
-def number(amount: float | None) -> str:
-    """A count for a column."""
-    return UNKNOWN if amount is None else short_count(amount)
-
-
-def _fit(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], kept: Sequence[int], width: int
-) -> list[int] | None:
-    """The widths of the kept columns, or None where one more must go."""
-    widths = []
-    for place in kept:
-        natural = max(
-            (cells(text) for text in (columns[place].title, *(row[place] for row in rows))), default=0
-        )
-        widths.append(min(natural, columns[place].most))
-    least = [min(found, columns[place].least) for place, found in zip(kept, widths, strict=True)]
-    spare = width - _GAP * (len(kept) - 1)
-    if sum(least) > spare and any(columns[place].drop for place in kept) and len(kept) > 1:
+def _widths(limits: Sequence[Limits], natural: Sequence[int], width: int, gap: int) -> list[int] | None:
+    """The widths of these columns, or None where one more must go."""
+    widths = [min(found, limit.most) for found, limit in zip(natural, limits, strict=True)]
+    least = [min(found, limit.least) for found, limit in zip(widths, limits, strict=True)]
+    spare = width - gap * (len(widths) - 1)
+    if sum(least) > spare and any(limit.drop for limit in limits) and len(limits) > 1:
         return None
     while sum(widths) > spare and max(widths) > 1:
         slack = [found - smallest for found, smallest in zip(widths, least, strict=True)]
@@ -110,23 +112,68 @@ def _fit(
 
 
 def _line(
-    columns: Sequence[Column],
-    kept: Sequence[int],
-    widths: Sequence[int],
-    texts: Iterable[str],
-    console: Console | None = None,
+    columns: Sequence[Column], widths: dict[int, int], texts: Sequence[str], console: Console | None = None
 ) -> str:
     pieces = []
-    for place, width, text in zip(kept, widths, texts, strict=True):
-        shown = cut(text, width)
-        padding = " " * (width - cells(shown))
-        style = columns[place].style
-        painted = console.paint(shown, style) if console and style else shown
-        pieces.append(padding + painted if columns[place].right else painted + padding)
-    return (" " * _GAP).join(pieces)
+    for place, width in widths.items():
+        column, shown = columns[place], cut(texts[place], width)
+        padding = " " * (width - text_width(shown))
+        painted = console.paint(shown, column.style) if console and column.style else shown
+        pieces.append(padding + painted if column.right else painted + padding)
+    return (" " * GAP).join(pieces)
 
 
 def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+# Shell commands
+
+
+class _Piece(NamedTuple):
+    """What stays together; `more`: it goes on inside a quoted word, where a line ends without a backslash."""
+
+    text: str
+    more: bool
+
+
+def folded(command: str, width: int) -> list[str]:
+    """The command in lines of at most `width` characters, each but the last going on where a shell looks for more.
+
+    Broken before flags and words, with a backslash, and inside a quoted JSON object where blanks mean nothing; a flag
+    stays with its value, and what is longer than a line stays whole.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(command):
+        grown = f"{line}{'' if piece.more or not line else ' '}{piece.text}"
+        if line.strip() and len(grown.rstrip()) + len(" \\") > width:
+            lines.append(line.rstrip() + ("" if piece.more else " \\"))
+            grown = _INDENT + piece.text
+        line = grown
+    return [*lines, line.rstrip()]
+
+
+def _pieces(command: str) -> Iterator[_Piece]:
+    flag = ""
+    for word in _WORDS.findall(command):
+        if flag and word.startswith("-"):
+            yield _Piece(flag.rstrip(), False)
+            flag = ""
+        if word.startswith("-"):
+            flag = f"{word} "
+            continue
+        first, *rest = _parts(word)
+        yield _Piece(flag + first, False)
+        yield from (_Piece(part, True) for part in rest)
+        flag = ""
+    if flag:
+        yield _Piece(flag.rstrip(), False)
+
+
+def _parts(word: str) -> list[str]:
+    """A JSON object taken apart where blanks mean nothing; any other word whole."""
+    parts: list[str] = _PARTS.findall(word) if _JSON.fullmatch(word) else [word]
+    return parts if "".join(parts) == word else [word]

@@ -16,7 +16,7 @@ from catalog.advice.result.comparison import Against, NoDifference
 from catalog.formatting import count, day, percent, short_count, short_range, usd
 from tui.rendering import cells, styles
 from tui.rendering.break_even_chart import Mark, chart, legend, marks
-from tui.rendering.layout import BLANK, Layout, fitted, joined, rule, styled, table, wrapped
+from tui.rendering.layout import BLANK, Layout, bar, fitted, interval, joined, rule, styled, table, wrapped
 from tui.rendering.three_ways_words import (
     CostKind,
     RelativeCost,
@@ -314,8 +314,8 @@ def _range(row: ThreeWaysRow) -> str:
 def _able(row: ThreeWaysRow, width: int) -> Content:
     if row.capability is None:
         return styled(cells.UNKNOWN, styles.DIM)
-    figure = cells.interval(row.capability)
-    return joined(cells.bar(row.capability.value, _BAR_CELLS), " ", figure) if width > _BAR_CELLS else figure
+    figure = interval(row.capability)
+    return joined(bar(row.capability.value, _BAR_CELLS), " ", figure) if width > _BAR_CELLS else figure
 
 
 def _saving(row: ThreeWaysRow) -> Content:

@@ -1,14 +1,17 @@
-"""What the words of a use case were taken to mean."""
+"""What the words of a use case were taken to mean, and what to do where they mean none."""
+
+from collections.abc import Sequence
 
 from textual.content import Content
 
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.formatting import listing
 from tui.rendering import styles
-from tui.rendering.layout import joined, styled, wrapped
+from tui.rendering.layout import BLANK, Layout, joined, styled, wrapped
 from tui.session import Session
 
 ARROW = styled("↳ ", styles.ACCENT)
+_WAY_OUT = styled("→ ", styles.ACCENT)
 _SURE = ("id", "name")
 
 
@@ -26,3 +29,26 @@ def understood(found: UseCaseMatch | Unrecognised | None, session: Session, widt
     if found.how not in _SURE and found.heard:
         text = joined(text, (f" · heard: {', '.join(found.heard)}", styles.DIM))
     return wrapped(text, width, ARROW)
+
+
+def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
+    """Words that match no use case: the closest ones, and the keys that lead out."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [styled(f"No use case matches “{asked}”.", styles.TITLE), BLANK]
+        lines += wrapped(Content("Nothing is guessed: another job would give another answer."), width)
+        if closest:
+            lines += wrapped(
+                joined("Closest: ", (listing(list(closest), "or"), styles.STRONG), "."), width, _WAY_OUT
+            )
+        keys = joined(
+            ("u", styles.ACCENT),
+            " lists all use cases, ",
+            ("e", styles.ACCENT),
+            " edits the words, ",
+            ("z", styles.ACCENT),
+            " goes back.",
+        )
+        return lines + wrapped(keys, width, _WAY_OUT)
+
+    return layout

@@ -9,7 +9,7 @@ from tui.commands import bindings, footer
 from tui.rendering.details import commands, details
 from tui.rendering.exclusion import excluded_page
 from tui.rendering.layout import Layout
-from tui.rendering.rank_position import rank_page
+from tui.rendering.reasons import rank_page
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar

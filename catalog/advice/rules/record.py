@@ -1,7 +1,9 @@
 """What a hard rule is. Each file of this folder holds the records of a few rules; `RULES` lists them in order."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from catalog.advice.rules.reason import Reason
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 Reads = Literal["model", "offer", "own hardware", "license", "bill"]
 
 
-class Subject(NamedTuple):
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """What a check looks at: a model, and of the way to run it as much as the rule reads.
 
     `offer` None is own hardware. `license` is the license or terms that apply to this way, None where unknown.
@@ -29,7 +31,7 @@ class Subject(NamedTuple):
     usd: float | None = None
 
 
-class Limit(NamedTuple):
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """A rule whose need is one number, so that a smallest change of that number lets a model in.
 
     `key` is the dotted key of the needs; `now` its value in the question (None: not asked); `needed` the value that
@@ -49,7 +51,7 @@ def always(_question: "Question") -> bool:
     return True
 
 
-class Rule(NamedTuple):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One hard rule.
 
     `id` is its name in needs and JSON; `name` how sentences call it ("the license class"). `reads` says which facts
@@ -65,7 +67,7 @@ class Rule(NamedTuple):
     reads: tuple[Reads, ...]
     check: Callable[[Subject], Reason | None]
     remedy: str
-    drops: Mapping[str, Any] = {}
+    drops: Mapping[str, Any] = msgspec.field(default_factory=dict)
     is_asked: "Callable[[Question], bool]" = always
     unknown: Literal["passes", "passes unranked", "never passes"] = "passes"
     is_negotiable: bool = True

@@ -1,20 +1,25 @@
 """The columns of the ranked list, and which of them a width has room for."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual.content import Content
 
 from catalog.advice.result import Candidate
 from tui.rendering import cells, styles
-from tui.rendering.layout import fitted, joined, styled
+from tui.rendering.layout import bar, fitted, interval, joined, styled
+from tui.rendering.text_table import Limits, fit_columns
 
 LEAST_NAME = 19
 MOST_NAME = 44
 
 
 class Column(NamedTuple):
-    """One column, `gap` cells after the one before; `drop` orders what gives way first (0: never)."""
+    """One column, `gap` cells after the one before; of those whose `drop` is above zero the highest gives way first.
+
+    `short` is the title where the other has no room.
+    """
 
     title: str
     width: int
@@ -22,6 +27,7 @@ class Column(NamedTuple):
     drop: int
     cell: Callable[[Candidate, int], Content]
     gap: int = 2
+    short: str = ""
 
 
 def _developer(entry: Candidate, width: int) -> Content:
@@ -43,28 +49,26 @@ def _money(entry: Candidate, width: int) -> Content:
 
 
 def _bar(entry: Candidate, width: int) -> Content:
-    return cells.bar(entry.capability.value, width) if entry.capability else Content("")
+    return bar(entry.capability.value, width) if entry.capability else Content("")
 
 
 def _value(entry: Candidate, _width: int) -> Content:
-    return (
-        cells.interval(entry.capability) if entry.capability else styled(f"{cells.UNKNOWN}    ", styles.DIM)
-    )
+    return interval(entry.capability) if entry.capability else styled(f"{cells.UNKNOWN}    ", styles.DIM)
 
 
 def _downloads(entry: Candidate, _width: int) -> Content:
     return styled(
-        cells.downloads(entry.downloads_30d), styles.DIM if entry.downloads_30d is None else styles.PLAIN
+        cells.number(entry.downloads_30d), styles.DIM if entry.downloads_30d is None else styles.PLAIN
     )
 
 
 NORMAL = (
-    Column("By", 13, False, 2, _developer),
-    Column("License", 10, False, 4, _license),
+    Column("By", 13, False, 3, _developer),
+    Column("License", 10, False, 1, _license),
     Column("$/month", 8, True, 0, _money, gap=1),
-    Column("", 8, False, 3, _bar),
-    Column("Capability /100", 7, True, 0, _value, gap=1),
-    Column("Downloads", 9, True, 1, _downloads),
+    Column("", 8, False, 2, _bar),
+    Column("Capability /100", 7, True, 0, _value, gap=1, short="/100"),
+    Column("Downloads", 9, True, 4, _downloads),
 )
 WIDE = tuple(
     column._replace(width=column.width + more)
@@ -73,13 +77,17 @@ WIDE = tuple(
 _WIDE_FROM = 106
 
 
+@lru_cache(maxsize=64)
 def fitting(width: int) -> tuple[tuple[Column, ...], int]:
     """The columns that fit into `width` beside a readable name, and the width of the name."""
     columns = WIDE if width >= _WIDE_FROM else NORMAL
-    while _room(columns, width) < LEAST_NAME and any(column.drop for column in columns):
-        first = min(column.drop for column in columns if column.drop)
-        columns = tuple(column for column in columns if column.drop != first)
-    return columns, max(8, min(MOST_NAME, _room(columns, width)))
+    limits = [Limits(LEAST_NAME, MOST_NAME)]
+    limits += [
+        Limits(column.width + column.gap, column.width + column.gap, column.drop) for column in columns
+    ]
+    widths = fit_columns(limits, [limit.most for limit in limits], width, gap=0)
+    kept = tuple(column for place, column in enumerate(columns, 1) if place in widths)
+    return kept, max(8, widths[0])
 
 
 def titles(columns: tuple[Column, ...], name: int) -> Content:
@@ -91,7 +99,7 @@ def titles(columns: tuple[Column, ...], name: int) -> Content:
         if not column.title:
             free = room
             continue
-        title = column.title if len(column.title) < room else column.title.split()[-1]
+        title = column.title if len(column.title) < room else column.short or column.title
         left = Content("") if column.right else Content(" " * column.gap)
         line += left + fitted(styled(title, styles.DIM), room - left.cell_length, column.right)
         free = 0
@@ -105,7 +113,3 @@ def row(columns: tuple[Column, ...], name: Content, entry: Candidate) -> Content
             column.cell(entry, column.width), column.width, column.right
         )
     return name
-
-
-def _room(columns: tuple[Column, ...], width: int) -> int:
-    return width - sum(column.width + column.gap for column in columns)

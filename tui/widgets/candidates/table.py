@@ -96,7 +96,7 @@ def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
         ("▌" if selected else " ", styles.ACCENT),
         (bracket, styles.FAINT),
         (f"{place:>3}", styles.TITLE if selected else styles.DIM),
-        (cells.UNBEATEN if entry.pareto else " ", styles.BAR),
+        (cells.PARETO if entry.pareto else " ", styles.BAR),
         " ",
         row(columns, title, entry),
     )
