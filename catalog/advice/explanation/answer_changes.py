@@ -12,9 +12,6 @@ from catalog.advice.rules import BY_ID
 from catalog.formatting import count, listing, usd, usd_price
 from catalog.model import Offer
 
-SAME_BILL = 0.005
-"""Share by which a bill may differ and still count as the same."""
-
 
 def cause(before: Candidate, after: Candidate) -> str:
     """What changed about the model itself, as a clause without its subject; empty where nothing worth a word did.
