@@ -228,10 +228,10 @@ class _FitState:
         ridge = np.array([_term_sd(name) ** -2 for name in self.terms])
         weighed = self.facts.T / self.variances
         matrix = weighed @ self.facts + np.diag(ridge)
-        doubt = np.linalg.inv(matrix)
-        self.weights = doubt @ (weighed @ self.means[:, 0])
+        covariance = np.linalg.inv(matrix)
+        self.weights = covariance @ (weighed @ self.means[:, 0])
         self.expected = self.facts @ self.weights
-        of_weights = np.einsum("mi,ij,mj->m", self.facts, doubt, self.facts)
+        of_weights = np.einsum("mi,ij,mj->m", self.facts, covariance, self.facts)
         strays = (self.means[:, 0] - self.expected) ** 2 + self.ability_spread + of_weights
         for group in (self.undated, ~self.undated):
             self.variances[group] = self._variance(strays[group])

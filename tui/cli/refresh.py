@@ -50,9 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="take what the checks would refuse, and older figures"
     )
-    told = parser.add_mutually_exclusive_group()
-    told.add_argument("--json", action="store_true", help="one JSON document for programs")
-    told.add_argument(
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="one JSON document for programs")
+    output.add_argument(
         "--events", action="store_true", help="one JSON event a line while it runs, the report last"
     )
 

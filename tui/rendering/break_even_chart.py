@@ -111,14 +111,14 @@ def _across(ways: ThreeWays) -> Span:
     """The volume asked with a power of ten to both sides, and every volume at which own hardware meets another."""
     low, high = log10(ways.volumes[0]), log10(ways.volumes[-1])
     asked = log10(ways.requests)
-    told = [asked - 1 + _ROOM, asked + 1 - _ROOM]
+    shown = [asked - 1 + _ROOM, asked + 1 - _ROOM]
     for meets in ways.meets:
-        told += [
+        shown += [
             log10(volume)
             for volume in (meets.break_even.requests, meets.break_even.surely)
             if volume and low <= log10(volume) <= high
         ]
-    return Span(max(low, min(told) - _ROOM), min(high, max(told) + _ROOM))
+    return Span(max(low, min(shown) - _ROOM), min(high, max(shown) + _ROOM))
 
 
 def _up(ways: ThreeWays, across: Span) -> Span | None:

@@ -1,6 +1,5 @@
 """Why a candidate ranks where it does, and what would change that."""
 
-import re
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -24,7 +23,6 @@ OFFER = styled("$ ", styles.BAR)
 PARETO = styled(f"{cells.PARETO} ", styles.BAR)
 CHANGE = styled("↻ ", styles.ACCENT)
 NEED = styled("→ ", styles.ACCENT)
-_SOURCE = re.compile(r"\s*\[[^\[\]]*\]$")
 
 
 def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
@@ -83,12 +81,12 @@ def cautions(sentences: Sequence[str], width: int) -> list[Content]:
 def duties(verdict: LicenseVerdict, width: int, most: int | None = None) -> list[Content]:
     """The license that applies and what it asks."""
     name = verdict.name or verdict.id or "License unknown"
-    asked = [duty for duty in verdict.duties[:most] if duty]
+    asked = [duty for duty in verdict.asks[:most] if duty.text]
     if not asked:
         return wrapped(styled(f"{name}, by {verdict.applies}.", styles.DIM), width, DUTY)
     if most is None:
-        return [line for duty in asked for line in wrapped(styled(duty, styles.DIM), width, DUTY)]
-    short = [_SOURCE.sub("", duty) for duty in asked]
+        return [line for duty in asked for line in wrapped(styled(duty.with_source, styles.DIM), width, DUTY)]
+    short = [duty.text for duty in asked]
     words = " ".join([f"{name}:", *short]) if verdict.applies == "weights" else " ".join(short)
     return wrapped(styled(words, styles.DIM), width, DUTY)
 

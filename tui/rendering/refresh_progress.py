@@ -43,28 +43,28 @@ class _Columns(NamedTuple):
     figures: bool
 
 
-def progress_page(standing: RefreshProgress) -> Layout:
+def progress_page(progress: RefreshProgress) -> Layout:
     """The sources with what they gave so far, the stages, and the ways out."""
 
     def layout(width: int) -> list[Content]:
-        columns = _columns(standing, width)
-        lines = [_title(standing, width), BLANK]
-        if not standing.sources:
+        columns = _columns(progress, width)
+        lines = [_title(progress, width), BLANK]
+        if not progress.sources:
             lines += wrapped(
                 styled("Starting. The sources are listed here as they are asked.", styles.DIM), width
             )
         elif columns.figures:
             lines.append(_header(columns))
-        for event in sorted(standing.sources, key=lambda event: event.state == "off"):
+        for event in sorted(progress.sources, key=lambda event: event.state == "off"):
             lines += _source(event, columns, width)
         lines += [
             BLANK,
-            *wrapped(_stages(standing), width),
+            *wrapped(_stages(progress), width),
             BLANK,
             *wrapped(styled(_PROMISE, styles.DIM), width),
         ]
         silent = causes(
-            [event for event in standing.sources if event.state in _SILENT and event.detail], width
+            [event for event in progress.sources if event.state in _SILENT and event.detail], width
         )
         return [*lines, BLANK, *silent] if silent else lines
 
@@ -97,8 +97,8 @@ def seconds_words(seconds: float, running: bool = False) -> str:
     return f"{known:.0f}" if running or known >= 99.95 else f"{known:.1f}"
 
 
-def _columns(standing: RefreshProgress, width: int) -> _Columns:
-    longest = max((len(event.name) for event in standing.sources), default=0)
+def _columns(progress: RefreshProgress, width: int) -> _Columns:
+    longest = max((len(event.name) for event in progress.sources), default=0)
     name = min(
         longest,
         40 if width >= 110 else 30 if width >= 90 else 20 if width >= 56 else 16 if width >= 50 else 13,
@@ -106,10 +106,10 @@ def _columns(standing: RefreshProgress, width: int) -> _Columns:
     return _Columns(name, 20 if width >= 100 else 8 if width >= 70 else 0, width >= 50)
 
 
-def _title(standing: RefreshProgress, width: int) -> Content:
-    settled = sum(event.state in _SETTLED for event in standing.sources)
-    words = [f"{settled} of {len(standing.sources)} sources"] if standing.sources else []
-    right = styled(" · ".join([*words, f"{seconds_words(standing.seconds, True)} s"]), styles.DIM)
+def _title(progress: RefreshProgress, width: int) -> Content:
+    settled = sum(event.state in _SETTLED for event in progress.sources)
+    words = [f"{settled} of {len(progress.sources)} sources"] if progress.sources else []
+    right = styled(" · ".join([*words, f"{seconds_words(progress.seconds, True)} s"]), styles.DIM)
     title = "Bringing the catalogue up to date" if width >= 50 else "Refreshing"
     return justified(styled(title, styles.TITLE), right, width)
 
@@ -160,9 +160,9 @@ def _bar(event: SourceEvent, width: int) -> Content:
     return bar(min(1.0, max(0, event.rows) / event.expected) * 100, width)
 
 
-def _stages(standing: RefreshProgress) -> Content:
-    reached = [stage for stage in _STAGES if stage in standing.stages]
-    settled = bool(reached) or (bool(standing.sources) and all(e.state in _SETTLED for e in standing.sources))
+def _stages(progress: RefreshProgress) -> Content:
+    reached = [stage for stage in _STAGES if stage in progress.stages]
+    settled = bool(reached) or (bool(progress.sources) and all(e.state in _SETTLED for e in progress.sources))
     states: list[State] = ["done" if settled else "fetching"]
     for stage in _STAGES:
         states.append("waiting" if stage not in reached else "fetching" if stage == reached[-1] else "done")

@@ -103,8 +103,8 @@ def _side_by_side(ways: ThreeWays, marked: int, width: int) -> list[Content]:
     found = marks(ways)
     measure = _measure(ways, found)
     money = max(len("$/month"), *(len(text) for row in ways.rows for text in (_money(row), _range(row))))
-    told = (piece for row in ways.rows for piece in (_saving(row).plain, _points_words(row)))
-    beside = max(len(measure), *(len(piece) for piece in told))
+    texts = (piece for row in ways.rows for piece in (_saving(row).plain, _points_words(row)))
+    beside = max(len(measure), *(len(piece) for piece in texts))
     figures = money + 10 + beside + 3 * _GAP
     aside = width >= _ASIDE_FROM and width - 3 - figures >= _longest_word(ways)
     able, title = (10, "Capability") if aside else (7, "of 100")

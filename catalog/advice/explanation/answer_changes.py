@@ -117,11 +117,11 @@ def changes(before: Advice, after: Advice) -> list[str]:
     if not before.candidates or not after.candidates:
         return [_blank(before, after)]
     old, new = _Side.of(before), _Side.of(after)
-    told = _told(old, new)
-    hidden = len(told) - MOST_SENTENCES
+    sentences = _of_first_places(old, new)
+    hidden = len(sentences) - MOST_SENTENCES
     if hidden > 1:
-        told = [*told[:MOST_SENTENCES], f"{hidden} more changes among the first {TOP}."]
-    lines = told + _counted(old, new)
+        sentences = [*sentences[:MOST_SENTENCES], f"{hidden} more changes among the first {TOP}."]
+    lines = sentences + _counted(old, new)
     return _first(old, new, lines)
 
 
@@ -154,7 +154,7 @@ def _first(old: _Side, new: _Side, lines: list[str]) -> list[str]:
     return lines if cause(was, now) else [f"{now.model.name} stays first.", *lines]
 
 
-def _told(old: _Side, new: _Side) -> list[str]:
+def _of_first_places(old: _Side, new: _Side) -> list[str]:
     shown = {entry.model.id for entry in (*old.top, *new.top)}
     stay = [entry for entry in new.ranked if entry.model.id in shown]
     gone = [

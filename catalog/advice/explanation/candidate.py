@@ -24,14 +24,14 @@ class Placement(NamedTuple):
     first: Assessment | None
 
 
-def candidate(entry: Assessment, standing: Placement, peers: Peers, question: Question) -> Candidate:
+def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Question) -> Candidate:
     """The candidate; its offer, license, explanation and cautions follow when they are asked for."""
     model = entry.model
     developer = question.snapshot.developers.get(model.developer)
     return Candidate(
-        rank=standing.rank,
-        tie_group=standing.tie_group,
-        pareto=standing.pareto,
+        rank=placement.rank,
+        tie_group=placement.tie_group,
+        pareto=placement.pareto,
         model=model,
         developer_name=developer.name if developer else model.developer,
         country=developer.country if developer else None,
@@ -40,7 +40,7 @@ def candidate(entry: Assessment, standing: Placement, peers: Peers, question: Qu
         downloads_as_of=entry.adoption.as_of if entry.adoption else None,
         score=entry.score,
         parts=entry.parts,
-        chance_against_first=_chance(entry, standing.first),
+        chance_against_first=_chance(entry, placement.first),
         load_details=lambda: _details(entry, peers, question),
     )
 

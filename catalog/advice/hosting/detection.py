@@ -28,7 +28,7 @@ _SMALLER = re.compile(r"\b(?:laptop|mobile|max-q)\b", re.IGNORECASE)
 
 
 class Card(NamedTuple):
-    """One card: the name it reports, its memory in GiB (None: not told), and which known one it is, if any."""
+    """One card: the name it reports, its memory in GiB (None: not reported), and which known one it is, if any."""
 
     name: str
     memory_gib: float | None
@@ -99,5 +99,5 @@ def _asked_name(card: Card) -> _Name | None:
     return _Name(f"{card.memory_gib:.1f}".removesuffix(".0") + " GB", False) if card.memory_gib else None
 
 
-def _about(told: float, sold: float) -> bool:
-    return abs(told - sold) <= MEMORY_OFF_BY * sold
+def _about(reported: float, listed: float) -> bool:
+    return abs(reported - listed) <= MEMORY_OFF_BY * listed

@@ -24,7 +24,7 @@ DEVELOPER, CLOUD, HOST, AGGREGATOR, NAMED, OWN, NOT_COUNTED = range(7)
 class Option(NamedTuple):
     """One way of running a model: an API offer, or (`offer` None) own hardware.
 
-    `standing` is its place in the rule above; `usd` a month, `None` where not known; `reasons` the rules it fails;
+    `tier` is its place in the rule above; `usd` a month, `None` where not known; `reasons` the rules it fails;
     `copy` how it runs on own hardware, where that is known.
     """
 
@@ -97,8 +97,8 @@ def _worth_telling(model: Model, question: Question) -> bool:
 
 def _without_bill(model: Model, sized: Sized, question: Question) -> Iterator[Reason]:
     reasons = list(_own_hardware_reasons(model, question))
-    told = {rule.id for rule in OWN_HARDWARE_RULES}
-    if not any(reason.rule in told and not _lets_pass(reason, question) for reason in reasons):
+    own = {rule.id for rule in OWN_HARDWARE_RULES}
+    if not any(reason.rule in own and not _lets_pass(reason, question) for reason in reasons):
         yield NoPrice(of=own_unknown(sized, question))
     yield from reasons
 

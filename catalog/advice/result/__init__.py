@@ -22,7 +22,15 @@ from catalog.advice.result.candidates import (
     Parts,
 )
 from catalog.advice.result.comparison import Comparison, Difference, NoDifference
-from catalog.advice.result.offers import Bill, BillLine, Caution, LicenseVerdict, OutputSpending, RankedOffer
+from catalog.advice.result.offers import (
+    Bill,
+    BillLine,
+    Caution,
+    Duty,
+    LicenseVerdict,
+    OutputSpending,
+    RankedOffer,
+)
 from catalog.advice.result.own_hardware import AtUtilisation, BreakEven, HardwarePlan, Range
 from catalog.advice.result.three_ways import Crossing, Meets, ThreeWays, ThreeWaysRow
 
@@ -42,6 +50,7 @@ __all__ = [
     "Comparison",
     "Crossing",
     "Difference",
+    "Duty",
     "Exclusion",
     "HardwarePlan",
     "Headlines",

@@ -105,7 +105,10 @@ class SingleChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UseCaseMatch(msgspec.Struct, frozen=True, kw_only=True):
-    """How the use case was found: `how` is "id", "name", "synonym", "words" or "spelling"."""
+    """How the use case was found: `how` is "id", "name", "synonym", "words" or "spelling".
+
+    `heard` are the words that matched, as typed; the JSON has it by this name.
+    """
 
     id: str
     name: str

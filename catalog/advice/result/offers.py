@@ -1,6 +1,6 @@
 """How a model would run: its bill, its offer, the license or terms that apply."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -84,17 +84,32 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     has_fewer_bits: bool = False
 
 
+class Duty(NamedTuple):
+    """What a license or terms ask: a sentence, and where it was learned."""
+
+    text: str
+    source: str = ""
+
+    @property
+    def with_source(self) -> str:
+        return f"{self.text} [{self.source}]" if self.source else self.text
+
+
 class LicenseVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """Which license or terms apply to this way of running, and what they ask.
 
-    `applies` is "provider terms" or "weights". `duties` are sentences, each with its
-    source; information, not legal advice.
+    `applies` is "provider terms" or "weights". `asks` are its duties; information, not legal advice.
     """
 
     id: str | None
     name: str
     license_class: str
     applies: Literal["provider terms", "weights"]
-    duties: tuple[str, ...] = ()
+    asks: tuple[Duty, ...] = ()
     cautions: tuple[Caution, ...] = ()
     url: str = ""
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        """The duties as sentences, each with its source."""
+        return tuple(duty.with_source for duty in self.asks)

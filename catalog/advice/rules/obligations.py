@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from catalog.advice.needs.records import LicenseNeeds
+from catalog.advice.result import Duty
 from catalog.advice.rules.license import is_resale_exempt
 from catalog.formatting import count, listing, usd
 from catalog.model import License, Provider
@@ -40,17 +41,19 @@ def obligations_of(license_: License, needs: LicenseNeeds) -> tuple[str, ...]:
     return said.duties + tuple(sentence for sentence in conditional if sentence)
 
 
-def provider_obligations(provider: Provider | None, weights: License | None) -> tuple[str, ...]:
+def provider_obligations(provider: Provider | None, weights: License | None) -> tuple[Duty, ...]:
     """What running under terms of service means: they were not read, so only that they apply, and where.
 
     `weights` is the license of weights that are published too.
     """
     who = f"{safe_text(provider.name)}'s" if provider is not None else "The provider's"
-    where = f" [{safe_text(provider.terms_url)}]" if provider is not None and provider.terms_url else ""
-    terms = f"{who} terms of service apply; they were not read here.{where}"
+    where = safe_text(provider.terms_url) if provider is not None else ""
+    terms = Duty(f"{who} terms of service apply; they were not read here.", where)
     if weights is None:
         return (terms,)
-    return terms, f"Where you or another host run its weights, {safe_text(weights.name)} applies instead."
+    return terms, Duty(
+        f"Where you or another host run its weights, {safe_text(weights.name)} applies instead."
+    )
 
 
 def source_of(license_: License) -> str:
@@ -61,12 +64,12 @@ def source_of(license_: License) -> str:
 
 def _sentences(license_: License) -> _Sentences:
     """How a threshold is counted belongs in the sentence that says what happens above it."""
-    told = tuple(safe_text(duty) for duty in license_.duties)
-    for duty in told:
+    sentences = tuple(safe_text(duty) for duty in license_.duties)
+    for duty in sentences:
         if counted := _COUNTED.fullmatch(duty):
-            rest = tuple(other for other in told if other != duty)
+            rest = tuple(other for other in sentences if other != duty)
             return _Sentences(rest, counted["name"] or "", counted["monthly"])
-    return _Sentences(told)
+    return _Sentences(sentences)
 
 
 def _display_duty(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:

@@ -116,19 +116,19 @@ def _match(
     known: Vocabulary, place: int, points: dict[str, _WordScore], words: list[Word], right: set[str]
 ) -> IntentMatch:
     score = covered = others = 0.0
-    heard: dict[str, str] = {}
+    matched: dict[str, str] = {}
     for word in words:
         point = points.get(word.stem)
         if point is None and not word.empty:
             is_known = word.stem in known.weights
             others += min(known.weights[word.stem], OTHER_WORD) if is_known else UNKNOWN_WORD
-        elif point and word.stem not in heard:
+        elif point and word.stem not in matched:
             covered += point.weight
             score += point.score * (1 if _is_right(word, right) else _misspelling_penalty(point))
-            heard[word.stem] = word.typed
-    corrected = any(not _is_right(word, right) for word in words if word.stem in heard)
+            matched[word.stem] = word.typed
+    corrected = any(not _is_right(word, right) for word in words if word.stem in matched)
     cover = covered / (covered + others) if covered else 0.0
-    return IntentMatch(known.entries[place].id, score, cover, tuple(heard.values()), corrected)
+    return IntentMatch(known.entries[place].id, score, cover, tuple(matched.values()), corrected)
 
 
 def _misspelling_penalty(point: _WordScore) -> float:

@@ -80,13 +80,13 @@ def find(use_cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecog
     known = _vocabulary(use_cases)
     if named := known.named(words):
         return _match(use_cases[named[0]], asked, named[1], (asked,))
-    heard = match_intents(known, words)
-    if heard and heard[0].is_enough:
-        best = heard[0]
+    matches = match_intents(known, words)
+    if matches and matches[0].is_enough:
+        best = matches[0]
         return _match(use_cases[best.id], asked, "spelling" if best.corrected else "words", best.words)
     if misspelled := known.nearly_named(words):
         return _match(use_cases[misspelled], asked, "spelling", (asked,))
-    return Unrecognised(asked=asked, closest=_closest(known, words, heard))
+    return Unrecognised(asked=asked, closest=_closest(known, words, matches))
 
 
 def fill(needs: Needs, use_case: UseCase) -> Needs:
@@ -111,8 +111,8 @@ def fill(needs: Needs, use_case: UseCase) -> Needs:
     )
 
 
-def _match(case: UseCase, asked: str, how: str, heard: tuple[str, ...]) -> UseCaseMatch:
-    return UseCaseMatch(id=case.id, name=case.name, asked=asked, how=how, heard=heard)
+def _match(case: UseCase, asked: str, how: str, matched_words: tuple[str, ...]) -> UseCaseMatch:
+    return UseCaseMatch(id=case.id, name=case.name, asked=asked, how=how, heard=matched_words)
 
 
 def _use_case(name: str, row: Any) -> UseCase:
@@ -166,10 +166,10 @@ def _vocabulary(use_cases: Mapping[str, UseCase]) -> Vocabulary:
     )
 
 
-def _closest(known: Vocabulary, words: str, heard: list[IntentMatch]) -> tuple[str, ...]:
+def _closest(known: Vocabulary, words: str, matches: list[IntentMatch]) -> tuple[str, ...]:
     if not any(character.isalpha() for character in words[:1000]):
         return ()
-    likely = [one.id for one in heard]
+    likely = [one.id for one in matches]
     others = [name for name in nearest_names(known, words) if name not in likely]
     return tuple((likely + others)[:MOST_SUGGESTIONS])
 
