@@ -12,7 +12,7 @@ from catalog.advice.explanation.counterfactuals import Counterfactual, score_gap
 from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise, first
 from catalog.advice.result import Advice, Candidate
-from catalog.advice.result.json import why_document
+from catalog.advice.result.json.why import why_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Catalog
 from catalog.storage import snapshot as snapshots

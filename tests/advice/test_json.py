@@ -9,13 +9,10 @@ from catalog.advice.needs.keys import KEYS
 from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
-from catalog.advice.result.json import (
-    rank_document,
-    show_document,
-    sources_document,
-    use_cases_document,
-    why_document,
-)
+from catalog.advice.result.json.lists import sources_document, use_cases_document
+from catalog.advice.result.json.rank import rank_document
+from catalog.advice.result.json.show import show_document
+from catalog.advice.result.json.why import why_document
 from catalog.advice.rules import RULES
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule

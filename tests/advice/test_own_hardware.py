@@ -373,7 +373,7 @@ def test_own_hardware_beside_apis_raises_no_bill_and_loses_nobody(
 
 
 def test_a_plan_is_in_the_document(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> None:
-    from catalog.advice.result.json import rank_document
+    from catalog.advice.result.json.rank import rank_document
 
     advice = at_home(
         snapshot,

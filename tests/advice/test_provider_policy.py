@@ -15,7 +15,8 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.options.provider_policy import policies
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
-from catalog.advice.result.json import candidate_document, show_document
+from catalog.advice.result.json.rank import candidate_document
+from catalog.advice.result.json.show import show_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.build.models import known_providers
 from catalog.build.tables import TABLES, TableError, Tables

@@ -17,7 +17,7 @@ from catalog.advice.needs.reading import from_mapping
 from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
-from catalog.advice.result.json import rank_document
+from catalog.advice.result.json.rank import rank_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 from tests.invariants.properties import candidates_keep_the_rules, each_listed_once

@@ -16,7 +16,7 @@ from catalog.advice.needs.reading import override, to_mapping
 from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
-from catalog.advice.result.json import rank_document
+from catalog.advice.result.json.rank import rank_document
 from catalog.model import Offer
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot

@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """List them, or say which are here."""
-    from catalog.advice.result.json import gpus_document
+    from catalog.advice.result.json.lists import gpus_document
     from catalog.storage import store
 
     known = store.load(paths.data_folder()).gpus.values()

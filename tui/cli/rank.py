@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return _not_understood(advice, advice.unrecognised, session, console)
     saved, failed = _save(arguments, advice, session, asked)
     if console.json:
-        from catalog.advice.result.json import rank_document
+        from catalog.advice.result.json.rank import rank_document
 
         document = rank_document(advice, session.snapshot, limit, arguments.excluded)
         write_json(document | saved | (errors.document(failed, "save") if failed else {}))
@@ -128,7 +128,7 @@ def _not_understood(advice: Advice, unknown: Unrecognised, session: Session, con
     error = unrecognised(unknown)
     if not console.json:
         raise error
-    from catalog.advice.result.json import rank_document
+    from catalog.advice.result.json.rank import rank_document
 
     write_json(rank_document(advice, session.snapshot, 0, False) | errors.document(error))
     say(f"modelpick: {error}")

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     snapshot = store.load(paths.data_folder())
     model = one_model(snapshot, arguments.model)
     if console.json:
-        from catalog.advice.result.json import show_document
+        from catalog.advice.result.json.show import show_document
 
         write_json(show_document(snapshot, model))
     else:

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:  # noqa: ARG001 - all verbs are called alike
     """List them."""
-    from catalog.advice.result.json import sources_document
+    from catalog.advice.result.json.lists import sources_document
     from catalog.storage import store
 
     held = store.examine(paths.data_folder())

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:  # noqa: ARG001
 
     known = store.load_use_cases()
     if console.json:
-        from catalog.advice.result.json import use_cases_document
+        from catalog.advice.result.json.lists import use_cases_document
 
         write_json(use_cases_document(known))
     else:
