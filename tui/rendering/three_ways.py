@@ -23,8 +23,8 @@ from tui.rendering.layout import (
     styled,
     wrapped,
 )
-from tui.rendering.own_hardware import busy_section, estimate_section
 from tui.rendering.three_ways_claim import claim_section
+from tui.rendering.three_ways_hardware import busy_section, estimate_section
 from tui.rendering.three_ways_words import (
     CostKind,
     cheapest_row,
