@@ -15,6 +15,7 @@ from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen
 from tui.screens.questions import QuestionsScreen
 from tui.screens.save import SaveScreen
+from tui.screens.three_ways import ThreeWaysScreen
 from tui.screens.use_cases import UseCaseScreen
 from tui.screens.why import WhyScreen
 
@@ -63,6 +64,8 @@ WAYS: dict[str, tuple[tuple[str, ...], type]] = {
     "find one that does not fit": (("slash", *"titan", "minus", "1"), FindScreen),
     "why it does not": (("enter",), ExcludedScreen),
     "back from it": (("escape",), AnswerScreen),
+    "the three ways": (("b",), ThreeWaysScreen),
+    "back from the three ways": (("escape",), AnswerScreen),
     "save": (("s",), SaveScreen),
     "back from saving": (("escape",), AnswerScreen),
     "use cases": (("u",), UseCaseScreen),

@@ -5,7 +5,7 @@ A rule is added by a file with its record and a line in `RULES`; whatever names,
 
 from typing import TYPE_CHECKING
 
-from catalog.advice.rules import abilities, hosting, job, license, money, origin  # noqa: A004 - a file of that name
+from catalog.advice.rules import abilities, hosting, job, license, money, origin, speed  # noqa: A004 - a file of that name
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Reads, Rule, Subject
 
@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
     abilities.FEATURES,
     abilities.LANGUAGES,
     job.CAPABILITY,
-    hosting.SPEED,
+    speed.SPEED,
     abilities.PARAMETERS,
     money.BUDGET,
     job.RETIRED,

@@ -1,4 +1,4 @@
-"""The rules on how a model may run: API or own hardware, which providers, memory and speed of own hardware."""
+"""The rules on how a model may run: API or own hardware, which providers, the memory of own hardware."""
 
 from math import ceil
 from typing import Literal
@@ -85,26 +85,6 @@ class TooLittleMemory(Reason, frozen=True, kw_only=True):
         return Counterfigure(to - has, to, f"It would need {to:,g} GiB of memory; yours has {has:,g}.")
 
 
-class TooSlow(Reason, frozen=True, kw_only=True):
-    """One stream on own hardware writes fewer tokens a second than asked for."""
-
-    rule = "must.speed"
-    estimated: float
-    asked: float
-
-    @property
-    def need(self) -> str:
-        return f"{self.asked:g} tokens a second"
-
-    @property
-    def has(self) -> str:
-        return f"{self.estimated:.3g}"
-
-    @property
-    def text(self) -> str:
-        return f"It would write about {self.has} tokens a second; you ask for {self.asked:g}."
-
-
 class OtherProvider(Reason, frozen=True, kw_only=True):
     """The provider is not among the `providers` (ids) that are allowed, or is among those that are excluded."""
 
@@ -158,12 +138,6 @@ def _check_memory(subject: Subject) -> Reason | None:
         required_gib=required,
         precision=own.least_precision(subject.model),
     )
-
-
-def _check_speed(subject: Subject) -> Reason | None:
-    slow = subject.question.own.sized(subject.model, _times(subject)).too_slow
-    asked = subject.question.needs.must.tokens_per_second or 0.0
-    return None if slow is None else TooSlow(estimated=slow, asked=asked)
 
 
 def _check_provider(subject: Subject) -> Reason | None:
@@ -223,12 +197,4 @@ PROVIDERS = Rule(
         question.needs.hosting.providers or question.needs.hosting.exclude_providers
     ),
     opens_options=True,
-)
-SPEED = Rule(
-    id="must.speed",
-    name="the least speed",
-    reads=("own hardware",),
-    check=_check_speed,
-    remedy="Accept a slower model.",
-    drops={"must.tokens_per_second": None},
 )
