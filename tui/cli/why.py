@@ -152,8 +152,8 @@ def _fits(
     if entry.license.duties:
         yield ""
         yield f"{entry.license.name} ({entry.license.applies}) asks:"
-        for duty in entry.license.duties:
-            yield from paragraph(duty, console, 2, "- ")
+        for sentence in entry.license.duties:
+            yield from paragraph(sentence, console, 2, "- ")
 
 
 def _to_be_first(

@@ -13,7 +13,7 @@ from tui.rendering.evidence import origin_section
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, wrapped
 from tui.rendering.model_facts import facts, identity
 from tui.rendering.own_hardware import hardware_section
-from tui.rendering.reasons import cautions, duties, points, rank_section
+from tui.rendering.reasons import cautions, obligation_lines, points, rank_section
 from tui.rendering.text_table import folded
 
 _NAME = 14
@@ -97,11 +97,11 @@ def details(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
 
 
 def license_section(candidate: Candidate, width: int) -> list[Content]:
-    """The license that applies, its duties and where to read it."""
+    """The license that applies, its obligations and where to read it."""
     verdict = candidate.license
     head = f"{verdict.name or verdict.id or 'unknown'} · {verdict.license_class} · by {verdict.applies}"
     lines = [rule("License", width), *wrapped(Content(head), width)]
-    lines += duties(verdict, width) if verdict.duties else []
+    lines += obligation_lines(verdict, width) if verdict.obligations else []
     lines += wrapped(styled(verdict.url, styles.DIM), width) if verdict.url else []
     return [*lines, *wrapped(styled("Information, not legal advice.", styles.DIM), width)]
 

@@ -18,7 +18,7 @@ from tui.rendering.model_facts import identity
 
 POINT = styled("• ", styles.ACCENT)
 CAUTION = styled("⚠ ", styles.WARN)
-DUTY = styled("§ ", styles.BAR)
+OBLIGATION = styled("§ ", styles.BAR)
 OFFER = styled("$ ", styles.BAR)
 PARETO = styled(f"{cells.PARETO} ", styles.BAR)
 CHANGE = styled("↻ ", styles.ACCENT)
@@ -39,7 +39,7 @@ def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
             )
         lines += wrapped(styled(cells.offer_words(candidate, snapshot), styles.DIM), width, OFFER)
         lines += cautions(candidate.cautions, width)
-        lines += duties(candidate.license, width, 2)
+        lines += obligation_lines(candidate.license, width, 2)
         return lines
 
     return layout
@@ -78,17 +78,19 @@ def cautions(sentences: Sequence[str], width: int) -> list[Content]:
     return [line for sentence in sentences for line in wrapped(styled(sentence, styles.WARN), width, CAUTION)]
 
 
-def duties(verdict: LicenseVerdict, width: int, most: int | None = None) -> list[Content]:
+def obligation_lines(verdict: LicenseVerdict, width: int, most: int | None = None) -> list[Content]:
     """The license that applies and what it asks."""
     name = verdict.name or verdict.id or "License unknown"
-    asked = [duty for duty in verdict.asks[:most] if duty.text]
+    asked = [one for one in verdict.obligations[:most] if one.text]
     if not asked:
-        return wrapped(styled(f"{name}, by {verdict.applies}.", styles.DIM), width, DUTY)
+        return wrapped(styled(f"{name}, by {verdict.applies}.", styles.DIM), width, OBLIGATION)
     if most is None:
-        return [line for duty in asked for line in wrapped(styled(duty.with_source, styles.DIM), width, DUTY)]
-    short = [duty.text for duty in asked]
+        return [
+            line for one in asked for line in wrapped(styled(one.with_source, styles.DIM), width, OBLIGATION)
+        ]
+    short = [one.text for one in asked]
     words = " ".join([f"{name}:", *short]) if verdict.applies == "weights" else " ".join(short)
-    return wrapped(styled(words, styles.DIM), width, DUTY)
+    return wrapped(styled(words, styles.DIM), width, OBLIGATION)
 
 
 def rank_page(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:

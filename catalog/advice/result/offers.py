@@ -84,7 +84,7 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     has_fewer_bits: bool = False
 
 
-class Duty(NamedTuple):
+class Obligation(NamedTuple):
     """What a license or terms ask: a sentence, and where it was learned."""
 
     text: str
@@ -98,18 +98,18 @@ class Duty(NamedTuple):
 class LicenseVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """Which license or terms apply to this way of running, and what they ask.
 
-    `applies` is "provider terms" or "weights". `asks` are its duties; information, not legal advice.
+    `applies` is "provider terms" or "weights". `obligations` are what they ask; information, not legal advice.
     """
 
     id: str | None
     name: str
     license_class: str
     applies: Literal["provider terms", "weights"]
-    asks: tuple[Duty, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     cautions: tuple[Caution, ...] = ()
     url: str = ""
 
     @property
     def duties(self) -> tuple[str, ...]:
-        """The duties as sentences, each with its source."""
-        return tuple(duty.with_source for duty in self.asks)
+        """The obligations as sentences, each with its source; `duties` is their key in the JSON."""
+        return tuple(one.with_source for one in self.obligations)

@@ -10,7 +10,7 @@ from typing import Literal
 from catalog.advice import rules
 from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.question import Question
-from catalog.advice.result import Caution, Duty, LicenseVerdict
+from catalog.advice.result import Caution, LicenseVerdict, Obligation
 from catalog.advice.rules import LICENSE_RULES
 from catalog.advice.rules.license import spoken
 from catalog.advice.rules.obligations import obligations_of, provider_obligations, source_of
@@ -65,7 +65,7 @@ def verdict(
         name=safe_text(license_.name),
         license_class=license_.license_class,
         applies=grounds,
-        asks=tuple(Duty(duty, source) for duty in obligations_of(license_, needs)),
+        obligations=tuple(Obligation(sentence, source) for sentence in obligations_of(license_, needs)),
         cautions=_cautions(license_),
         url=safe_text(license_.url),
     )
@@ -98,7 +98,7 @@ def _provider_verdict(model: Model, provider: Provider | None, licenses: _Licens
         name=f"{who} terms of service",
         license_class="proprietary",
         applies="provider terms",
-        asks=provider_obligations(
+        obligations=provider_obligations(
             provider, licenses.get(model.license or "") if model.open_weights else None
         ),
         url=safe_text(provider.terms_url) if provider is not None else "",

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from catalog.advice.needs.records import LicenseNeeds
-from catalog.advice.result import Duty
+from catalog.advice.result import Obligation
 from catalog.advice.rules.license import is_resale_exempt
 from catalog.formatting import count, listing, usd
 from catalog.model import License, Provider
@@ -34,58 +34,58 @@ def obligations_of(license_: License, needs: LicenseNeeds) -> tuple[str, ...]:
     """What a license asks, in sentences; a threshold only where it is reached or the figure was not said."""
     said = _sentences(license_)
     conditional = (
-        _display_duty(license_, needs, said),
-        _limit_duty(license_, needs, said),
-        _service_duty(license_, needs),
+        _display_obligation(license_, needs, said),
+        _limit_obligation(license_, needs, said),
+        _service_obligation(license_, needs),
     )
     return said.duties + tuple(sentence for sentence in conditional if sentence)
 
 
-def provider_obligations(provider: Provider | None, weights: License | None) -> tuple[Duty, ...]:
+def provider_obligations(provider: Provider | None, weights: License | None) -> tuple[Obligation, ...]:
     """What running under terms of service means: they were not read, so only that they apply, and where.
 
     `weights` is the license of weights that are published too.
     """
     who = f"{safe_text(provider.name)}'s" if provider is not None else "The provider's"
     where = safe_text(provider.terms_url) if provider is not None else ""
-    terms = Duty(f"{who} terms of service apply; they were not read here.", where)
+    terms = Obligation(f"{who} terms of service apply; they were not read here.", where)
     if weights is None:
         return (terms,)
-    return terms, Duty(
+    return terms, Obligation(
         f"Where you or another host run its weights, {safe_text(weights.name)} applies instead."
     )
 
 
 def source_of(license_: License) -> str:
-    """Where the duties of a license were learned: its name, its address and how it was read."""
+    """Where the obligations of a license were learned: its name, its address and how it was read."""
     learned = LEARNED.get(license_.evidence, "")
     return ", ".join(safe_text(part) for part in (license_.name, license_.url, learned) if part)
 
 
 def _sentences(license_: License) -> _Sentences:
     """How a threshold is counted belongs in the sentence that says what happens above it."""
-    sentences = tuple(safe_text(duty) for duty in license_.duties)
-    for duty in sentences:
-        if counted := _COUNTED.fullmatch(duty):
-            rest = tuple(other for other in sentences if other != duty)
+    sentences = tuple(safe_text(sentence) for sentence in license_.duties)
+    for sentence in sentences:
+        if counted := _COUNTED.fullmatch(sentence):
+            rest = tuple(other for other in sentences if other != sentence)
             return _Sentences(rest, counted["name"] or "", counted["monthly"])
     return _Sentences(sentences)
 
 
-def _display_duty(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
+def _display_obligation(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
     users, revenue = license_.display_monthly_active_users, license_.display_annual_revenue_usd
     above = _above(users, revenue, needs, said.monthly)
     name = f'"{said.name}"' if said.name else "the model's name"
     return f"Above {above}, show {name} prominently in your product." if above else ""
 
 
-def _limit_duty(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
+def _limit_obligation(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
     users, revenue = license_.max_monthly_active_users, license_.max_annual_revenue_usd
     above = _above(users, revenue, needs, said.monthly)
     return f"Above {above}, you need a separate agreement with the developer." if above else ""
 
 
-def _service_duty(license_: License, needs: LicenseNeeds) -> str:
+def _service_obligation(license_: License, needs: LicenseNeeds) -> str:
     if license_.model_as_a_service is not False or license_.commercial_use is False:
         return ""
     if is_resale_exempt(license_, needs):
