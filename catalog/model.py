@@ -6,6 +6,8 @@ dates are ISO 8601 strings (`2026-11-12`, or `2026-09` where only the month is k
 text. A field named `source` holds the id of a `Source`; `as_of` is the day on which that source was read.
 """
 
+import msgspec
+
 from catalog.evidence import Ability, Benchmark, Evidence, Run, Scale, Spend, TokenUse
 from catalog.record import (
     Interface,
@@ -14,11 +16,11 @@ from catalog.record import (
     Modality,
     OfferTerms,
     Place,
+    PolicyTopic,
     PriceUnit,
     ProviderClass,
     Record,
     Relation,
-    Topic,
 )
 
 
@@ -47,7 +49,7 @@ class Developer(Record, frozen=True, kw_only=True):
 class ProviderPolicy(Record, frozen=True, kw_only=True):
     """One sentence on a topic of a provider's policy; `seen`: read at the source, not general knowledge."""
 
-    topic: Topic
+    topic: PolicyTopic
     text: str
     source: str
     as_of: str
@@ -61,7 +63,7 @@ class Provider(Record, frozen=True, kw_only=True):
     the provider is the developer itself. `country` is that of the company; `serving_countries` are
     ISO 3166-1 codes (or "EU") where all its offers run, `None` where that is not settled. `base_url` is the address
     that programs call, in the manner of `interface`; `key_variable` the environment variable that holds the key.
-    `practice` holds at most one sentence a topic.
+    `policies` holds at most one sentence a topic; older catalogues and the JSON call it `practice`.
     """
 
     id: str
@@ -79,7 +81,7 @@ class Provider(Record, frozen=True, kw_only=True):
     docs_url: str = ""
     address_source: str = ""
     address_as_of: str = ""
-    practice: tuple[ProviderPolicy, ...] = ()
+    policies: tuple[ProviderPolicy, ...] = msgspec.field(default=(), name="practice")
 
 
 class License(Record, frozen=True, kw_only=True):

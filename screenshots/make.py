@@ -161,7 +161,7 @@ def _cheaper(snapshot: "Snapshot", model: str) -> "Snapshot":
 
 
 def _report(before: "Snapshot", after: "Snapshot") -> Any:
-    from catalog.pipeline.differences import catalogue_line, price_changes
+    from catalog.pipeline.publish import catalogue_line, price_changes
     from catalog.pipeline.report import Report, SourceReport
     from catalog.sources.upstream import Quarantined
 

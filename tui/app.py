@@ -13,7 +13,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from catalog.advice.needs import catalogue_check
+from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.records import Needs
 from catalog.text import REPLACEMENT, UNSAFE
 from tui import paths, settings, startup
@@ -181,7 +181,7 @@ def run(needs: Needs | None, today: str) -> None:
     """
     session = load_session(today)
     if needs is not None:
-        catalogue_check.check_hardware(needs.hosting, session.snapshot.gpus, None)
+        hardware_names.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
     app = ModelPick(session, needs, paths.settings_file(), given_day=given)
     app.run()

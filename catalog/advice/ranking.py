@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from catalog.advice import capability, scoring, ties
 from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
 from catalog.advice.explanation import reasons, relaxations, sensitivity
-from catalog.advice.explanation.baseline import Peers
+from catalog.advice.explanation.baseline import Peers, open_or_proprietary
 from catalog.advice.explanation.candidate import Placement, candidate
-from catalog.advice.explanation.open_or_proprietary import open_or_proprietary
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs.records import Needs

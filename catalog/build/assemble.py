@@ -1,22 +1,24 @@
-"""Builds the shipped catalogue and its groundwork from the tables."""
+"""Builds the shipped catalogue and the groundwork of a refresh (price rows, reviewed tables) from the tables."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import NamedTuple
 
 from catalog import identity
-from catalog.build import evidence, groundwork, models
-from catalog.build.tables import Row, TableError, Tables
+from catalog.build import evidence, models
+from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
 from catalog.irt.fit import fit
 from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Source
 from catalog.pipeline import offers, outlier_checks, source_names
-from catalog.sources.upstream import PriceRow, ProviderName
-from catalog.storage.groundwork import Correction, Groundwork
+from catalog.sources.upstream import FIGURES, PriceRow, ProviderName
+from catalog.storage.groundwork import SCHEMA as GROUNDWORK_SCHEMA
+from catalog.storage.groundwork import Correction, Decision, Groundwork
 from catalog.storage.snapshot import SCHEMA
 
 CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks")
+_OF_UPSTREAM = ("offers", "evidence", "adoption")
 
 
 class BuildResult(NamedTuple):
@@ -36,8 +38,8 @@ def build(tables: Tables) -> BuildResult:
     """
     counts: Counter[str] = Counter()
     rows, known, moved, modes = _read_rows(tables, counts)
-    prices = [groundwork.price_row(row) for row in rows["offers"]]
-    sellers = groundwork.provider_names(tables)
+    prices = [price_row(row) for row in rows["offers"]]
+    sellers = provider_names(tables)
     all_offers = tuple(_offers(prices, known, sellers, counts))
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
@@ -77,7 +79,7 @@ def build(tables: Tables) -> BuildResult:
         *outlier_checks.implausible_beside_others(known.values(), all_offers, providers),
     }
     decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
-    ground = groundwork.make_groundwork(tables, catalog, prices, modes, aliases)
+    ground = make_groundwork(tables, catalog, prices, modes, aliases)
     return BuildResult(catalog, counts, decided, undecided, ground)
 
 
@@ -91,7 +93,7 @@ def _read_rows(
     moved, pointers = _separate_pointers(rows, counts)
     moved |= renamed
     known = _models(rows["models"], renamed, tables)
-    modes = groundwork.mode_corrections(rows["offers"], moved)
+    modes = mode_corrections(rows["offers"], moved)
     rows["spend"] = tables.rows("spend")
     for table in ("offers", "evidence", "adoption", "spend"):
         rows[table] = _attributed(rows[table], table, known, moved, pointers, counts)
@@ -215,3 +217,88 @@ def _apply_decisions(
         raise TableError(f"decisions.csv: settles nothing: {idle[0]}")
     decided = [(outlier, settled[outlier[:3]]) for outlier in outliers if outlier[:3] in settled]
     return decided, [outlier for outlier in outliers if outlier[:3] not in settled]
+
+
+def price_row(row: Row) -> PriceRow:
+    """A row of offers.csv in the shape of all price sources."""
+    return PriceRow(
+        source=row["source"],
+        as_of=row["as_of"],
+        provider=row["provider"],
+        provider_model_id=row["provider_model_id"],
+        model=row["model"],
+        condition=row["condition"],
+        unit=row["unit"],
+        terms=row.get("terms", ""),
+        **{name: number(row[name]) for name in FIGURES},
+        extras=_extras(row["extras"]),
+        context_tokens=whole(row["context_tokens"]),
+        retires=row["retires"],
+    )
+
+
+def provider_names(tables: Tables) -> tuple[ProviderName, ...]:
+    """What the sources call the providers."""
+    rows = models.by_id(tables.rows("provider_aliases"), "name_in_source")
+    return tuple(
+        ProviderName(name_in_source=name, provider=row["provider"], plan=row["plan"])
+        for name, row in rows.items()
+    )
+
+
+def mode_corrections(rows: Iterable[Row], moved: Mapping[str, str]) -> list[Correction]:
+    """The conditions that rows get because their model is another one in a mode of its own (`mode:fast`)."""
+    found = []
+    for row in rows:
+        _, _, mode = moved.get(row["model"], "").partition("#")
+        if mode:
+            condition = "; ".join(filter(None, (row["condition"], mode)))
+            reason = "the same model in another mode"
+            found.append(
+                _correction("offers", price_row(row).key, "condition", row["condition"], condition, reason)
+            )
+    return found
+
+
+def make_groundwork(
+    tables: Tables,
+    catalog: Catalog,
+    prices: Iterable[PriceRow],
+    modes: Iterable[Correction],
+    aliases: Mapping[str, str],
+) -> Groundwork:
+    """Everything that a refresh needs and the catalogue does not hold."""
+    corrections = [
+        _correction(row["table"], row["key"], row["field"], row["found"], row["value"], row["reason"])
+        for row in tables.rows("corrections")
+        if row["table"] in _OF_UPSTREAM
+    ]
+    decisions = [
+        Decision(check=row["check"], key=row["key"], found=row["found"], decision=row["decision"])
+        for row in tables.rows("decisions")
+    ]
+    developers = models.by_id(tables.rows("developers"), "id")
+    known = {developer.id for developer in catalog.developers}
+    sellers = {provider.id for provider in catalog.providers}
+    return Groundwork(
+        schema=GROUNDWORK_SCHEMA,
+        rows=tuple(prices),
+        sellers=provider_names(tables),
+        aliases=dict(aliases),
+        corrections=(*corrections, *modes),
+        decisions=tuple(decisions),
+        providers=tuple(p for name, p in models.known_providers(tables).items() if name not in sellers),
+        developers=tuple(
+            models.developer(name, row) for name, row in developers.items() if name not in known
+        ),
+    )
+
+
+def _correction(table: str, key: str, field: str, found: str, value: str, reason: str) -> Correction:
+    return Correction(table=table, key=key, field=field, found=found, value=value, reason=reason)
+
+
+def _extras(text: str) -> dict[str, float]:
+    """`name=figure; ...` by name."""
+    parts = (part.partition("=") for part in text.split("; ") if part)
+    return {name: float(figure) for name, _, figure in parts}

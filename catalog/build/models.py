@@ -111,17 +111,22 @@ def records(tables: Tables, name: str, of: type[Any]) -> tuple[Any, ...]:
 
 
 def known_providers(tables: Tables) -> dict[str, Provider]:
-    """The providers of providers.toml by id, each with its address and its practice from provider_practice.toml.
+    """The providers of providers.toml by id, each with its address and its policies from provider_policies.toml.
 
-    Raises `TableError` where provider_practice.toml names a provider that providers.toml does not.
+    Raises `TableError` where provider_policies.toml names a provider that providers.toml does not.
     """
-    rows, practice = tables.records("providers"), tables.records("provider_practice")
-    if unknown := sorted(practice.keys() - rows.keys()):
-        raise TableError(f"provider_practice.toml: the unknown provider {unknown[0]!r}")
+    rows, facts = tables.records("providers"), tables.records("provider_policies")
+    if unknown := sorted(facts.keys() - rows.keys()):
+        raise TableError(f"provider_policies.toml: the unknown provider {unknown[0]!r}")
     return {
-        key: msgspec.convert({"id": key, **row, **practice.get(key, {})}, Provider)
+        key: msgspec.convert({"id": key, **row, **_with_field_names(facts.get(key, {}))}, Provider)
         for key, row in rows.items()
     }
+
+
+def _with_field_names(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The table calls the policies what the code does; the catalogue's bytes keep the older name."""
+    return {"practice" if name == "policies" else name: value for name, value in row.items()}
 
 
 def providers(tables: Tables, offers: Iterable[Offer]) -> tuple[Provider, ...]:

@@ -4,10 +4,12 @@ from typing import Literal
 
 import msgspec
 
+from catalog.advice.needs.reading import CHOICE_SCHEMA
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import BillLine, HardwarePlan, Parts
 
-SCHEMA = 1
+SCHEMA = CHOICE_SCHEMA
+"""The version of the choice file: as a needs file it is read by `advice/needs/reading.py`, which holds the number."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

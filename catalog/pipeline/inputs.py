@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.pipeline.assemble import assemble
 from catalog.pipeline.context import Options, PreviousState
 from catalog.pipeline.fetch import SourceAnswer, read_page
+from catalog.pipeline.merge import assemble
 from catalog.pipeline.report import SourceReport
 from catalog.sources.upstream import PRIVATE_SOURCES, Page, SourceError, Upstream
 from catalog.storage import bundle, files, hub_dataset, snapshot

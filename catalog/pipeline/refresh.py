@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 
 from catalog.formatting import day as words
-from catalog.pipeline import differences, inputs
+from catalog.pipeline import inputs
 from catalog.pipeline.context import Options, RefreshContext, load_state
 from catalog.pipeline.fetch import FetchResult, SourceAnswer, fetch_sources
 from catalog.pipeline.merge import FORCE_HINT, MergeResult, merge
-from catalog.pipeline.publish import keep_old, make_report, publish, save_report
+from catalog.pipeline.publish import catalogue_line, keep_old, make_report, publish, save_report
 from catalog.pipeline.report import EventHandler, Report, SourceReport, StageEvent
 from catalog.sources.registry import all_upstreams
 from catalog.sources.upstream import Upstream
@@ -67,7 +67,7 @@ def refresh(options: Options, report_event: EventHandler) -> Report:
         with hold_lock(options.data):
             report = _run_refresh(options, report_event)
     except BusyError as busy:
-        line = differences.catalogue_line(store.load(options.data))
+        line = catalogue_line(store.load(options.data))
         text = f"Nothing could be refreshed: {busy}; the catalogue in use stays."
         report = Report(outcome="kept", message=text, before=line, after=line)
     else:

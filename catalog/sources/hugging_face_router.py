@@ -5,15 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from catalog.model import Source
-from catalog.sources.fields import (
-    FieldError,
-    Row,
-    entries,
-    identifier,
-    inside,
-    truth,
-    whole,
-)
+from catalog.sources.fields import FieldError, Row, entries, identifier, inside, truth, whole
 from catalog.sources.price_collector import PriceCollector, listed_models, modalities, usd
 from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 

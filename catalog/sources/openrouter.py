@@ -6,17 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from catalog.model import Source
-from catalog.sources.fields import (
-    Row,
-    checked_id,
-    date,
-    figure,
-    identifier,
-    inside,
-    text,
-    texts,
-    whole,
-)
+from catalog.sources.fields import Row, checked_id, date, figure, identifier, inside, text, texts, whole
 from catalog.sources.price_collector import (
     PriceCollector,
     listed_models,

@@ -192,11 +192,11 @@ def _provider_problems(catalog: Catalog) -> Iterator[str]:
             yield f"{where}: its key_variable is {safe_text(row.key_variable, 80)!r}; expected letters, digits and _"
         if row.base_url and not (row.address_source and row.address_as_of):
             yield f"{where}: its base_url has no source or no date"
-        topics = [entry.topic for entry in row.practice]
+        topics = [entry.topic for entry in row.policies]
         if len(topics) != len(set(topics)):
-            yield f"{where}: its practice has several sentences on one topic"
-        if not all(entry.text and entry.source and entry.as_of for entry in row.practice):
-            yield f"{where}: a sentence of its practice has no text, no source or no date"
+            yield f"{where}: its policies have several sentences on one topic"
+        if not all(entry.text and entry.source and entry.as_of for entry in row.policies):
+            yield f"{where}: a sentence of its policies has no text, no source or no date"
 
 
 def _interval_problems(where: str, row: Record) -> Iterator[str]:

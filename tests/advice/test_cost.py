@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.advice.cost import api_bill, prompt
+from catalog.advice.cost import api_bill, token_use
 from catalog.advice.needs.records import Workload
 from catalog.model import MediaPrice, Offer, PriceTier
 
@@ -66,7 +66,7 @@ def test_a_long_prompt_moves_the_whole_request_to_its_tier() -> None:
 def test_pictures_count_as_tokens_that_are_stated_or_at_their_own_price() -> None:
     plain = api_bill.bill(offer(input=2.0, output=0.5), Workload(requests_per_month=1000, images=2))
     assert plain is not None
-    assert plain.usd == 2 * prompt.TOKENS_PER_PICTURE * 1000 * 2.0 / 1e6
+    assert plain.usd == 2 * token_use.TOKENS_PER_PICTURE * 1000 * 2.0 / 1e6
     assert api_bill.PICTURE_NOTE in plain.assumptions
     own = offer(input=2.0, output=0.5, media=(MediaPrice(unit="image_in", usd=0.002),))
     assert usd(own, images=2) == 4.0
@@ -159,5 +159,5 @@ def test_pictures_are_compared_at_their_usual_quality(details: dict[str, float],
 def test_batch_prices_hold_for_pictures_too() -> None:
     assert (
         usd(offer(input=2.0, output=1.0, batch_input=1.0), images=1, batch=True)
-        == prompt.TOKENS_PER_PICTURE / 1000
+        == token_use.TOKENS_PER_PICTURE / 1000
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from catalog.advice.explanation.counterfactuals import remedy
 from catalog.advice.needs.keys import KEYS
 from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
@@ -16,7 +17,6 @@ from catalog.advice.result.json.why import why_document
 from catalog.advice.rules import RULES
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule
-from catalog.advice.rules.remedies import remedy
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 

@@ -11,8 +11,7 @@ import msgspec
 import pytest
 
 from catalog.advice.needs.reading import parse
-from catalog.advice.next_steps import Step, next_steps
-from catalog.advice.next_steps.self_host import context_length, gguf, is_repository, served
+from catalog.advice.next_steps import Step, context_length, gguf, is_repository, next_steps, served
 from catalog.advice.ranking import advise
 from catalog.advice.result import Candidate
 from catalog.advice.understanding.use_cases import UseCase

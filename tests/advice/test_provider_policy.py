@@ -21,7 +21,7 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.build.models import known_providers
 from catalog.build.tables import TABLES, TableError, Tables
 from catalog.model import Catalog, Provider, ProviderPolicy
-from catalog.record import Topic
+from catalog.record import PolicyTopic
 from catalog.storage import snapshot as snapshots
 from catalog.storage import store
 from catalog.storage.integrity import problems
@@ -48,7 +48,7 @@ ATLAS, TITAN = "openly/atlas-27b", "northlab/titan-2"
 
 
 def rows() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((TABLES / "provider_practice.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((TABLES / "provider_policies.toml").read_text(encoding="utf-8"))
 
 
 def with_provider(**fields: Any) -> Catalog:
@@ -67,13 +67,13 @@ def test_each_row_is_of_a_known_provider_and_joined_to_it() -> None:
     assert rows().keys() <= known.keys()
     for name, row in rows().items():
         assert known[name].base_url == row.get("base_url", "")
-        assert len(known[name].practice) == len(row.get("practice", ()))
+        assert len(known[name].policies) == len(row.get("policies", ()))
 
 
 @_TABLE
 def test_an_unknown_provider_is_an_error(tmp_path: Path) -> None:
     shutil.copy(TABLES / "providers.toml", tmp_path)
-    (tmp_path / "provider_practice.toml").write_text('[nobody]\nbase_url = "https://x.y"\n', encoding="utf-8")
+    (tmp_path / "provider_policies.toml").write_text('[nobody]\nbase_url = "https://x.y"\n', encoding="utf-8")
     with pytest.raises(TableError, match="unknown provider 'nobody'"):
         known_providers(Tables(tmp_path))
 
@@ -88,8 +88,8 @@ def test_the_rows_pass_the_check_of_the_catalogue() -> None:
 @_TABLE
 def test_sentences_are_short_and_whole() -> None:
     for name, row in rows().items():
-        for entry in row.get("practice", ()):
-            assert entry["topic"] in get_args(Topic), name
+        for entry in row.get("policies", ()):
+            assert entry["topic"] in get_args(PolicyTopic), name
             assert entry["text"].endswith("."), (name, entry)
             assert len(entry["text"]) <= 200, (name, entry)
 
@@ -107,9 +107,9 @@ def test_sentences_are_short_and_whole() -> None:
         ({"address_as_of": "yesterday"}, "address_as_of"),
         ({"key_variable": "302_KEY"}, "key_variable"),
         ({"key_variable": "KEY; rm -rf"}, "key_variable"),
-        ({"practice": (TRAINING, TRAINING)}, "several sentences on one topic"),
-        ({"practice": (msgspec.structs.replace(TRAINING, as_of="2026-13-01"),)}, "as_of"),
-        ({"practice": (msgspec.structs.replace(TRAINING, source=""),)}, "no source"),
+        ({"policies": (TRAINING, TRAINING)}, "several sentences on one topic"),
+        ({"policies": (msgspec.structs.replace(TRAINING, as_of="2026-13-01"),)}, "as_of"),
+        ({"policies": (msgspec.structs.replace(TRAINING, source=""),)}, "no source"),
     ],
 )
 def test_the_check_names_what_is_wrong(fields: dict[str, Any], said: str) -> None:
@@ -119,7 +119,7 @@ def test_the_check_names_what_is_wrong(fields: dict[str, Any], said: str) -> Non
 
 def test_a_sound_provider_passes() -> None:
     fields = {"base_url": "https://<REGION>.example.org:8443/v1", "key_variable": "EXAMPLE_KEY"}
-    sourced = {"address_source": "models.dev", "address_as_of": "2026-07-02", "practice": (TRAINING,)}
+    sourced = {"address_source": "models.dev", "address_as_of": "2026-07-02", "policies": (TRAINING,)}
     assert problems(with_provider(**fields, **sourced)) == problems(made_up.catalogue()) == []
 
 
@@ -132,7 +132,7 @@ def test_no_field_of_a_provider_is_forgotten() -> None:
         "docs_url",
         "address_source",
         "address_as_of",
-        "practice",
+        "policies",
     }
     assert known <= set(Provider.__struct_fields__)
 
@@ -141,14 +141,14 @@ def test_no_field_of_a_provider_is_forgotten() -> None:
 
 
 def sold(**fields: Any) -> Snapshot:
-    """The developer of Titan 2 with an address and with practice."""
+    """The developer of Titan 2 with an address and with policies."""
     told = {
         "base_url": "https://api.example.org/v1",
         "key_variable": "EXAMPLE_KEY",
         "interface": "openai",
         "address_source": "models.dev",
         "address_as_of": "2026-07-02",
-        "practice": (TRAINING, GUESSED),
+        "policies": (TRAINING, GUESSED),
     } | fields
     return snapshots.of(with_provider(**told))
 
@@ -162,7 +162,7 @@ def test_every_topic_is_told_or_unknown(small_use_cases: dict[str, UseCase]) -> 
     snapshot = sold()
     _, candidate = found(snapshot, small_use_cases)
     told = {entry.topic: entry for entry in policies(candidate, snapshot)}
-    assert [*told] == [*get_args(Topic), "runs in", "context there"]
+    assert [*told] == [*get_args(PolicyTopic), "runs in", "context there"]
     assert told["training"][1:3] == ("Not trained on.", "https://example.org, 1 Nov 2026")
     assert told["retention"].source.startswith("general knowledge, ")
     assert told["latency"].words == "unknown"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from catalog.advice.explanation.counterfactuals import values_dropping
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, SingleChange
-from catalog.advice.rules.remedies import values_dropping
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY

@@ -10,7 +10,7 @@ from catalog.advice.explanation.three_ways import three_ways_text
 from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, ThreeWays, ThreeWaysRow
-from catalog.advice.result.comparison import Against, NoDifference, Role
+from catalog.advice.result.candidates import Against, NoDifference, Role
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY, ability, model, offer

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from catalog.advice.result import BreakEven, Meets, ThreeWays, ThreeWaysRow
-from catalog.advice.result.comparison import NoDifference, Role
-from catalog.advice.result.three_ways import Crossing, ThreeWaysKind
+from catalog.advice.result.advice import Crossing, ThreeWaysKind
+from catalog.advice.result.candidates import NoDifference, Role
 from tui.rendering.break_even_chart import ASKED, ASKED_LINE, LEAST_HEIGHT, LEAST_WIDTH, chart, legend, marks
 from tui.rendering.three_ways_words import cheapest_words, where_cheapest
 

@@ -91,7 +91,7 @@ def hostile_file(snapshot: snapshots.Snapshot, tmp_path_factory: pytest.TempPath
         replace(
             row,
             **dict.fromkeys(("base_url", "key_variable", "docs_url", "address_source"), texts[-i - 1]),
-            practice=(ProviderPolicy(topic="training", text=texts[i], source=texts[i], as_of=texts[i]),),
+            policies=(ProviderPolicy(topic="training", text=texts[i], source=texts[i], as_of=texts[i]),),
         )
         for i, row in enumerate(named["providers"])
     )

@@ -17,7 +17,7 @@ from tests.support.command_line import RANK, ROOT, Done, Run, process
 from tests.support.hostile import UNSAFE
 from tui.cli import console
 from tui.rendering import text_table
-from tui.rendering.console import Console
+from tui.rendering.text_table import Console
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 140, 200])

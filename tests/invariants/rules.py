@@ -8,11 +8,11 @@ how several skills make one figure, are not told a second time.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.advice.cost.prompt import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
+from catalog.advice.cost.token_use import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.records import Needs, Workload
 from catalog.advice.result import Advice, Candidate
-from catalog.advice.result.json.offer import rounded
+from catalog.advice.result.json.rank import rounded
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Model, Offer, Provider
 from catalog.storage.snapshot import Snapshot

@@ -3,7 +3,7 @@
 import msgspec
 
 from catalog.model import Catalog, Model, Offer, Provider
-from catalog.pipeline.differences import catalogue_line, models_changed, price_changes, retirements
+from catalog.pipeline.publish import catalogue_line, models_changed, price_changes, retirements
 from catalog.pipeline.report import CatalogueLine, PriceChange, Retirement
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot

@@ -1,8 +1,9 @@
 """What several sources or rows have in common is said once."""
 
 from catalog.formatting import price_column
-from catalog.pipeline.report import SourceEvent, SourceReport
-from catalog.pipeline.report_groups import (
+from catalog.pipeline.report import (
+    SourceEvent,
+    SourceReport,
     first_names,
     group_by_cause,
     group_by_reason,

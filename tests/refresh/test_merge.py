@@ -6,9 +6,8 @@ import msgspec
 import pytest
 
 from catalog.model import Offer
-from catalog.pipeline.assemble import assemble
 from catalog.pipeline.fetch import SourceAnswer
-from catalog.pipeline.merge import merge
+from catalog.pipeline.merge import assemble, merge
 from catalog.sources.upstream import Listing, PriceRow, Quarantined, Reading, Repository, Result
 from catalog.storage import groundwork, snapshot, store
 from tests.support.factories import TODAY

@@ -13,9 +13,19 @@ from typing import Any, NoReturn
 
 from catalog import VERSION
 from catalog.text import safe_text
-from tui.cli import errors
-from tui.cli.console import console, prepare_streams, say, write_json
-from tui.cli.errors import UsageError
+from tui.cli.console import (
+    BAD_INPUT,
+    BROKEN_PIPE,
+    INTERNAL,
+    INTERRUPTED,
+    NOT_SAVED,
+    UsageError,
+    console,
+    error_document,
+    prepare_streams,
+    say,
+    write_json,
+)
 
 VERBS = {
     "rank": ("rank", "rank the models for your needs"),
@@ -40,10 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        return errors.INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         _silence_stdout()
-        return errors.BROKEN_PIPE
+        return BROKEN_PIPE
     except OSError as error:
         return _not_written(error)
     return code
@@ -54,7 +64,7 @@ def _finished(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except SystemExit as finished:  # argparse, after --help and --version
-        return finished.code if isinstance(finished.code, int) else errors.BAD_INPUT
+        return finished.code if isinstance(finished.code, int) else BAD_INPUT
     except Exception as error:
         if isinstance(error, BrokenPipeError) or _is_of_output(error):
             raise
@@ -72,7 +82,7 @@ def _not_written(error: OSError) -> int:
     reason = (error.strerror or str(error)).lower()
     with contextlib.suppress(OSError):
         say(f"modelpick: could not write the output: {safe_text(reason, 200)}")
-    return errors.NOT_SAVED
+    return NOT_SAVED
 
 
 def _run(arguments: list[str]) -> int:
@@ -190,13 +200,13 @@ def _failed(error: Exception, as_json: bool) -> int:
     from catalog.storage.files import ReadError, SaveError
 
     if isinstance(error, SaveError):
-        code, kind = errors.NOT_SAVED, "save"
+        code, kind = NOT_SAVED, "save"
     elif isinstance(error, UsageError | NeedsError | ReadError):
-        code, kind = getattr(error, "code", errors.BAD_INPUT), ""
+        code, kind = getattr(error, "code", BAD_INPUT), ""
     else:
         return _crashed(error, as_json)
     if as_json:
-        write_json(errors.document(error, kind))
+        write_json(error_document(error, kind))
     say(f"modelpick: {safe_text(error, 1000)}")
     return code
 
@@ -211,7 +221,7 @@ def _crashed(error: Exception, as_json: bool) -> int:
         except OSError:
             _silence_stdout()
     say(f"modelpick: {message}")
-    return errors.INTERNAL
+    return INTERNAL
 
 
 def _keep_details(error: BaseException) -> str:

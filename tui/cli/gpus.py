@@ -13,11 +13,9 @@ from catalog.formatting import count, day
 from catalog.model import Gpu
 from catalog.text import REPLACEMENT, safe_text
 from tui import paths
-from tui.cli import errors
-from tui.cli.console import write_json
+from tui.cli.console import FITS, NONE_FITS, write_json
 from tui.rendering.cells import UNKNOWN, money
-from tui.rendering.console import Console
-from tui.rendering.text_table import Column, paragraph, table
+from tui.rendering.text_table import Column, Console, paragraph, table
 
 PROGRAM = "nvidia-smi"
 DEADLINE_SECONDS = 5
@@ -62,7 +60,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         print("\n".join(_here(found, console)))
     else:
         print("\n".join(_lines(known, console)))
-    return errors.NONE_FITS if found and not found.cards else errors.FITS
+    return NONE_FITS if found and not found.cards else FITS
 
 
 def detect(known: Iterable[Gpu]) -> Found:

@@ -6,7 +6,7 @@ from pathlib import Path
 from catalog.advice.needs.reading import template
 from catalog.storage.files import SaveError, write_atomically
 from catalog.text import safe_text
-from tui.rendering.console import Console
+from tui.rendering.text_table import Console
 
 DEFAULT_FILE = "needs.toml"
 

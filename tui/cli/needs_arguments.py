@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from catalog.advice.needs import catalogue_check
+from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.errors import NeedsError, nearest_word, shown
 from catalog.advice.needs.keys import KEYS, Key
 from catalog.advice.needs.reading import override, parse
@@ -14,8 +14,7 @@ from catalog.advice.needs.values import Flag, WrongValueError
 from catalog.model import Model
 from catalog.storage.files import read_text
 from catalog.storage.snapshot import Snapshot
-from tui.cli.console import say
-from tui.cli.errors import UsageError
+from tui.cli.console import UsageError, say
 
 _PREFIX = "needs:"
 
@@ -74,7 +73,7 @@ def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
     for name in needs.license.allow:
         if name.casefold() not in licenses:
             say(f"modelpick: note: no model of the catalogue has the license {shown(name)}")
-    catalogue_check.check_hardware(needs.hosting, snapshot.gpus, file)
+    hardware_names.check_hardware(needs.hosting, snapshot.gpus, file)
     return _with_baseline(needs, snapshot, file)
 
 

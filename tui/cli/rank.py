@@ -8,11 +8,9 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, Unrecognised
 from catalog.storage.files import SaveError
 from catalog.text import safe_text
-from tui.cli import errors
-from tui.cli.console import say, write_json
-from tui.cli.errors import UsageError
+from tui.cli.console import BAD_INPUT, FITS, NONE_FITS, NOT_SAVED, UsageError, error_document, say, write_json
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
-from tui.rendering.console import Console
+from tui.rendering.text_table import Console
 from tui.session import Session, load_session
 
 DEFAULT_LIMIT = 20
@@ -52,17 +50,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         from catalog.advice.result.json.rank import rank_document
 
         document = rank_document(advice, session.snapshot, limit, arguments.excluded)
-        write_json(document | saved | (errors.document(failed, "save") if failed else {}))
+        write_json(document | saved | (error_document(failed, "save") if failed else {}))
     else:
         from tui.rendering.rank_text import lines
 
         print("\n".join(lines(advice, limit, arguments.excluded, console)))
     if failed:
         say(f"modelpick: {failed}")
-        return errors.NOT_SAVED
+        return NOT_SAVED
     if saved:
         say(f"saved {saved['saved']['model']} to {saved['saved']['file']}")
-    return errors.FITS if advice.candidates else errors.NONE_FITS
+    return FITS if advice.candidates else NONE_FITS
 
 
 def _limit(text: str | None) -> int:
@@ -130,6 +128,6 @@ def _not_understood(advice: Advice, unknown: Unrecognised, session: Session, con
         raise error
     from catalog.advice.result.json.rank import rank_document
 
-    write_json(rank_document(advice, session.snapshot, 0, False) | errors.document(error))
+    write_json(rank_document(advice, session.snapshot, 0, False) | error_document(error))
     say(f"modelpick: {error}")
-    return errors.BAD_INPUT
+    return BAD_INPUT

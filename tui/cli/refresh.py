@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui import paths
-from tui.cli import errors
-from tui.cli.console import say, write_json
-from tui.cli.errors import UsageError
-from tui.rendering.console import Console
+from tui.cli.console import NOT_REFRESHED, NOT_SAVED, UsageError, say, write_json
+from tui.rendering.text_table import Console
 
 if TYPE_CHECKING:
     from catalog.pipeline.report import Event, Report
@@ -82,7 +80,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except InputError as error:
         raise UsageError(str(error), kind="input") from error
     except HubError as error:
-        code = errors.NOT_SAVED if arguments.export else errors.NOT_REFRESHED
+        code = NOT_SAVED if arguments.export else NOT_REFRESHED
         raise UsageError(str(error), kind="hub", code=code) from error
     if console.json:
         write_json(_document(report))
@@ -96,7 +94,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def exit_code(report: "Report", offline: bool) -> int:
     """0: new, current, or exported without a network; 3: nothing could be refreshed."""
     if report.outcome == "kept" and not (report.exported and offline):
-        return errors.NOT_REFRESHED
+        return NOT_REFRESHED
     return 0
 
 

@@ -5,7 +5,7 @@ import argparse
 from tui import paths
 from tui.cli.console import write_json
 from tui.cli.needs_arguments import one_model
-from tui.rendering.console import Console
+from tui.rendering.text_table import Console
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

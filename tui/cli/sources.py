@@ -8,8 +8,7 @@ from catalog.formatting import count, day
 from tui import paths
 from tui.cli.console import write_json
 from tui.rendering.cells import UNKNOWN, number
-from tui.rendering.console import Console
-from tui.rendering.text_table import Column, paragraph, table
+from tui.rendering.text_table import Column, Console, paragraph, table
 
 _COLUMNS = (
     Column("Source", least=16, most=34, style="bold"),
@@ -64,7 +63,7 @@ def _add_errors(document: dict[str, Any]) -> None:
 
 def _errors(rows: list[dict[str, Any]], console: Console) -> Iterator[str]:
     """Those with one cause in one line."""
-    from catalog.pipeline.report_groups import group_by_cause
+    from catalog.pipeline.report import group_by_cause
 
     causes = group_by_cause((row["name"], row["last_error"]) for row in rows if row["last_error"])
     if causes:

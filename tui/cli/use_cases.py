@@ -7,8 +7,7 @@ from itertools import islice
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.formatting import count
 from tui.cli.console import write_json
-from tui.rendering.console import Console
-from tui.rendering.text_table import Column, paragraph, table
+from tui.rendering.text_table import Column, Console, paragraph, table
 
 _COLUMNS = (
     Column("Id", least=20, most=28, style="bold"),

@@ -9,6 +9,7 @@ from catalog.advice.explanation.counterfactuals import (
     gap_text,
     score_gap,
     to_fit,
+    values_lifting,
 )
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
@@ -17,18 +18,14 @@ from catalog.advice.ranking import first
 from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.result.json.why import why_document
 from catalog.advice.rules.reason import Reason
-from catalog.advice.rules.remedies import values_lifting
 from catalog.formatting import signed
 from catalog.model import Model
-from tui.cli import errors
-from tui.cli.console import write_json
-from tui.cli.errors import UsageError
+from tui.cli.console import FITS, NONE_FITS, UsageError, write_json
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
 from tui.cli.rank import unrecognised
 from tui.rendering.cells import summary
-from tui.rendering.console import Console
 from tui.rendering.rank_text import reasons, use_lines, what_would_change
-from tui.rendering.text_table import paragraph
+from tui.rendering.text_table import Console, paragraph
 from tui.session import Session, load_session
 
 
@@ -62,7 +59,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         print("\n".join(_lines(advice, model, document["relaxed"], then, needed_now, console)))
         if steps := _steps(advice, session, model):
             print("\n".join(("", *use_lines(steps, console))))
-    return errors.FITS if document["fits"] else errors.NONE_FITS
+    return FITS if document["fits"] else NONE_FITS
 
 
 def _steps(advice: Advice, session: Session, model: Model) -> tuple[Step, ...]:

@@ -1,21 +1,28 @@
-"""The lines above the list: what was asked, how many fit, the answer in one sentence, what changed."""
+"""The lines above the list: what was asked and understood, the headline; what to do where words mean no use case."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.advice.result import Advice, Candidate
-from catalog.formatting import count, day, short_count, usd
+from catalog.advice.result import Advice, Candidate, Unrecognised, UseCaseMatch
+from catalog.formatting import count, day, listing, short_count, usd
 from tui.rendering import cells, styles
 from tui.rendering.cells import LICENSES
-from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled
+from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled, wrapped
 from tui.session import Session
 
 OLD_DAYS = 30
 """Figures older than this are said to be old, with the key that refreshes them."""
 _DOT = (" · ", styles.FAINT)
 _AHEAD_DAYS = -1  # a source may be a time zone ahead of the clock here
+NAME = "modelpick"
+_GAP = Content("   ")
+_THREE_WAYS = "@click=screen.three_ways()"
+ARROW = styled("↳ ", styles.ACCENT)
+_WAY_OUT = styled("→ ", styles.ACCENT)
+_SURE = ("id", "name")
 
 
 class _Age(NamedTuple):
@@ -76,12 +83,6 @@ def _age(as_of: str, today: str) -> _Age:
         words,
         days > OLD_DAYS,
     )
-
-
-NAME = "modelpick"
-_SEPARATOR = (" · ", styles.FAINT)
-_GAP = Content("   ")
-_THREE_WAYS = "@click=screen.three_ways()"
 
 
 def screen_header(session: Session, title: str, asked: str = "", key: str = "r") -> Layout:
@@ -176,7 +177,7 @@ def _fits(advice: Advice) -> Content:
     fit = len(advice.candidates)
     return joined(
         (f"{fit:,} fit", styles.STRONG),
-        _SEPARATOR,
+        _DOT,
         (f"{len(advice.excluded):,} do not (", styles.DIM),
         ("w", styles.ACCENT),
         (" why)", styles.DIM),
@@ -206,3 +207,42 @@ def _headline(label: str, entry: Candidate, figures: str) -> Content:
 def _figures(entry: Candidate) -> str:
     amount = cells.monthly(entry)
     return "" if amount is None else usd(amount)
+
+
+def understood(found: UseCaseMatch | Unrecognised | None, session: Session, width: int) -> list[Content]:
+    """The use case, the skills it needs and the words that were heard; or that none matches."""
+    if found is None:
+        return wrapped(styled("say it in a few words, or pick from the list", styles.DIM), width, ARROW)
+    if isinstance(found, Unrecognised):
+        names = [session.use_cases[name].name for name in found.closest if name in session.use_cases]
+        closest = f" Closest: {listing(names, 'or')}." if names else ""
+        return wrapped(joined(("✗ no use case matches.", styles.BAD), closest), width, ARROW)
+    case = session.use_cases[found.id]
+    skills = ", ".join(sorted(case.skills, key=lambda skill: -case.skills[skill]))
+    text = joined((found.name, styles.STRONG), (f" · {skills}", styles.DIM))
+    if found.how not in _SURE and found.heard:
+        text = joined(text, (f" · heard: {', '.join(found.heard)}", styles.DIM))
+    return wrapped(text, width, ARROW)
+
+
+def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
+    """Words that match no use case: the closest ones, and the keys that lead out."""
+
+    def layout(width: int) -> list[Content]:
+        lines = [styled(f"No use case matches “{asked}”.", styles.TITLE), BLANK]
+        lines += wrapped(Content("Nothing is guessed: another job would give another answer."), width)
+        if closest:
+            lines += wrapped(
+                joined("Closest: ", (listing(list(closest), "or"), styles.STRONG), "."), width, _WAY_OUT
+            )
+        keys = joined(
+            ("u", styles.ACCENT),
+            " lists all use cases, ",
+            ("e", styles.ACCENT),
+            " edits the words, ",
+            ("z", styles.ACCENT),
+            " goes back.",
+        )
+        return lines + wrapped(keys, width, _WAY_OUT)
+
+    return layout

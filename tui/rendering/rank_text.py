@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from catalog.advice.explanation.baseline import relative_cost
 from catalog.advice.next_steps import Step
 from catalog.advice.result import (
     Advice,
@@ -17,14 +18,12 @@ from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
 from tui.rendering import cells
 from tui.rendering.cells import OWN, PARETO, UNKNOWN, headlines, money, seller_words, summary
-from tui.rendering.console import Console
-from tui.rendering.text_table import Column, folded, paragraph, table
+from tui.rendering.text_table import Column, Console, folded, paragraph, table
 from tui.rendering.three_ways_words import (
     cheapest_row,
     cheapest_words,
     cost_words,
     label,
-    relative_cost,
     where_cheapest,
 )
 
@@ -252,7 +251,7 @@ def _counts(advice: Advice, console: Console) -> Iterator[str]:
     )
     if out:
         rules = excluded_by_rule(advice.excluded).items()
-        words = [f"{BY_ID[rule].name.removeprefix('the ')} {count(models)}" for rule, models in rules]
+        words = [f"{BY_ID[rule].name} {count(models)}" for rule, models in rules]
         text = f"{count(out)} do not (a model may fail several rules): {listing(words)}."
         yield from (console.paint(line, "dim") for line in paragraph(text, console))
 

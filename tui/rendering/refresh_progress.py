@@ -6,8 +6,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.formatting import count
-from catalog.pipeline.report import SourceEvent, SourceReport, Stage, State
-from catalog.pipeline.report_groups import group_by_state
+from catalog.pipeline.report import SourceEvent, SourceReport, Stage, State, group_by_state
 from tui.refresh.process import RefreshProgress
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, GAP, Layout, bar, fitted, joined, justified, styled, wrapped

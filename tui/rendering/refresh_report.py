@@ -6,8 +6,15 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.formatting import count, day, listing, price_column
-from catalog.pipeline.report import PriceChange, Report, Retirement, SourceReport
-from catalog.pipeline.report_groups import first_names, group_by_reason, unmatched_sentence
+from catalog.pipeline.report import (
+    PriceChange,
+    Report,
+    Retirement,
+    SourceReport,
+    first_names,
+    group_by_reason,
+    unmatched_sentence,
+)
 from tui.refresh.process import RefreshProcess
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, table, wrapped
@@ -205,7 +212,7 @@ def _prices(changes: Sequence[PriceChange], width: int) -> list[Content]:
     if not changes:
         return []
     moves: dict[tuple[object, ...], list[PriceChange]] = {}
-    for change in sorted(changes, key=lambda change: (-_size(change), change.name, change.provider)):
+    for change in sorted(changes, key=lambda change: (-change.largest_factor, change.name, change.provider)):
         moves.setdefault((change.model, *_figures(change)), []).append(change)
     most = list(moves.values())[:MOST_PRICES]
     wide = width >= 80
@@ -225,11 +232,6 @@ def _prices(changes: Sequence[PriceChange], width: int) -> list[Content]:
 
 def _figures(change: PriceChange) -> tuple[float | None, ...]:
     return (change.input_before, change.input_after, change.output_before, change.output_after)
-
-
-def _size(change: PriceChange) -> float:
-    factor = _factor(change)
-    return max(factor, 1 / factor)
 
 
 def _shown(change: PriceChange, wide: bool) -> tuple[float | None, ...]:

@@ -3,11 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from catalog.formatting import count, day, price_column
-from catalog.pipeline.report import PriceChange, Report, SourceReport, State
-from catalog.pipeline.report_groups import first_names, group_by_reason, group_by_state, unmatched_sentence
+from catalog.pipeline.report import (
+    PriceChange,
+    Report,
+    SourceReport,
+    State,
+    first_names,
+    group_by_reason,
+    group_by_state,
+    unmatched_sentence,
+)
 from tui.rendering.cells import UNKNOWN, number
-from tui.rendering.console import Console
-from tui.rendering.text_table import Column, paragraph, table
+from tui.rendering.text_table import Column, Console, paragraph, table
 
 _MOST_PRICES = 12
 _MOST_NAMES = 12
@@ -49,7 +56,9 @@ def lines(report: Report, today: str, console: Console) -> Iterator[str]:
     yield from _models(report, today, console)
     if report.price_changes:
         yield ""
-        largest = sorted(report.price_changes, key=_size, reverse=True)[:_MOST_PRICES]
+        largest = sorted(
+            report.price_changes, key=lambda one: (one.largest_factor, one.model, one.provider), reverse=True
+        )[:_MOST_PRICES]
         yield from table(_PRICES, _prices(largest), console)
         if (more := len(report.price_changes) - _MOST_PRICES) > 0:
             yield f"{count(more)} more price{'' if more == 1 else 's'} changed: --json has all of them."
@@ -122,13 +131,3 @@ def _prices(changes: Sequence[PriceChange]) -> list[tuple[str, ...]]:
         (one.name, one.provider, *words)
         for one, words in zip(changes, zip(*columns, strict=True), strict=True)
     ]
-
-
-def _size(change: PriceChange) -> tuple[float, str, str]:
-    """How far a price moved, as a factor."""
-    factor = 1.0
-    pairs = ((change.input_before, change.input_after), (change.output_before, change.output_after))
-    for before, after in pairs:
-        if before and after:
-            factor = max(factor, before / after, after / before)
-    return factor, change.model, change.provider

@@ -9,8 +9,7 @@ from catalog.formatting import count, day, listing, usd_price
 from catalog.model import Developer, MediaPrice, Offer
 from catalog.record import OfferTerms, PriceUnit
 from tui.rendering.cells import UNKNOWN
-from tui.rendering.console import Console
-from tui.rendering.text_table import Column, cut, paragraph, table, text_width
+from tui.rendering.text_table import Column, Console, cut, paragraph, table, text_width
 
 _TERMS: dict[OfferTerms, str] = {
     "free": "free plan",
@@ -182,7 +181,7 @@ def provider_lines(facts: ModelFacts, console: Console) -> Iterator[str]:
     for entry in facts.offers:
         by_id.setdefault(entry.provider.id, entry)
     providers = sorted(
-        by_id.values(), key=lambda entry: (entry.provider_class != "developer", -len(entry.provider.practice))
+        by_id.values(), key=lambda entry: (entry.provider_class != "developer", -len(entry.provider.policies))
     )
     if not providers:
         yield "Providers: none known"
@@ -199,7 +198,7 @@ def _provider(entry: ModelOffer, developer: Developer, console: Console) -> Iter
     where = listing(entry.serving_countries) if entry.serving_countries else "a country that is unknown"
     maker = developer.country or "a country that is unknown"
     yield from paragraph(f"Runs in {where} (its developer is in {maker}).", console, 4, "- ")
-    for policy in entry.provider.practice:
+    for policy in entry.provider.policies:
         text = f"{policy.topic.capitalize()}: {policy.text} ({source_text(policy)})"
         yield from paragraph(text, console, 4, "- ")
 

@@ -8,9 +8,8 @@ from catalog.evidence import Benchmark, Evidence, Run, Spend
 from catalog.formatting import count, day, repository_kind
 from catalog.model import Model
 from tui.rendering.cells import UNKNOWN, number
-from tui.rendering.console import Console
 from tui.rendering.show_offers import offer_lines, provider_lines
-from tui.rendering.text_table import Column, paragraph, table
+from tui.rendering.text_table import Column, Console, paragraph, table
 
 _FACTS = (Column("Fact", style="bold"), Column("Value", least=20, most=110))
 _EVIDENCE = (

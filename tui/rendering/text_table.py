@@ -1,4 +1,4 @@
-"""Tables, paragraphs and shell commands as plain text for a terminal of any width."""
+"""Tables, paragraphs and shell commands as plain text for a terminal of any width; its width and colours."""
 
 import re
 import textwrap
@@ -6,14 +6,27 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tui.rendering.console import Console
-
+PIPE_WIDTH = 100
+"""Columns where the output is no terminal."""
+_CODES = {"bold": "1", "dim": "2", "accent": "36", "good": "32", "warn": "33"}
 GAP = 2
 """Cells between two columns."""
 _INDENT = "  "
 _WORDS = re.compile(r"""(?:[^\s'"]+|'[^']*'|"[^"]*")+""")
 _JSON = re.compile(r"""'[{][^']*[}]'""")
 _PARTS = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^",])+(?:, )?|, ?')
+
+
+class Console(NamedTuple):
+    """How to write for this run."""
+
+    width: int = PIPE_WIDTH
+    colour: bool = False
+    json: bool = False
+
+    def paint(self, text: str, style: str) -> str:
+        """The text in a style (a key of the codes above), where colours are on."""
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and text.strip() else text
 
 
 class Limits(NamedTuple):

@@ -4,10 +4,16 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from catalog.advice.explanation.baseline import ROLE_WORDS, SAME_CAPABILITY, in_points
+from catalog.advice.explanation.baseline import (
+    ROLE_WORDS,
+    SAME_CAPABILITY,
+    CostKind,
+    in_points,
+    relative_cost,
+)
 from catalog.advice.explanation.three_ways import three_ways_text
 from catalog.advice.result import Advice, ThreeWays, ThreeWaysRow
-from catalog.advice.result.comparison import Against, NoDifference
+from catalog.advice.result.candidates import Against, NoDifference
 from catalog.formatting import count, short_count
 from tui.rendering import cells, styles
 from tui.rendering.break_even_chart import Mark, chart, legend, marks
@@ -26,12 +32,10 @@ from tui.rendering.layout import (
 from tui.rendering.three_ways_claim import claim_section
 from tui.rendering.three_ways_hardware import busy_section, estimate_section
 from tui.rendering.three_ways_words import (
-    CostKind,
     cheapest_row,
     cheapest_words,
     cost_words,
     label,
-    relative_cost,
     where_cheapest,
 )
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
-from catalog.advice.explanation.baseline import SAME_CAPABILITY, in_points
+from catalog.advice.explanation.baseline import SAME_CAPABILITY, CostKind, in_points, relative_cost
 from catalog.advice.result import ThreeWays, ThreeWaysRow
-from catalog.advice.result.comparison import Against
+from catalog.advice.result.candidates import Against
 from catalog.formatting import usd
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, fitted, joined, styled, wrapped
-from tui.rendering.three_ways_words import CostKind, RelativeCost, relative_cost
+from tui.rendering.three_ways_words import percent_figure
 
 HEIGHT = 3
 _GAP = 2
@@ -84,14 +84,13 @@ def _able_words(points: float | None, name: str = "") -> str:
 
 
 def _claimed(amount: float, other: float, name: str, able: str) -> _Claim:
-    found = relative_cost(amount, other) if other > 0 else RelativeCost(CostKind.SAME)
-    digits = f"{found.figure:.0f}"
+    found = relative_cost(amount, other)
     if found.kind is CostKind.SAME:
-        return _Claim(digits, (" % apart", f"from {name}", able), False)
+        return _Claim("0", (" % apart", f"from {name}", able), False)
     if found.kind is CostKind.TIMES:
-        return _Claim(digits, (" times", name, able), True)
+        return _Claim(f"{found.figure:.0f}", (" times", name, able), True)
     dearer = found.kind is CostKind.MORE
-    return _Claim(digits, (" % more" if dearer else " % less", f"than {name}", able), dearer)
+    return _Claim(percent_figure(found), (" % more" if dearer else " % less", f"than {name}", able), dearer)
 
 
 def _points(one: ThreeWaysRow, other: ThreeWaysRow) -> float | None:

@@ -7,27 +7,11 @@ around the volume where it meets that API the cheapest changes with every machin
 from enum import Enum, auto
 from typing import NamedTuple
 
-from catalog.advice.explanation.baseline import MUCH, SAME_BILL
+from catalog.advice.explanation.baseline import CostKind, RelativeCost
 from catalog.advice.result import ThreeWays, ThreeWaysRow
 from catalog.formatting import count, percent
 
 _APART = 1.01
-
-
-class CostKind(Enum):
-    """How a bill compares with another."""
-
-    SAME = auto()
-    LESS = auto()
-    MORE = auto()
-    TIMES = auto()
-
-
-class RelativeCost(NamedTuple):
-    """A bill beside another: `figure` is percent (0 where they are the same), for `TIMES` the factor."""
-
-    kind: CostKind
-    figure: float = 0.0
 
 
 class When(Enum):
@@ -88,18 +72,6 @@ def label(row: ThreeWaysRow) -> str:
     return f"{row.name} on own hardware" if row.way == "own hardware" else f"{row.name} by {row.runs_on}"
 
 
-def relative_cost(usd: float, other: float) -> RelativeCost:
-    """A bill beside another that is above zero: the same within half a percent, from threefold on the factor."""
-    saving = round(1 - usd / other, 4)
-    if abs(saving) <= SAME_BILL:
-        return RelativeCost(CostKind.SAME)
-    if usd >= MUCH * other:
-        return RelativeCost(CostKind.TIMES, usd / other)
-    if saving > 0:
-        return RelativeCost(CostKind.LESS, min(99.0, saving * 100))  # nearly all is not all
-    return RelativeCost(CostKind.MORE, -saving * 100)
-
-
 def cost_words(found: RelativeCost) -> str:
     """For a column: `−91 %`, `+12 %`, `14 times`, `the same`."""
     if found.kind is CostKind.SAME:
@@ -107,7 +79,13 @@ def cost_words(found: RelativeCost) -> str:
     if found.kind is CostKind.TIMES:
         return f"{count(round(found.figure))} times"
     sign = "−" if found.kind is CostKind.LESS else "+"
-    return f"{sign}{max(1.0, found.figure):.0f} %"  # a little is not none
+    return f"{sign}{percent_figure(found)} %"
+
+
+def percent_figure(found: RelativeCost) -> str:
+    """How much less or more, in percent: a little is not none, nearly all is not all."""
+    figure = found.figure * 100
+    return f"{max(1.0, min(99.0, figure) if found.kind is CostKind.LESS else figure):.0f}"
 
 
 def where_cheapest(ways: ThreeWays) -> tuple[Cheapest, ...]:

@@ -14,9 +14,8 @@ from catalog.advice.result import Advice, Candidate
 from tui.commands import bindings, footer
 from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits
-from tui.rendering.header import answer_header, change_notice, needs_line
+from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
-from tui.rendering.use_case_match import unrecognised
 from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar

@@ -16,7 +16,7 @@ from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.needs.editing import EditError, checked_needs_with, typed_value
 from tui.widgets.needs.fields import Field, value_of
-from tui.widgets.needs.lines import editable_text
+from tui.widgets.needs.panel import editable_text
 
 LEAST_WIDTH = 36
 

@@ -15,14 +15,14 @@ from catalog.advice.understanding.use_cases import UseCase
 from tui.commands import bindings, footer
 from tui.rendering import styles
 from tui.rendering.cells import LICENSES
+from tui.rendering.header import understood
 from tui.rendering.layout import joined, styled, wrapped
-from tui.rendering.use_case_match import understood
 from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
 from tui.widgets.needs.editing import EditError, needs_with, typed_value
 from tui.widgets.needs.fields import BY_KEY, FIELDS, Field, value_of
-from tui.widgets.needs.lines import editable_text
+from tui.widgets.needs.panel import editable_text
 from tui.widgets.pick_list import Radio
 from tui.widgets.rows import LineChosen
 

@@ -8,8 +8,8 @@ from textual.widgets import Input
 from catalog.advice.result import UseCaseMatch
 from catalog.advice.understanding.use_cases import UseCase
 from tui.rendering import styles
+from tui.rendering.header import understood
 from tui.rendering.layout import joined
-from tui.rendering.use_case_match import understood
 from tui.screens.pick_dialog import PickDialog
 from tui.session import Session
 from tui.widgets.band import Band

@@ -69,7 +69,7 @@ class WhyScreen(PageScreen):
         for rule, number, alone in by_rule(self._advice):
             arrow = "▾" if rule == self._open else "▸"
             only = f"{alone:,} by this alone" if alone else "none by this alone"
-            items.append(Item(f"rule {rule}", f"{arrow} {number:>6,}  {BY_ID[rule].name}", only))
+            items.append(Item(f"rule {rule}", f"{arrow} {number:>6,}  {BY_ID[rule].full_name}", only))
             if rule == self._open:
                 items += self._models(rule)
         self.query_one(PickList).show(items, cursor)

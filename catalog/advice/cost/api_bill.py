@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from catalog.advice.cost.prompt import TOKENS_PER_PAGE, TOKENS_PER_PICTURE, prompt_tokens
+from catalog.advice.cost.token_use import TOKENS_PER_PAGE, TOKENS_PER_PICTURE, prompt_tokens
 from catalog.advice.needs.records import Workload
 from catalog.advice.result import Bill, BillLine
 from catalog.formatting import count

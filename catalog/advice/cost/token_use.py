@@ -1,4 +1,4 @@
-"""How many tokens a model bills where the user counts one: some think before they answer, some talk much.
+"""Tokens: how long one prompt is, and how many tokens a model bills where the user counts one.
 
     billed output = counted output x factor ^ token_power
 
@@ -8,7 +8,7 @@ dollars of eight runs of code editing and agents, a power of 0.25 orders bills b
 (`python -m tests.evaluation spend`); powers of a half or more do worse.
 """
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import structs
 
@@ -17,7 +17,30 @@ from catalog.formatting import day
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from catalog.advice.needs.records import Workload
+
+
+TOKENS_PER_PICTURE = 1_000
+TOKENS_PER_PAGE = 1_500
 Basis = Literal["measured", "assumed", "as counted"]
+
+
+def prompt_tokens(workload: "Workload") -> float:
+    """Tokens of one prompt, pictures and pages included: what tiers and context windows are compared with.
+
+    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt.
+    """
+    return (
+        (workload.input_tokens or 0)
+        + (workload.images or 0) * TOKENS_PER_PICTURE
+        + (workload.pages or 0) * TOKENS_PER_PAGE
+    )
+
+
+def sent_tokens(workload: "Workload") -> float:
+    """What one request fills of a context window, in tokens: what goes in and what comes out."""
+    return prompt_tokens(workload) + (workload.output_tokens or 0)
 
 
 class Spending(NamedTuple):

@@ -222,7 +222,7 @@ def _passed(now: Candidate, old: _Side) -> bool:
 
 def _rules(exclusion: Exclusion | None) -> str:
     reasons = exclusion.reasons if exclusion else ()
-    return listing(list(dict.fromkeys(BY_ID[reason.rule].name for reason in reasons)))
+    return listing(list(dict.fromkeys(BY_ID[reason.rule].full_name for reason in reasons)))
 
 
 def _at(entry: Candidate) -> str:

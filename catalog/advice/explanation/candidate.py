@@ -6,7 +6,7 @@ from catalog.advice import capability
 from catalog.advice.assessment import Assessment
 from catalog.advice.explanation import cautions, reasons
 from catalog.advice.explanation.baseline import Peers, compare
-from catalog.advice.options.ranked_offer import ranked_offer
+from catalog.advice.options.selection import ranked_offer
 from catalog.advice.question import Question
 from catalog.advice.result import Candidate, CandidateDetails
 from catalog.advice.rules import license_terms

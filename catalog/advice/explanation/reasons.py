@@ -11,7 +11,7 @@ from catalog.advice.explanation.baseline import (
     capability_clause,
     in_points,
     points_beside,
-    relative_cost,
+    relative_cost_text,
 )
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
@@ -112,11 +112,11 @@ def _compared_bill(entry: Assessment, peers: Peers, question: Question) -> str:
     if today:
         named = other.model.name if other and other.model.id != entry.model.id else ""
         able = capability_clause(points, named) if named else ""
-        return f"{relative_cost(entry.usd, today)} the {usd(today)} you pay today{able}"
+        return f"{relative_cost_text(entry.usd, today)} the {usd(today)} you pay today{able}"
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
     name = other.model.name
-    return f"{relative_cost(entry.usd, other.usd)} {name}, {ROLE_WORDS[role]}{capability_clause(points)}"
+    return f"{relative_cost_text(entry.usd, other.usd)} {name}, {ROLE_WORDS[role]}{capability_clause(points)}"
 
 
 def _capability(entry: Assessment, peers: Peers) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from catalog.advice.assessment import Assessment, again, in_order
 from catalog.advice.explanation.baseline import Peers
 from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.explanation.counterfactuals import lifted_rules, values_dropping
 from catalog.advice.needs.reading import override
 from catalog.advice.options.selection import NO_OPTION
 from catalog.advice.question import Question
@@ -20,7 +21,6 @@ from catalog.advice.result import NearMiss, Relaxation, SingleChange
 from catalog.advice.rules import BY_ID, RULES
 from catalog.advice.rules.money import BUDGET, PRICE, OverBudget
 from catalog.advice.rules.record import Subject
-from catalog.advice.rules.remedies import lifted_rules, values_dropping
 from catalog.advice.understanding.use_cases import fill
 from catalog.formatting import count, listing
 
@@ -147,7 +147,7 @@ def relaxations(refit: Relaxer) -> tuple[Relaxation, ...]:
 def _relaxation(rules: tuple[str, ...], entries: list[Assessment]) -> Relaxation:
     best = in_order(entries)[0].model
     models = "1 model fits" if len(entries) == 1 else f"{count(len(entries))} models fit"
-    words = listing([BY_ID[rule].name for rule in rules])
+    words = listing([BY_ID[rule].full_name for rule in rules])
     as_rules = "as a rule" if len(rules) == 1 else "as rules"
     text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
     return Relaxation(rules=rules, fits=len(entries), best=best.id, text=text)

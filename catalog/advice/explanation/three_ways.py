@@ -19,11 +19,11 @@ from catalog.advice.explanation.baseline import (
     SAME_BILL,
     Peers,
     baseline_of,
+    cheapest_no_worse,
     compare,
     difference_text,
 )
 from catalog.advice.explanation.break_even import break_even
-from catalog.advice.explanation.open_or_proprietary import cheapest_no_worse
 from catalog.advice.explanation.reasons import no_hour
 from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.plan import bill, plan
@@ -31,8 +31,8 @@ from catalog.advice.options.run_options import Option, is_blocked, own_hardware_
 from catalog.advice.options.selection import of_apis
 from catalog.advice.question import Question
 from catalog.advice.result import Meets, ThreeWays, ThreeWaysRow
-from catalog.advice.result.comparison import Role
-from catalog.advice.result.three_ways import Crossing, ThreeWaysKind
+from catalog.advice.result.advice import Crossing, ThreeWaysKind
+from catalog.advice.result.candidates import Role
 from catalog.formatting import percent, usd
 
 DECADES = 3

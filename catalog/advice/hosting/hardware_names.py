@@ -1,9 +1,11 @@
-"""Hardware as people write it: a card, several of one, a machine, or plain memory."""
+"""What people call hardware: presets, counts and plain memory; whether the hardware that needs name is known."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from catalog.advice.needs.errors import NeedsError, shown
+from catalog.advice.needs.records import Hosting
 from catalog.model import Gpu
 
 EXPECTED = 'a GPU such as "H100-80GB", several as "2x H100-80GB", or plain memory as "8 GB"'
@@ -14,6 +16,8 @@ _PLAIN = re.compile(r"(?a:(\d{1,6}(?:\.\d{1,3})?)\s*gi?b)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?a:(\d{1,4}))\s*[x×*]\s*(\S.*)", re.IGNORECASE)
 _NAME = re.compile(r"(?a:[a-z][\w .()+-]{1,59})", re.IGNORECASE)
 _MAKERS = ("nvidia", "geforce", "amd", "apple", "intel")
+HARDWARE_PRICES = ("own_gpu", "gpu_usd_per_hour", "gpu_price_usd")
+"""The needs that say what an hour of the hardware costs that is named."""
 
 
 class HardwareName(NamedTuple):
@@ -100,3 +104,18 @@ def _key(name: str) -> str:
 def _number(name: str) -> str:
     """`h100` of `H100-80GB`."""
     return _key(name.rpartition("-")[0])
+
+
+def check_hardware(hosting: Hosting, gpus: Mapping[str, Gpu], file: str | None) -> None:
+    """Raises `NeedsError` with the nearest name where hardware is not known, or where it is priced and not named."""
+    if hosting.gpu is not None:
+        try:
+            find_machine(hosting.gpu, gpus)
+        except ValueError as error:
+            near = nearest_gpu(hosting.gpu, gpus)
+            raise NeedsError(file, "hosting.gpu", shown(hosting.gpu), str(error), near) from error
+        return
+    for key in HARDWARE_PRICES:
+        if getattr(hosting, key) not in (None, False):
+            expected = 'hosting.gpu beside it, such as "1x H100-80GB"'
+            raise NeedsError(file, f"hosting.{key}", "a price of hardware that is not named", expected)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil, inf
 from typing import NamedTuple
 
-from catalog.advice.cost.prompt import prompt_tokens
+from catalog.advice.cost.token_use import prompt_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
 from catalog.advice.hosting.sizing import GIB, GROUPS, PRECISIONS, Copy, Job, TooSlow, kv_cache

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 from catalog.advice.result import Candidate
 from catalog.formatting import count, day, listing
 from catalog.model import Offer, Provider, ProviderPolicy
-from catalog.record import Topic
+from catalog.record import PolicyTopic
 from catalog.storage.snapshot import Snapshot
 
 GENERAL_KNOWLEDGE = "general knowledge"
@@ -34,10 +34,10 @@ def policies(candidate: Candidate, snapshot: Snapshot) -> tuple[PolicyAnswer, ..
     if offer is None:
         return ()
     provider = snapshot.providers.get(offer.provider) or Provider(id=offer.provider, name=offer.provider)
-    known = {entry.topic: entry for entry in provider.practice}
+    known = {entry.topic: entry for entry in provider.policies}
     topics = [
         PolicyAnswer(topic, entry.text if entry else None, source_text(entry) if entry else "")
-        for topic in get_args(Topic)
+        for topic in get_args(PolicyTopic)
         for entry in (known.get(topic),)
     ]
     return (*topics, _country(candidate, offer, provider), _context(candidate, offer))

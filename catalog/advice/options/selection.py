@@ -1,4 +1,4 @@
-"""Which of the ways of running a model ranks it, or how near the nearest comes.
+"""Which option ranks a model, or how near the nearest comes, and what is shown of it: bill, cheapest, range.
 
 The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
 cloud; else the median of the known hosts; else the median of the aggregators. Own hardware competes with what that
@@ -8,6 +8,14 @@ gives: the lower bill counts.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from catalog.advice.cost import api_bill
+from catalog.advice.cost.token_use import Spending, token_use_text
+from catalog.advice.explanation.break_even import break_even
+from catalog.advice.hosting.plan import bill as own_bill
+from catalog.advice.hosting.plan import has_fewer_bits, plan
+from catalog.advice.hosting.sizing import Copy
 from catalog.advice.options.run_options import (
     AGGREGATOR,
     CLOUD,
@@ -18,15 +26,18 @@ from catalog.advice.options.run_options import (
     Option,
     is_blocked,
     options_of,
+    own_hardware_options,
     own_unknown,
     price_let_pass,
     price_order,
 )
 from catalog.advice.question import Question
+from catalog.advice.result import Bill, BreakEven, OutputSpending, RankedOffer
 from catalog.advice.rules import license_terms
 from catalog.advice.rules.hosting import PROVIDERS, NoOffer
 from catalog.advice.rules.job import RETIRED
 from catalog.advice.rules.money import PRICE, NoPrice, OverBudget
+from catalog.advice.rules.origin import serving_countries
 from catalog.advice.rules.reason import Reason
 from catalog.formatting import listing
 from catalog.model import Model
@@ -204,3 +215,96 @@ def _unpriced(model: Model, options: list[Option], question: Question) -> Reason
         sized = question.own.sized(model, question.spending(model).times)
         return NoPrice(of="An API price", note=f"{own_unknown(sized, question)} is unknown too")
     return NoPrice(of="An API price")
+
+
+def ranked_offer(model: Model, selection: Selection, question: Question) -> RankedOffer:
+    """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range, own hardware."""
+    spent = question.spending(model)
+    option = selection.option
+    apis = [entry for entry in selection.fitting if entry.offer]
+    priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
+    offer, provider = option.offer, option.provider
+    api = of_apis(model, priced)[0] if priced else None
+    own = _own(model, selection, question)
+    return RankedOffer(
+        kind="api" if offer else "self-host",
+        basis=selection.basis,
+        offer=offer,
+        provider=offer.provider if offer else None,
+        provider_name=_name(option),
+        provider_class=_class_name(option),
+        bill=_bill(model, option, spent, question),
+        list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, option, question),
+        spending=_spending(spent, question) if offer or option.copy else None,
+        range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
+        cheapest=priced[0].offer if priced else None,
+        cheapest_usd=priced[0].usd if priced else None,
+        serving_countries=serving_countries(offer, provider) if offer else None,
+        choices=len({entry.offer.provider for entry in apis if entry.offer}),
+        scored_usd=selection.scored_usd,
+        plan=own and plan(model, own, question.own, question.requests, spent.times),
+        api=api.offer if api else None,
+        api_usd=api.usd if api else None,
+        api_name=_name(api) if api else "",
+        break_even=_break_even(model, api, spent, question) if own else None,
+        has_fewer_bits=own is not None and has_fewer_bits(model, own, question.own),
+    )
+
+
+def _name(option: Option) -> str:
+    if option.provider:
+        return option.provider.name
+    return option.offer.provider if option.offer else OWN_HARDWARE
+
+
+def _own(model: Model, selection: Selection, question: Question) -> Copy | None:
+    """Own hardware for this model, whether it ranks or stands beside."""
+    if selection.option.copy:
+        return selection.option.copy
+    options = own_hardware_options(model, question)
+    return next((option.copy for option in options if option.copy and not is_blocked(option, question)), None)
+
+
+def _own_list_usd(model: Model, option: Option, question: Question) -> float | None:
+    """What own hardware costs at the tokens that the user counts."""
+    copy = question.own.best(question.own.sized(model, 1.0), question.requests) if option.copy else None
+    return question.own.month(copy, question.requests).usd if copy else None
+
+
+def _break_even(model: Model, api: Option | None, spent: Spending, question: Question) -> BreakEven | None:
+    if api is None or api.offer is None or not question.requests:
+        return None
+    rate = api_bill.usd_per_request(api.offer, question.needs.workload, spent.times)
+    sized = question.own.sized(model, spent.times)
+    return break_even(sized.copies, question.own, question.requests, rate or 0.0)
+
+
+def _bill(model: Model, option: Option, spent: Spending, question: Question) -> Bill | None:
+    """The bill at the tokens that this model spends, with the sentence that says so."""
+    found: Bill | None = None
+    if option.offer:
+        found = api_bill.bill(option.offer, question.needs.workload, spent.times)
+    elif option.copy:
+        found = own_bill(option.copy, question.own, question.own.month(option.copy, question.requests))
+    said = token_use_text(spent, model, question.snapshot)
+    return replace(found, assumptions=(said, *found.assumptions)) if found and said else found
+
+
+def _spending(spent: Spending, question: Question) -> OutputSpending | None:
+    if spent.use is None:
+        return None
+    run = question.snapshot.runs.get(spent.use.run)
+    return OutputSpending(
+        times=spent.times,
+        low=spent.low,
+        high=spent.high,
+        basis="measured" if spent.basis == "measured" else "assumed",
+        source=run.source if run else None,
+        as_of=spent.use.as_of,
+    )
+
+
+def _class_name(option: Option) -> str | None:
+    if option.tier == DEVELOPER:
+        return "developer"
+    return option.provider.provider_class if option.provider else None

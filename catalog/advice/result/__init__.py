@@ -5,10 +5,14 @@ from catalog.advice.result.advice import (
     BasketPart,
     Change,
     ChangeOf,
+    Crossing,
     Headlines,
+    Meets,
     OpenOrProprietary,
     Relaxation,
     SingleChange,
+    ThreeWays,
+    ThreeWaysRow,
     Tie,
     Unrecognised,
     UseCaseMatch,
@@ -17,22 +21,26 @@ from catalog.advice.result.candidates import (
     Candidate,
     CandidateDetails,
     Capability,
+    Comparison,
+    Difference,
     Exclusion,
     NearMiss,
+    NoDifference,
     Parts,
 )
-from catalog.advice.result.comparison import Comparison, Difference, NoDifference
 from catalog.advice.result.offers import (
+    AtUtilisation,
     Bill,
     BillLine,
+    BreakEven,
     Caution,
+    HardwarePlan,
     LicenseVerdict,
     Obligation,
     OutputSpending,
+    Range,
     RankedOffer,
 )
-from catalog.advice.result.own_hardware import AtUtilisation, BreakEven, HardwarePlan, Range
-from catalog.advice.result.three_ways import Crossing, Meets, ThreeWays, ThreeWaysRow
 
 __all__ = [
     "Advice",

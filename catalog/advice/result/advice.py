@@ -1,5 +1,5 @@
 """The answer as a whole, and what is found beside the list: ties, headlines, what would change it, what would let a
-model in.
+model in, a closed API beside an open model's API and own hardware.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,74 @@ from typing import Literal
 import msgspec
 
 from catalog.advice.needs.records import Needs
-from catalog.advice.result.candidates import Candidate, Exclusion, NearMiss
-from catalog.advice.result.three_ways import ThreeWays
+from catalog.advice.result.candidates import (
+    Candidate,
+    Capability,
+    Comparison,
+    Difference,
+    Exclusion,
+    NearMiss,
+    Role,
+)
+from catalog.advice.result.offers import BreakEven, HardwarePlan
+
+ThreeWaysKind = Literal["closed API", "open API", "own hardware"]
+
+
+class ThreeWaysRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One way of doing the job: its model, who or what runs it, its bill in USD a month.
+
+    `low` to `high` is the range of an estimate, None of a list price. `role` says which of its kind it is.
+    """
+
+    way: ThreeWaysKind
+    role: Role
+    model: str
+    name: str
+    runs_on: str
+    usd: float
+    low: float | None
+    high: float | None
+    capability: Capability | None
+    comparison: Comparison
+    over_budget: bool
+    plan: HardwarePlan | None = None
+
+    @property
+    def difference(self) -> Difference | None:
+        """The bill beside the baseline; None for the baseline itself and where it cannot be compared."""
+        return self.comparison if isinstance(self.comparison, Difference) else None
+
+
+class Crossing(msgspec.Struct, frozen=True, kw_only=True):
+    """From `requests` a month on the row at place `cheapest` (from 0) has the lowest bill."""
+
+    requests: float
+    cheapest: int
+
+
+class Meets(msgspec.Struct, frozen=True, kw_only=True):
+    """The volume at which own hardware costs no more than another row (its place, from 0)."""
+
+    row: int
+    break_even: BreakEven
+
+
+class ThreeWays(msgspec.Struct, frozen=True, kw_only=True):
+    """The ways side by side at the volume asked, and at others.
+
+    `volumes` are requests a month, evenly spaced in the logarithm, and `bills` USD a month of each row at each.
+    `missing` says why a way is not among the rows.
+    """
+
+    rows: tuple[ThreeWaysRow, ...]
+    requests: float
+    volumes: tuple[float, ...]
+    bills: tuple[tuple[float, ...], ...]
+    crossings: tuple[Crossing, ...]
+    meets: tuple[Meets, ...]
+    missing: tuple[str, ...]
+
 
 ChangeOf = Literal[
     "priorities.cost",

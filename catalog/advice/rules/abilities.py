@@ -3,7 +3,7 @@
 from math import ceil, inf, nextafter
 from typing import TYPE_CHECKING
 
-from catalog.advice.cost.prompt import sent_tokens
+from catalog.advice.cost.token_use import sent_tokens
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
 from catalog.formatting import count, listing
@@ -255,7 +255,7 @@ def _enough_context(subject: Subject) -> float | None:
 
 CONTEXT = Rule(
     id="must.context",
-    name="the context window",
+    name="context window",
     reads=("model",),
     check=_check_context,
     remedy="Ask for a smaller context window.",
@@ -270,7 +270,7 @@ CONTEXT = Rule(
 )
 INPUTS = Rule(
     id="must.inputs",
-    name="the inputs",
+    name="inputs",
     reads=("model",),
     check=_check_inputs,
     remedy="Ask for fewer inputs.",
@@ -279,7 +279,7 @@ INPUTS = Rule(
 )
 OUTPUTS = Rule(
     id="must.outputs",
-    name="the outputs",
+    name="outputs",
     reads=("model",),
     check=_check_outputs,
     remedy="Ask for fewer outputs.",
@@ -288,7 +288,7 @@ OUTPUTS = Rule(
 )
 FEATURES = Rule(
     id="must.features",
-    name="the features",
+    name="features",
     reads=("model",),
     check=_check_features,
     remedy="Ask for fewer features.",
@@ -297,7 +297,7 @@ FEATURES = Rule(
 )
 LANGUAGES = Rule(
     id="must.languages",
-    name="the languages",
+    name="languages",
     reads=("model",),
     check=_check_languages,
     remedy="Ask for fewer languages.",
@@ -306,7 +306,7 @@ LANGUAGES = Rule(
 )
 PARAMETERS = Rule(
     id="must.parameters",
-    name="the size limit",
+    name="size limit",
     reads=("model",),
     check=_check_size,
     remedy="Allow larger models.",

@@ -163,7 +163,7 @@ def _memory_needed(subject: Subject) -> float | None:
 
 WHERE = Rule(
     id="hosting.where",
-    name="the way of running",
+    name="way of running",
     reads=("own hardware",),
     check=_check_where,
     remedy="Allow both an API and own hardware.",
@@ -172,7 +172,7 @@ WHERE = Rule(
 )
 MEMORY = Rule(
     id="hosting.memory",
-    name="the memory of your hardware",
+    name="memory of your hardware",
     reads=("own hardware",),
     check=_check_memory,
     remedy="Use larger hardware.",
@@ -188,7 +188,7 @@ MEMORY = Rule(
 )
 PROVIDERS = Rule(
     id="hosting.providers",
-    name="the list of providers",
+    name="list of providers",
     reads=("offer",),
     check=_check_provider,
     remedy="Allow more providers.",

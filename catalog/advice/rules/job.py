@@ -138,7 +138,7 @@ def _check_evidence(subject: Subject) -> Reason | None:
 
 KIND = Rule(
     id="use_case.kind",
-    name="the kind of model",
+    name="kind of model",
     reads=("model",),
     check=_check_kind,
     remedy="It is for another job: choose another use case.",
@@ -147,6 +147,7 @@ KIND = Rule(
 RETIRED = Rule(
     id="status.retired",
     name="being in service",
+    has_article=False,
     reads=("model", "offer"),
     check=_check_retired,
     remedy="Nothing: it is out of service.",
@@ -155,7 +156,7 @@ RETIRED = Rule(
 )
 CAPABILITY = Rule(
     id="must.capability",
-    name="the least capability",
+    name="least capability",
     reads=("model",),
     check=_check_capability,
     remedy="Accept less capability.",
@@ -171,6 +172,7 @@ CAPABILITY = Rule(
 EVIDENCE = Rule(
     id="evidence.none",
     name="having evidence",
+    has_article=False,
     reads=("model",),
     check=_check_evidence,
     remedy="Drop the least capability that you ask for.",

@@ -345,7 +345,7 @@ def _check_resale(subject: Subject) -> Reason | None:
 _AGREEMENT = "It needs a separate agreement with its developer."
 CLASS = Rule(
     id="license.require",
-    name="the license class",
+    name="license class",
     reads=("license",),
     check=_check_class,
     remedy="Accept any license.",
@@ -354,7 +354,7 @@ CLASS = Rule(
 )
 LIST = Rule(
     id="license.allow",
-    name="the list of licenses",
+    name="list of licenses",
     reads=("license",),
     check=_check_list,
     remedy="Allow its license.",
@@ -363,7 +363,7 @@ LIST = Rule(
 )
 USERS = Rule(
     id="license.users",
-    name="the number of users",
+    name="number of users",
     reads=("license",),
     check=_check_users,
     remedy=_AGREEMENT,
@@ -372,7 +372,7 @@ USERS = Rule(
 )
 REVENUE = Rule(
     id="license.revenue",
-    name="the annual revenue",
+    name="annual revenue",
     reads=("license",),
     check=_check_revenue,
     remedy=_AGREEMENT,
@@ -382,6 +382,7 @@ REVENUE = Rule(
 SERVICE = Rule(
     id="license.service",
     name="reselling as a service",
+    has_article=False,
     reads=("license",),
     check=_check_resale,
     remedy=_AGREEMENT,

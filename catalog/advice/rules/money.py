@@ -72,7 +72,7 @@ def _check_price(subject: Subject) -> Reason | None:
 
 BUDGET = Rule(
     id="budget",
-    name="the budget",
+    name="budget",
     reads=("bill",),
     check=_check_budget,
     remedy="Raise the budget.",
@@ -88,6 +88,7 @@ BUDGET = Rule(
 PRICE = Rule(
     id="price.unknown",
     name="having a price",
+    has_article=False,
     reads=("bill",),
     check=_check_price,
     remedy="No price that counts is known; --allow-unknown price.unknown lists it unranked.",

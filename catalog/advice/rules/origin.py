@@ -92,7 +92,7 @@ def _check_serving(subject: Subject) -> Reason | None:
 
 DEVELOPER = Rule(
     id="origin.developer",
-    name="the developer's country",
+    name="developer's country",
     reads=("model",),
     check=_check_developer,
     remedy="Allow its developer's country.",
@@ -103,7 +103,7 @@ DEVELOPER = Rule(
 )
 SERVING = Rule(
     id="origin.serving",
-    name="the serving country",
+    name="serving country",
     reads=("offer",),
     check=_check_serving,
     remedy="Allow more serving countries.",

@@ -54,8 +54,9 @@ def always(_question: "Question") -> bool:
 class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One hard rule.
 
-    `id` is its name in needs and JSON; `name` how sentences call it ("the license class"). `reads` says which facts
-    the check looks at. `is_asked` says whether a question asks it at all; `check` gives the reason why a subject
+    `id` is its name in needs and JSON; `name` what people call it ("license class"), `has_article` whether a sentence
+    puts "the" before it. `reads` says which facts the check looks at.
+    `is_asked` says whether a question asks it at all; `check` gives the reason why a subject
     fails it, None where it passes. `remedy` says in a sentence what would lift it and `drops` the values at dotted
     keys that drop it from the needs (see `needs.override`); empty where no need can. `unknown` says whether an unknown
     fact may be let pass with `unknown_ok`: ranked, listed without a rank, or never. `is_negotiable` is False for what
@@ -73,3 +74,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     is_negotiable: bool = True
     opens_options: bool = False
     limit: Limit | None = None
+    has_article: bool = True
+
+    @property
+    def full_name(self) -> str:
+        """How a sentence calls it: `the license class`, `having a price`."""
+        return f"the {self.name}" if self.has_article else self.name

@@ -33,7 +33,7 @@ def _check_speed(subject: Subject) -> Reason | None:
 
 SPEED = Rule(
     id="must.speed",
-    name="the least speed",
+    name="least speed",
     reads=("own hardware",),
     check=_check_speed,
     remedy="Accept a slower model.",

@@ -1,12 +1,12 @@
 """Needs with one value changed: from typed text to a value, from a value to needs, a rule dropped. No state."""
 
-from catalog.advice.needs import catalogue_check
+from catalog.advice.explanation.counterfactuals import values_dropping
+from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Many, Number, Word
 from catalog.advice.result import Advice
-from catalog.advice.rules.remedies import values_dropping
 from catalog.advice.understanding import quantities
 from catalog.text import safe_text
 from tui.session import Session
@@ -83,11 +83,11 @@ def checked_needs_with(session: Session, needs: Needs, key: str, value: object) 
     Raises `EditError` where the value does not fit the need or is not known.
     """
     if key == _HARDWARE and value is None:
-        for price in catalogue_check.HARDWARE_PRICES:
+        for price in hardware_names.HARDWARE_PRICES:
             needs = needs_with(needs, f"hosting.{price}", None)
     made = needs_with(needs, key, value)
     try:
-        catalogue_check.check_hardware(made.hosting, session.snapshot.gpus, None)
+        hardware_names.check_hardware(made.hosting, session.snapshot.gpus, None)
     except NeedsError as error:
         raise EditError(problem_text(error)) from None
     return made

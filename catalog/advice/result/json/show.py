@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 
 from catalog.advice.model_facts import ModelFacts, ModelOffer, model_facts
-from catalog.advice.result.json.offer import practice_document
-from catalog.advice.result.json.rank import SCHEMA
+from catalog.advice.result.json.rank import SCHEMA, policy_document
 from catalog.advice.rules.obligations import NOT_LEGAL_ADVICE
 from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend
 from catalog.model import Model
@@ -75,7 +74,7 @@ def _offer(entry: ModelOffer) -> dict[str, Any]:
         "docs_url": provider.docs_url or None,
         "address_source": provider.address_source or None,
         "address_as_of": provider.address_as_of or None,
-        "practice": practice_document(provider),
+        "practice": policy_document(provider),
     }
 
 

@@ -5,13 +5,11 @@ from typing import Any
 import msgspec
 
 from catalog.advice import capability
-from catalog.advice.explanation.counterfactuals import counterfactuals, score_gap
+from catalog.advice.explanation.counterfactuals import counterfactuals, remedy, score_gap
 from catalog.advice.ranking import first
 from catalog.advice.result import Advice
-from catalog.advice.result.json.offer import rounded
-from catalog.advice.result.json.rank import candidate_document, head
+from catalog.advice.result.json.rank import candidate_document, head, rounded
 from catalog.advice.rules.reason import Reason, reason_document
-from catalog.advice.rules.remedies import remedy
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
