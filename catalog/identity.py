@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.model import Model
@@ -38,6 +39,7 @@ class Key(NamedTuple):
         return self[:3] == other[:3] and dates_agree
 
 
+@lru_cache(maxsize=16_384)  # a build asks for the same names fifty times over
 def key(name: str) -> Key:
     """The canonical key of a name: `Qwen/Qwen3.8-27B` and `qwen-3-8-27b` have the same one."""
     text = unicodedata.normalize("NFKC", name).lower().rpartition("/")[2].replace("+", " plus ")

@@ -1,5 +1,6 @@
 """What all tests share: a small made-up catalogue, and walls around the developer's home and the network."""
 
+import gc
 import os
 import socket
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.support.small_shipped import write_small_shipped
 
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"  # the fit's matrices are small: more threads spin, and took 10 s of 24 for nothing
 for _name in [name for name in os.environ if name == "NO_COLOR" or name.startswith(("TEXTUAL", "HF_TOKEN"))]:
     del os.environ[_name]
 
@@ -57,6 +60,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     pytest-xdist collected different tests.
     """
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_finish() -> None:
+    """What collection made lives to the end: no need to look through it again, nor at every 700 new objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

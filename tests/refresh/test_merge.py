@@ -164,10 +164,14 @@ def test_rows_of_unknown_models_are_counted_and_not_guessed() -> None:
     ],
 )
 def test_a_model_is_new_only_where_its_maker_lists_it(listing: dict[str, Any], model: str | None) -> None:
+    makers = ("openai", "microsoft")
     found = refreshed(
-        "models-dev", prices=tuple(rows_of("models-dev")), listings=(Listing(name="", **listing),)
+        "models-dev",
+        makers=makers,
+        prices=tuple(rows_of("models-dev", makers)),
+        listings=(Listing(name="", **listing),),
     )
-    added = found.snapshot.models.keys() - shipped().models.keys()
+    added = found.snapshot.models.keys() - shipped(makers).models.keys()
     assert added == ({model} if model else set())
 
 
