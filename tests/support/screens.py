@@ -1,4 +1,4 @@
-"""The app as a test drives it: the screen of the answer, and the cursor on one of the needs."""
+"""The app as a test drives it: the screen of the answer, the cursor on one of the needs, and words across lines."""
 
 from typing import Any
 
@@ -22,3 +22,8 @@ async def go_to(pilot: Any, app: ModelPick, key: str) -> NeedsPanel:
             return panel
         await pilot.press("down")
     raise AssertionError(f"{key} is not among the needs")
+
+
+def flat(text: str) -> str:
+    """The words of a text, whatever lines they are broken into."""
+    return " ".join(text.split())
