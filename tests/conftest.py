@@ -19,7 +19,9 @@ from tests.support.small_shipped import write_small_shipped
 # Before a test imports the libraries that read these once.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"  # the fit's matrices are small: more threads spin, and took 10 s of 24 for nothing
+    os.environ[_name] = (
+        "1"  # the fit's matrices are small: more threads spin, and took 10 s of 24 for nothing
+    )
 for _name in [name for name in os.environ if name == "NO_COLOR" or name.startswith(("TEXTUAL", "HF_TOKEN"))]:
     del os.environ[_name]
 

@@ -7,7 +7,7 @@ weight, or by too small a part of the words, is not guessed.
 from collections import defaultdict
 from typing import NamedTuple
 
-from catalog.advice.understanding.tokens import Word, plain, split
+from catalog.advice.understanding.tokenizer import Word, plain, split
 from catalog.advice.understanding.vocabulary import HINT, Phrase, Vocabulary, sequence
 
 AS_IT_STANDS = 1.25

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
-from catalog.advice.understanding.tokens import Word, plain, split, split_all, stem
+from catalog.advice.understanding.tokenizer import Word, plain, split, split_all, stem
 
 TOPIC = 0.8
 HINT = 0.55

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.advice.understanding.tokens import split, stem
+from catalog.advice.understanding.tokenizer import split, stem
 
 
 @pytest.mark.parametrize(
