@@ -219,8 +219,10 @@ class PriceTier(Record, frozen=True, kw_only=True):
     input: float | None = None
     output: float | None = None
     cache_read: float | None = None
+    cache_write: float | None = None
     batch_input: float | None = None
     batch_output: float | None = None
+    batch_cache_read: float | None = None
 
 
 class MediaPrice(Record, frozen=True, kw_only=True):
@@ -244,7 +246,10 @@ class Offer(Record, frozen=True, kw_only=True):
     """One provider's API price for one model. Prices are USD per million tokens; None is unknown.
 
     `variant` is empty for the standard way of calling; `service:priority`, `mode:fast` and the like name
-    others, which never rank by default. `disagreement` keeps what other sources say of the same price.
+    others, which never rank by default. `retires` is the earliest day that any source names, `replacement` the
+    id that its provider advises instead. `batch_cache_read` is the price of cached input in a batch, `None` where both
+    discounts do not add up; a prompt below `least_cached_tokens` is not cached. `disagreement` keeps what other sources
+    say of the same price.
     """
 
     model: str
@@ -260,11 +265,14 @@ class Offer(Record, frozen=True, kw_only=True):
     cache_write: float | None = None
     batch_input: float | None = None
     batch_output: float | None = None
+    batch_cache_read: float | None = None
+    least_cached_tokens: int | None = None
     tiers: tuple[PriceTier, ...] = ()
     media: tuple[MediaPrice, ...] = ()
     context_tokens: int | None = None
     serving_countries: tuple[str, ...] | None = None
     retires: str | None = None
+    replacement: str = ""
     disagreement: tuple[Quote, ...] = ()
     reference: str = ""
 

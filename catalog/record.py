@@ -24,6 +24,7 @@ PriceUnit = Literal[
     "million_characters_in",  # per million characters spoken
     "page_in",  # per document page read
     "query",  # per search or rerank query
+    "request",  # per request, whatever it holds
     "audio_million_tokens_in",  # per million audio tokens read
     "audio_million_tokens_out",
     "image_million_tokens_in",

@@ -12,9 +12,10 @@ from catalog.build.tables import apply_corrections as apply_corrections
 from catalog.irt.fit import fit
 from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Source
 from catalog.pipeline import offers, outlier_checks, source_names
+from catalog.pipeline.retirements import KnownRetirements, with_retirements
 from catalog.sources.upstream import FIGURES, PriceRow, ProviderName
 from catalog.storage.groundwork import SCHEMA as GROUNDWORK_SCHEMA
-from catalog.storage.groundwork import Correction, Decision, Groundwork
+from catalog.storage.groundwork import Correction, Decision, Groundwork, Retirement
 from catalog.storage.snapshot import SCHEMA
 
 CORRECTED = ("models", "pointers", "offers", "evidence", "adoption", "benchmarks")
@@ -45,7 +46,9 @@ def build(tables: Tables) -> BuildResult:
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
     providers = models.providers(tables, all_offers)
-    known = {m.id: m for m in offers.with_retirements(known.values(), all_offers, providers)}
+    retiring = KnownRetirements(retirements(tables))
+    all_offers = tuple(retiring.with_dates(all_offers))
+    known = {m.id: m for m in with_retirements(known.values(), all_offers, providers, retiring)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
     if wrong := source_names.misplaced_names(known.values(), aliases, all_offers, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
@@ -230,11 +233,18 @@ def price_row(row: Row) -> PriceRow:
         condition=row["condition"],
         unit=row["unit"],
         terms=row.get("terms", ""),
-        **{name: number(row[name]) for name in FIGURES},
+        **{name: number(row.get(name, "")) for name in FIGURES},
         extras=_extras(row["extras"]),
         context_tokens=whole(row["context_tokens"]),
         retires=row["retires"],
+        least_cached_tokens=whole(row.get("least_cached_tokens", "")),
     )
+
+
+def retirements(tables: Tables) -> tuple[Retirement, ...]:
+    """The days of retirements.csv."""
+    names = Retirement.__struct_fields__
+    return tuple(Retirement(**{name: row[name] for name in names}) for row in tables.rows("retirements"))
 
 
 def provider_names(tables: Tables) -> tuple[ProviderName, ...]:
@@ -291,6 +301,7 @@ def make_groundwork(
         developers=tuple(
             models.developer(name, row) for name, row in developers.items() if name not in known
         ),
+        retirements=retirements(tables),
     )
 
 

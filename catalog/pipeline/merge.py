@@ -16,6 +16,7 @@ from catalog.pipeline.join import JoinedPart, join
 from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.offers import PriceQuote
 from catalog.pipeline.report import SHOWN_QUARANTINED, SourceReport
+from catalog.pipeline.retirements import KnownRetirements, with_retirements
 from catalog.sources.upstream import PriceRow, ProviderName, Quarantined
 from catalog.storage import snapshot
 from catalog.storage.groundwork import Groundwork
@@ -156,8 +157,10 @@ def assemble(shipped: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> As
     providers = tuple(
         known.get(name) or Provider(id=name, name=name) for name in _provider_ids(checked.offers)
     )
+    retiring = KnownRetirements(ground.retirements)
+    checked = checked._replace(offers=retiring.with_dates(checked.offers))
     models = {
-        model.id: model for model in offers.with_retirements(models.values(), checked.offers, providers)
+        model.id: model for model in with_retirements(models.values(), checked.offers, providers, retiring)
     }
     benchmarks = {row.id: row for part in by_source.values() for row in part.benchmarks}
     benchmarks |= {row.id: row for row in catalog.benchmarks}

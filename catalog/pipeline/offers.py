@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from catalog.model import MediaPrice, Model, Offer, PriceTier, Provider, Quote
+from catalog.model import MediaPrice, Model, Offer, PriceTier, Quote
 from catalog.pipeline import source_names
 from catalog.record import Kind, OfferTerms
-from catalog.sources import price_terms
+from catalog.sources import models_dev, price_terms
 from catalog.sources.price_terms import Condition
 from catalog.sources.upstream import FIGURES, PriceRow, ProviderName
 
@@ -19,7 +19,7 @@ SUBSCRIPTION = "subscription"
 OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
 """Sources that are a seller's own price list, and whose."""
 _BY_HOUR = "time-of-day "
-_CACHE_AND_BATCH = ("cache_read", "cache_write", "batch_input", "batch_output")
+_CACHE_AND_BATCH = ("cache_read", "cache_write", "batch_input", "batch_output", "batch_cache_read")
 
 
 class PriceQuote(NamedTuple):
@@ -96,7 +96,7 @@ def merge_quotes(quotes: Iterable[PriceQuote]) -> list[Offer]:
     """One offer per provider, model id, variant and terms; `disagreement` has the prices of other sources."""
     groups: dict[tuple[str, str, str, str, str], list[PriceQuote]] = defaultdict(list)
     hourly = set()
-    for quote in quotes:
+    for quote in _with_true_bounds(list(quotes)):
         groups[(quote.model, quote.provider, quote.model_id, quote.variant, quote.terms)].append(quote)
         if quote.variant.startswith(_BY_HOUR):
             hourly.add((quote.provider, quote.model_id, quote.row.source))
@@ -145,11 +145,12 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
         terms=lead.terms,
         variant=lead.variant,
         **figures,
-        tiers=_tiers(ordered, lead.row.source),
+        tiers=_tiers(ordered, lead),
+        least_cached_tokens=_least_cached(lead, ordered),
         media=_media(plain),
         context_tokens=contexts[0] if contexts else None,
         serving_countries=source_names.serving_countries_of(lead.provider, lead.model_id),
-        retires=retires[-1] if retires else None,
+        retires=retires[0] if retires else None,
         disagreement=_disagreement(lead, plain),
     )
 
@@ -202,10 +203,34 @@ def _fill_batch(figures: dict[str, float | None], batches: list[PriceQuote]) -> 
                 figures[f"batch_{name}"] = batch.figures[name]
 
 
-def _tiers(ordered: list[PriceQuote], source: str) -> tuple[PriceTier, ...]:
-    """The long-prompt tiers of `source`, else of the newest source that states any."""
+def _least_cached(lead: PriceQuote, ordered: list[PriceQuote]) -> int | None:
+    """The length below which a prompt is not cached: as a source states it, else as the provider publishes it."""
+    stated = (quote.row.least_cached_tokens for quote in ordered if quote.row.least_cached_tokens)
+    return next(stated, None) or source_names.least_cached_tokens_of(lead.provider, lead.model)
+
+
+def _with_true_bounds(quotes: list[PriceQuote]) -> list[PriceQuote]:
+    """The quotes, a tier of models.dev "over 200k" moved to where others say that the model's first tier begins.
+
+    GPT-5.6's first tier begins above 272,000 tokens: a prompt of 250,000 was billed at twice its price.
+    """
+    firm: dict[str, int] = {}
+    for quote in quotes:
+        above = quote.condition.above
+        if above and quote.row.source != models_dev.ID:
+            firm[quote.model] = min(above, firm.get(quote.model, above))
+    return [_with_true_bound(quote, firm.get(quote.model)) for quote in quotes]
+
+
+def _with_true_bound(quote: PriceQuote, firm: int | None) -> PriceQuote:
+    is_vague = quote.row.source == models_dev.ID and quote.condition.above == models_dev.VAGUE_TIER
+    return quote._replace(condition=quote.condition._replace(above=firm)) if is_vague and firm else quote
+
+
+def _tiers(ordered: list[PriceQuote], lead: PriceQuote) -> tuple[PriceTier, ...]:
+    """The long-prompt tiers of the source of `lead`, else of the newest source that states any."""
     rows = [quote for quote in ordered if quote.condition.above and not quote.condition.batch]
-    own = [quote for quote in rows if quote.row.source == source] or rows
+    own = [quote for quote in rows if quote.row.source == lead.row.source] or rows
     if not own:
         return ()
     chosen = [quote for quote in own if quote.row.source == own[0].row.source]
@@ -214,8 +239,8 @@ def _tiers(ordered: list[PriceQuote], source: str) -> tuple[PriceTier, ...]:
         batch = [q for q in ordered if q.condition.batch and q.condition.above == quote.condition.above]
         figures = dict(quote.figures)
         _fill_batch(figures, batch)
-        del figures["cache_write"]
-        tiers.setdefault(quote.condition.above, PriceTier(above_tokens=quote.condition.above, **figures))
+        above = quote.condition.above - (lead.provider in source_names.TIERS_BEGIN_AT)
+        tiers.setdefault(above, PriceTier(above_tokens=above, **figures))
     return tuple(tiers[above] for above in sorted(tiers))
 
 
@@ -246,24 +271,3 @@ def _disagreement(lead: PriceQuote, plain: list[PriceQuote]) -> tuple[Quote, ...
         key = (quote.row.source, quote.row.as_of, str(theirs["input"]), str(theirs["output"]))
         found[key] = Quote(source=key[0], as_of=key[1], input=theirs["input"], output=theirs["output"])
     return tuple(found[key] for key in sorted(found))
-
-
-def with_retirements(
-    known: Iterable[Model], offers: Iterable[Offer], providers: Iterable[Provider]
-) -> list[Model]:
-    """The models, closed ones with the retirement date of their developer's last offer; open weights do not retire."""
-    own = {(provider.id, name) for provider in providers for name in provider.own_models_of}
-    dates: dict[str, list[str | None]] = {}
-    models = {model.id: model for model in known}
-    for offer in offers:
-        if (offer.provider, models[offer.model].developer) in own and not offer.variant:
-            dates.setdefault(offer.model, []).append(offer.retires)
-    return [_with_retirement(model, dates.get(model.id, [])) for model in models.values()]
-
-
-def _with_retirement(model: Model, dates: list[str | None]) -> Model:
-    closed = model.open_weights is False or (model.open_weights is None and model.hub_repository is None)
-    stated = [day for day in dates if day is not None]
-    if not closed or not stated or len(stated) < len(dates):
-        return model
-    return msgspec.structs.replace(model, retired=max(stated))

@@ -33,6 +33,17 @@ _AWS = {
 }
 _CLOUD_PREFIX = {"us": "US", "eu": "EU", "jp": "JP", "au": "AU", "us-gov": "US"}
 _AWS_REGION = re.compile(r"^((?:us-gov|us|ca|sa|eu|ap|me|af)-[a-z]+-\d)/")
+TIERS_BEGIN_AT = frozenset({"xai"})
+"""Providers whose long prompts begin at the bound, not above it (https://docs.x.ai/docs/models, read 2026-11)."""
+_LEAST_CACHED = {"openai": 1_024, "azure": 1_024}
+"""Tokens of a prompt of OpenAI's models below which it is not cached, where no source says it by model
+(https://platform.openai.com/docs/guides/prompt-caching).
+"""
+
+
+def least_cached_tokens_of(provider: str, model: str) -> int | None:
+    """The length in tokens below which a provider does not cache a prompt of a model; None where not known."""
+    return _LEAST_CACHED.get(provider) if model.startswith("openai/") else None
 
 
 def bare_model_id(name_in_source: str, model_id: str) -> str:

@@ -14,6 +14,7 @@ from catalog.sources.fields import (
     document,
     entries,
     identifier,
+    inside,
     members,
     number,
     whole,
@@ -28,6 +29,8 @@ _NO_MODELS = ("sample_spec", "fallback_generalizations")
 _TIER = re.compile(r"(?:in|out)put_cost_per_token_above_(\d{1,7}k?)_tokens")
 _VARIANT = re.compile(r"ft:|(?:(?:low|medium|high|standard|hd|auto)/)?\d+-x-\d+/")
 _SERVICES = ("priority", "flex")
+_ALWAYS_SEARCHES = re.compile(r"(?:^|/)sonar|-search-(?:preview|api)")
+_SEARCH_SIZES = ("low", "medium", "high")
 _WITH_CONTEXT = ("chat", "responses", "completion")
 """Modes in which the limits are those of a conversation; for others they are bytes, seconds or dimensions."""
 _PER_MILLION = {
@@ -40,6 +43,7 @@ _PER_MILLION = {
 _PLAIN = (
     "input_cost_per_character",
     "input_cost_per_query",
+    "input_cost_per_request",
     "input_cost_per_image",
     "output_cost_per_image",
     "input_cost_per_pixel",
@@ -89,7 +93,7 @@ class _Entry:
     def prices(self, row: Row) -> Iterator[PriceRow]:
         """The standard price, those of long prompts, of service classes, and of spans of the prompt's length."""
         plain = "variant" if _VARIANT.match(self._name) else ""
-        yield self._price(row, plain, "", _extras(row), cached=True)
+        yield self._price(row, plain, "", _extras(row) | self._fees(row), cached=True)
         above = sorted({match[1] for key in row if (match := _TIER.fullmatch(key))})
         for bound in above:
             yield self._price(row, f"context>{bound}", f"_above_{bound}_tokens", cached=True)
@@ -100,6 +104,17 @@ class _Entry:
                 raise FieldError("tiered_pricing: a list of objects was expected")
             if "range" in span:
                 yield self._price({**_shared(row), **span}, _range(span), "")
+
+    def _fees(self, row: Row) -> dict[str, float]:
+        """What a request costs beside its tokens, by how widely it searches, for models that always search.
+
+        For the others the search is a tool that a request may ask for.
+        """
+        if not _ALWAYS_SEARCHES.search(self._name):
+            return {}
+        fees = inside(row, "search_context_cost_per_query")
+        found = {f"request_{size}": usd(fees, f"search_context_size_{size}") for size in _SEARCH_SIZES}
+        return {name: price for name, price in found.items() if price}
 
     def facts(self, row: Row) -> Iterator[Listing]:
         """The limits, and abilities where they are stated: litellm leaves out both "no" and "unknown"."""
@@ -139,6 +154,8 @@ class _Entry:
             cache_write=per_million(row, f"cache_creation_input_token_cost{ending}") if cached else None,
             batch_input=batch[0],
             batch_output=batch[1],
+            batch_cache_read=per_million(row, f"cache_read_input_token_cost{batches}"),
+            least_cached_tokens=whole(row, "prompt_cache_min_tokens") or None,
             extras=extras or {},
             context_tokens=_context(row),
             retires=date(row, "deprecation_date") or "",

@@ -25,6 +25,9 @@ ADDRESS = "https://models.dev/api.json"
 ID = "models-dev"
 _MEDIA = ("reasoning", "input_audio", "output_audio")
 
+VAGUE_TIER = 200_000
+"""Tokens: the bound of a long prompt as this source names it, whatever the true one is (272,000 at OpenAI)."""
+
 
 class ModelsDev(OneDocument):
     """https://models.dev, one document.
@@ -139,10 +142,14 @@ class _Entry:
 
 
 def _tiers(cost: Row) -> Iterator[tuple[int, Row]]:
-    """Prompt length in tokens above which a price holds, and the price."""
-    if over := inside(cost, "context_over_200k"):
-        yield 200_000, over
-    for tier in entries(cost, "tiers"):
+    """Prompt length in tokens above which a price holds, and the price.
+
+    `context_over_200k` repeats the lowest tier under that name wherever it begins, so it counts only without `tiers`.
+    """
+    tiers = entries(cost, "tiers")
+    if not tiers and (over := inside(cost, "context_over_200k")):
+        yield VAGUE_TIER, over
+    for tier in tiers:
         if not isinstance(tier, dict):
             raise FieldError("tiers: a list of objects was expected")
         bound = inside(tier, "tier")

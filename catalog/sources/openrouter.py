@@ -6,13 +6,26 @@ from datetime import UTC, datetime
 import msgspec
 
 from catalog.model import Source
-from catalog.sources.fields import Row, checked_id, date, figure, identifier, inside, text, texts, whole
+from catalog.sources.fields import (
+    FieldError,
+    Row,
+    checked_id,
+    date,
+    entries,
+    figure,
+    identifier,
+    inside,
+    text,
+    texts,
+    whole,
+)
 from catalog.sources.price_collector import (
     PriceCollector,
     listed_models,
     modalities,
     named_condition,
     per_million,
+    usd,
 )
 from catalog.sources.upstream import Listing, OneDocument, Page, PriceRow, Reading
 
@@ -20,7 +33,7 @@ ADDRESS = "https://openrouter.ai/api/v1/models"
 ID = "openrouter"
 _VARIABLE = -1.0  # what a router to other models states: the price is that of the model it takes
 _EXTRAS = {"audio": "input_audio_mtok", "internal_reasoning": "reasoning"}
-"""Left out: `web_search` is a tool, `request` has no unit here, and `image` is per picture or per token."""
+"""Left out: `web_search` is a tool, and `image` is per picture or per token."""
 _LATEST = 4_102_444_800
 """A second of the year 2100: what is later is no date."""
 
@@ -60,23 +73,32 @@ class _Entry:
         self.newest = ""
 
     def prices(self, row: Row) -> Iterator[PriceRow]:
-        """The price; none where it varies with the model that answers."""
-        model = identifier(row, "id")
+        """The price, and those of long prompts; none where it varies with the model that answers."""
         pricing = inside(row, "pricing")
         if any(figure(pricing, way, least=_VARIABLE) == _VARIABLE for way in ("prompt", "completion")):
             return
         extras = {name: per_million(pricing, key) for key, name in _EXTRAS.items()}
-        yield PriceRow(
+        extras["request"] = usd(pricing, "request")
+        yield self._price(row, pricing, "", {name: price for name, price in extras.items() if price})
+        for override in entries(pricing, "overrides"):
+            if not isinstance(override, dict):
+                raise FieldError("overrides: a list of objects was expected")
+            if least := whole(override, "min_prompt_tokens"):
+                yield self._price(row, {**pricing, **override}, f"context>{least - 1}", {})
+
+    def _price(self, row: Row, pricing: Row, tier: str, extras: dict[str, float]) -> PriceRow:
+        model = identifier(row, "id")
+        return PriceRow(
             source=ID,
             as_of=self._day,
             provider=ID,
             provider_model_id=model,
-            condition=named_condition(model),
+            condition="; ".join(filter(None, (named_condition(model), tier))),
             input=per_million(pricing, "prompt"),
             output=per_million(pricing, "completion"),
             cache_read=per_million(pricing, "input_cache_read"),
             cache_write=per_million(pricing, "input_cache_write"),
-            extras={name: price for name, price in extras.items() if price},
+            extras=extras,
             context_tokens=whole(row, "context_length") or None,
             retires=date(row, "expiration_date") or "",
         )

@@ -118,6 +118,9 @@ _UNIT_OF_NAME: dict[str, tuple[PriceUnit, float]] = {
     "output_reasoning_mtok": ("reasoning_million_tokens_out", 1),
     "output_cost_per_image": ("image_out", 1),
     "input_cost_per_query": ("query", 1),
+    "request": ("request", 1),
+    "input_cost_per_request": ("request", 1),
+    "requests_kcount": ("request", 1e-3),
     "ocr_cost_per_page": ("page_in", 1),
     "input_document_kpages": ("page_in", 1e-3),
     "output_cost_per_video_per_second": ("video_second_out", 1),
@@ -125,10 +128,11 @@ _UNIT_OF_NAME: dict[str, tuple[PriceUnit, float]] = {
     "audio_hours": ("audio_minute_in", 1 / 60),
     "input_audio_hours": ("audio_minute_in", 1 / 60),
 }
+_FEE = "request_"
+"""Before the size of the search that a fee per request is for: `request_low`."""
 _IGNORED_UNITS = {
     "web_searches_kcount",  # a tool beside the model
     "storage_searches_kcount",
-    "requests_kcount",
     "input_text_messages_kcount",
     "cache_image_read_mtok",  # no unit of ours
     "cache_audio_read_mtok",
@@ -160,6 +164,8 @@ def _media_price(
     detail = size.detail if size else ""
     if name in _IGNORED_UNITS:
         return None
+    if name.startswith(_FEE):
+        return MediaPrice(unit="request", usd=rounded_price(figure), detail=name.removeprefix(_FEE))
     if name in _UNIT_OF_NAME:
         unit, factor = _UNIT_OF_NAME[name]
         return MediaPrice(

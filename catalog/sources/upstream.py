@@ -19,7 +19,15 @@ from catalog.record import EvidenceKind, Modality, Record
 
 PRIVATE_SOURCES = frozenset({"artificial-analysis"})
 """Sources whose figures are licensed to one user: they leave the user's machine in no bundle and no export."""
-FIGURES = ("input", "output", "cache_read", "cache_write", "batch_input", "batch_output")
+FIGURES = (
+    "input",
+    "output",
+    "cache_read",
+    "cache_write",
+    "batch_input",
+    "batch_output",
+    "batch_cache_read",
+)
 
 
 class PriceRow(Record, frozen=True, kw_only=True, array_like=True):
@@ -47,6 +55,8 @@ class PriceRow(Record, frozen=True, kw_only=True, array_like=True):
     extras: dict[str, float] = {}
     context_tokens: int | None = None
     retires: str = ""
+    batch_cache_read: float | None = None
+    least_cached_tokens: int | None = None
 
     @property
     def key(self) -> str:

@@ -15,7 +15,7 @@ from catalog.sources.upstream import PriceRow, ProviderName
 FILE = "groundwork.json"
 SCHEMA = 1
 DATA = Path(__file__).parents[1] / "data"
-_LISTS = ("rows", "sellers", "corrections", "decisions", "providers", "developers")
+_LISTS = ("rows", "sellers", "corrections", "decisions", "providers", "developers", "retirements")
 
 
 class Correction(Record, frozen=True, kw_only=True, array_like=True):
@@ -41,11 +41,21 @@ class Decision(Record, frozen=True, kw_only=True, array_like=True):
     decision: str
 
 
+class Retirement(Record, frozen=True, kw_only=True, array_like=True):
+    """The day on which an id ends at a provider, and the id that its vendor advises instead; `source` an address."""
+
+    provider: str
+    provider_model_id: str
+    retires: str
+    replacement: str = ""
+    source: str = ""
+
+
 class Groundwork(Record, frozen=True, kw_only=True):
     """The rows behind the shipped offers, and the tables that join and judge new ones.
 
     `aliases` gives the model that a name means; `providers` and `developers` are all that are known, also those
-    that sell or make nothing in the shipped catalogue.
+    that sell or make nothing in the shipped catalogue. `retirements` are dates from the vendors' own pages.
     """
 
     schema: int
@@ -56,6 +66,7 @@ class Groundwork(Record, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...] = ()
     providers: tuple[Provider, ...] = ()
     developers: tuple[Developer, ...] = ()
+    retirements: tuple[Retirement, ...] = ()
 
 
 def encode(groundwork: Groundwork) -> bytes:

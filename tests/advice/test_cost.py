@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.advice.cost import api_bill, token_use
+from catalog.advice.cost import api_bill, media, text, token_use
 from catalog.advice.needs.records import Workload
 from catalog.model import MediaPrice, Offer, PriceTier
 
@@ -42,7 +42,7 @@ def test_without_a_cache_price_all_input_is_billed_and_that_is_said() -> None:
     )
     assert bill is not None
     assert bill.usd == 2.0
-    assert api_bill.NO_CACHE_NOTE in bill.assumptions
+    assert text.NO_CACHE_NOTE in bill.assumptions
 
 
 def test_batch_prices_hold_where_they_are_known() -> None:
@@ -67,7 +67,7 @@ def test_pictures_count_as_tokens_that_are_stated_or_at_their_own_price() -> Non
     plain = api_bill.bill(offer(input=2.0, output=0.5), Workload(requests_per_month=1000, images=2))
     assert plain is not None
     assert plain.usd == 2 * token_use.TOKENS_PER_PICTURE * 1000 * 2.0 / 1e6
-    assert api_bill.PICTURE_NOTE in plain.assumptions
+    assert media.PICTURE_NOTE in plain.assumptions
     own = offer(input=2.0, output=0.5, media=(MediaPrice(unit="image_in", usd=0.002),))
     assert usd(own, images=2) == 4.0
 

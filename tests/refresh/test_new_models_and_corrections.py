@@ -84,8 +84,8 @@ def test_a_price_of_the_base_is_not_one_of_the_finished_model() -> None:
 
 
 def test_an_open_image_model_is_not_priced_by_token() -> None:
-    name = "fireworks_ai/accounts/fireworks/models/flux-1-schnell"
-    (report,) = priced(row("fireworks_ai", name, input=0.1, output=0.1)).sources
+    name = "deepinfra/black-forest-labs/FLUX-1-schnell"
+    (report,) = priced(row("deepinfra", name, input=0.1, output=0.1)).sources
     assert any(name in one.where and "per picture" in one.reason for one in report.quarantine)
 
 

@@ -36,6 +36,7 @@ UNITS: dict[PriceUnit, Unit] = {
     "million_characters_in": Unit("a million characters", "input"),
     "page_in": Unit("a page", "input"),
     "query": Unit("a query", "input"),
+    "request": Unit("a request", "input"),
     "audio_million_tokens_in": Unit("a million audio tokens read", "input", of_tokens=True),
     "audio_million_tokens_out": Unit("a million audio tokens made", "output", of_tokens=True),
     "image_million_tokens_in": Unit("a million picture tokens read", "input", of_tokens=True),

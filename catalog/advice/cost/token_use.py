@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 
 TOKENS_PER_PICTURE = 1_000
+AUDIO_TOKENS_PER_MINUTE = 1_920
 TOKENS_PER_PAGE = 1_500
 Basis = Literal["measured", "assumed", "as counted"]
 
 
 def prompt_tokens(workload: "Workload") -> float:
-    """Tokens of one prompt, pictures and pages included: what tiers and context windows are compared with.
+    """Tokens of one prompt, pictures, pages and sound included: what tiers and context windows are compared with.
 
     A reranker reads its candidates one by one, so `documents` do not lengthen the prompt.
     """
@@ -35,6 +36,7 @@ def prompt_tokens(workload: "Workload") -> float:
         (workload.input_tokens or 0)
         + (workload.images or 0) * TOKENS_PER_PICTURE
         + (workload.pages or 0) * TOKENS_PER_PAGE
+        + (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
     )
 
 

@@ -13,6 +13,7 @@ from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedO
 from catalog.advice.rules.reason import Reason
 from catalog.formatting import day, listing, percent, usd, usd_price
 from catalog.model import Offer, Quote
+from catalog.text import safe_text
 
 OLD_PRICE_DAYS = 120
 RETIRES_SOON_DAYS = 180
@@ -145,10 +146,12 @@ class RetiresSoon(Caution, frozen=True, kw_only=True):
     provider: str
     on: str
     days: int
+    replacement: str = ""
 
     @property
     def text(self) -> str:
-        return f"{self.provider} retires it on {day(self.on)}."
+        instead = f" and advises {safe_text(self.replacement, 80)} instead" if self.replacement else ""
+        return f"{self.provider} retires it on {day(self.on)}{instead}."
 
 
 class FewResults(Caution, frozen=True, kw_only=True):
@@ -274,7 +277,7 @@ def _offer(offer: Offer, provider: str, question: Question) -> Iterator[Caution]
         )
     until = days_between(question.today, offer.retires) if offer.retires else None
     if offer.retires and until is not None and until <= RETIRES_SOON_DAYS:
-        yield RetiresSoon(provider=provider, on=offer.retires, days=until)
+        yield RetiresSoon(provider=provider, on=offer.retires, days=until, replacement=offer.replacement)
 
 
 def _evidence(entry: Assessment) -> Iterator[Caution]:
