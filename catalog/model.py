@@ -242,6 +242,30 @@ class Quote(Record, frozen=True, kw_only=True):
     output: float | None = None
 
 
+class OffPeak(Record, frozen=True, kw_only=True):
+    """The lower token prices of some hours: `hours` of the 168 of a week."""
+
+    hours: float
+    input: float | None = None
+    output: float | None = None
+    cache_read: float | None = None
+
+
+class AnnouncedPrice(Record, frozen=True, kw_only=True):
+    """The token prices of an offer from the ISO date `since` on, as announced; None where not announced."""
+
+    since: str
+    source: str
+    input: float | None = None
+    output: float | None = None
+    cache_read: float | None = None
+    cache_write: float | None = None
+    batch_input: float | None = None
+    batch_output: float | None = None
+    batch_cache_read: float | None = None
+    tiers: tuple[PriceTier, ...] = ()
+
+
 class Offer(Record, frozen=True, kw_only=True):
     """One provider's API price for one model. Prices are USD per million tokens; None is unknown.
 
@@ -274,7 +298,19 @@ class Offer(Record, frozen=True, kw_only=True):
     retires: str | None = None
     replacement: str = ""
     disagreement: tuple[Quote, ...] = ()
+    announced: tuple[AnnouncedPrice, ...] = ()
+    off_peak: OffPeak | None = None
     reference: str = ""
+
+    def on(self, today: str) -> "Offer":
+        """The offer at the prices of an ISO date: those announced until then hold, later ones stay announced."""
+        due = [price for price in self.announced if price.since <= today]
+        if not due:
+            return self
+        figures = {name: getattr(due[-1], name) for name in AnnouncedPrice.__struct_fields__[2:]}
+        later = tuple(price for price in self.announced if price.since > today)
+        media = tuple(price for price in self.media if price.unit != "reasoning_million_tokens_out")
+        return msgspec.structs.replace(self, announced=later, media=media, off_peak=None, **figures)
 
 
 class Adoption(Record, frozen=True, kw_only=True, array_like=True):

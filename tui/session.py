@@ -37,4 +37,4 @@ def load_session(today: str) -> Session:
     """The newest catalogue that there is, with its use cases; `today` is an ISO date."""
     from catalog.storage import store
 
-    return Session(store.load(paths.data_folder()), store.load_use_cases(), today)
+    return Session(store.load(paths.data_folder()).on(today), store.load_use_cases(), today)

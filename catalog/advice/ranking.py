@@ -23,6 +23,7 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
     Words that match no use case give an answer without candidates whose `unrecognised` names the closest ones. Raises
     ValueError where the needs name hardware that the catalogue does not know.
     """
+    snapshot = snapshot.on(today)
     match = use_cases.find(cases, needs.use_case)
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)

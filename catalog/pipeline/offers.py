@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from catalog.model import MediaPrice, Model, Offer, PriceTier, Quote
+from catalog.model import AnnouncedPrice, MediaPrice, Model, Offer, OffPeak, PriceTier, Quote
 from catalog.pipeline import source_names
 from catalog.record import Kind, OfferTerms
 from catalog.sources import models_dev, price_terms
@@ -127,6 +127,9 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
     at_all_hours = [(quote.provider, quote.model_id, quote.row.source) not in hourly for quote in quotes]
     ranked = sorted(zip(quotes, at_all_hours, strict=True), key=lambda pair: _precedence(*pair))
     ordered = [quote for quote, _ in ranked]
+    announced = [quote for quote in ordered if quote.condition.since]
+    off_peak = [quote for quote in ordered if quote.condition.off_peak]
+    ordered = [quote for quote in ordered if not quote.condition.since and not quote.condition.off_peak]
     plain = [quote for quote in ordered if _is_plain(quote)]
     base = next((quote for quote in plain if not quote.sized), None)
     if base is None and not any(quote.media for quote in plain):
@@ -152,6 +155,8 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
         serving_countries=source_names.serving_countries_of(lead.provider, lead.model_id),
         retires=retires[0] if retires else None,
         disagreement=_disagreement(lead, plain),
+        announced=_announced(lead, announced),
+        off_peak=_off_peak(lead, off_peak),
     )
 
 
@@ -242,6 +247,30 @@ def _tiers(ordered: list[PriceQuote], lead: PriceQuote) -> tuple[PriceTier, ...]
         above = quote.condition.above - (lead.provider in source_names.TIERS_BEGIN_AT)
         tiers.setdefault(above, PriceTier(above_tokens=above, **figures))
     return tuple(tiers[above] for above in sorted(tiers))
+
+
+def _off_peak(lead: PriceQuote, quotes: list[PriceQuote]) -> OffPeak | None:
+    """The lower price of some hours, as the source of the price in force states it."""
+    found = next((quote for quote in quotes if quote.row.source == lead.row.source), None)
+    if found is None:
+        return None
+    figures = {name: found.figures[name] for name in ("input", "output", "cache_read")}
+    return OffPeak(hours=found.condition.off_peak, **figures)
+
+
+def _announced(lead: PriceQuote, quotes: list[PriceQuote]) -> tuple[AnnouncedPrice, ...]:
+    """The prices that begin after the day of the one in force, the next first; of several sources the newest's."""
+    found = []
+    for since in sorted({quote.condition.since for quote in quotes} - {""}):
+        then = [quote for quote in quotes if quote.condition.since == since]
+        base = next((quote for quote in then if _is_plain(quote)), None)
+        if base is None or since <= lead.row.as_of:
+            continue
+        figures = dict(base.figures)
+        _fill_batch(figures, [quote for quote in then if quote.condition.batch and not quote.condition.above])
+        tiers = _tiers([quote for quote in then if quote.row.source == base.row.source], base)
+        found.append(AnnouncedPrice(since=since, source=base.row.source, tiers=tiers, **figures))
+    return tuple(found)
 
 
 def _media(plain: list[PriceQuote]) -> tuple[MediaPrice, ...]:

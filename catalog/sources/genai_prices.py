@@ -48,6 +48,7 @@ _FIGURES = {
 }
 _BATCH = "processing=batch"
 _BATCH_ENDING = "batch"
+_WHEN_BATCH = {"processing": "batch"}
 PACKAGE = "genai-prices"
 _KNOWN = (0, 2, 3)
 _KNOWN_DAY = "2026-11-10"
@@ -75,6 +76,27 @@ def prices_in_force(row: Row, day: str) -> tuple[Tiers, dict[str, Tiers]]:
         elif position == 0 or _has_begun(constraint, day):
             standard, hours = inside(entry, "prices"), {}
     return _tiers(standard), hours
+
+
+def announced_prices(row: Row, day: str) -> dict[str, tuple[Tiers, Tiers]]:
+    """The standard and the batch prices that begin after `day`, by the day on which they do."""
+    found: dict[str, tuple[Tiers, Tiers]] = {}
+    for entry in entries(row, "prices") if isinstance(row.get("prices"), list) else ():
+        if isinstance(entry, dict) and (begins := _begins_later(entry, day)):
+            found[begins] = (_tiers(inside(entry, "prices")), {})
+    for variant in entries(row, "price_variants"):
+        if not isinstance(variant, dict) or inside(variant, "when") != _WHEN_BATCH:
+            continue
+        if (begins := _begins_later(variant, day)) in found:
+            found[begins] = (found[begins][0], _tiers(inside(variant, "prices")))
+    return found
+
+
+def _begins_later(entry: Row, day: str) -> str:
+    """The day after `day` on which a price begins to hold at all hours; empty where there is none."""
+    constraint = inside(entry, "constraint")
+    begins = date(constraint, "start_date") or ""
+    return begins if day and begins > day and "start_time" not in constraint else ""
 
 
 def variants_in_force(row: Row, day: str) -> dict[str, Tiers]:
@@ -194,6 +216,10 @@ class _Entry:
         batch = variants.get(_BATCH) or self._batches.get(model, {})
         standard, hours = prices_in_force(row, self._day)
         yield from self._priced(model, plain, standard, batch)
+        for begins, (prices, cheaper) in announced_prices(row, self._day).items():
+            yield from self._priced(
+                model, "; ".join(filter(None, (plain, f"from={begins}"))), prices, cheaper
+            )
         for condition, prices in hours.items():
             yield from self._priced(model, condition, prices, {})
         for condition, prices in variants.items():

@@ -28,6 +28,8 @@ _NO_MODELS = ("sample_spec", "fallback_generalizations")
 """Entries that say how to read the others."""
 _TIER = re.compile(r"(?:in|out)put_cost_per_token_above_(\d{1,7}k?)_tokens")
 _VARIANT = re.compile(r"ft:|(?:(?:low|medium|high|standard|hd|auto)/)?\d+-x-\d+/")
+_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
+_WEEK = 168
 _SERVICES = ("priority", "flex")
 _ALWAYS_SEARCHES = re.compile(r"(?:^|/)sonar|-search-(?:preview|api)")
 _SEARCH_SIZES = ("low", "medium", "high")
@@ -99,6 +101,9 @@ class _Entry:
             yield self._price(row, f"context>{bound}", f"_above_{bound}_tokens", cached=True)
         for service in _SERVICES:
             yield self._price(row, f"service:{service}", f"_{service}")
+        if off_peak := inside(row, "off_peak_pricing"):
+            hours = _weekly_hours(off_peak)
+            yield self._price({**_shared(row), **off_peak}, f"off-peak={hours:g}/168", "")
         for span in entries(row, "tiered_pricing"):
             if not isinstance(span, dict):
                 raise FieldError("tiered_pricing: a list of objects was expected")
@@ -167,6 +172,31 @@ def _extras(row: Row) -> dict[str, float]:
     found = {name: per_million(row, key) for key, name in _PER_MILLION.items()}
     found |= {name: usd(row, name) for name in _PLAIN}
     return {name: price for name, price in found.items() if price}
+
+
+def _weekly_hours(off_peak: Row) -> float:
+    """The hours of a week that the windows cover, each on its weekdays; `00:00` as an end is midnight."""
+    total = 0.0
+    for window in entries(off_peak, "windows"):
+        if not isinstance(window, dict):
+            raise FieldError("windows: a list of objects was expected")
+        spans = window.get("hours_utc")
+        found = [spans] if isinstance(spans, str) else spans
+        days = entries(window, "weekdays") or range(7)
+        if not isinstance(found, list) or not all(isinstance(span, str) for span in found):
+            raise FieldError("hours_utc: times such as 04:00-06:00 were expected")
+        total += len(days) * sum(_hours(span) for span in found)
+    if not 0 < total < _WEEK:
+        raise FieldError(f"windows: {total:g} hours of a week")
+    return total
+
+
+def _hours(span: str) -> float:
+    match = _SPAN.fullmatch(span)
+    if match is None:
+        raise FieldError(f"hours_utc: {span!r} is no time such as 04:00-06:00")
+    begin, end = (int(match[at]) + int(match[at + 1]) / 60 for at in (1, 3))
+    return (end or 24.0) - begin if (end or 24.0) > begin else 24.0 - begin + end
 
 
 def _shared(row: Row) -> dict[str, object]:

@@ -29,6 +29,8 @@ def is_same_price(first: float | None, second: float | None) -> bool:
 
 
 _ABOVE = re.compile(r"context>(\d+)(k?)$")
+_FROM = re.compile(r"from=(20\d\d-[01]\d-[0-3]\d)$")
+_OFF_PEAK = re.compile(r"off-peak=([\d.]{1,6})/168$")
 _RANGE = re.compile(r"range:\[([\d.]+), *[\d.]*\]$")
 _SIZE = re.compile(r"^(?:(low|medium|high|standard|hd|auto)/)?(\d+)-x-(\d+)/(.+)$")
 _NAMES = {
@@ -41,9 +43,13 @@ _NAMES = {
 
 
 class Condition(NamedTuple):
-    """`above` is the prompt length in tokens beyond which the row holds; `variant` another way of calling."""
+    """`above` is the prompt length in tokens beyond which the row holds; `variant` another way of calling; `since` the
+    ISO date from which an announced price holds; `off_peak` the hours of a week in which a lower price holds.
+    """
 
     above: int = 0
+    since: str = ""
+    off_peak: float = 0.0
     batch: bool = False
     variant: str = ""
     free: bool = False
@@ -74,6 +80,10 @@ def parse_condition(text: str) -> Condition:
             condition = condition._replace(above=tokens)
         elif span := _RANGE.match(part):
             condition = condition._replace(above=int(float(span[1])))
+        elif off_peak := _OFF_PEAK.match(part):
+            condition = condition._replace(off_peak=float(off_peak[1]))
+        elif since := _FROM.match(part):
+            condition = condition._replace(since=since[1])
         elif part == "processing=batch":
             condition = condition._replace(batch=True)
         elif part == "variant:free":

@@ -80,6 +80,21 @@ class Snapshot:
         return _grouped(self.catalog.offers, "model")
 
     @cached_property
+    def _announcing(self) -> tuple[Offer, ...]:
+        """The offers whose price is announced to change."""
+        return tuple(offer for offer in self.catalog.offers if offer.announced)
+
+    def on(self, today: str) -> "Snapshot":
+        """This catalogue at the prices of an ISO date (see `Offer.on`): itself where no announced price has begun."""
+        due = {offer.model for offer in self._announcing if offer.announced[0].since <= today}
+        if not due:
+            return self
+        then = Snapshot(self.catalog, self.digest)
+        changed = {model: [offer.on(today) for offer in self.offers[model]] for model in due}
+        then.__dict__["offers"] = self.offers | changed
+        return then
+
+    @cached_property
     def evidence(self) -> dict[str, list[Evidence]]:
         """Results by model id."""
         return _grouped(self.catalog.evidence, "model")

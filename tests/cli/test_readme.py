@@ -1,6 +1,6 @@
 """The README tells the truth: its examples are run, and their output is what it shows.
 
-`python tests/test_readme.py` writes the real output into the README.
+`python tests/cli/test_readme.py` writes the real output into the README.
 """
 
 import os

@@ -89,6 +89,7 @@ def _offer_row(
     provider = snapshot.providers.get(offer.provider)
     name = provider.name if provider else offer.provider
     notes = [word for word in (offer.variant, "" if offer.terms == "list" else offer.terms) if word]
+    notes += [cells.announced_price(then) for then in offer.announced]
     return [
         Content(f"{name} ({', '.join(notes)})" if notes else name),
         *map(Content, prices),

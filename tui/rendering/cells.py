@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from catalog.advice.result import Advice, Candidate, Capability
-from catalog.formatting import day, listing, short_count, usd
+from catalog.formatting import day, listing, short_count, usd, usd_price
+from catalog.model import AnnouncedPrice
 from catalog.storage.snapshot import Snapshot
 
 UNKNOWN = "–"
@@ -81,6 +82,13 @@ def monthly_words(candidate: Candidate) -> str:
     """The bill in words: `$212 a month`."""
     amount = monthly(candidate)
     return "cost unknown" if amount is None else f"{usd(amount)} a month"
+
+
+def announced_price(then: AnnouncedPrice) -> str:
+    """`from 1 Dec 2026: $4 in, $20 out`."""
+    prices = ((then.input, "in"), (then.output, "out"))
+    words = ", ".join(f"{usd_price(price)} {way}" for price, way in prices if price is not None)
+    return f"from {day(then.since)}: {words}"
 
 
 def license_word(candidate: Candidate) -> str:

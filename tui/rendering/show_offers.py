@@ -8,7 +8,7 @@ from catalog.advice.options.provider_policy import source_text
 from catalog.formatting import count, day, listing, usd_price
 from catalog.model import Developer, MediaPrice, Offer
 from catalog.record import OfferTerms, PriceUnit
-from tui.rendering.cells import UNKNOWN
+from tui.rendering.cells import UNKNOWN, announced_price
 from tui.rendering.text_table import Column, Console, cut, paragraph, table, text_width
 
 _TERMS: dict[OfferTerms, str] = {
@@ -149,6 +149,9 @@ def _other_words(offer: Offer) -> Iterator[str]:
         yield "free plan; price unknown"
     if offer.retires:
         yield f"retires {day(offer.retires)}"
+    yield from map(announced_price, offer.announced)
+    if offer.off_peak is not None and offer.off_peak.input is not None:
+        yield f"{usd_price(offer.off_peak.input)} in during {offer.off_peak.hours:g} of the 168 hours of a week"
     in_table = _media_in_table(offer)
     for price in offer.media:
         if price not in in_table:

@@ -47,7 +47,7 @@ class Bills:
 
     def monthly_usd(self, offer: Offer, times: float = 1.0) -> float | None:
         """As `monthly_usd`."""
-        if offer.tiers or offer.media:
+        if offer.tiers or offer.media or offer.off_peak is not None:
             return monthly_usd(offer, self._workload, times)
         prices = (*_token_terms(offer), times)
         if prices not in self._sums:

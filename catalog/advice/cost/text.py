@@ -17,8 +17,9 @@ from catalog.advice.cost.sheet import Sheet
 from catalog.advice.cost.token_use import prompt_tokens
 from catalog.advice.needs.records import Workload
 from catalog.formatting import count
-from catalog.model import Offer
+from catalog.model import Offer, OffPeak
 
+HOURS_A_WEEK = 168
 NO_CACHE_NOTE = "No price for cached input is known here: all input is billed in full."
 NO_BATCH_NOTE = "No batch price is known here: billed at the normal price."
 BATCH_CACHE_NOTE = "Batch and cache discounts are not added up here: all input is billed at the batch price."
@@ -45,6 +46,8 @@ class TokenPrices(NamedTuple):
 
 def prices_of(offer: Offer, workload: Workload) -> Offer | TokenPrices:
     """The prices of the tier that this prompt falls into: those of the offer itself where it has no tiers."""
+    if offer.off_peak is not None:
+        return _over_the_week(offer, offer.off_peak)
     if not offer.tiers:
         return offer
     tokens = prompt_tokens(workload)
@@ -63,6 +66,24 @@ def prices_of(offer: Offer, workload: Workload) -> Offer | TokenPrices:
     )
 
 
+def _over_the_week(offer: Offer, off_peak: OffPeak) -> TokenPrices:
+    """The mean price of requests that come evenly over the hours of a week."""
+    share = off_peak.hours / HOURS_A_WEEK
+
+    def mean(peak: float | None, low: float | None) -> float | None:
+        return peak if peak is None or low is None else peak * (1 - share) + low * share
+
+    return TokenPrices(
+        mean(offer.input, off_peak.input),
+        mean(offer.output, off_peak.output),
+        mean(offer.cache_read, off_peak.cache_read),
+        offer.cache_write,
+        offer.batch_input,
+        offer.batch_output,
+        offer.batch_cache_read,
+    )
+
+
 def input_price(offer: Offer, workload: Workload) -> float | None:
     """What a million tokens of input that no cache holds cost."""
     prices = prices_of(offer, workload)
@@ -73,6 +94,8 @@ def add_input_and_output(sheet: Sheet, tokens: float, workload: Workload, *, wri
     """The lines of `tokens` of input per request, and of the output where the offer bills it (`writes`)."""
     prices = prices_of(sheet.offer, workload)
     share = _cached_share(sheet, tokens, workload, prices)
+    if sheet.offer.off_peak is not None:
+        sheet.notes.append(_hours_note(sheet.offer.off_peak))
     in_batch = bool(workload.batch) and prices.batch_input is not None
     if workload.batch and not in_batch:
         sheet.notes.append(NO_BATCH_NOTE)
@@ -87,6 +110,14 @@ def add_input_and_output(sheet: Sheet, tokens: float, workload: Workload, *, wri
         _add_input(sheet, tokens, share, prices)
     if writes:
         _add_output(sheet, prices, in_batch)
+
+
+def _hours_note(off_peak: OffPeak) -> str:
+    dear = HOURS_A_WEEK - off_peak.hours
+    return (
+        f"{dear:g} of the {HOURS_A_WEEK} hours of a week have the full price, the others a lower one: "
+        "requests are taken to come evenly."
+    )
 
 
 def _cached_share(sheet: Sheet, tokens: float, workload: Workload, prices: Offer | TokenPrices) -> float:

@@ -17,6 +17,7 @@ from catalog.text import safe_text
 
 OLD_PRICE_DAYS = 120
 RETIRES_SOON_DAYS = 180
+PRICE_SOON_DAYS = 90
 FEW_RESULTS = 2
 NEAR_BUDGET = 0.85
 DISPUTED = 0.10
@@ -154,6 +155,19 @@ class RetiresSoon(Caution, frozen=True, kw_only=True):
         return f"{self.provider} retires it on {day(self.on)}{instead}."
 
 
+class PriceRises(Caution, frozen=True, kw_only=True):
+    """From this ISO date on, in so many days, the bill of the same month is `then_usd` instead of `now_usd`."""
+
+    on: str
+    days: int
+    now_usd: float
+    then_usd: float
+
+    @property
+    def text(self) -> str:
+        return f"From {day(self.on)} its announced price holds: {usd(self.then_usd)} a month, not {usd(self.now_usd)}."
+
+
 class FewResults(Caution, frozen=True, kw_only=True):
     """Its capability rests on so few results."""
 
@@ -219,7 +233,7 @@ def cautions(
     if offer.kind == "self-host" and offer.plan:
         found += _own_hardware(offer, offer.plan, question)
     if offer.offer:
-        found += _offer(offer.offer, offer.provider_name, question)
+        found += _offer(offer.offer, offer.provider_name, question.spending(entry.model).times, question)
     found += _evidence(entry)
     found += _unknowns(entry, offer, question)
     return tuple(found)
@@ -262,7 +276,7 @@ def _own_hardware(offer: RankedOffer, plan: HardwarePlan, question: Question) ->
         yield FewerBits()
 
 
-def _offer(offer: Offer, provider: str, question: Question) -> Iterator[Caution]:
+def _offer(offer: Offer, provider: str, times: float, question: Question) -> Iterator[Caution]:
     age = days_between(offer.as_of, question.today)
     if age is not None and age > OLD_PRICE_DAYS:
         yield OldPrice(as_of=offer.as_of, days=age)
@@ -275,9 +289,21 @@ def _offer(offer: Offer, provider: str, question: Question) -> Iterator[Caution]
             input_usd=quote.input,
             output_usd=quote.output,
         )
+    yield from _announced(offer, times, question)
     until = days_between(question.today, offer.retires) if offer.retires else None
     if offer.retires and until is not None and until <= RETIRES_SOON_DAYS:
         yield RetiresSoon(provider=provider, on=offer.retires, days=until, replacement=offer.replacement)
+
+
+def _announced(offer: Offer, times: float, question: Question) -> Iterator[Caution]:
+    """The next announced price, where it begins soon and the bill rises with it."""
+    if not offer.announced:
+        return
+    since = offer.announced[0].since
+    days = days_between(question.today, since)
+    now, then = question.bills.monthly_usd(offer, times), question.bills.monthly_usd(offer.on(since), times)
+    if days is not None and days <= PRICE_SOON_DAYS and now is not None and then is not None and then > now:
+        yield PriceRises(on=since, days=days, now_usd=now, then_usd=then)
 
 
 def _evidence(entry: Assessment) -> Iterator[Caution]:
