@@ -91,6 +91,8 @@ class License(Record, frozen=True, kw_only=True):
     separate agreement is needed. `display_*` thresholds only add a duty (showing the model's name).
     `model_as_a_service` is False where reselling the model as an API needs a separate agreement;
     `service_free_below_revenue_usd` is the annual revenue up to which such a clause does not bite.
+    `no_rights_in` are countries (ISO 3166-1, or EU) in which it grants none; `no_rights_for_images_only`: to models
+    that read pictures.
     `evidence` says how the terms were learned: "text read", "secondary" or "general knowledge".
     """
 
@@ -107,6 +109,8 @@ class License(Record, frozen=True, kw_only=True):
     display_annual_revenue_usd: int | None = None
     model_as_a_service: bool | None = None
     service_free_below_revenue_usd: int | None = None
+    no_rights_in: tuple[str, ...] = ()
+    no_rights_for_images_only: bool = False
     duties: tuple[str, ...] = ()
     url: str = ""
     evidence: str = ""

@@ -72,6 +72,8 @@ def test_every_key_has_a_working_flag(run: Run) -> None:
         "hosting.precision": "8-bit",
         "must.min_capability": "50",
         "baseline.model": "titan-2",
+        "origin.developers": "northlab",
+        "origin.exclude_developers": "northlab",
     }
     for key in KEYS:
         value = examples.get(key.path, "US" if "countries" in key.path else "7")

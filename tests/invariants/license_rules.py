@@ -1,18 +1,19 @@
-"""The five hard rules on the license that applies, read once more from the plan and the records alone."""
+"""The six hard rules on the license that applies, read once more from the plan and the records alone."""
 
 from collections.abc import Iterator
 from typing import cast
 
 from catalog.advice.needs.records import LicenseNeeds
+from catalog.codes import EU_MEMBERS
 from catalog.model import License, Model, Provider
 from catalog.storage.snapshot import Snapshot
-from tests.invariants.verdicts import Verdict, Verdicts, all_of, known
+from tests.invariants.verdicts import Verdict, Verdicts, all_of, known, lies_in
 
 
 def license_verdicts(
     model: Model, provider: Provider | None, needs: LicenseNeeds, snapshot: Snapshot
 ) -> Verdicts:
-    """The five rules on the license that applies; `provider` None is own hardware."""
+    """The six rules on the license that applies; `provider` None is own hardware."""
     by_terms = model.open_weights is False or model.license == "Proprietary"
     by_terms = by_terms or (provider is not None and model.developer in provider.own_models_of)
     license_ = _terms(snapshot) if by_terms else _weights(model, snapshot)
@@ -22,6 +23,7 @@ def license_verdicts(
         "license.users": _limit(license_, "max_monthly_active_users", needs.monthly_active_users),
         "license.revenue": _limit(license_, "max_annual_revenue_usd", needs.annual_revenue_usd),
         "license.service": _service(license_, needs),
+        "license.territory": _territory(license_, model, needs),
     }
 
 
@@ -86,3 +88,17 @@ def _service(license_: License, needs: LicenseNeeds) -> Verdict:
         return known(None if needs.model_as_a_service else True)
     exempt = bool(free_below and revenue and revenue <= free_below)
     return known(license_.model_as_a_service or exempt)
+
+
+def _territory(license_: License, model: Model, needs: LicenseNeeds) -> Verdict:
+    """No country of use may be one without rights; EU is all of its members."""
+    if not needs.use_countries:
+        return "passes"
+    if license_.license_class == "unknown":
+        return "unknown"
+    reads_images = model.inputs is None or "image" in model.inputs
+    closed = () if license_.no_rights_for_images_only and not reads_images else license_.no_rights_in
+    members = [
+        one for country in needs.use_countries for one in (EU_MEMBERS if country == "EU" else (country,))
+    ]
+    return known(not any(lies_in(one, closed) for one in members))

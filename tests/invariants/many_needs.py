@@ -104,6 +104,7 @@ def _license(snapshot: Snapshot) -> dict[str, _Draw]:
         "license.monthly_active_users": _whole(2, 9.5),
         "license.annual_revenue_usd": _whole(4, 10),
         "license.model_as_a_service": lambda _: True,
+        "license.use_countries": _list({"EU", "DE", "US", "GB", "KR"}),
     }
 
 
@@ -130,6 +131,9 @@ def _origin(snapshot: Snapshot) -> dict[str, _Draw]:
         "origin.developer_countries": _list(homes | {"EU"}),
         "origin.exclude_developer_countries": _list(homes | {"EU"}),
         "origin.serving_countries": _list(places | {"EU", "US"}),
+        "origin.exclude_provider_countries": _list({"US", "CN", "EU"}),
+        "origin.developers": _list(set(snapshot.developers), 12),
+        "origin.exclude_developers": _list(set(snapshot.developers), 12),
     }
 
 

@@ -8,7 +8,7 @@ how several skills make one figure, are not told a second time.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.advice.cost.token_use import TOKENS_PER_PAGE, TOKENS_PER_PICTURE
+from catalog.advice.cost.token_use import AUDIO_TOKENS_PER_MINUTE, TOKENS_PER_PAGE, TOKENS_PER_PICTURE
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.records import Needs, Workload
 from catalog.advice.result import Advice, Candidate
@@ -21,7 +21,8 @@ from tests.invariants.verdicts import Verdict, Verdicts, all_of, is_over, known,
 
 RULES = (
     *("use_case.kind", "license.require", "license.allow", "license.users", "license.revenue"),
-    *("license.service", "hosting.where", "hosting.memory", "hosting.providers", "origin.developer"),
+    *("license.service", "license.territory", "hosting.where", "hosting.memory", "hosting.providers"),
+    *("origin.developer", "origin.provider"),
     *("origin.serving", "must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
     *("must.capability", "must.speed", "must.parameters", "budget", "status.retired", "evidence.none"),
     "price.unknown",
@@ -144,6 +145,9 @@ def is_listed(model: Model, offer: Offer, snapshot: Snapshot) -> bool:
 def _origin(model: Model, question: Question) -> Verdict:
     wanted = question.needs.origin.developer_countries
     barred = question.needs.origin.exclude_developer_countries
+    named, unwanted = question.needs.origin.developers, question.needs.origin.exclude_developers
+    if (named and model.developer not in named) or model.developer in unwanted:
+        return "fails"
     if not wanted and not barred:
         return "passes"
     developer = question.snapshot.developers.get(model.developer)
@@ -157,6 +161,7 @@ def _context(model: Model, question: Question) -> Verdict:
     asked, workload = question.needs.must.context_tokens or 0, question.needs.workload
     prompt = (workload.input_tokens or 0) + (workload.images or 0) * TOKENS_PER_PICTURE
     prompt += (workload.pages or 0) * TOKENS_PER_PAGE + (workload.output_tokens or 0)
+    prompt += (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
     sent = prompt if "llm" in question.case.kinds else 0
     if model.context_tokens is None:
         return "unknown" if asked else "passes"
@@ -214,10 +219,20 @@ def _offer_verdicts(model: Model, offer: Offer, question: Question) -> Verdicts:
     found: Verdicts = {
         "hosting.providers": known(allowed and offer.provider not in hosting.exclude_providers),
         "status.retired": known(not is_over(offer.retires, question.today)),
+        "origin.provider": _provider(provider, question.needs.origin.exclude_provider_countries),
         "origin.serving": _serving(offer, provider, question.needs.origin.serving_countries),
         "price.unknown": _price(offer, question.needs.workload),
     }
     return found | license_verdicts(model, provider, question.needs.license, question.snapshot)
+
+
+def _provider(provider: Provider | None, barred: tuple[str, ...]) -> Verdict:
+    """Whoever stands under the law of one of these countries is out."""
+    if not barred:
+        return "passes"
+    if provider is None or provider.country is None:
+        return "unknown"
+    return known(not lies_in(provider.country, barred))
 
 
 def _serving(offer: Offer, provider: Provider | None, wanted: tuple[str, ...]) -> Verdict:

@@ -46,6 +46,8 @@ def test_the_usual_answer_breaks_nothing(snapshot: Snapshot, small_use_cases: di
         ({"origin.developer_countries": ["CH"]}, "origin.developer fails"),
         ({"origin.exclude_developer_countries": ["US"]}, "origin.developer fails"),
         ({"origin.serving_countries": ["CH"]}, "origin.serving fails"),
+        ({"origin.exclude_provider_countries": ["US"]}, "origin.provider fails"),
+        ({"origin.exclude_developers": ["northlab"]}, "origin.developer fails"),
         ({"hosting.exclude_providers": ["northlab"]}, "hosting.providers fails"),
         ({"must.inputs": ["video"]}, "must.inputs fails"),
         ({"must.outputs": ["video"]}, "must.outputs fails"),

@@ -285,7 +285,7 @@ def test_genai_prices_in_force_on_the_day() -> None:
 
     first, second = "01:00:00+00:00-04:00:00+00:00", "06:00:00+00:00-10:00:00+00:00"
     hours = {f"time-of-day {first}": 1.32, f"time-of-day {second}": 1.32}
-    assert on("2026-08-16") == {"": 0.435, **hours}
+    assert on("2026-08-16") == {"": 0.435, "from=2026-08-17": 0.66, **hours}
     assert on("2026-08-17") == {"": 0.66, **hours}
 
 

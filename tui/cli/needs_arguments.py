@@ -1,7 +1,7 @@
 """What commands share: the needs from a file and from flags, checked names, one model by its name."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from catalog.advice.needs.keys import KEYS, Key
 from catalog.advice.needs.reading import override, parse
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, WrongValueError
-from catalog.model import Model
+from catalog.model import Developer, Model, Provider
 from catalog.storage.files import read_text
 from catalog.storage.snapshot import Snapshot
 from tui.cli.console import UsageError, say
@@ -54,17 +54,15 @@ def read_needs(arguments: argparse.Namespace, file: str | None) -> Needs:
 
 
 def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
-    """Misspelt names of providers or of the model used today would silently shut out everything, or nothing.
+    """Misspelt names of providers, developers or the model used today would silently shut out everything, or nothing.
 
     Gives the needs with the id of the model used today. Raises `NeedsError`; licenses that no model has are only
     told, since a list of licenses may be a general one.
     """
     for key in ("providers", "exclude_providers"):
-        for name in getattr(needs.hosting, key):
-            if name not in snapshot.providers:
-                by_name = {entry.name.casefold(): entry.id for entry in snapshot.providers.values()}
-                near = by_name.get(name.casefold()) or nearest_word(name, list(snapshot.providers))
-                raise NeedsError(file, f"hosting.{key}", shown(name), "the id of a known provider", near)
+        _check_ids(getattr(needs.hosting, key), snapshot.providers, f"hosting.{key}", "provider", file)
+    for key in ("developers", "exclude_developers"):
+        _check_ids(getattr(needs.origin, key), snapshot.developers, f"origin.{key}", "developer", file)
     licenses = {"provider terms", "provider-terms"}
     for entry in snapshot.licenses.values():
         licenses |= {
@@ -75,6 +73,20 @@ def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:
             say(f"modelpick: note: no model of the catalogue has the license {shown(name)}")
     hardware_names.check_hardware(needs.hosting, snapshot.gpus, file)
     return _with_baseline(needs, snapshot, file)
+
+
+def _check_ids(
+    names: Iterable[str],
+    known: Mapping[str, Provider] | Mapping[str, Developer],
+    key: str,
+    what: str,
+    file: str | None,
+) -> None:
+    for name in names:
+        if name not in known:
+            by_name = {entry.name.casefold(): entry.id for entry in known.values()}
+            near = by_name.get(name.casefold()) or nearest_word(name, list(known))
+            raise NeedsError(file, key, shown(name), f"the id of a known {what}", near)
 
 
 def _with_baseline(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:

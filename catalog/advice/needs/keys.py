@@ -146,6 +146,13 @@ KEYS: tuple[Key, ...] = (
         "false",
     ),
     Key(
+        "license.use_countries",
+        "--use-country",
+        _country(),
+        "where you and your users are, for licenses without rights there (ISO 3166-1, or EU)",
+        "[]",
+    ),
+    Key(
         "hosting.where",
         "--where",
         Many(Word("WHERE", get_args(Where)), at_least_one=True),
@@ -223,6 +230,17 @@ KEYS: tuple[Key, ...] = (
         _country(),
         "where an API may run (ISO 3166-1, or EU)",
         "[]",
+    ),
+    Key(
+        "origin.exclude_provider_countries",
+        "--exclude-provider-country",
+        _country(),
+        "no provider under the law of these countries",
+        "[]",
+    ),
+    Key("origin.developers", "--developer", Many(Text("ID")), "only these developers (ids)", "[]"),
+    Key(
+        "origin.exclude_developers", "--exclude-developer", Many(Text("ID")), "none of these developers", "[]"
     ),
     Key("must.context_tokens", "--context", _ANY_COUNT, "least context window, in tokens", "0"),
     Key("must.inputs", "--input", _words("KIND", _INPUTS), "what it must read", "[]"),

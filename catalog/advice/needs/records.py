@@ -56,6 +56,7 @@ class LicenseNeeds(Part, frozen=True, kw_only=True):
     monthly_active_users: int | None = None
     annual_revenue_usd: int | None = None
     model_as_a_service: bool = False
+    use_countries: tuple[str, ...] = ()
 
 
 class Hosting(Part, frozen=True, kw_only=True):
@@ -79,11 +80,24 @@ class Hosting(Part, frozen=True, kw_only=True):
 
 
 class Origin(Part, frozen=True, kw_only=True):
-    """Where the model comes from and where an API runs: ISO 3166-1 alpha-2 codes, or "EU"."""
+    """Where the model comes from and where an API runs: ISO 3166-1 alpha-2 codes, or "EU"; developers by their ids."""
 
     developer_countries: tuple[str, ...] = ()
     exclude_developer_countries: tuple[str, ...] = ()
     serving_countries: tuple[str, ...] = ()
+    exclude_provider_countries: tuple[str, ...] = ()
+    developers: tuple[str, ...] = ()
+    exclude_developers: tuple[str, ...] = ()
+
+    @property
+    def asks_of_developer(self) -> tuple[tuple[str, ...], ...]:
+        """What is asked of who makes the model."""
+        return (
+            self.developer_countries,
+            self.exclude_developer_countries,
+            self.developers,
+            self.exclude_developers,
+        )
 
 
 class Must(Part, frozen=True, kw_only=True):

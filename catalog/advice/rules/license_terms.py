@@ -16,6 +16,7 @@ from catalog.advice.rules.license import spoken
 from catalog.advice.rules.obligations import obligations_of, provider_obligations, source_of
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Subject
+from catalog.advice.rules.territory import countries_without_rights, place_names
 from catalog.model import License, Model, Offer, Provider
 from catalog.text import safe_text
 
@@ -66,7 +67,7 @@ def verdict(
         license_class=license_.license_class,
         applies=grounds,
         obligations=tuple(Obligation(sentence, source) for sentence in obligations_of(license_, needs)),
-        cautions=_cautions(license_),
+        cautions=_cautions(license_, model, needs),
         url=safe_text(license_.url),
     )
 
@@ -121,6 +122,23 @@ class LicenseCaution(Caution, frozen=True, kw_only=True):
         return f"The terms of {spoken(license_)} are unknown here: read them{where} before you use it."
 
 
-def _cautions(license_: License) -> tuple[Caution, ...]:
-    warns = license_.commercial_use is False or license_.license_class == "unknown"
-    return (LicenseCaution(license=license_),) if warns else ()
+class TerritoryCaution(Caution, frozen=True, kw_only=True):
+    """The license grants no rights in these countries, and where you are was not said."""
+
+    license: License
+    countries: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        where = place_names(self.countries, "or")
+        return f"{spoken(self.license)} grants no rights in {where}: say --use-country if you are there."
+
+
+def _cautions(license_: License, model: Model, needs: LicenseNeeds) -> tuple[Caution, ...]:
+    found: list[Caution] = []
+    if license_.commercial_use is False or license_.license_class == "unknown":
+        found.append(LicenseCaution(license=license_))
+    closed = countries_without_rights(license_, model)
+    if closed and not needs.use_countries:
+        found.append(TerritoryCaution(license=license_, countries=closed))
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""The rules on countries: where the developer is, and where an API runs."""
+"""The rules on who makes and who serves a model: the developer and its country, the provider's, where an API runs."""
 
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,52 @@ class DeveloperElsewhere(Reason, frozen=True, kw_only=True):
         return f"Its developer is in {self.country}, which you exclude."
 
 
+class DeveloperNotWanted(Reason, frozen=True, kw_only=True):
+    """Its developer is not one of the `wanted`, or is one of the `excluded`; all are ids."""
+
+    rule = "origin.developer"
+    developer: str
+    wanted: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    @property
+    def need(self) -> str:
+        return f"by {listing(self.wanted, 'or')}" if self.wanted else f"not by {listing(self.excluded, 'or')}"
+
+    @property
+    def has(self) -> str | None:
+        return self.developer
+
+    @property
+    def text(self) -> str:
+        if self.developer in self.excluded:
+            return f"Its developer is {self.developer}, which you exclude."
+        return f"Its developer is {self.developer}, not {listing(self.wanted, 'or')}."
+
+
+class ProviderElsewhere(Reason, frozen=True, kw_only=True):
+    """The provider of the API stands under the law of `country` (None: unknown), one of the `excluded`."""
+
+    rule = "origin.provider"
+    provider: str
+    country: str | None
+    excluded: tuple[str, ...]
+
+    @property
+    def need(self) -> str:
+        return f"no provider under the law of {listing(self.excluded, 'or')}"
+
+    @property
+    def has(self) -> str | None:
+        return self.country
+
+    @property
+    def text(self) -> str:
+        if self.country is None:
+            return f"Under which country's law {self.provider} stands is unknown."
+        return f"{self.provider} stands under the law of {self.country}, which you exclude."
+
+
 class ServedElsewhere(Reason, frozen=True, kw_only=True):
     """A provider runs it in `countries` (None: unknown), not in the `wanted` ones alone."""
 
@@ -72,11 +118,29 @@ def _check_developer(subject: Subject) -> Reason | None:
     origin = subject.question.needs.origin
     developer = subject.question.snapshot.developers.get(subject.model.developer)
     country = developer.country if developer else None
+    name = subject.model.developer
+    if (origin.developers and name not in origin.developers) or name in origin.exclude_developers:
+        return DeveloperNotWanted(
+            developer=name, wanted=origin.developers, excluded=origin.exclude_developers
+        )
     wanted, excluded = origin.developer_countries, origin.exclude_developer_countries
+    if not wanted and not excluded:
+        return None
     allowed = country is not None and (not wanted or in_countries(country, wanted))
     if allowed and country is not None and not in_countries(country, excluded):
         return None
     return DeveloperElsewhere(country=country, wanted=wanted, excluded=excluded)
+
+
+def _check_provider(subject: Subject) -> Reason | None:
+    excluded = subject.question.needs.origin.exclude_provider_countries
+    if subject.offer is None or not excluded:
+        return None
+    country = subject.provider.country if subject.provider else None
+    if country is not None and not in_countries(country, excluded):
+        return None
+    name = subject.provider.name if subject.provider else subject.offer.provider
+    return ProviderElsewhere(provider=name, country=country, excluded=excluded)
 
 
 def _check_serving(subject: Subject) -> Reason | None:
@@ -90,16 +154,29 @@ def _check_serving(subject: Subject) -> Reason | None:
     return ServedElsewhere(provider=name, countries=countries, wanted=wanted)
 
 
+_DEVELOPER_KEYS = (
+    "origin.developer_countries",
+    "origin.exclude_developer_countries",
+    "origin.developers",
+    "origin.exclude_developers",
+)
 DEVELOPER = Rule(
     id="origin.developer",
-    name="developer's country",
+    name="developer or its country",
     reads=("model",),
     check=_check_developer,
-    remedy="Allow its developer's country.",
-    drops={"origin.developer_countries": None, "origin.exclude_developer_countries": None},
-    is_asked=lambda question: bool(
-        question.needs.origin.developer_countries or question.needs.origin.exclude_developer_countries
-    ),
+    remedy="Allow its developer and its country.",
+    drops=dict.fromkeys(_DEVELOPER_KEYS),
+    is_asked=lambda question: any(question.needs.origin.asks_of_developer),
+)
+PROVIDER = Rule(
+    id="origin.provider",
+    name="provider's country",
+    reads=("offer",),
+    check=_check_provider,
+    remedy="Allow its provider's country.",
+    drops={"origin.exclude_provider_countries": None},
+    is_asked=lambda question: bool(question.needs.origin.exclude_provider_countries),
 )
 SERVING = Rule(
     id="origin.serving",

@@ -115,6 +115,9 @@ SECTIONS = (
             ),
             Entry("license.annual_revenue_usd", "our revenue", "Dollars a year, for thresholds", unit="/yr"),
             Entry("license.model_as_a_service", "we resell it", "Resold as an API"),
+            Entry(
+                "license.use_countries", "used in", "Country codes of you and your users, such as DE, or EU"
+            ),
         ),
     ),
     Section(
@@ -138,6 +141,9 @@ SECTIONS = (
             Entry(
                 "origin.serving_countries", "served in", "Country codes where the API may run, or EU", True
             ),
+            Entry("origin.exclude_provider_countries", "no law of", "Country codes, such as US"),
+            Entry("origin.developers", "made by", "Developer ids, such as mistral, meta"),
+            Entry("origin.exclude_developers", "not made by", "Developer ids, with commas"),
         ),
     ),
     Section(
