@@ -88,7 +88,8 @@ class License(Record, frozen=True, kw_only=True):
     """A license and what it asks, in plain words; information, not legal advice.
 
     `max_monthly_active_users` and `max_annual_revenue_usd` are thresholds above which the grant ends or a
-    separate agreement is needed. `display_*` thresholds only add a duty (showing the model's name).
+    separate agreement is needed. `display_*` thresholds only add a duty: showing `display_name`,
+    where it is known. With `revenue_counted_monthly` a twelfth of the annual figures, in one month, is the threshold.
     `model_as_a_service` is False where reselling the model as an API needs a separate agreement;
     `service_free_below_revenue_usd` is the annual revenue up to which such a clause does not bite.
     `no_rights_in` are countries (ISO 3166-1, or EU) in which it grants none; `no_rights_for_images_only`: to models
@@ -109,6 +110,8 @@ class License(Record, frozen=True, kw_only=True):
     display_annual_revenue_usd: int | None = None
     model_as_a_service: bool | None = None
     service_free_below_revenue_usd: int | None = None
+    display_name: str = ""
+    revenue_counted_monthly: bool = False
     no_rights_in: tuple[str, ...] = ()
     no_rights_for_images_only: bool = False
     duties: tuple[str, ...] = ()

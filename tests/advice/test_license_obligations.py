@@ -30,9 +30,9 @@ def test_a_threshold_counted_by_month_is_one_sentence() -> None:
     counted = structs.replace(
         KIMI,
         display_annual_revenue_usd=240_000_000,
-        duties=(
-            'The name to show is "Kimi K3"; its revenue threshold is counted by month: $20 million in one month.',
-        ),
+        display_name="Kimi K3",
+        revenue_counted_monthly=True,
+        duties=(),
     )
     duties = obligations_of(counted, LicenseNeeds())
     assert duties[0] == (

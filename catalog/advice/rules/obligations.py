@@ -1,8 +1,5 @@
 """What a license asks of those who use a model, in sentences; information, not legal advice."""
 
-import re
-from typing import NamedTuple
-
 from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.result import Obligation
 from catalog.advice.rules.license import is_resale_exempt
@@ -16,29 +13,17 @@ LEARNED = {
     "secondary": "from a description, the text itself was not read",
     "general knowledge": "from general knowledge, check the text",
 }
-_COUNTED = re.compile(
-    r'(?:The name to show is "(?P<name>[^"]+)"; )?(?:its|The) revenue (?:threshold|limit) is counted by month: '
-    r"(?P<monthly>\$.+) in one month\."
-)
-
-
-class _Sentences(NamedTuple):
-    """What a license's own sentences add to its thresholds: the name to show, and a month's revenue."""
-
-    duties: tuple[str, ...]
-    name: str = ""
-    monthly: str = ""
 
 
 def obligations_of(license_: License, needs: LicenseNeeds) -> tuple[str, ...]:
     """What a license asks, in sentences; a threshold only where it is reached or the figure was not said."""
-    said = _sentences(license_)
     conditional = (
-        _display_obligation(license_, needs, said),
-        _limit_obligation(license_, needs, said),
+        _display_obligation(license_, needs),
+        _limit_obligation(license_, needs),
         _service_obligation(license_, needs),
     )
-    return said.duties + tuple(sentence for sentence in conditional if sentence)
+    always = (safe_text(sentence) for sentence in license_.duties)
+    return (*always, *(sentence for sentence in conditional if sentence))
 
 
 def provider_obligations(provider: Provider | None, weights: License | None) -> tuple[Obligation, ...]:
@@ -62,26 +47,16 @@ def source_of(license_: License) -> str:
     return ", ".join(safe_text(part) for part in (license_.name, license_.url, learned) if part)
 
 
-def _sentences(license_: License) -> _Sentences:
-    """How a threshold is counted belongs in the sentence that says what happens above it."""
-    sentences = tuple(safe_text(sentence) for sentence in license_.duties)
-    for sentence in sentences:
-        if counted := _COUNTED.fullmatch(sentence):
-            rest = tuple(other for other in sentences if other != sentence)
-            return _Sentences(rest, counted["name"] or "", counted["monthly"])
-    return _Sentences(sentences)
-
-
-def _display_obligation(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
+def _display_obligation(license_: License, needs: LicenseNeeds) -> str:
     users, revenue = license_.display_monthly_active_users, license_.display_annual_revenue_usd
-    above = _above(users, revenue, needs, said.monthly)
-    name = f'"{said.name}"' if said.name else "the model's name"
+    above = _above(users, revenue, needs, license_.revenue_counted_monthly)
+    name = f'"{safe_text(license_.display_name)}"' if license_.display_name else "the model's name"
     return f"Above {above}, show {name} prominently in your product." if above else ""
 
 
-def _limit_obligation(license_: License, needs: LicenseNeeds, said: _Sentences) -> str:
+def _limit_obligation(license_: License, needs: LicenseNeeds) -> str:
     users, revenue = license_.max_monthly_active_users, license_.max_annual_revenue_usd
-    above = _above(users, revenue, needs, said.monthly)
+    above = _above(users, revenue, needs, license_.revenue_counted_monthly)
     return f"Above {above}, you need a separate agreement with the developer." if above else ""
 
 
@@ -95,16 +70,17 @@ def _service_obligation(license_: License, needs: LicenseNeeds) -> str:
     return f"Reselling the model as an API needs a separate agreement{over}."
 
 
-def _above(users: int | None, revenue: int | None, needs: LicenseNeeds, monthly: str) -> str:
+def _above(users: int | None, revenue: int | None, needs: LicenseNeeds, monthly: bool) -> str:
     """The thresholds that are reached or may be, in words; empty when the user's figures are below all.
 
-    `monthly` is the revenue of one month, where the license counts by it.
+    `monthly`: the license counts the revenue of one month, a twelfth of the annual figure.
     """
     parts = []
     if users is not None and not _is_below(needs.monthly_active_users, users):
         parts.append(f"{count(users)} monthly active users")
     if revenue is not None and not _is_below(needs.annual_revenue_usd, revenue):
-        parts.append(f"{monthly} revenue in one month" if monthly else f"{usd(revenue)} revenue a year")
+        counted = f"{usd(revenue / 12)} revenue in one month" if monthly else f"{usd(revenue)} revenue a year"
+        parts.append(counted)
     return listing(parts, "or")
 
 
