@@ -21,6 +21,7 @@ from catalog.record import (
     ProviderClass,
     Record,
     Relation,
+    Role,
 )
 
 
@@ -134,8 +135,8 @@ class Model(Record, frozen=True, kw_only=True):
     """One model: a frozen set of weights, or a dated proprietary release; never a rolling id.
 
     `license` is the weights' license (an id of `License`), `None` where unknown. `languages` are ISO 639-1
-    codes, `None` where not known. `disputed` keeps what other sources say; `notes` what the build corrected
-    and why.
+    codes, `None` where not known. `role` is what a specialist was made for (see `roles`). `disputed` keeps what other
+    sources say; `notes` what the build corrected and why.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Model(Record, frozen=True, kw_only=True):
     as_of: str = ""
     disputed: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+    role: Role = ""
 
 
 class Architecture(Record, frozen=True, kw_only=True, array_like=True):

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 Kind = Literal["llm", "embedding", "rerank", "asr", "tts", "audio", "image", "video", "other"]
+Role = Literal["", "guard", "base", "ocr", "translation", "search", "code merging", "captions"]
 Modality = Literal["text", "image", "audio", "video", "document", "embedding", "score"]
 Feature = Literal["tools", "structured-output", "reasoning"]
 ProviderClass = Literal["developer", "cloud", "host", "aggregator", "reseller"]

@@ -72,7 +72,7 @@ def assess(model: Model, question: Question, evidence: bool, asked: tuple[Rule, 
     """
     able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
     found = rules.reasons(asked, Subject(question, model, able))
-    selection = select_option(model, question) if model.kind in question.use_case.kinds else NO_OPTION
+    selection = select_option(model, question) if question.use_case.suits(model) else NO_OPTION
     found += selection.reasons
     waived = tuple(r for r in found if r.rule in question.needs.unknown_ok and not r.is_known)
     blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))

@@ -9,6 +9,7 @@ from catalog import identity
 from catalog.build.tables import Row, TableError, Tables, number, several, truth, whole
 from catalog.model import Architecture, Developer, Fact, Model, Offer, Provider
 from catalog.record import Kind, Modality
+from catalog.roles import role_of
 
 KINDS = get_args(Kind)
 
@@ -54,6 +55,7 @@ def read_model(row: Row, licenses: dict[str, Row], languages: dict[str, Row]) ->
         as_of=row["as_of"],
         disputed=tuple(_disputed(row)),
         notes=several(row.get("notes", "")),
+        role=role_of(row["id"], _kind(row)),
     )
     return msgspec.structs.replace(model, notes=tuple(dict.fromkeys(model.notes)))
 

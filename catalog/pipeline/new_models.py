@@ -15,6 +15,7 @@ from catalog.model import Fact, Model
 from catalog.pipeline import outlier_checks
 from catalog.pipeline.source_names import candidate_names
 from catalog.record import Kind
+from catalog.roles import role_of
 from catalog.sources.upstream import Listing
 from catalog.storage.source_parts import FilledFact
 
@@ -119,6 +120,7 @@ def new_model(
         ),
         sources=(source,),
         as_of=day,
+        role=role_of(name, kind),
     )
     return _without_implausible(model)
 

@@ -88,7 +88,9 @@ def model_verdicts(model: Model, question: Question) -> Verdicts:
     must = question.needs.must
     features = (known(_feature(model, name)) for name in must.features)
     found: Verdicts = {
-        "use_case.kind": known(model.kind in question.case.kinds),
+        "use_case.kind": known(
+            model.kind in question.case.kinds and (not model.role or model.role in question.case.roles)
+        ),
         "status.retired": known(not is_over(model.retired, question.today)),
         "origin.developer": _origin(model, question),
         "must.context": _context(model, question),

@@ -94,7 +94,7 @@ def _subject(entry: Assessment, question: Question) -> Subject:
 def _may_fit(entry: Assessment, own: _Rules, question: Question) -> bool:
     """Whether dropping rules can let it in: it does the job, is in service and fails few rules itself."""
     gone = entry.model.retired and entry.model.retired <= question.today
-    return entry.model.kind in question.use_case.kinds and not gone and len(own) <= _MOST_DROPPED
+    return question.use_case.suits(entry.model) and not gone and len(own) <= _MOST_DROPPED
 
 
 def _asked(question: Question) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
 from catalog.formatting import day, listing
-from catalog.record import Kind
+from catalog.record import Kind, Role
 
 KIND_NAMES: dict[Kind, str] = {
     "llm": "a language model",
@@ -15,6 +15,16 @@ KIND_NAMES: dict[Kind, str] = {
     "image": "an image model",
     "video": "a video model",
     "other": "a tool or service",
+}
+ROLE_NAMES: dict[Role, str] = {
+    "": "a model for any job",
+    "guard": "a model that judges whether text is safe",
+    "base": "a base model, which was not taught to follow instructions",
+    "ocr": "a model that reads documents into text",
+    "translation": "a translation model",
+    "search": "a model that searches the web for an answer",
+    "code merging": "a model that merges edits into code",
+    "captions": "a model that describes pictures",
 }
 
 
@@ -36,6 +46,25 @@ class OtherKind(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"It is {self.has}; this job needs {self.need}."
+
+
+class OtherRole(Reason, frozen=True, kw_only=True):
+    """The model is a specialist in something else."""
+
+    rule = "use_case.kind"
+    role: Role
+
+    @property
+    def need(self) -> str:
+        return "a model for this job"
+
+    @property
+    def has(self) -> str:
+        return ROLE_NAMES[self.role]
+
+    @property
+    def text(self) -> str:
+        return f"It is {self.has}, and made for that only."
 
 
 class Retired(Reason, frozen=True, kw_only=True):
@@ -110,7 +139,9 @@ class NoEvidence(Reason, frozen=True, kw_only=True):
 
 def _check_kind(subject: Subject) -> Reason | None:
     kinds, kind = subject.question.use_case.kinds, subject.model.kind
-    return None if kind in kinds else OtherKind(wanted=kinds, kind=kind)
+    if kind not in kinds:
+        return OtherKind(wanted=kinds, kind=kind)
+    return None if subject.question.use_case.suits(subject.model) else OtherRole(role=subject.model.role)
 
 
 def _check_retired(subject: Subject) -> Reason | None:

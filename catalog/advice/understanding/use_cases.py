@@ -10,7 +10,8 @@ from catalog.advice.needs.records import Needs, Priorities, Where, Workload
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names
 from catalog.advice.understanding.vocabulary import Entry, Vocabulary, vocabulary
-from catalog.record import Feature, Kind, Modality, Record
+from catalog.model import Model
+from catalog.record import Feature, Kind, Modality, Record, Role
 from catalog.text import safe_text
 
 MOST_SUGGESTIONS = 5
@@ -30,7 +31,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
     (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
     `inputs` are. Each of `synonyms` names the job by itself; `topics` mean it where
-    nothing else is said, `hints` only point to it.
+    nothing else is said, `hints` only point to it. `roles` are the specialists that do the job too.
     """
 
     id: str
@@ -55,6 +56,11 @@ class UseCase(Record, frozen=True, kw_only=True):
     synonyms: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    def suits(self, model: Model) -> bool:
+        """Whether a model is of a kind for this job, and no specialist in another."""
+        return model.kind in self.kinds and (not model.role or model.role in self.roles)
 
 
 def parse(toml_text: str) -> dict[str, UseCase]:

@@ -1,0 +1,56 @@
+"""What the name of a model says it was made for, and that specialists do no other job."""
+
+import pytest
+
+from catalog.advice.needs.records import Needs
+from catalog.advice.ranking import advise
+from catalog.roles import role_of
+from catalog.storage import store
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("meta/llama-guard-4-12b", "guard"),
+        ("openai/gpt-oss-safeguard-20b", "guard"),
+        ("ibm/granite-guardian-3.3-8b", "guard"),
+        ("google/shieldgemma-9b", "guard"),
+        ("nvidia/nemotron-3-content-safety", "guard"),
+        ("mistral/mistral-ocr-4", "ocr"),
+        ("baidu/paddleocr-vl", "ocr"),
+        ("cohere/command-a-translate-08-2025", "translation"),
+        ("google/gemini-3.5-live-translate-preview", "translation"),
+        ("openai/o3-deep-research", "search"),
+        ("openai/gpt-4o-search-preview", "search"),
+        ("morph/morph-v3-fast", "code merging"),
+        ("relace/relace-apply-3", "code merging"),
+        ("deepseek/deepseek-coder-v2-lite-base", "base"),
+        ("google/gemma-3-27b-pt", "base"),
+        ("google/gemma-3-27b-it", ""),
+        ("nous-research/hermes-4-405b", ""),
+        ("mistral/mistral-large-2512", ""),
+        ("alibaba/qwen3-coder-30b-a3b-instruct", ""),
+        ("moonshotai/kimi-k2-base-models-explained", ""),
+        ("openai/gpt-5-research", ""),
+    ],
+)
+def test_a_name_states_a_role(name: str, role: str) -> None:
+    assert role_of(name, "llm") == role
+    assert role_of(name, "embedding") == ""
+
+
+def test_no_specialist_is_a_candidate_for_another_job() -> None:
+    shipped, cases = store.load(), store.load_use_cases()
+    for name in ("customer-service", "general-chat", "coding-agent", "creative-writing"):
+        advice = advise(shipped, cases, Needs(use_case=name), "2026-11-30")
+        assert [entry.model.id for entry in advice.candidates if entry.model.role] == []
+
+
+@pytest.mark.parametrize(
+    ("job", "role"), [("moderation", "guard"), ("ocr", "ocr"), ("research-assistant", "search")]
+)
+def test_a_job_may_want_specialists(job: str, role: str) -> None:
+    shipped, cases = store.load(), store.load_use_cases()
+    advice = advise(shipped, cases, Needs(use_case=job), "2026-11-30")
+    out = {entry.model.id for entry in advice.excluded if {"use_case.kind"} & {r.rule for r in entry.reasons}}
+    assert not out & {model.id for model in shipped.catalog.models if model.role == role}
