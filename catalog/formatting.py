@@ -46,6 +46,11 @@ def usd_price(amount: float) -> str:
     return f"${whole}.{decimals.ljust(2, '0')}"
 
 
+def significant(number: float, digits: int) -> str:
+    """A figure to so many significant digits, never as a power of ten: `140`, `1.4`, `0.014`."""
+    return f"{float(f'{number:.{digits}g}'):,.10f}".rstrip("0").rstrip(".")
+
+
 def price_column(amounts: Sequence[float | None], unknown: str = "–") -> list[str]:
     """Unit prices below each other, the points in one place: two decimals, or as many as tell small ones apart."""
     texts = [unknown if amount is None else _price_digits(amount) for amount in amounts]

@@ -11,6 +11,7 @@ from catalog.formatting import (
     percent,
     short_count,
     short_range,
+    significant,
     usd,
     usd_price,
 )
@@ -108,3 +109,21 @@ def test_money_that_is_enough_is_never_shown_as_less_nor_too_much_as_more(amount
 def _amount(text: str) -> float:
     number, _, word = text.removeprefix("$").partition(" ")
     return float(number.replace(",", "")) * {"": 1, "million": 1e6, "billion": 1e9}[word]
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "text"),
+    [
+        (140.4, 2, "140"),
+        (1_234.5, 2, "1,200"),
+        (12_345_678.0, 3, "12,300,000"),
+        (1.44, 2, "1.4"),
+        (1.0, 2, "1"),
+        (0.0144, 2, "0.014"),
+        (0.0000123, 3, "0.0000123"),
+        (0.0, 2, "0"),
+        (-150.0, 2, "-150"),
+    ],
+)
+def test_significant_digits_are_never_a_power_of_ten(number: float, digits: int, text: str) -> None:
+    assert significant(number, digits) == text

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from catalog.advice.hosting import detection
 from catalog.advice.hosting.detection import Card
-from catalog.formatting import count, day
+from catalog.formatting import count, day, significant
 from catalog.model import Gpu
 from catalog.text import REPLACEMENT, safe_text
 from tui import paths
@@ -101,7 +101,7 @@ def _here(found: Found, console: Console) -> Iterator[str]:
         yield from paragraph(f"no NVIDIA GPU found: {found.problem}", console)
         return
     for card in found.cards:
-        memory = f"{card.memory_gib:.4g} GiB" if card.memory_gib else "memory unknown"
+        memory = f"{significant(card.memory_gib, 4)} GiB" if card.memory_gib else "memory unknown"
         known = f"known here as {card.gpu.id}" if card.gpu else "not among the hardware known here"
         yield from paragraph(f"{card.name}, {memory}: {known}", console)
     asked = detection.gpu_flag(found.cards)

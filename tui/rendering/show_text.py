@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.advice.model_facts import ModelFacts
 from catalog.advice.rules.obligations import NOT_LEGAL_ADVICE
 from catalog.evidence import Benchmark, Evidence, Run, Spend
-from catalog.formatting import count, day, repository_kind
+from catalog.formatting import count, day, repository_kind, significant
 from catalog.model import Model
 from tui.rendering.cells import UNKNOWN, number
 from tui.rendering.show_offers import offer_lines, provider_lines
@@ -159,8 +159,8 @@ def _spend(facts: ModelFacts, console: Console) -> Iterator[str]:
     yield from table(_SPEND, [_spend_row(row, run) for row, run in facts.spend], console)
     if use := facts.token_use:
         text = (
-            f"Where a model that answers directly spends one output token, it spends {use.factor:.2g} "
-            f"({use.least:.2g} at its least effort, {use.most:.2g} at its most)."
+            f"Where a model that answers directly spends one output token, it spends {significant(use.factor, 2)} "
+            f"({significant(use.least, 2)} at its least effort, {significant(use.most, 2)} at its most)."
         )
         yield from paragraph(text, console, 2)
 

@@ -17,7 +17,7 @@ from catalog.advice.cost.sheet import Sheet
 from catalog.advice.cost.text import add_input_and_output
 from catalog.advice.needs.records import Workload
 from catalog.advice.result import Bill, BillLine
-from catalog.formatting import count
+from catalog.formatting import count, significant
 from catalog.model import Offer
 
 _MANY = 1e9
@@ -73,8 +73,8 @@ def bill(offer: Offer, workload: Workload, times: float = 1.0) -> Bill | None:
 def describe(line: BillLine) -> str:
     """A bill line in words: `1,350 million tokens at $0.25 per million`."""
     if line.unit == "tokens":
-        return f"{count(line.quantity)} tokens at ${line.usd_per_unit * 1e6:,.4g} per million"
-    return f"{count(line.quantity)} {line.unit} at ${line.usd_per_unit:,.4g} each"
+        return f"{count(line.quantity)} tokens at ${significant(line.usd_per_unit * 1e6, 4)} per million"
+    return f"{count(line.quantity)} {line.unit} at ${significant(line.usd_per_unit, 4)} each"
 
 
 def _token_terms(offer: Offer) -> tuple[float | None, ...]:

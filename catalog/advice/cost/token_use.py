@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from msgspec import structs
 
 from catalog.evidence import TokenUse
-from catalog.formatting import day
+from catalog.formatting import day, significant
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -85,15 +85,16 @@ def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
         return ""
     if spent.basis == "measured":
         run = snapshot.runs.get(spent.use.run)
-        low, high = f"{spent.low:.2g}", f"{spent.high:.2g}"
+        low, high = significant(spent.low, 2), significant(spent.high, 2)
         by_effort = "" if low == high else f", {low} to {high} by effort"
         ground = f"measured on {run.name if run else spent.use.run}, {day(spent.use.as_of)}"
-        return f"Output is billed {spent.times:.2g} times what you count{by_effort}: {ground}."
-    span = f"{spent.low:.2g} to {spent.high:.2g}"
+        return f"Output is billed {significant(spent.times, 2)} times what you count{by_effort}: {ground}."
+    span = f"{significant(spent.low, 2)} to {significant(spent.high, 2)}"
     if model.reasoning is None:
         return f"Whether it thinks first is unknown: output is billed as you count it ({span} times that is possible)."
     like = "models that think first" if model.reasoning else "models that answer directly"
+    times = significant(spent.times, 2)
     return (
-        f"Nobody measured how many tokens it spends: output is taken as {spent.times:.2g} times what you count, "
+        f"Nobody measured how many tokens it spends: output is taken as {times} times what you count, "
         f"as {like} do ({span})."
     )

@@ -16,7 +16,7 @@ from catalog.advice.explanation.baseline import (
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
 from catalog.advice.result import RankedOffer
-from catalog.formatting import count, day, percent, usd
+from catalog.formatting import count, day, percent, significant, usd
 
 MOST_SENTENCES = 3
 _ORDINALS = ("first", "second", "third")
@@ -89,7 +89,8 @@ def _alone(entry: Assessment, question: Question) -> str:
     alone = question.own.sized(entry.model, question.spending(entry.model).times).alone
     if alone is None:
         return ""
-    return f": about {alone:.2g} tokens a second ({alone / SPREAD:.2g} to {alone * SPREAD:.2g}), one stream alone"
+    usual, low, high = (significant(figure, 2) for figure in (alone, alone / SPREAD, alone * SPREAD))
+    return f": about {usual} tokens a second ({low} to {high}), one stream alone"
 
 
 def _on(offer: RankedOffer) -> str:

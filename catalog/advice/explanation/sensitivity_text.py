@@ -1,7 +1,7 @@
 """What would change the answer, in the words of a person."""
 
 from catalog.advice.needs.records import Priorities
-from catalog.formatting import at_most_usd, count, enough_usd
+from catalog.formatting import at_most_usd, count, enough_usd, significant
 
 STURDY = "No change of a single priority, of the volume or of the budget brings another model first."
 _SIMPLE = {
@@ -51,7 +51,7 @@ def priority(name: str, weights: Priorities, at: float, then: str) -> str:
 
 def _now(ratio: float) -> str:
     """What counts now, in the measure of the threshold."""
-    return "as much" if abs(ratio - 1) < 0.005 else f"{ratio:.2g} times"
+    return "as much" if abs(ratio - 1) < 0.005 else f"{significant(ratio, 2)} times"
 
 
 def _relative(at: float, now: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from catalog.advice.cost.token_use import sent_tokens
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import count, listing
+from catalog.formatting import count, listing, significant
 from catalog.record import Feature, Kind, Modality
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class TooLarge(Reason, frozen=True, kw_only=True):
 
     @property
     def has(self) -> str | None:
-        return None if self.total is None else f"{self.total / 1e9:,.4g} billion"
+        return None if self.total is None else f"{significant(self.total / 1e9, 4)} billion"
 
     @property
     def text(self) -> str:
@@ -179,7 +179,7 @@ class TooLarge(Reason, frozen=True, kw_only=True):
         if not self.total:
             return None
         to = billions_within(self.total)
-        text = f"The limit would have to be {to:,.4g} billion parameters, or the model smaller."
+        text = f"The limit would have to be {significant(to, 4)} billion parameters, or the model smaller."
         return Counterfigure(to - self.limit, to, text)
 
 

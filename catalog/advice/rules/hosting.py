@@ -5,7 +5,7 @@ from typing import Literal
 
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import listing
+from catalog.formatting import listing, significant
 
 
 class NotSelfHosted(Reason, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class TooLittleMemory(Reason, frozen=True, kw_only=True):
 
     @property
     def need(self) -> str:
-        return f"{self.available_gib:,.4g} GiB ({self.hardware})"
+        return f"{significant(self.available_gib, 4)} GiB ({self.hardware})"
 
     @property
     def has(self) -> str | None:
@@ -73,7 +73,7 @@ class TooLittleMemory(Reason, frozen=True, kw_only=True):
             return "Its size is unknown, so whether it fits into the memory is unknown."
         return (
             f"It needs about {self.required_gib:,.0f} GiB at {self.precision}; "
-            f"{self.hardware} has {self.available_gib:,.4g} GiB for it."
+            f"{self.hardware} has {significant(self.available_gib, 4)} GiB for it."
         )
 
     @property

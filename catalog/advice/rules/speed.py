@@ -2,6 +2,7 @@
 
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule, Subject
+from catalog.formatting import significant
 
 
 class TooSlow(Reason, frozen=True, kw_only=True):
@@ -17,7 +18,7 @@ class TooSlow(Reason, frozen=True, kw_only=True):
 
     @property
     def has(self) -> str:
-        return f"{self.estimated:.3g}"
+        return significant(self.estimated, 3)
 
     @property
     def text(self) -> str:
