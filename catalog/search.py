@@ -56,10 +56,11 @@ def find_models(snapshot: Snapshot, words: str, limit: int = 50) -> list[Model]:
 def resolve(snapshot: Snapshot, words: str) -> Model | Unknown:
     """The one model of this id, name or alias, in any case and spelling of the gaps; else up to five similar ones.
 
-    A family and size alone (`llama-3.3-70b`) is the instruct model of them, where there is exactly one.
+    A family and size alone (`llama-3.3-70b`) is the instruct model of them, where there is exactly one; a name without
+    its brand (`opus 5`) is the one model of that name.
     """
     query = _plain(words)
-    for kind in (_by_id, _by_name, _by_joined, _by_instruct):
+    for kind in (_by_id, _by_name, _by_joined, _by_instruct, _by_name_without_brand):
         found = kind(snapshot, query)
         if len(found) == 1:
             return found[0]
@@ -109,6 +110,18 @@ def _by_name(snapshot: Snapshot, query: str) -> list[Model]:
 def _by_joined(snapshot: Snapshot, query: str) -> list[Model]:
     joined = _joined(query)
     return [entry.model for entry in _index(snapshot) if joined and joined in entry.joined]
+
+
+def _by_name_without_brand(snapshot: Snapshot, query: str) -> list[Model]:
+    """`opus 5` is Claude Opus 5: the name without its first word, where a number says which."""
+    tokens = _tokens(query)
+    if not any(token[0].isdigit() for token in tokens) or not tokens[0].isalpha():
+        return []
+    return [entry.model for entry in _index(snapshot) if _is_tail(tokens, _tokens(_plain(entry.model.name)))]
+
+
+def _is_tail(tokens: Sequence[str], words: Sequence[str]) -> bool:
+    return len(words) == len(tokens) + 1 and words[0].isalpha() and list(words[1:]) == list(tokens)
 
 
 def _by_instruct(snapshot: Snapshot, query: str) -> list[Model]:

@@ -118,3 +118,14 @@ def test_every_model_is_found_by_its_own_names(snapshot: Snapshot) -> None:
 def test_rapidfuzz_is_imported_only_where_words_find_little() -> None:
     code = "import sys, catalog.search; sys.exit('rapidfuzz' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_a_name_without_its_brand_is_the_one_model_of_that_name(snapshot: Snapshot) -> None:
+    from catalog.storage import store
+
+    shipped = store.load()
+    found = resolve(shipped, "opus 5")
+    assert isinstance(found, Model)
+    assert found.id == "anthropic/claude-opus-5"
+    assert isinstance(resolve(shipped, "opus"), Unknown)
+    assert isinstance(resolve(snapshot, "opus 5"), Unknown)

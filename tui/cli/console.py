@@ -4,10 +4,12 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.text import safe_text
-from tui.rendering.text_table import PIPE_WIDTH, Console
+
+if TYPE_CHECKING:
+    from tui.rendering.text_table import Console
 
 FITS, NONE_FITS, BAD_INPUT, NOT_REFRESHED, NOT_SAVED, INTERNAL = 0, 1, 2, 3, 4, 70
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -16,8 +18,10 @@ _TERMINAL_WIDTH = 80
 _LEAST, _MOST = 40, 140
 
 
-def console(no_color: bool, as_json: bool) -> Console:
+def console(no_color: bool, as_json: bool) -> "Console":
     """The console of this process: colour only on a terminal that wants it."""
+    from tui.rendering.text_table import Console  # 4 ms that --version need not wait for
+
     stream = sys.stdout
     terminal = bool(stream and stream.isatty())
     colour = terminal and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -28,6 +32,8 @@ def console(no_color: bool, as_json: bool) -> Console:
 
 def _columns(terminal: bool) -> int:
     if not terminal:
+        from tui.rendering.text_table import PIPE_WIDTH
+
         return PIPE_WIDTH
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or _TERMINAL_WIDTH

@@ -38,6 +38,7 @@ VERBS = {
     "refresh": ("refresh", "bring the catalogue up to date"),
 }
 _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_BARE_WORD = re.compile(r"[a-z][a-z-]{1,30}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -88,13 +89,14 @@ def _not_written(error: OSError) -> int:
 def _run(arguments: list[str]) -> int:
     verb = _verb(arguments)
     if verb is None:
+        _refuse_unknown_command(arguments)
         return _open_app(_top_parser().parse_args(arguments))
     arguments.remove(verb)
     module = import_module(f"tui.cli.{VERBS[verb][0]}")
     parser = _Parser(prog=f"modelpick {verb}", description=_sentence(module.__doc__), allow_abbrev=False)
     module.add_arguments(parser)
     _add_common(parser)
-    parsed = parser.parse_args(arguments)
+    parsed = parser.parse_intermixed_args(arguments)  # `why MODEL --json FILE` too
     parsed.today = _today(parsed.today)
     gc.disable()  # a command is over before garbage could matter
     try:
@@ -112,6 +114,18 @@ def _verb(arguments: list[str]) -> str | None:
             return word if word in VERBS else None
         before = word
     return None
+
+
+def _refuse_unknown_command(arguments: list[str]) -> None:
+    """A word with more words behind it is meant as a command, and so is a bare word that names no file."""
+    words = [word for word in arguments if not word.startswith("-")]
+    if not words or not _BARE_WORD.fullmatch(words[0]) or os.path.exists(words[0]):
+        return
+    from catalog.advice.needs.errors import nearest_word
+
+    shown, near = safe_text(words[0], 80), nearest_word(words[0], list(VERBS))
+    hint = f"did you mean modelpick {near}?" if near else f"the commands are {', '.join(VERBS)}"
+    raise UsageError(f'there is no command and no file "{shown}"; {hint}', found=shown, nearest=near)
 
 
 def _top_parser() -> argparse.ArgumentParser:
@@ -159,22 +173,9 @@ def _needs_to_open(file: str) -> Any:
     from pathlib import Path
 
     from catalog.advice.needs.reading import parse
-    from catalog.storage.files import ReadError, read_text
+    from catalog.storage.files import read_text
 
-    try:
-        return parse(read_text(Path(file)), file)
-    except ReadError:
-        from catalog.advice.needs.errors import nearest_word
-
-        near = nearest_word(file, list(VERBS))
-        if near is None or os.path.exists(file):
-            raise
-        shown = safe_text(file, 80)
-        raise UsageError(
-            f'there is no command and no file "{shown}"; did you mean modelpick {near}?',
-            found=shown,
-            nearest=near,
-        ) from None
+    return parse(read_text(Path(file)), file)
 
 
 def _today(text: str | None) -> str:
