@@ -10,9 +10,10 @@ from catalog.build import evidence, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
 from catalog.irt.fit import fit
-from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Source
+from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Provider, Source
 from catalog.pipeline import offers, outlier_checks, source_names
 from catalog.pipeline.retirements import KnownRetirements, with_retirements
+from catalog.pipeline.windows import with_developer_windows
 from catalog.sources.upstream import FIGURES, PriceRow, ProviderName
 from catalog.storage.groundwork import SCHEMA as GROUNDWORK_SCHEMA
 from catalog.storage.groundwork import Correction, Decision, Groundwork, Retirement
@@ -40,15 +41,10 @@ def build(tables: Tables) -> BuildResult:
     counts: Counter[str] = Counter()
     rows, known, moved, modes = _read_rows(tables, counts)
     prices = [price_row(row) for row in rows["offers"]]
-    sellers = provider_names(tables)
-    all_offers = tuple(_offers(prices, known, sellers, counts))
+    known, all_offers, providers = _sold(tables, known, prices, counts)
     benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
-    providers = models.providers(tables, all_offers)
-    retiring = KnownRetirements(retirements(tables))
-    all_offers = tuple(retiring.with_dates(all_offers))
-    known = {m.id: m for m in with_retirements(known.values(), all_offers, providers, retiring)}
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
     if wrong := source_names.misplaced_names(known.values(), aliases, all_offers, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
@@ -84,6 +80,19 @@ def build(tables: Tables) -> BuildResult:
     decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
     ground = make_groundwork(tables, catalog, prices, modes, aliases)
     return BuildResult(catalog, counts, decided, undecided, ground)
+
+
+def _sold(
+    tables: Tables, known: Mapping[str, Model], prices: list[PriceRow], counts: Counter[str]
+) -> tuple[dict[str, Model], tuple[Offer, ...], tuple[Provider, ...]]:
+    """The models as they are sold, their offers and providers: windows and retirements come from the price rows."""
+    sellers = {name.name_in_source: name for name in provider_names(tables)}
+    windows = with_developer_windows(known, prices, sellers, models.known_providers(tables).values())
+    retiring = KnownRetirements(retirements(tables))
+    found = tuple(retiring.with_dates(_offers(prices, windows, sellers, counts)))
+    providers = models.providers(tables, found)
+    kept = with_retirements(windows.values(), found, providers, retiring)
+    return {model.id: model for model in kept}, found, providers
 
 
 def _read_rows(
@@ -187,9 +196,11 @@ def _in_mode(row: Row, table: str, mode: str) -> Row:
 
 
 def _offers(
-    rows: list[PriceRow], known: dict[str, Model], names: Iterable[ProviderName], counts: Counter[str]
+    rows: list[PriceRow],
+    known: Mapping[str, Model],
+    sellers: Mapping[str, ProviderName],
+    counts: Counter[str],
 ) -> list[Offer]:
-    sellers = {name.name_in_source: name for name in names}
     for row in rows:
         if row.provider not in sellers:
             raise TableError(f"provider_aliases.csv: nothing for {row.provider!r}")

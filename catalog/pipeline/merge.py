@@ -17,6 +17,7 @@ from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.offers import PriceQuote
 from catalog.pipeline.report import SHOWN_QUARANTINED, SourceReport
 from catalog.pipeline.retirements import KnownRetirements, with_retirements
+from catalog.pipeline.windows import with_developer_windows
 from catalog.sources.upstream import PriceRow, ProviderName, Quarantined
 from catalog.storage import snapshot
 from catalog.storage.groundwork import Groundwork
@@ -153,6 +154,8 @@ def assemble(shipped: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> As
     catalog = shipped.catalog
     known = {provider.id: provider for provider in (*ground.providers, *catalog.providers)}
     models = _merged_models(shipped, by_source)
+    sellers = {seller.name_in_source: seller for seller in ground.sellers}
+    models = with_developer_windows(models, _price_rows(ground, by_source), sellers, known.values())
     checked = _checked_offers(ground, by_source, models, known)
     providers = tuple(
         known.get(name) or Provider(id=name, name=name) for name in _provider_ids(checked.offers)

@@ -188,3 +188,17 @@ def test_unknown_languages_only_bring_a_caution() -> None:
 def test_an_explicit_floor_excludes_what_has_no_evidence() -> None:
     shelf = make([model("a")], [offer("a", "h2", 1.0)], [])
     assert why_not(ask(shelf, must=Must(min_capability=10)), "a") == {"evidence.none": None}
+
+
+def test_a_host_with_a_short_window_does_not_count_for_long_prompts() -> None:
+    offers = [offer("a", "h1", 1.0, context_tokens=8_000), offer("a", "h2", 5.0)]
+    shelf = make([model("a", context_tokens=400_000)], offers, [ability("a", 60)])
+    short = only(ask(shelf, workload=Workload(input_tokens=1_000, output_tokens=100)))
+    assert short.offer.provider == "h1"
+    found = only(ask(shelf, workload=Workload(input_tokens=9_000, output_tokens=100)))
+    assert found.offer.provider == "h2"
+    alone = make([model("a", context_tokens=400_000)], offers[:1], [ability("a", 60)])
+    advice = ask(
+        alone, workload=Workload(input_tokens=9_000, output_tokens=100), hosting=Hosting(where=("api",))
+    )
+    assert why_not(advice, "a") == {"must.context": "8000"}

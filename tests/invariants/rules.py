@@ -8,6 +8,8 @@ how several skills make one figure, are not told a second time.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from catalog.advice.cost.token_use import AUDIO_TOKENS_PER_MINUTE, TOKENS_PER_PAGE, TOKENS_PER_PICTURE
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.records import Needs, Workload
@@ -159,6 +161,14 @@ def _origin(model: Model, question: Question) -> Verdict:
     return known(inside and not lies_in(developer.country, barred))
 
 
+def _context_there(model: Model, offer: Offer, question: Question) -> Verdict:
+    """The window at a provider that says it: too short for a request, or for what is asked."""
+    if offer.context_tokens is None:
+        return "passes"
+    there = msgspec.structs.replace(model, context_tokens=offer.context_tokens)
+    return _context(there, question)
+
+
 def _context(model: Model, question: Question) -> Verdict:
     asked, workload = question.needs.must.context_tokens or 0, question.needs.workload
     prompt = (workload.input_tokens or 0) + (workload.images or 0) * TOKENS_PER_PICTURE
@@ -221,6 +231,7 @@ def _offer_verdicts(model: Model, offer: Offer, question: Question) -> Verdicts:
     found: Verdicts = {
         "hosting.providers": known(allowed and offer.provider not in hosting.exclude_providers),
         "status.retired": known(not is_over(offer.retires, question.today)),
+        "must.context": _context_there(model, offer, question),
         "origin.provider": _provider(provider, question.needs.origin.exclude_provider_countries),
         "origin.serving": _serving(offer, provider, question.needs.origin.serving_countries),
         "price.unknown": _price(offer, question.needs.workload),

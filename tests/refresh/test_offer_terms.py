@@ -8,6 +8,7 @@ import pytest
 from catalog.model import Model, Offer, Provider
 from catalog.pipeline import offers
 from catalog.pipeline.retirements import KnownRetirements, with_retirements
+from catalog.pipeline.windows import with_developer_windows
 from catalog.sources.upstream import PriceRow, ProviderName
 from catalog.storage.groundwork import Retirement
 from tests.support.factories import TODAY
@@ -134,3 +135,22 @@ def test_open_weights_do_not_retire() -> None:
     found = [msgspec.structs.replace(offer, retires="2026-05-01") for offer in made(row(input=1.0))]
     (kept,) = with_retirements([model], found, PROVIDERS, known)
     assert kept.retired is None
+
+
+@pytest.mark.parametrize(
+    ("seller", "stated", "window"),
+    [
+        ("maker", 1_000_000, 1_000_000),
+        ("maker", 100_000, 512_000),
+        ("host", 1_000_000, 512_000),
+        ("maker", 10**12, 512_000),
+    ],
+)
+def test_a_developer_s_longer_window_is_the_model_s(seller: str, stated: int, window: int) -> None:
+    model = Model(
+        id="maker/model", name="model", kind="llm", developer="maker", context_tokens=512_000, as_of=TODAY
+    )
+    sellers = {name: ProviderName(name_in_source=name, provider=name) for name in ("maker", "host")}
+    rows = [row(seller=seller, input=1.0, context_tokens=stated)]
+    found = with_developer_windows({model.id: model}, rows, sellers, PROVIDERS)
+    assert found[model.id].context_tokens == window

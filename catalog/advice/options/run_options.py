@@ -12,6 +12,7 @@ from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.sizing import Copy
 from catalog.advice.question import Question
 from catalog.advice.rules import OFFER_RULES, OWN_HARDWARE_RULES, license_terms
+from catalog.advice.rules.abilities import CONTEXT
 from catalog.advice.rules.job import RETIRED
 from catalog.advice.rules.money import PRICE, NoPrice
 from catalog.advice.rules.reason import Reason
@@ -41,7 +42,7 @@ def options_of(model: Model, question: Question) -> Iterator[Option]:
     licensed: dict[str | None, tuple[Reason, ...]] = {}
     offers = question.snapshot.offers.get(model.id, ()) if "api" in hosting.where else ()
     offer_rules = rules.asked(OFFER_RULES, question)
-    asked = offer_rules != (RETIRED,)
+    asked = offer_rules != (CONTEXT, RETIRED)  # these two look at what few offers have
     times = question.spending(model).times
     dearest = 0.0
     for offer in offers:
@@ -59,7 +60,7 @@ def options_of(model: Model, question: Question) -> Iterator[Option]:
         usd_a_month = question.bills.monthly_usd(offer, times)
         reasons = licensed[own]
         subject = Subject(question, model, offer=offer, provider=provider, usd=usd_a_month)
-        if asked or offer.retires:
+        if asked or offer.retires or offer.context_tokens:
             reasons = (*rules.reasons(offer_rules, subject), *reasons)
         if usd_a_month is None:
             reasons = (*reasons, *rules.reasons((PRICE,), subject))

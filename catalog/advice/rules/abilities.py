@@ -30,13 +30,14 @@ _FEATURE_FIELDS = {"tools": "tools", "structured-output": "structured_output", "
 class ShortContext(Reason, frozen=True, kw_only=True):
     """The context window holds fewer tokens than asked for (`asked`) or than one request fills (`sent`).
 
-    `held` None: the window is unknown.
+    `held` None: the window is unknown. `provider`: it is the window there, which is shorter than the model's.
     """
 
     rule = "must.context"
     held: int | None
     asked: int
     sent: float
+    provider: str | None = None
 
     @property
     def need(self) -> str:
@@ -51,7 +52,8 @@ class ShortContext(Reason, frozen=True, kw_only=True):
         if self.held is None:
             return "Its context window is unknown."
         needed = count(max(self.asked, self.sent))
-        return f"Its context window holds {count(self.held)} tokens; {needed} are needed."
+        there = f" at {self.provider}" if self.provider else ""
+        return f"Its context window holds {count(self.held)} tokens{there}; {needed} are needed."
 
     @property
     def counterfigure(self) -> Counterfigure | None:
@@ -194,8 +196,22 @@ def _check_context(subject: Subject) -> Reason | None:
     asked = question.needs.must.context_tokens or 0
     sent = sent_tokens(question.needs.workload)
     counted = sent if "llm" in question.use_case.kinds else 0
+    if subject.offer is not None:
+        return _short_at_provider(subject, asked, counted)
     fails = bool(asked) if held is None else held < max(asked, counted)
     return ShortContext(held=held, asked=asked, sent=counted) if fails else None
+
+
+def _short_at_provider(subject: Subject, asked: int, sent: float) -> Reason | None:
+    """Why the window at a provider is too short where the model's own is long enough."""
+    offer, held = subject.offer, subject.model.context_tokens
+    there = offer.context_tokens if offer is not None else None
+    if offer is None or there is None or there >= max(asked, sent):
+        return None
+    if held is not None and held < max(asked, sent):
+        return None  # said of the model
+    name = subject.provider.name if subject.provider else offer.provider
+    return ShortContext(held=there, asked=asked, sent=sent, provider=name)
 
 
 def _wanted_inputs(question: "Question") -> tuple[Modality, ...]:
@@ -256,7 +272,7 @@ def _enough_context(subject: Subject) -> float | None:
 CONTEXT = Rule(
     id="must.context",
     name="context window",
-    reads=("model",),
+    reads=("model", "offer"),
     check=_check_context,
     remedy="Ask for a smaller context window.",
     drops={"must.context_tokens": None},
