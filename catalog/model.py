@@ -135,8 +135,9 @@ class Model(Record, frozen=True, kw_only=True):
     """One model: a frozen set of weights, or a dated proprietary release; never a rolling id.
 
     `license` is the weights' license (an id of `License`), `None` where unknown. `languages` are ISO 639-1
-    codes, `None` where not known. `role` is what a specialist was made for (see `roles`). `disputed` keeps what other
-    sources say; `notes` what the build corrected and why.
+    codes, `None` where not known. `role` is what a specialist was made for (see `roles`).
+    `picture_tokens` is what a picture of 1024x1024 counts for, `None` where nobody published it. `disputed` keeps what
+    other sources say; `notes` what the build corrected and why.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Model(Record, frozen=True, kw_only=True):
     disputed: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     role: Role = ""
+    picture_tokens: int | None = None
 
 
 class Architecture(Record, frozen=True, kw_only=True, array_like=True):
@@ -300,6 +302,7 @@ class Offer(Record, frozen=True, kw_only=True):
     batch_output: float | None = None
     batch_cache_read: float | None = None
     least_cached_tokens: int | None = None
+    picture_tokens: int | None = None
     tiers: tuple[PriceTier, ...] = ()
     media: tuple[MediaPrice, ...] = ()
     context_tokens: int | None = None

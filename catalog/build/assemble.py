@@ -87,6 +87,7 @@ def _sold(
 ) -> tuple[dict[str, Model], tuple[Offer, ...], tuple[Provider, ...]]:
     """The models as they are sold, their offers and providers: windows and retirements come from the price rows."""
     sellers = {name.name_in_source: name for name in provider_names(tables)}
+    known = models.with_picture_tokens(known, tables.rows("picture_tokens"))
     windows = with_developer_windows(known, prices, sellers, models.known_providers(tables).values())
     retiring = KnownRetirements(retirements(tables))
     found = tuple(retiring.with_dates(_offers(prices, windows, sellers, counts)))

@@ -1,5 +1,6 @@
 """Turns the rows of models, architectures, providers, developers, licenses and sources into records."""
 
+import fnmatch
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
@@ -192,3 +193,20 @@ def _architecture(row: Row, models: Mapping[str, Model]) -> Architecture:
         window_tokens=whole(row["window_tokens"]),
         weight_bits=number(row.get("weight_bits", "")),
     )
+
+
+def with_picture_tokens(known: Mapping[str, Model], rows: Iterable[Row]) -> dict[str, Model]:
+    """The models that read pictures, each with what picture_tokens.csv says that one counts for.
+
+    Raises `TableError` for a row that means no model.
+    """
+    found = dict(known)
+    for row in rows:
+        names = [
+            name for name in fnmatch.filter(known, row["models"]) if "image" in (known[name].inputs or ())
+        ]
+        if not names:
+            raise TableError(f"picture_tokens.csv: {row['models']!r} means no model that reads pictures")
+        for name in names:
+            found[name] = msgspec.structs.replace(found[name], picture_tokens=whole(row["tokens"]))
+    return found

@@ -105,9 +105,11 @@ def merge_quotes(quotes: Iterable[PriceQuote]) -> list[Offer]:
 
 
 def _without_repetition(offer: Offer, model: Model) -> Offer:
-    """The offer without a context window that is the model's own."""
-    same = offer.context_tokens == model.context_tokens
-    return msgspec.structs.replace(offer, context_tokens=None) if same else offer
+    """The offer without a context window that is the model's own, and with what the model counts for a picture."""
+    window = None if offer.context_tokens == model.context_tokens else offer.context_tokens
+    if (window, model.picture_tokens) == (offer.context_tokens, offer.picture_tokens):
+        return offer
+    return msgspec.structs.replace(offer, context_tokens=window, picture_tokens=model.picture_tokens)
 
 
 def _offer_terms(row: PriceRow, condition: Condition, model_id: str, plan: str) -> OfferTerms:

@@ -148,3 +148,21 @@ def test_an_announced_price_holds_from_its_day_on(capsys: pytest.CaptureFixture[
     assert lines(bill(capsys, *arguments, today="2026-12-01"))["input"] == 4000.0
     assert main(["why", *arguments, "--today", TODAY]) == 0
     assert "From 1 Dec 2026 its announced price holds" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("model", "usd"),
+    [("openai/gpt-4o-mini", 38.25), ("openai/gpt-4o", 19.13), ("google/gemini-2.5-flash", 3.1)],
+)
+def test_a_picture_counts_for_what_its_developer_publishes(
+    capsys: pytest.CaptureFixture[str], model: str, usd: float
+) -> None:
+    offer = bill(
+        capsys,
+        model,
+        *("--use-case", "image-understanding", "--requests", "10000", "--images", "1", "--no-batch"),
+        *("--input-tokens", "0", "--output-tokens", "100", "--provider", model.partition("/")[0]),
+        *("--min-capability", "0"),
+    )
+    assert lines(offer)["pictures"] == pytest.approx(usd, abs=0.01)
+    assert any("as its developer publishes" in text for text in offer["breakdown"]["assumptions"])

@@ -171,7 +171,9 @@ def _context_there(model: Model, offer: Offer, question: Question) -> Verdict:
 
 def _context(model: Model, question: Question) -> Verdict:
     asked, workload = question.needs.must.context_tokens or 0, question.needs.workload
-    prompt = (workload.input_tokens or 0) + (workload.images or 0) * TOKENS_PER_PICTURE
+    prompt = (workload.input_tokens or 0) + (workload.images or 0) * (
+        model.picture_tokens or TOKENS_PER_PICTURE
+    )
     prompt += (workload.pages or 0) * TOKENS_PER_PAGE + (workload.output_tokens or 0)
     prompt += (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
     sent = prompt if "llm" in question.case.kinds else 0

@@ -88,6 +88,7 @@ def _token_terms(offer: Offer) -> tuple[float | None, ...]:
         offer.batch_output,
         offer.batch_cache_read,
         offer.least_cached_tokens,
+        offer.picture_tokens,
     )
 
 

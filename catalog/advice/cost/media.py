@@ -100,8 +100,13 @@ def _pictures(sheet: Sheet, workload: Workload) -> None:
         sheet.add("pictures", images, "pictures", per_picture)
         return
     price = _token_price(sheet, workload, sheet.media("image_million_tokens_in"))
-    sheet.add_tokens("pictures", images * TOKENS_PER_PICTURE, price)
-    sheet.notes.append(PICTURE_NOTE)
+    published = sheet.offer.picture_tokens
+    sheet.add_tokens("pictures", images * (published or TOKENS_PER_PICTURE), price)
+    sheet.notes.append(_picture_note(published) if published else PICTURE_NOTE)
+
+
+def _picture_note(tokens: int) -> str:
+    return f"A picture of 1024x1024 is {tokens:,} input tokens for this model, as its developer publishes."
 
 
 def _pages(sheet: Sheet, workload: Workload) -> None:

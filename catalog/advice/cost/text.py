@@ -50,7 +50,7 @@ def prices_of(offer: Offer, workload: Workload) -> Offer | TokenPrices:
         return _over_the_week(offer, offer.off_peak)
     if not offer.tiers:
         return offer
-    tokens = prompt_tokens(workload)
+    tokens = prompt_tokens(workload, offer.picture_tokens)
     above = [tier for tier in offer.tiers if tokens > tier.above_tokens]
     if not above:
         return offer

@@ -27,22 +27,23 @@ TOKENS_PER_PAGE = 1_500
 Basis = Literal["measured", "assumed", "as counted"]
 
 
-def prompt_tokens(workload: "Workload") -> float:
+def prompt_tokens(workload: "Workload", per_picture: int | None = None) -> float:
     """Tokens of one prompt, pictures, pages and sound included: what tiers and context windows are compared with.
 
-    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt.
+    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt. `per_picture` is
+    what the model counts for one picture, None where nobody published it.
     """
     return (
         (workload.input_tokens or 0)
-        + (workload.images or 0) * TOKENS_PER_PICTURE
+        + (workload.images or 0) * (per_picture or TOKENS_PER_PICTURE)
         + (workload.pages or 0) * TOKENS_PER_PAGE
         + (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
     )
 
 
-def sent_tokens(workload: "Workload") -> float:
+def sent_tokens(workload: "Workload", per_picture: int | None = None) -> float:
     """What one request fills of a context window, in tokens: what goes in and what comes out."""
-    return prompt_tokens(workload) + (workload.output_tokens or 0)
+    return prompt_tokens(workload, per_picture) + (workload.output_tokens or 0)
 
 
 class Spending(NamedTuple):

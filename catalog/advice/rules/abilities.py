@@ -194,7 +194,7 @@ def billions_within(total: int) -> float:
 def _check_context(subject: Subject) -> Reason | None:
     question, held = subject.question, subject.model.context_tokens
     asked = question.needs.must.context_tokens or 0
-    sent = sent_tokens(question.needs.workload)
+    sent = sent_tokens(question.needs.workload, subject.model.picture_tokens)
     counted = sent if "llm" in question.use_case.kinds else 0
     if subject.offer is not None:
         return _short_at_provider(subject, asked, counted)
@@ -265,7 +265,8 @@ def _check_size(subject: Subject) -> Reason | None:
 def _enough_context(subject: Subject) -> float | None:
     """What it holds, where that is enough for the workload."""
     held = subject.model.context_tokens
-    sent = sent_tokens(subject.question.needs.workload) if subject.model.kind == "llm" else 0
+    work, per_picture = subject.question.needs.workload, subject.model.picture_tokens
+    sent = sent_tokens(work, per_picture) if subject.model.kind == "llm" else 0
     return held if held and held >= sent else None
 
 
