@@ -61,7 +61,7 @@ def test_no_candidate_is_past_its_date(
 ) -> None:
     cases = store.load_use_cases()
     hosting = Hosting(where=("api",), providers=(provider,) if provider else ())
-    for name in cases:
+    for name in list(cases)[:: 4 if provider else 1]:
         advice = advise(shipped, cases, Needs(use_case=name, hosting=hosting), TODAY)
         for entry in advice.candidates:
             offer = entry.offer.offer
