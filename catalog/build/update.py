@@ -6,6 +6,7 @@ the model that it was filed under. Corrections of figures that the source has ch
 
 import argparse
 import csv
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -123,8 +124,6 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
-    import io
-
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()

@@ -34,10 +34,10 @@ _AWS = {
 _CLOUD_PREFIX = {"us": "US", "eu": "EU", "jp": "JP", "au": "AU", "us-gov": "US"}
 _AWS_REGION = re.compile(r"^((?:us-gov|us|ca|sa|eu|ap|me|af)-[a-z]+-\d)/")
 TIERS_BEGIN_AT = frozenset({"xai"})
-"""Providers whose long prompts begin at the bound, not above it (https://docs.x.ai/docs/models, read 2026-11)."""
+"""Providers whose long prompts begin at the bound, not above it (general knowledge; https://docs.x.ai/docs/models)."""
 _LEAST_CACHED = {"openai": 1_024, "azure": 1_024}
 """Tokens of a prompt of OpenAI's models below which it is not cached, where no source says it by model
-(https://platform.openai.com/docs/guides/prompt-caching).
+(general knowledge; https://platform.openai.com/docs/guides/prompt-caching).
 """
 
 

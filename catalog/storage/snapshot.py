@@ -92,6 +92,9 @@ class Snapshot:
         then = Snapshot(self.catalog, self.digest)
         changed = {model: [offer.on(today) for offer in self.offers[model]] for model in due}
         then.__dict__["offers"] = self.offers | changed
+        # What is due has been applied: asked again for the same day, the catalogue is itself and keeps its look-ups.
+        kept = (offer for offer in self._announcing if offer.announced[-1].since > today)
+        then.__dict__["_announcing"] = tuple(offer.on(today) for offer in kept)
         return then
 
     @cached_property

@@ -12,7 +12,7 @@ from catalog.advice.result import BreakEven, Meets, ThreeWays, ThreeWaysRow
 from catalog.advice.result.advice import Crossing, ThreeWaysKind
 from catalog.advice.result.candidates import NoDifference, Role
 from tui.rendering.break_even_chart import ASKED, ASKED_LINE, LEAST_HEIGHT, LEAST_WIDTH, chart, legend, marks
-from tui.rendering.three_ways_words import cheapest_words, where_cheapest
+from tui.rendering.three_ways_text import cheapest_words, where_cheapest
 
 KINDS: tuple[ThreeWaysKind, ...] = ("closed API", "closed API", "open API", "own hardware")
 GUTTER = 8

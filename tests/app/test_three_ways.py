@@ -11,7 +11,7 @@ from catalog.storage import snapshot as snapshots
 from tests.support.hostile import ACTING, TURNS, poisoned
 from tui.app import ModelPick
 from tui.rendering.three_ways import MARKED, three_ways_page
-from tui.rendering.three_ways_words import cheapest_words, label, where_cheapest
+from tui.rendering.three_ways_text import cheapest_words, label, where_cheapest
 from tui.screens.answer import AnswerScreen
 from tui.screens.details import DetailsScreen
 from tui.screens.three_ways import ThreeWaysScreen

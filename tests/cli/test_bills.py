@@ -165,4 +165,4 @@ def test_a_picture_counts_for_what_its_developer_publishes(
         *("--min-capability", "0"),
     )
     assert lines(offer)["pictures"] == pytest.approx(usd, abs=0.01)
-    assert any("as its developer publishes" in text for text in offer["breakdown"]["assumptions"])
+    assert any("by its developer's formula" in text for text in offer["breakdown"]["assumptions"])

@@ -170,3 +170,14 @@ def test_no_harmless_character_joins_with_the_one_before() -> None:
 
 def test_the_shipped_catalogue_needs_no_second_look() -> None:
     assert is_clean((store.DATA / store.CATALOGUE).read_bytes(), LONGEST_TEXT)
+
+
+def test_prices_of_a_day_are_applied_once() -> None:
+    now = store.load()
+    then = now.on("2026-12-01")
+    assert now.on("2026-11-30") is now
+    assert then is not now
+    assert then.on("2026-12-01") is then
+    later = then.on("2027-01-01")
+    assert later is not then
+    assert later.on("2027-06-01") is later

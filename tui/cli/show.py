@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Show it."""
     from catalog.storage import store
 
-    snapshot = store.load(paths.data_folder())
+    snapshot = store.load(paths.data_folder()).on(arguments.today)
     model = one_model(snapshot, arguments.model)
     if console.json:
         from catalog.advice.result.json.show import show_document

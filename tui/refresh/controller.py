@@ -94,7 +94,7 @@ class RefreshController:
                 refreshing.problem = f"{stays}: the new one could not be read back."
             return old
         today = self._given_day or datetime.now(UTC).date().isoformat()
-        new = old._replace(snapshot=snapshot, today=today)
+        new = old._replace(snapshot=snapshot.on(today), today=today)
         refreshing.answer_changes = await self._compare_answers(old, new)
         return new
 

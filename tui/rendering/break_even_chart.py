@@ -14,7 +14,7 @@ from catalog.advice.result import ThreeWays
 from catalog.formatting import short_count
 from tui.rendering import cells, styles
 from tui.rendering.layout import joined, wrapped
-from tui.rendering.three_ways_words import label
+from tui.rendering.three_ways_text import label
 
 LEAST_WIDTH, LEAST_HEIGHT = 24, 7
 MEETS = "×"

@@ -19,7 +19,7 @@ from catalog.formatting import count, day, listing, usd
 from tui.rendering import cells
 from tui.rendering.cells import OWN, PARETO, UNKNOWN, headlines, money, seller_words, summary
 from tui.rendering.text_table import Column, Console, folded, paragraph, table
-from tui.rendering.three_ways_words import (
+from tui.rendering.three_ways_text import (
     cheapest_row,
     cheapest_words,
     cost_words,

@@ -31,7 +31,7 @@ from tui.rendering.layout import (
 )
 from tui.rendering.three_ways_claim import claim_section
 from tui.rendering.three_ways_hardware import busy_section, estimate_section
-from tui.rendering.three_ways_words import (
+from tui.rendering.three_ways_text import (
     cheapest_row,
     cheapest_words,
     cost_words,

@@ -12,7 +12,7 @@ from catalog.advice.result.candidates import Against
 from catalog.formatting import usd
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, fitted, joined, styled, wrapped
-from tui.rendering.three_ways_words import percent_figure
+from tui.rendering.three_ways_text import percent_figure
 
 HEIGHT = 3
 _GAP = 2

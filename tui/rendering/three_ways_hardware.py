@@ -9,7 +9,7 @@ from catalog.formatting import count, day, percent, short_count, short_range, us
 from tui.rendering import cells, styles
 from tui.rendering.break_even_chart import marks
 from tui.rendering.layout import BLANK, GAP, joined, rule, section_rule, styled, table, wrapped
-from tui.rendering.three_ways_words import own_row
+from tui.rendering.three_ways_text import own_row
 
 _FEWEST = 3
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from catalog.advice.result import Advice
 from tui.commands import bindings, footer
 from tui.rendering.three_ways import MARKED, three_ways_page
-from tui.rendering.three_ways_words import cheapest_row
+from tui.rendering.three_ways_text import cheapest_row
 from tui.screens.base import PageScreen
 from tui.screens.details import page_of
 from tui.session import Session

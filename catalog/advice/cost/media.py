@@ -106,7 +106,8 @@ def _pictures(sheet: Sheet, workload: Workload) -> None:
 
 
 def _picture_note(tokens: int) -> str:
-    return f"A picture of 1024x1024 is {tokens:,} input tokens for this model, as its developer publishes."
+    known = "by its developer's formula (general knowledge)"
+    return f"A picture of 1024x1024 is counted as {tokens:,} input tokens, {known}."
 
 
 def _pages(sheet: Sheet, workload: Workload) -> None:

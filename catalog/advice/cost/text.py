@@ -45,15 +45,11 @@ class TokenPrices(NamedTuple):
 
 
 def prices_of(offer: Offer, workload: Workload) -> Offer | TokenPrices:
-    """The prices of the tier that this prompt falls into: those of the offer itself where it has no tiers."""
-    if offer.off_peak is not None:
-        return _over_the_week(offer, offer.off_peak)
-    if not offer.tiers:
-        return offer
-    tokens = prompt_tokens(workload, offer.picture_tokens)
+    """The prices of the tier that this prompt falls into, else those of the offer, by the hours of a week."""
+    tokens = prompt_tokens(workload, offer.picture_tokens) if offer.tiers else 0.0
     above = [tier for tier in offer.tiers if tokens > tier.above_tokens]
     if not above:
-        return offer
+        return offer if offer.off_peak is None else _over_the_week(offer, offer.off_peak)
     tier = max(above, key=lambda entry: entry.above_tokens)
     return TokenPrices(
         tier.input if tier.input is not None else offer.input,
