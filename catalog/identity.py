@@ -15,6 +15,8 @@ from typing import NamedTuple
 from catalog.model import Model
 
 _DATE = re.compile(r"(?<!\d)(20[12]\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SHORT_DATE = re.compile(r"(?<=[-_])(2[3-7])(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[-_:@])")
+"""`260215`, as ByteDance and Z.ai date their releases."""
 _ROLLING = re.compile(r"(?<![a-z0-9])latest(?![a-z0-9])")
 _DECIMAL_SIZE = re.compile(r"(?<![\d.])0[-_](\d+)(?=[bm](?![a-z0-9]))")
 _VERSION = re.compile(r"(?<![\d.])(\d{1,2})[-_](\d{1,2})(?=$|[^\d.a-z]|[-_.]v?\d)")
@@ -26,7 +28,7 @@ _VERSION_MARK = re.compile(r"(?<![a-z])v(?=\d)")
 
 
 class Key(NamedTuple):
-    """The identifying parts of a name: its words sorted, its numbers in order, its sizes sorted, its date."""
+    """The identifying parts of a name: its words sorted, its numbers in order, its sizes sorted, its date (YYMMDD)."""
 
     words: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -44,8 +46,8 @@ def key(name: str) -> Key:
     """The canonical key of a name: `Qwen/Qwen3.8-27B` and `qwen-3-8-27b` have the same one."""
     text = unicodedata.normalize("NFKC", name).lower().rpartition("/")[2].replace("+", " plus ")
     date = ""
-    if match := _DATE.search(text):
-        date = "".join(match.groups())
+    if match := _DATE.search(text) or _SHORT_DATE.search(text):
+        date = "".join(match.groups())[-6:]
         text = text[: match.start()] + " " + text[match.end() :]
     text = _VERSION_MARK.sub(" ", _POINT.sub(".", text))
     text = _DECIMAL_SIZE.sub(r"0.\1", text)
@@ -55,6 +57,11 @@ def key(name: str) -> Key:
     numbers = tuple(_number(token) for token in tokens if _NUMBER.match(token))
     words = tuple(sorted(token for token in tokens if not _SIZE.match(token) and not _NUMBER.match(token)))
     return Key(words, numbers, sizes, date)
+
+
+def has_full_date(name: str) -> bool:
+    """Whether a name carries a date with its century: `qwen3-max-2026-01-23`."""
+    return bool(_DATE.search(name))
 
 
 def is_rolling(name: str) -> bool:
@@ -83,7 +90,7 @@ class Identities:
         """The id of the one model that `name` means; `None` where it means none or may mean several."""
         if is_rolling(name):
             return None
-        known = self._aliases.get(name.lower())
+        known = self._aliases.get(name.lower()) or self._aliases.get(name.lower().rpartition("/")[2])
         if known is not None:
             return known
         exact = self._exact.get(name.lower(), set())

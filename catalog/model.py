@@ -168,6 +168,7 @@ class Model(Record, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     role: Role = ""
     picture_tokens: int | None = None
+    unreviewed: bool = False
 
 
 class Architecture(Record, frozen=True, kw_only=True, array_like=True):

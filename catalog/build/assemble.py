@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import NamedTuple
 
+import msgspec
+
 from catalog import identity
 from catalog.build import evidence, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
@@ -105,7 +107,7 @@ def _read_rows(
     renamed = {c["key"]: c["value"] for c in changes if (c["table"], c["field"]) == ("models", "id")}
     moved, pointers = _separate_pointers(rows, counts)
     moved |= renamed
-    known = _models(rows["models"], renamed, tables)
+    known = _models(rows["models"], renamed, tables) | _unreviewed_models(tables)
     modes = mode_corrections(rows["offers"], moved)
     rows["spend"] = tables.rows("spend")
     for table in ("offers", "evidence", "adoption", "spend"):
@@ -160,6 +162,15 @@ def _models(rows: list[Row], renamed: dict[str, str], tables: Tables) -> dict[st
     languages = {renamed.get(name, name): row for name, row in languages.items()}
     found = [models.read_model(row, licenses, languages) for row in rows]
     return {model.id: model for model in found}
+
+
+def _unreviewed_models(tables: Tables) -> dict[str, Model]:
+    """The models that sources introduced and nobody has looked at; a row that moves to models.csv is settled."""
+    rows = models.by_id(tables.rows("new_models"), "id")
+    return {
+        name: msgspec.structs.replace(models.read_model(row, {}, {}), unreviewed=True)
+        for name, row in rows.items()
+    }
 
 
 def _attributed(
@@ -314,6 +325,7 @@ def make_groundwork(
             models.developer(name, row) for name, row in developers.items() if name not in known
         ),
         retirements=retirements(tables),
+        no_models=tuple(row["name"] for row in tables.rows("no_models")),
     )
 
 

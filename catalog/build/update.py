@@ -1,63 +1,53 @@
-"""`python -m catalog.build.update SOURCE FILE --day DATE`: newer prices of one source in the tables.
+"""`python -m catalog.build.update SOURCE=FILE@DAY ...`: newer figures of sources in the tables.
 
-The file is read and joined as a refresh does it. Rows that the source no longer lists end; a row that was known keeps
-the model that it was filed under. Corrections of figures that the source has changed since are dropped and printed.
+The files are read and joined as a refresh does it, all together. Rows that a source no longer lists end; a row that was
+known keeps the model that it was filed under. What makes a model goes to new_models.csv: a person who has looked at it
+moves the row to models.csv. Corrections of figures that a source has changed since are dropped and printed.
 """
 
 import argparse
 import csv
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from catalog.build import updated_rows
 from catalog.build.tables import TABLES, Row
-from catalog.pipeline.join import join
+from catalog.build.updated_rows import COLUMNS, Update
+from catalog.model import Source
+from catalog.pipeline.join import SourceReadings, join
 from catalog.pipeline.name_matcher import NameMatcher
 from catalog.sources.registry import all_upstreams
-from catalog.sources.upstream import FIGURES, Page, PriceRow, Upstream
+from catalog.sources.upstream import Page, Upstream
 from catalog.storage import files, groundwork, store
 
-_COLUMNS = (
-    *("model", "provider", "provider_model_id", "condition", "unit", *FIGURES, "least_cached_tokens"),
-    *("extras", "context_tokens", "retires", "source", "as_of"),
-)
 
 
-class Update(NamedTuple):
-    """The new rows of a source, and how many of its rows are of no known model."""
-
-    rows: list[Row]
-    unmatched: int
+_READ_AS = {"hugging-face-llmfit": "hugging-face"}
+"""Sources of the tables alone, whose documents have the form of another one's."""
 
 
-def read_update(upstream: Upstream, body: bytes, day: str, before: Iterable[Row]) -> Update:
-    """The rows of a source's document of a day (ISO), as offers.csv holds them; `before` are those of the table."""
-    source = upstream.about.id
-    reading = upstream.read(Page(body, day))
-    shipped, ground = store.load(), groundwork.load()
-    joined = join(NameMatcher(shipped, ground, ()), upstream.about, day, (reading,))
-    models = {(row.provider, row.provider_model_id): row.model for row in joined.part.prices}
-    models |= {
-        (row["provider"], row["provider_model_id"]): row["model"] for row in before if row["source"] == source
-    }
-    rows = [
-        table_row(row, models[row.provider, row.provider_model_id])
-        for row in reading.prices
-        if (row.provider, row.provider_model_id) in models
+class Document(NamedTuple):
+    """One document of a source, the ISO day that its figures are of, and its reader."""
+
+    about: Source
+    upstream: Upstream
+    body: bytes
+    day: str
+
+
+def read_update(documents: Sequence[Document], before: Iterable[Row]) -> Update:
+    """The rows of these documents as the tables hold them; `before` are the rows of offers.csv.
+
+    Of several documents of one source, the figures of the last count where both have them.
+    """
+    found = [
+        SourceReadings(one.about, one.day, (one.upstream.read(Page(one.body, one.day)),))
+        for one in documents
     ]
-    return Update(sorted(rows, key=lambda row: tuple(row.values())), len(reading.prices) - len(rows))
-
-
-def table_row(row: PriceRow, model: str) -> Row:
-    """A price row as a row of offers.csv."""
-    extras = "; ".join(f"{name}={price:.9g}" for name, price in sorted(row.extras.items()))
-    cells = {name: getattr(row, name) for name in _COLUMNS if name not in ("model", "extras")}
-    return {
-        name: extras if name == "extras" else model if name == "model" else _cell(cells[name])
-        for name in _COLUMNS
-    }
+    return updated_rows.update(found, join(NameMatcher(store.load(), groundwork.load(), ()), found), before)
 
 
 def stale_corrections(corrections: Iterable[Row], rows: Iterable[Row], source: str) -> list[Row]:
@@ -69,34 +59,50 @@ def stale_corrections(corrections: Iterable[Row], rows: Iterable[Row], source: s
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0: the tables hold the new rows; run `python -m catalog.build` next."""
     parser = argparse.ArgumentParser(prog="python -m catalog.build.update", description=__doc__)
-    parser.add_argument("source", help="the id of a price source, such as litellm")
-    parser.add_argument("file", type=Path, help="its document")
-    parser.add_argument("--day", required=True, help="the day that the figures are of (ISO)")
+    parser.add_argument("documents", nargs="+", metavar="SOURCE=FILE@DAY", help="litellm=prices.json@2026-11-20")
     parser.add_argument("--tables", type=Path, default=TABLES, help="folder of the tables")
     options = parser.parse_args(arguments)
-    upstreams = {upstream.about.id: upstream for upstream in all_upstreams(0, store.load())}
-    if options.source not in upstreams:
-        print(
-            f"error: no source {options.source!r}; there are {', '.join(sorted(upstreams))}", file=sys.stderr
-        )
+    shipped = store.load()
+    upstreams = {upstream.about.id: upstream for upstream in all_upstreams(0, shipped)}
+    try:
+        documents = [_document(text, upstreams, shipped.sources) for text in options.documents]
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
         return 2
-    before = list(_rows(options.tables / "offers.csv"))
-    update = read_update(upstreams[options.source], options.file.read_bytes(), options.day, before)
-    rows = [row for row in before if row["source"] != options.source] + update.rows
-    corrections = list(_rows(options.tables / "corrections.csv"))
-    stale = stale_corrections(corrections, rows, options.source)
-    _write(options.tables / "offers.csv", _COLUMNS, sorted(rows, key=_order))
-    _write(
-        options.tables / "corrections.csv", tuple(corrections[0]), [c for c in corrections if c not in stale]
-    )
-    print(f"{len(update.rows)} rows of {options.source}; {update.unmatched} of no known model")
-    for one in stale:
-        print(f"dropped correction: {one['key']} {one['field']} {one['found']!r} -> {one['value']!r}")
+    _write_tables(options.tables, read_update(documents, [*_rows(options.tables / "offers.csv")]))
     return 0
 
 
-def _cell(value: float | str | None) -> str:
-    return "" if value is None else repr(float(f"{value:.9g}")) if isinstance(value, float) else str(value)
+def _document(text: str, upstreams: Mapping[str, Upstream], sources: Mapping[str, Source]) -> Document:
+    source, _, rest = text.partition("=")
+    path, _, day = rest.rpartition("@")
+    upstream = upstreams.get(_READ_AS.get(source, source))
+    if upstream is None or not path:
+        known = ", ".join(sorted({*upstreams, *_READ_AS}))
+        raise ValueError(f"found {text!r}, expected SOURCE=FILE@DAY with a source of {known}")
+    return Document(sources.get(source, upstream.about), upstream, Path(path).read_bytes(), day)
+
+
+def _write_tables(folder: Path, found: Update) -> None:
+    offers = [row for row in _rows(folder / "offers.csv") if row["source"] not in found.priced] + found.offers
+    corrections = [*_rows(folder / "corrections.csv")]
+    stale = [one for source in sorted(found.priced) for one in stale_corrections(corrections, offers, source)]
+    _write(folder / "offers.csv", COLUMNS, sorted(offers, key=_order))
+    _write(folder / "corrections.csv", tuple(corrections[0]), [c for c in corrections if c not in stale])
+    models = [*_rows(folder / "models.csv")]
+    columns = tuple(models[0])
+    kept = {row["id"]: row for row in _rows(folder / "new_models.csv")} | {
+        row["id"]: row for row in found.models
+    }
+    settled = {row["id"] for row in models}
+    new = [row for name, row in sorted(kept.items()) if name not in settled]
+    _write(folder / "new_models.csv", columns, updated_rows.filled(new, found.facts))
+    _write(folder / "models.csv", columns, updated_rows.filled(models, found.facts))
+    adoption = [*_rows(folder / "adoption.csv")]
+    _write(folder / "adoption.csv", tuple(adoption[0]), updated_rows.adopted(adoption, found.repositories))
+    print(f"{len(found.offers)} prices, {len(found.models)} new models; {found.unmatched} rows of no known model")
+    for one in stale:
+        print(f"dropped correction: {one['key']} {one['field']} {one['found']!r} -> {one['value']!r}")
 
 
 def _key(row: Row) -> str:
@@ -119,8 +125,9 @@ def _order(row: Row) -> tuple[str, ...]:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

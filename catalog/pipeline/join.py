@@ -1,21 +1,24 @@
 """Joins the rows of one source to the catalogue's models, with the reviewed corrections applied."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from catalog import identity
 from catalog.evidence import Benchmark, Evidence
 from catalog.model import Adoption, Model, Source
-from catalog.pipeline import new_models, offers, repositories
+from catalog.pipeline import new_models, offers, price_models, repositories
 from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.new_models import new_model, without_instruct
+from catalog.pipeline.price_models import Mention
 from catalog.sources.upstream import FIGURES, Listing, PriceRow, Quarantined, Reading, Repository, Result
 from catalog.storage.groundwork import Correction
 from catalog.storage.source_parts import FilledFact, Part
 
 LEFT_OUT = "*"
+_SEVERAL = 2
 
 
 def corrected_price(row: PriceRow, corrections: list[Correction]) -> PriceRow | None:
@@ -51,7 +54,7 @@ def _correction_value(field: str, text: str) -> Any:
 
 
 HUB = "hugging-face"
-_MODEL_SOURCES = ("models-dev", "openrouter", HUB)
+_MODEL_SOURCES = ("models-dev", "openrouter", HUB, "hugging-face-llmfit")
 """Sources that may introduce a model: they state its developer and its kind."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -59,21 +62,55 @@ _Row = TypeVar("_Row")
 
 
 class JoinedPart(NamedTuple):
-    """A source's part, the number of good rows of no known model, and the rows that could not be used."""
+    """A source's part, the number of good rows of no known model, its prices among them, and the rows that could not
+    be used.
+    """
 
     part: Part
     unmatched: int
+    left: tuple[PriceRow, ...]
     quarantined: tuple[Quarantined, ...]
 
 
-def join(names: NameMatcher, about: Source, day: str, readings: Iterable[Reading]) -> JoinedPart:
-    """The part that these readings of one source make, as of `day`."""
-    joiner = _Joiner(names, msgspec.structs.replace(about, as_of=day))
-    known = tuple(readings)
-    for reading in known:
-        joiner.note_listed_names(reading)
-    joiner.add_readings(known)
-    return joiner.result()
+class SourceReadings(NamedTuple):
+    """What one source answered, as of `day`."""
+
+    about: Source
+    day: str
+    readings: tuple[Reading, ...]
+
+
+def join(
+    names: NameMatcher, sources: Sequence[SourceReadings], kept: Iterable[Part] = ()
+) -> list[JoinedPart]:
+    """The parts that these sources make, in their order.
+
+    Names that no model has are looked at together in the end: what several sellers list becomes a model. `kept` are the
+    parts of sources that are not read again: their rows of models that another source introduced count as sellers.
+    """
+    joiners = [_Joiner(names, msgspec.structs.replace(found.about, as_of=found.day)) for found in sources]
+    for joiner, found in zip(joiners, sources, strict=True):
+        for reading in found.readings:
+            joiner.note_listed_names(reading)
+        joiner.add_readings(found.readings)
+    _introduce_models(names, joiners, kept)
+    return [joiner.result() for joiner in joiners]
+
+
+def _introduce_models(names: NameMatcher, joiners: Sequence["_Joiner"], kept: Iterable[Part]) -> None:
+    by_source = {joiner.source: joiner for joiner in joiners}
+    mentions = [mention for joiner in joiners for mention in joiner.mentions()]
+    for part in kept:
+        orphans = (row for row in part.prices if row.model not in names.models)
+        mentions += [
+            Mention(part.source.id, row.as_of, names.seller(row.provider).provider, row.provider_model_id, row, None)
+            for row in orphans
+        ]
+    repositories = [name for joiner in joiners for name in joiner.repositories()]
+    for found in price_models.introduced(mentions, names, repositories):
+        (by_source.get(found.source) or joiners[0]).add_model(found.model)
+    for joiner in joiners:
+        joiner.join_left_over()
 
 
 class _Joiner:
@@ -88,7 +125,10 @@ class _Joiner:
         self._models: dict[str, Model] = {}
         self._filled: dict[tuple[str, str], FilledFact] = {}
         self._finished: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._dates: dict[tuple[object, ...], set[str]] = defaultdict(set)
         self._bases: dict[str, tuple[str, ...]] = {}
+        self._left: list[PriceRow] = []
+        self._left_listings: dict[tuple[str, str], Listing] = {}
         self._unmatched = 0
         self._quarantined: list[Quarantined] = []
 
@@ -98,6 +138,9 @@ class _Joiner:
         for provider, name in (*listed, *((row.provider, row.id) for row in reading.listings)):
             if (short := without_instruct(name)) != name:
                 self._finished[provider, short.lower()].add(name)
+            if identity.has_full_date(name):
+                key = identity.key(name)
+                self._dates[provider, *key[:3]].add(key.date)
         self._bases |= {row.id: row.base for row in reading.repositories}
 
     def add_readings(self, readings: tuple[Reading, ...]) -> None:
@@ -115,6 +158,43 @@ class _Joiner:
         for benchmark in _sorted_rows(reading.benchmarks for reading in readings):
             self._benchmarks[benchmark.id] = benchmark
 
+    @property
+    def source(self) -> str:
+        """The id of the source."""
+        return self._about.id
+
+    def mentions(self) -> Iterator[Mention]:
+        """The names that mean no known model: of price rows, and of listings without a price."""
+        seen = set()
+        for row in self._left:
+            name = (row.provider, row.provider_model_id)
+            if not row.condition and name not in seen:
+                seen.add(name)
+                yield self._mention(*name, row)
+        if self._about.id in _MODEL_SOURCES[:2]:
+            for provider, name in self._left_listings.keys() - seen:
+                yield self._mention(provider, name, None)
+
+    def _mention(self, provider: str, name: str, row: PriceRow | None) -> Mention:
+        seller = self._names.seller(provider).provider
+        listing = self._left_listings.get((provider, name))
+        return Mention(self._about.id, self._day, seller, name, row, listing)
+
+    def repositories(self) -> Iterable[str]:
+        """The repositories that the source lists."""
+        return [row.repository for row in self._repositories.values()]
+
+    def add_model(self, model: Model) -> None:
+        """One more model that this source introduces."""
+        self._models[model.id] = model
+
+    def join_left_over(self) -> None:
+        """Join the price rows that meant no model before; what still means none is unmatched."""
+        left, self._left = self._left, []
+        for row in left:
+            self._price(row)
+        self._unmatched += len(self._left)
+
     def result(self) -> JoinedPart:
         """The part, its rows in a fixed order; benchmarks without a result are left out."""
         used = {result.benchmark for result in self._results.values()}
@@ -128,7 +208,7 @@ class _Joiner:
             models=_by_key(self._models),
             filled=_by_key(self._filled),
         )
-        return JoinedPart(part, self._unmatched, tuple(self._quarantined))
+        return JoinedPart(part, self._unmatched, tuple(self._left), tuple(self._quarantined))
 
     def _listing(self, stated: Listing) -> None:
         names, source = self._names, self._about.id
@@ -140,6 +220,7 @@ class _Joiner:
                 for entry in new_models.missing_facts(names.models[known], listing, source, self._day):
                     self._filled.setdefault((entry.model, entry.field), entry)
             return
+        self._left_listings[listing.provider, listing.id] = listing
         if source not in _MODEL_SOURCES or developer is None or not _is_first_hand(names, listing, developer):
             return
         if not names.is_own(listing, developer) or self._finished.get((listing.provider, listing.id.lower())):
@@ -161,7 +242,10 @@ class _Joiner:
             return
         model = corrected.model or names.model_of_price(corrected)
         if model is None or model not in names.models or self._is_base(corrected, model):
-            self._unmatched += 1
+            self._left.append(row)
+            return
+        if not corrected.model and self._is_other_snapshot(row, names.models[model]):
+            self._left.append(row)
             return
         joined = msgspec.structs.replace(corrected, model=model)
         try:
@@ -172,6 +256,19 @@ class _Joiner:
             )
             return
         self._prices.setdefault(dated.key, joined)
+
+    def _is_other_snapshot(self, row: PriceRow, model: Model) -> bool:
+        """Whether the seller lists several dated releases of an undated model, and this is another one than the model.
+
+        Alibaba sells `qwen3-max-2025-09-23`, which is Qwen3 Max, and `qwen3-max-2026-01-23`, which is not.
+        """
+        key = identity.key(row.provider_model_id)
+        others = self._dates.get((row.provider, *key[:3]), set())
+        if len(others) < _SEVERAL or key.date not in others:
+            return False
+        own = {identity.key(name).date for name in (model.id, *model.aliases)} - {""}
+        released = (model.released or "").replace("-", "")[2:]
+        return key.date not in own and key.date != released
 
     def _is_base(self, row: PriceRow, model: str) -> bool:
         """Whether the seller lists the finished model too, so that this row is of the base model."""

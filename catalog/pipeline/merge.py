@@ -12,7 +12,7 @@ from catalog.model import Adoption, Catalog, Developer, Model, Offer, Provider, 
 from catalog.pipeline import new_models, offers, outlier_rejection
 from catalog.pipeline.context import PreviousRows, PreviousState, rows_of, rows_with_part
 from catalog.pipeline.fetch import SourceAnswer
-from catalog.pipeline.join import JoinedPart, join
+from catalog.pipeline.join import JoinedPart, SourceReadings, join
 from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.offers import PriceQuote
 from catalog.pipeline.report import SHOWN_QUARANTINED, SourceReport
@@ -75,12 +75,11 @@ def merge(state: PreviousState, found: Iterable[SourceAnswer], *, force: bool) -
     if not answers:
         return MergeResult(state.in_use, b"", (), (), "")
     read = {answer.upstream.about.id for answer in answers}
-    names = NameMatcher(
-        state.shipped, state.ground, [part for name, part in state.parts.items() if name not in read]
-    )
+    kept = [part for name, part in state.parts.items() if name not in read]
+    names = NameMatcher(state.shipped, state.ground, kept)
     parts, reports = dict(state.parts), {}
-    for answer in answers:
-        joined = join(names, answer.upstream.about, answer.day, answer.readings)
+    found_by = [SourceReadings(answer.upstream.about, answer.day, answer.readings) for answer in answers]
+    for answer, joined in zip(answers, join(names, found_by, kept), strict=True):
         reports[answer.upstream.about.id] = report = _source_report(state, answer, joined, force)
         if report.state == "done":
             parts[answer.upstream.about.id] = joined.part
@@ -92,8 +91,8 @@ def merge(state: PreviousState, found: Iterable[SourceAnswer], *, force: bool) -
             reports[name] = _with_rejected(reports[name], rejected)
     data = snapshot.encode(assembled.catalog)
     problem = "" if force else catalogue_problem(state.in_use.catalog, assembled.catalog)
-    kept = tuple(parts[name] for name in sorted(parts))
-    return MergeResult(snapshot.decode(data, ours=True), data, kept, tuple(reports.values()), problem)
+    stored = tuple(parts[name] for name in sorted(parts))
+    return MergeResult(snapshot.decode(data, ours=True), data, stored, tuple(reports.values()), problem)
 
 
 def _source_report(

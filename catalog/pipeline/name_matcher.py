@@ -54,6 +54,10 @@ class DeveloperNames:
         """Whether all that this provider sells is its own."""
         return self._class.get(provider) == "developer"
 
+    def is_cloud(self, provider: str) -> bool:
+        """Whether this provider is a first-party cloud."""
+        return self._class.get(provider) == "cloud"
+
     def of_name(self, name: str) -> str | None:
         """The developer that a source calls by this name."""
         return self._by_name.get(_plain_developer(name))
@@ -144,6 +148,7 @@ class NameMatcher:
         own = [model.hub_repository.lower() for model in self.models.values() if model.hub_repository]
         self._base_repositories = {without_instruct(name) for name in own}.difference(own)
         self._pointers = {pointer.id for pointer in shipped.catalog.pointers}
+        self._no_models = frozenset(ground.no_models)
         self._sellers = {seller.name_in_source: seller for seller in ground.sellers}
 
     def seller(self, name: str) -> ProviderName:
@@ -163,7 +168,10 @@ class NameMatcher:
             developer = self.developer_names.of_seller(seller)
             found = self.identities.find(f"{developer}/{row.provider_model_id}") if developer else None
             return found if found and developer == self.models[found].developer else None
-        return self.identities.find(f"{seller}/{row.provider_model_id}")
+        bare = source_names.bare_model_id(row.provider, row.provider_model_id)
+        names = (row.provider_model_id, *source_names.regional_names(bare))
+        found = (self.identities.find(f"{seller}/{name}") for name in names)
+        return next(filter(None, found), None)
 
     def of_result(self, source: str, result: Result) -> tuple[str, str] | None:
         """(model id, variant) of a result, `None` where its name means no model or may mean several."""
@@ -193,7 +201,7 @@ class NameMatcher:
             *listing.other_names,
         ]
         found = (self.identities.find(name) for name in names if name)
-        return next((model for model in found if model is not None), None)
+        return next((model for model in found if model is not None), None) or self.model_of_price(price)
 
     def developer_of(self, listing: Listing) -> str | None:
         """The developer of a listed model."""
@@ -215,6 +223,14 @@ class NameMatcher:
         only_own = self.developer_names.sells_own_only(self.seller(listing.provider).provider)
         return developer in developers or (only_own and not developers)
 
+    def family_developers(self, name: str) -> set[str]:
+        """The developers whose models' names begin with the same letters as this one."""
+        return self._families.get(_family_word(name), set())
+
+    def is_cloud(self, provider: str) -> bool:
+        """Whether a provider is a first-party cloud, which names what it sells after its developer."""
+        return self.developer_names.is_cloud(provider)
+
     def license(self, name: str | None) -> str | None:
         """The catalogue's license by the id on a model's card."""
         return self._licenses.get(_plain_license(name)) if name else None
@@ -222,6 +238,10 @@ class NameMatcher:
     def is_base(self, repository: str) -> bool:
         """Whether a repository holds the base that a known model was made from."""
         return repository.lower() in self._base_repositories
+
+    def is_no_model(self, name: str) -> bool:
+        """Whether a name in price lists was looked at and is no model of its own."""
+        return name in self._no_models
 
     def knows(self, name: str) -> bool:
         """Whether an id is that of a model or of a rolling name, with or without the word that says so."""

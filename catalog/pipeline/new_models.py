@@ -53,7 +53,11 @@ _UNCLEAR_WORDS = (
     "ocr",
     "router",
     "image",
+    "sonic",
 )
+_OF_SIGNALS = re.compile(r"hubert|wav2vec|encodec|radio|speech|audio|vit\b|dino", re.IGNORECASE)
+"""Encoders of sound and pictures, which the Hub lists under the task of embedding models."""
+_MUSIC = ("music", "lyria")
 _KIND_OF_WORD: dict[str, Kind | None] = {
     "embed": "embedding",
     "rerank": "rerank",
@@ -62,11 +66,12 @@ _KIND_OF_WORD: dict[str, Kind | None] = {
 """Words in the names of models that sources list as language models; `None`: the kind stays unknown."""
 _COPY = re.compile(
     r"(?:^|[-_.])(?:gguf|ggml|awq|gptq|exl\d|mlx|fp8|fp4|nvfp4|mxfp4|w4a16|w8a8|int4|int8|\d+-?bits?|bnb|onnx|openvino"
-    r"|coreml|litert|tflite|lora|adapter|draft|eagle\d?|mtp|autoround|quark|quantized|dynamic|diffusers|nextn|base|pt|pretrain)(?=$|[-_.])",
+    r"|coreml|litert|tflite|lora|adapter|draft|eagle\d?|mtp|autoround|quark|quantized|dynamic|diffusers|nextn|base|pt|pretrain"
+    r"|dspark|dflash|qat|unquantized|mxfp8|sft|dpo|deduped|seed\d+|judge|ckpt)(?=$|[-_.])",
     re.IGNORECASE,
 )
 _INSTRUCT = re.compile(r"[-_](?:instruct|it|chat)(?=[-_]|$)", re.IGNORECASE)
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,79}")
+NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,79}")
 
 
 def is_copy(name: str) -> bool:
@@ -86,10 +91,10 @@ def new_model(
 
     The listing's license is an id of the catalogue."""
     short = listing.id.rpartition("/")[2]
-    kind = _kind(listing)
+    kind = kind_of(listing)
     name = re.sub(r"[ _]+", "-", short.lower())
     rolling = identity.is_rolling(short) or not any(character.isdigit() for character in short)
-    if kind is None or rolling or not _NAME.fullmatch(name) or is_copy(short):
+    if kind is None or rolling or not NAME.fullmatch(name) or is_copy(short):
         return None
     if any(
         identities.find(f"{developer}/{reading}")
@@ -125,17 +130,28 @@ def new_model(
     return _without_implausible(model)
 
 
-def _kind(listing: Listing) -> Kind | None:
+def kind_of(listing: Listing) -> Kind | None:
+    """The kind of a listed model, None where neither its task nor its name and outputs tell it."""
     if listing.pipeline is not None:
-        return _KIND_OF_TASK.get(listing.pipeline)
+        is_signal = listing.pipeline == "feature-extraction" and _OF_SIGNALS.search(listing.id)
+        return None if is_signal else _KIND_OF_TASK.get(listing.pipeline)
+    if any(word in listing.id.lower() for word in _MUSIC):
+        return None
+    if listing.outputs == ("audio",) and listing.inputs == ("text",):
+        return "tts"
+    if listing.outputs and len(listing.outputs) == 1 and listing.outputs[0] in _KIND_OF_OUTPUT:
+        return _KIND_OF_OUTPUT[listing.outputs[0]]
     for word, kind in _KIND_OF_WORD.items():
         if word in listing.id.lower():
             return kind
-    if not listing.outputs:
+    if not listing.outputs or "text" not in listing.outputs:
         return None
-    if "text" in listing.outputs:
-        return "asr" if listing.inputs == ("audio",) else "llm"
-    return _KIND_OF_OUTPUT.get(listing.outputs[0]) if len(listing.outputs) == 1 else None
+    return "asr" if listing.inputs == ("audio",) else "llm"
+
+
+def has_unclear_word(name: str) -> bool:
+    """Whether a name holds a word of models that are no plain language models: embedding, speech, pictures ..."""
+    return any(word in name.lower() for word in (*_KIND_OF_WORD, *_MUSIC))
 
 
 def _without_implausible(model: Model) -> Model:

@@ -18,6 +18,8 @@ PER_AUDIO_MINUTE = "per_audio_minute"
 SUBSCRIPTION = "subscription"
 OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
 """Sources that are a seller's own price list, and whose."""
+_FOR_DATA = "-contributor"
+"""How Meta ends the ids of prices for those who let their data be used."""
 _BY_HOUR = "time-of-day "
 _CACHE_AND_BATCH = ("cache_read", "cache_write", "batch_input", "batch_output", "batch_cache_read")
 
@@ -116,7 +118,7 @@ def _offer_terms(row: PriceRow, condition: Condition, model_id: str, plan: str) 
     """The terms of an offer: free only where the source says so, because a price of zero is an unknown price."""
     if plan == SUBSCRIPTION:
         return "subscription"
-    if row.terms == "promotion":
+    if row.terms == "promotion" or model_id.endswith(_FOR_DATA):
         return "promotion"
     return "free" if condition.free or model_id.endswith((":free", "-free")) else "list"
 

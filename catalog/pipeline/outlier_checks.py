@@ -135,7 +135,7 @@ def _named_sizes(name: str) -> Iterable[float]:
     for whole, part, unit in _SIZE.findall(text):
         factor = 1e9 if unit == "b" else 1e6
         yield float(part) * factor
-        if whole:
+        if whole and "." not in part:  # `lfm-3-1.7b` is version 3 of 1.7 billion
             yield float(f"{whole}.{part}") * factor
 
 

@@ -105,6 +105,48 @@ _ENDING = re.compile(
 )
 
 
+_CLOUD_PATH = re.compile(r"^(?:us-gov|us|eu|apac|au|ca|jp|in|global|regional)\.|@(?:eu|us|global|default|europe-west\d|us-east\d)$")
+_VENDOR = re.compile(
+    r"^(?:(?:ai21|amazon|anthropic|cohere|deepseek|google|meta|minimax|mistral|mistralai|moonshotai?|nvidia|openai|qwen|writer"
+    r"|xai|zai|stability|twelvelabs|luma)(?:\.|--)"
+    r"|(?:openai|anthropic|databricks|azure|amazon|meta|google|nvidia|zai|doubao|dola|fw)-)"
+)
+_REVISION = re.compile(r"(?:(?:-\d)?:\d+|-maas|[-_](?:fp8|bf16))$")
+_FIRST = re.compile(r"-v1$")
+
+
+_AROUND = (_CLOUD_PATH, _CLOUD_PATH, _VENDOR, _REVISION, _REVISION)
+
+
+def regional_names(model_id: str) -> Iterator[str]:
+    """What an id means without the region, the vendor and the cloud's own revision, the longest name first.
+
+    `jp.anthropic.claude-haiku-4-5-20251001-v1:0` is Claude Haiku 4.5, `FW-Kimi-K3` at Azure is Kimi K3. No word that a
+    model's name may have itself is cut off, but a last `-v1`.
+    """
+    text = model_id.lower().rpartition("/")[2].strip()
+    for pattern in (*_AROUND, _FIRST):
+        shorter = pattern.sub("", text)
+        if shorter != text and len(shorter) > 1:
+            text = shorter
+            yield text
+
+
+def plain_name(model_id: str) -> str:
+    """An id without path, region, vendor and the cloud's own revision, in lower case: a model's own name."""
+    text = model_id.lower().rpartition("/")[2].strip()
+    for pattern in _AROUND:
+        text = pattern.sub("", text) or text
+    return text
+
+
+def vendor_of(model_id: str) -> str | None:
+    """The vendor that an id names before its model, as clouds do: `anthropic` of `eu.anthropic.claude-opus-5`."""
+    text = model_id.lower().rpartition("/")[2].strip()
+    match = _VENDOR.match(_CLOUD_PATH.sub("", text))
+    return match[0].rstrip(".-") if match else None
+
+
 def misplaced_names(
     models: Iterable[Model],
     aliases: dict[str, str],
@@ -117,7 +159,7 @@ def misplaced_names(
     identities = Identities(by_id.values(), aliases)
     wrong = []
     for name, model in _names_and_models(offers, evidence, adoption):
-        meant = identities.find(name)
+        meant = next(filter(None, map(identities.find, (name, *regional_names(name)))), None)
         if meant == model or (meant is None and _may_mean(name, by_id[model])):
             continue
         wrong.append(f"{name!r} stands with {model!r}" + (f" and means {meant!r}" if meant else ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from catalog.model import Source
+from catalog.record import Modality
 from catalog.sources.fields import (
     FieldError,
     Row,
@@ -35,6 +36,16 @@ _ALWAYS_SEARCHES = re.compile(r"(?:^|/)sonar|-search-(?:preview|api)")
 _SEARCH_SIZES = ("low", "medium", "high")
 _WITH_CONTEXT = ("chat", "responses", "completion")
 """Modes in which the limits are those of a conversation; for others they are bytes, seconds or dimensions."""
+_OUTPUTS: dict[str, tuple[tuple[Modality, ...] | None, tuple[Modality, ...]]] = {
+    **dict.fromkeys(_WITH_CONTEXT, (None, ("text",))),
+    "embedding": (None, ("embedding",)),
+    "rerank": (None, ("score",)),
+    "image_generation": (None, ("image",)),
+    "video_generation": (None, ("video",)),
+    "audio_speech": (("text",), ("audio",)),
+    "audio_transcription": (("audio",), ("text",)),
+}
+"""What models of a mode read (None: not said) and write."""
 _PER_MILLION = {
     "input_cost_per_audio_token": "input_cost_per_audio_1m",
     "output_cost_per_audio_token": "output_cost_per_audio_1m",
@@ -123,13 +134,17 @@ class _Entry:
 
     def facts(self, row: Row) -> Iterator[Listing]:
         """The limits, and abilities where they are stated: litellm leaves out both "no" and "unknown"."""
-        talks = row.get("mode") in _WITH_CONTEXT
+        mode = row.get("mode")
+        talks = mode in _WITH_CONTEXT
+        inputs, outputs = _OUTPUTS.get(str(mode), (None, None))
         yield Listing(
             provider=identifier(row, "litellm_provider"),
             id=checked_id(self._name),
             name=self._name.rpartition("/")[2],
             context_tokens=_context(row),
             max_output_tokens=whole(row, "max_output_tokens") or None if talks else None,
+            inputs=inputs,
+            outputs=outputs,
             tools=_stated(row, "supports_function_calling"),
             structured_output=_stated(row, "supports_response_schema"),
             reasoning=_stated(row, "supports_reasoning"),

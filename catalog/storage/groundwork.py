@@ -15,7 +15,7 @@ from catalog.sources.upstream import PriceRow, ProviderName
 FILE = "groundwork.json"
 SCHEMA = 1
 DATA = Path(__file__).parents[1] / "data"
-_LISTS = ("rows", "sellers", "corrections", "decisions", "providers", "developers", "retirements")
+_LISTS = ("rows", "sellers", "corrections", "decisions", "providers", "developers", "retirements", "no_models")
 
 
 class Correction(Record, frozen=True, kw_only=True, array_like=True):
@@ -55,7 +55,8 @@ class Groundwork(Record, frozen=True, kw_only=True):
     """The rows behind the shipped offers, and the tables that join and judge new ones.
 
     `aliases` gives the model that a name means; `providers` and `developers` are all that are known, also those
-    that sell or make nothing in the shipped catalogue. `retirements` are dates from the vendors' own pages.
+    that sell or make nothing in the shipped catalogue. `retirements` are dates from the vendors' own pages. `no_models`
+    are names in price lists that were looked at and are no model.
     """
 
     schema: int
@@ -67,6 +68,7 @@ class Groundwork(Record, frozen=True, kw_only=True):
     providers: tuple[Provider, ...] = ()
     developers: tuple[Developer, ...] = ()
     retirements: tuple[Retirement, ...] = ()
+    no_models: tuple[str, ...] = ()
 
 
 def encode(groundwork: Groundwork) -> bytes:
