@@ -9,7 +9,7 @@ import msgspec
 from catalog import identity
 from catalog.evidence import Benchmark, Evidence
 from catalog.model import Adoption, Model, Source
-from catalog.pipeline import new_models, offers, price_models, repositories
+from catalog.pipeline import new_models, offers, price_models, repositories, source_names
 from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.new_models import new_model, without_instruct
 from catalog.pipeline.price_models import Mention
@@ -230,9 +230,20 @@ class _Joiner:
         ):
             return
         model = new_model(listing, developer, names.identities, source, self._day)
-        if model is not None and not names.knows(model.id):
+        if model is not None and self._is_new(model, listing):
             self._models[model.id] = model
             names.add(model)
+
+    def _is_new(self, model: Model, listing: Listing) -> bool:
+        """Whether a model is neither known nor a mode of a known one; what a developer published on the Hub is none."""
+        names, short = self._names, model.id.partition("/")[2]
+        published = listing.pipeline is not None
+        return not (
+            names.knows(model.id)
+            or names.is_no_model(short)
+            or names.identities.find(f"{model.developer}/{source_names.plain_name(short)}")
+            or (not published and price_models.is_mode(short, model.developer, model.kind, names))
+        )
 
     def _price(self, row: PriceRow) -> None:
         names = self._names

@@ -12,7 +12,7 @@ import msgspec
 from catalog import identity
 from catalog.identity import Identities
 from catalog.model import Fact, Model
-from catalog.pipeline import outlier_checks
+from catalog.pipeline import outlier_checks, source_names
 from catalog.pipeline.source_names import candidate_names
 from catalog.record import Kind
 from catalog.roles import role_of
@@ -92,7 +92,7 @@ def new_model(
     The listing's license is an id of the catalogue."""
     short = listing.id.rpartition("/")[2]
     kind = kind_of(listing)
-    name = re.sub(r"[ _]+", "-", short.lower())
+    name = re.sub(r"[ _]+", "-", source_names.plain_name(short))
     rolling = identity.is_rolling(short) or not any(character.isdigit() for character in short)
     if kind is None or rolling or not NAME.fullmatch(name) or is_copy(short):
         return None

@@ -22,7 +22,7 @@ from catalog.sources import genai_prices
 from catalog.sources.upstream import Listing, PriceRow
 
 _LEAST_SELLERS = 2
-_CURATED = frozenset({"openrouter", "huggingface"})
+_CURATED = frozenset({"openrouter", "huggingface", "vercel"})
 """Sellers that list a model under its developer's name, so that one of them is enough; clouds are too."""
 _MODE = re.compile(
     r"[-_. ](?:pro|fast|ultra-?speed|high-?speed|turbo|lightning|free|flex|priority|batch|think|thinking|no-?think(?:ing)?"
@@ -117,22 +117,27 @@ def _introduced(
     if developer is None:
         return None
     own = [mention for mention in group if names.developer_names.of_seller(mention.seller) == developer]
-    sellers = {mention.seller for mention in group}
-    vouched = bool(own) or any(seller in _CURATED or names.is_cloud(seller) for seller in sellers)
     short = _spelling(group)
-    if len(sellers) < _LEAST_SELLERS and not (vouched and _DIGIT.search(short)):
+    if not own and not _is_vouched({mention.seller for mention in group}, short, names):
         return None
     repository = published.get((developer, identity.key(short)))
     kind = _most_common(found for mention in group if (found := _kind(mention)) is not None)
     name = re.sub(r"[ _]+", "-", short)
     if kind is None or names.is_no_model(name) or _is_known(f"{developer}/{name}", names):
         return None
-    if repository is None and (_is_mode(short, developer, kind, names) or _is_stem(short, developer, names)):
+    if repository is None and (is_mode(short, developer, kind, names) or _is_stem(short, developer, names)):
         return None
     lead = min(
         group, key=lambda mention: (mention not in own, mention.source, mention.seller, mention.model_id)
     )
     return NewModel(lead.source, _model(f"{developer}/{name}", kind, repository, group, lead))
+
+
+def _is_vouched(sellers: set[str], short: str, names: NameMatcher) -> bool:
+    """Whether these sellers are enough: two of them, or one that names what it sells after its developer."""
+    if len(sellers) >= _LEAST_SELLERS or sellers & _CURATED:
+        return True
+    return any(map(names.is_cloud, sellers)) and bool(_DIGIT.search(short))
 
 
 def _is_known(name: str, names: NameMatcher) -> bool:
@@ -166,9 +171,9 @@ def _plain(name: str) -> str:
 def _developer(mention: Mention, names: NameMatcher) -> str | None:
     """The developer that an id names, else its seller where it sells its own models, else that of the family."""
     known = names.developer_names
-    for organisation in reversed(mention.model_id.split("/")[:-1]):
-        if found := known.of_organisation(organisation) or known.of_name(organisation):
-            return found if not names.is_cloud(organisation) else _family(mention, names)
+    organisation = mention.model_id.rpartition("/")[0].rpartition("/")[2]
+    if organisation and (found := known.of_organisation(organisation) or known.of_name(organisation)):
+        return found if not names.is_cloud(organisation) else _family(mention, names)
     vendor = source_names.vendor_of(mention.model_id)
     if vendor and not names.is_cloud(vendor) and (found := known.of_name(vendor)):
         return found
@@ -184,7 +189,7 @@ def _family(mention: Mention, names: NameMatcher) -> str | None:
     return next(iter(family)) if len(family) == 1 else None
 
 
-def _is_mode(short: str, developer: str, kind: Kind, names: NameMatcher) -> bool:
+def is_mode(short: str, developer: str, kind: Kind, names: NameMatcher) -> bool:
     """Whether a name is that of a known model with what sellers append to it; `pro` is a model where it draws."""
     text = short
     while (cut := _MODE.sub("", text)) != text:

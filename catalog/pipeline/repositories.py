@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from catalog.identity import Identities
 from catalog.model import Adoption, Model
+from catalog.pipeline import source_names
 from catalog.pipeline.name_matcher import DeveloperNames, ReviewedNames
 from catalog.pipeline.new_models import is_copy
 from catalog.record import Relation
@@ -91,5 +92,6 @@ def _model_of(
     if relation not in _HOLDS_THE_MODEL or (relation != "original" and len(row.base) != 1):
         return None
     name = row.id if relation == "original" else row.base[0]
-    found = models.get(identities.find(name) or "")
+    plain = f"{name.partition('/')[0]}/{source_names.plain_name(name)}"  # NVIDIA-...-BF16 is the model itself
+    found = models.get(identities.find(name) or identities.find(plain) or "")
     return found.id if found is not None and may_hold(name, found) else None

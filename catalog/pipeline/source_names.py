@@ -111,7 +111,7 @@ _VENDOR = re.compile(
     r"|xai|zai|stability|twelvelabs|luma)(?:\.|--)"
     r"|(?:openai|anthropic|databricks|azure|amazon|meta|google|nvidia|zai|doubao|dola|fw)-)"
 )
-_REVISION = re.compile(r"(?:(?:-\d)?:\d+|-maas|[-_](?:fp8|bf16))$")
+_REVISION = re.compile(r"(?:-v1:\d+|(?:-\d)?:\d+|-maas|[-_](?:fp8|bf16))$")
 _FIRST = re.compile(r"-v1$")
 
 
