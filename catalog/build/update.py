@@ -24,7 +24,6 @@ from catalog.sources.upstream import Page, Upstream
 from catalog.storage import files, groundwork, store
 
 
-
 _READ_AS = {"hugging-face-llmfit": "hugging-face"}
 """Sources of the tables alone, whose documents have the form of another one's."""
 
@@ -44,8 +43,7 @@ def read_update(documents: Sequence[Document], before: Iterable[Row]) -> Update:
     Of several documents of one source, the figures of the last count where both have them.
     """
     found = [
-        SourceReadings(one.about, one.day, (one.upstream.read(Page(one.body, one.day)),))
-        for one in documents
+        SourceReadings(one.about, one.day, (one.upstream.read(Page(one.body, one.day)),)) for one in documents
     ]
     return updated_rows.update(found, join(NameMatcher(store.load(), groundwork.load(), ()), found), before)
 
@@ -59,7 +57,9 @@ def stale_corrections(corrections: Iterable[Row], rows: Iterable[Row], source: s
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0: the tables hold the new rows; run `python -m catalog.build` next."""
     parser = argparse.ArgumentParser(prog="python -m catalog.build.update", description=__doc__)
-    parser.add_argument("documents", nargs="+", metavar="SOURCE=FILE@DAY", help="litellm=prices.json@2026-11-20")
+    parser.add_argument(
+        "documents", nargs="+", metavar="SOURCE=FILE@DAY", help="litellm=prices.json@2026-11-20"
+    )
     parser.add_argument("--tables", type=Path, default=TABLES, help="folder of the tables")
     options = parser.parse_args(arguments)
     shipped = store.load()
@@ -100,7 +100,9 @@ def _write_tables(folder: Path, found: Update) -> None:
     _write(folder / "models.csv", columns, updated_rows.filled(models, found.facts))
     adoption = [*_rows(folder / "adoption.csv")]
     _write(folder / "adoption.csv", tuple(adoption[0]), updated_rows.adopted(adoption, found.repositories))
-    print(f"{len(found.offers)} prices, {len(found.models)} new models; {found.unmatched} rows of no known model")
+    print(
+        f"{len(found.offers)} prices, {len(found.models)} new models; {found.unmatched} rows of no known model"
+    )
     for one in stale:
         print(f"dropped correction: {one['key']} {one['field']} {one['found']!r} -> {one['value']!r}")
 

@@ -103,7 +103,14 @@ def _introduce_models(names: NameMatcher, joiners: Sequence["_Joiner"], kept: It
     for part in kept:
         orphans = (row for row in part.prices if row.model not in names.models)
         mentions += [
-            Mention(part.source.id, row.as_of, names.seller(row.provider).provider, row.provider_model_id, row, None)
+            Mention(
+                part.source.id,
+                row.as_of,
+                names.seller(row.provider).provider,
+                row.provider_model_id,
+                row,
+                None,
+            )
             for row in orphans
         ]
     repositories = [name for joiner in joiners for name in joiner.repositories()]

@@ -55,7 +55,6 @@ class Mention(NamedTuple):
         """The name without path, region, vendor and the cloud's revision, in lower case."""
         return source_names.plain_name(source_names.bare_model_id(self.seller, self.model_id))
 
-
     @property
     def is_archive(self) -> bool:
         """Whether the row may be of what is gone: genai-prices keeps old prices, without a window."""

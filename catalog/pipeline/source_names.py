@@ -105,7 +105,9 @@ _ENDING = re.compile(
 )
 
 
-_CLOUD_PATH = re.compile(r"^(?:us-gov|us|eu|apac|au|ca|jp|in|global|regional)\.|@(?:eu|us|global|default|europe-west\d|us-east\d)$")
+_CLOUD_PATH = re.compile(
+    r"^(?:us-gov|us|eu|apac|au|ca|jp|in|global|regional)\.|@(?:eu|us|global|default|europe-west\d|us-east\d)$"
+)
 _VENDOR = re.compile(
     r"^(?:(?:ai21|amazon|anthropic|cohere|deepseek|google|meta|minimax|mistral|mistralai|moonshotai?|nvidia|openai|qwen|writer"
     r"|xai|zai|stability|twelvelabs|luma)(?:\.|--)"

@@ -15,7 +15,16 @@ from catalog.sources.upstream import PriceRow, ProviderName
 FILE = "groundwork.json"
 SCHEMA = 1
 DATA = Path(__file__).parents[1] / "data"
-_LISTS = ("rows", "sellers", "corrections", "decisions", "providers", "developers", "retirements", "no_models")
+_LISTS = (
+    "rows",
+    "sellers",
+    "corrections",
+    "decisions",
+    "providers",
+    "developers",
+    "retirements",
+    "no_models",
+)
 
 
 class Correction(Record, frozen=True, kw_only=True, array_like=True):
