@@ -15,6 +15,7 @@ from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
 from catalog.advice.hosting.sizing import GIB, PRECISIONS, Copy, Job, TooSlow, group_sizes, kv_cache
 from catalog.advice.needs.records import Hosting, Needs, Workload
+from catalog.formatting import plain
 from catalog.model import Architecture, Gpu, Model
 from catalog.storage.snapshot import Snapshot
 
@@ -65,7 +66,7 @@ def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
     kwh = hosting.usd_per_kwh if hosting.usd_per_kwh is not None else USD_PER_KWH
     usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
     said = hosting.gpu_price_usd is not None
-    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${kwh:g} a kWh"
+    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${plain(kwh)} a kWh"
     source, day = ("", "") if said else (gpu.buy_source, gpu.buy_as_of)
     return Rate(usd, usd, usd, basis, source, day, owned=True)
 
