@@ -51,6 +51,11 @@ def significant(number: float, digits: int) -> str:
     return f"{float(f'{number:.{digits}g}'):,.10f}".rstrip("0").rstrip(".")
 
 
+def plain(number: float, digits: int = 6) -> str:
+    """As `significant`, without separators of thousands: `1615.6`, `2000000`, `0.00001`."""
+    return significant(number, digits).replace(",", "")
+
+
 def price_column(amounts: Sequence[float | None], unknown: str = "–") -> list[str]:
     """Unit prices below each other, the points in one place: two decimals, or as many as tell small ones apart."""
     texts = [unknown if amount is None else _price_digits(amount) for amount in amounts]

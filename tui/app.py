@@ -2,13 +2,13 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -16,7 +16,7 @@ from textual.screen import Screen
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.records import Needs
 from catalog.text import REPLACEMENT, UNSAFE
-from tui import paths, settings, startup
+from tui import paths, settings, signals, startup
 from tui.commands import bindings
 from tui.session import Session, load_session
 from tui.themes import DARK, LIGHT, themes
@@ -53,7 +53,7 @@ class ModelPick(App[None]):
     """Opens on the questions, or straight on the answer where needs are given.
 
     `given_day` is the ISO date to answer as of where the user asked for one; `refresh_command` runs instead of a real
-    refresh.
+    refresh; `own_process` says that nothing else runs in this process, so that its signals are the app's.
     """
 
     CSS_PATH = "app.tcss"
@@ -69,6 +69,7 @@ class ModelPick(App[None]):
         *,
         given_day: str | None = None,
         refresh_command: Sequence[str] = (),
+        own_process: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
@@ -77,6 +78,8 @@ class ModelPick(App[None]):
         self._refresh_controller: RefreshController | None = None
         self._needs = needs
         self._settings_file = settings_file
+        self._own_process = own_process
+        self._signals: signals.SignalHandlers | None = None
         self._interrupted = float("-inf")
         self.failure: Exception | None = None
         for theme in themes():
@@ -95,8 +98,16 @@ class ModelPick(App[None]):
 
         return AnswerScreen(self.session, self._needs)
 
+    def on_load(self) -> None:
+        """Before the terminal is changed: from now on a signal leaves it as it was."""
+        if self._own_process:
+            self._signals = signals.SignalHandlers(self._end, self.action_suspend_process, self._redraw)
+            self._signals.handle_ending()
+
     def on_mount(self) -> None:
         """The questions, where no needs are given."""
+        if self._signals:
+            self._signals.handle_jobs()
         if self._needs is None:
             from tui.screens.questions import QuestionsScreen
 
@@ -167,14 +178,35 @@ class ModelPick(App[None]):
         self._interrupted = now
         self.notify("Press ctrl+c again to quit.", markup=False, timeout=TWICE_SECONDS)
 
+    def action_suspend_process(self) -> None:
+        """Stop as a job of the shell; `fg` brings the whole screen back."""
+        if signals.can_stop() and self._pause(signals.stop_job):
+            return
+        self.notify("There is no shell here that could bring the app back.", markup=False)
+
+    def _redraw(self) -> None:
+        self._pause(lambda: None)
+
+    def _pause(self, meanwhile: Callable[[], None]) -> bool:
+        """Give the terminal back, and take it again afterwards; whether that is possible here."""
+        try:
+            with self.suspend():
+                meanwhile()
+        except SuspendNotSupported:
+            return False
+        return True
+
+    def _end(self, code: int) -> None:
+        self.exit(return_code=code)
+
     def _fatal_error(self) -> None:
         # Textual would print a traceback with the values of local variables; the caller says it in one line.
         self.failure = self._exception
         self._close_messages_no_wait()
 
 
-def run(needs: Needs | None, today: str) -> None:
-    """Open the app on the newest catalogue there is and stay until the user leaves.
+def run(needs: Needs | None, today: str) -> int:
+    """Open the app on the newest catalogue there is and stay until the user leaves: the exit code.
 
     `today` is an ISO date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong
     inside, after the terminal is itself again.
@@ -183,7 +215,8 @@ def run(needs: Needs | None, today: str) -> None:
     if needs is not None:
         hardware_names.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
-    app = ModelPick(session, needs, paths.settings_file(), given_day=given)
+    app = ModelPick(session, needs, paths.settings_file(), given_day=given, own_process=True)
     app.run()
     if app.failure is not None:
         raise app.failure
+    return app.return_code or 0

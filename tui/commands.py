@@ -43,7 +43,7 @@ class Command(NamedTuple):
     """One thing the user can ask for.
 
     `action` is the name of Textual's action; `keys` as Textual spells them; `shown` as people read them. A
-    command with `footer` stands in the footer under that word.
+    command with `footer` stands in the footer under that word. One that holds `always` does so in dialogs too.
     """
 
     action: str
@@ -54,6 +54,7 @@ class Command(NamedTuple):
     scope: Scope
     footer: str = ""
     palette: bool = True
+    always: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -252,6 +253,15 @@ COMMANDS: tuple[Command, ...] = (
         "Leave; ctrl+q works while typing too, and so does ctrl+c pressed twice.",
         "everywhere",
     ),
+    Command(
+        "app.suspend_process",
+        "ctrl+z",
+        "^z",
+        "Suspend",
+        "Back to the shell for a while; its command fg brings the app back. A refresh goes on meanwhile.",
+        "everywhere",
+        always=True,
+    ),
     Command("move(-1)", "up,k", "↑ k", "Up", "The line above.", "list", palette=False),
     Command("move(1)", "down,j", "↓ j", "Down", "The line below.", "list", palette=False),
     Command("page(-1)", "pageup,ctrl+b", "PgUp", "Page up", "A screenful up.", "list", palette=False),
@@ -358,7 +368,13 @@ def bindings(*scopes: Scope) -> "list[Binding | tuple[str, str] | tuple[str, str
     from textual.binding import Binding  # the README's test reads the table without Textual
 
     return [
-        Binding(command.keys, command.action, command.title, show=bool(command.footer))
+        Binding(
+            command.keys,
+            command.action,
+            command.title,
+            show=bool(command.footer),
+            priority=command.always,
+        )
         for command in of_scope(*scopes)
     ]
 

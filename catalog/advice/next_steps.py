@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from catalog.advice.hosting.own import KINDS
-from catalog.advice.hosting.sizing import SERVER_SHARE, published_precision
+from catalog.advice.hosting.sizing import SERVER_SHARE, published_precision, split
 from catalog.advice.result import Candidate, HardwarePlan
 from catalog.formatting import count, day, listing
 from catalog.model import Adoption, Architecture, Gpu, Model, Offer, Provider
@@ -230,7 +230,10 @@ def _vllm(model: Model, chosen: Served, plan: HardwarePlan | None, gpu: Gpu | No
     if model.kind in _POOLING:
         words += ["--runner", "pooling"]
     if plan is not None:
-        words += ["--tensor-parallel-size", str(plan.gpus_per_copy)]
+        tensor, stages = split(plan.gpus_per_copy)
+        words += ["--tensor-parallel-size", str(tensor)]
+        if stages > 1:
+            words += ["--pipeline-parallel-size", str(stages)]
         words += ["--max-model-len", str(context_length(model, plan)), *chosen.flags]
         words += ["--gpu-memory-utilization", str(SERVER_SHARE)]
         if model.kind not in _POOLING:

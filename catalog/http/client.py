@@ -8,7 +8,7 @@ from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from catalog.http import request
+from catalog.http import proxies, request
 from catalog.http.addresses import Route, full_address
 from catalog.http.cache import Entry, ResponseCache
 from catalog.http.web import LIMITS, Answer, Limits, OfflineError, Web, WebError
@@ -82,8 +82,7 @@ class Network:
         try:
             self._client = new_client(self._limits)
         except (ImportError, ValueError, OSError) as error:
-            # A proxy or a certificate store that is set in the environment; its text may hold a password.
-            self._broken = f"the proxy or certificate settings cannot be used ({type(error).__name__})"
+            self._broken = unusable_settings(error)
         return self
 
     async def __aexit__(
@@ -162,12 +161,26 @@ class _SourceWeb:
             self._on_bytes(self._received)
 
 
+def unusable_settings(error: Exception) -> str:
+    """Why there is no client: a proxy or a certificate store of the environment, as a clause.
+
+    The text of the error is not shown: it may hold the password of a proxy.
+    """
+    general = f"the proxy or certificate settings cannot be used ({type(error).__name__})"
+    return proxies.unusable_setting() or general
+
+
 def new_client(limits: Limits) -> "httpx2.AsyncClient":
-    """A client that follows no redirects and keeps no cookies. Raises `ValueError`, `OSError` for unusable settings."""
+    """A client that follows no redirects and keeps no cookies.
+
+    Raises `ImportError`, `ValueError` or `OSError` for unusable settings, which `unusable_settings` puts in words.
+    """
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx2
 
+    if problem := proxies.unusable_setting():
+        raise ValueError(problem)
     try:
         return httpx2.AsyncClient(
             timeout=httpx2.Timeout(limits.read, connect=limits.connect, pool=None),

@@ -13,6 +13,7 @@ import msgspec
 from catalog.http import body
 from catalog.http.addresses import Route, host, is_loopback, link_to_next, origin
 from catalog.http.cache import Entry
+from catalog.http.proxies import proxy_for
 from catalog.http.web import Limits, WebError, cause_of, sendable, span
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ _STATUS_TEXT = {
     404: " (there is no such page)",
     410: " (the page is gone)",
 }
+_PROXY_ASKS = 407
 _MOST_VALIDATOR = 300
 
 
@@ -163,7 +165,8 @@ class RequestSender(NamedTuple):
         except (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError):
             raise WebError(f"the request to {name} cannot be sent") from None
         except httpx2.TransportError as error:
-            raise _RetryError(cause_of(error, name, self.limits)) from None
+            proxy = proxy_for(self.route.request_address(wanted.address))
+            raise _RetryError(cause_of(error, name, self.limits, proxy)) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             raise WebError(f"the request to {name} failed: {type(error).__name__}") from None
 
@@ -193,6 +196,8 @@ class RequestSender(NamedTuple):
             if wait > self.limits.most_wait:
                 raise WebError(f"{name} asks to wait {span(wait)} (HTTP {status})")
             raise _RetryError(f"{name} answered HTTP {status}", wait)
+        if status == _PROXY_ASKS and (proxy := proxy_for(self.route.request_address(address))):
+            raise WebError(proxy.refusal(name, str(status)))
         if status != 200:
             raise WebError(f"{name} answered HTTP {status}{_STATUS_TEXT.get(status, '')}")
         data = await body.read_body(response, name, wanted.most_bytes, self.on_bytes)

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, NoReturn, Protocol
 
+from catalog.http.proxies import Proxy
 from catalog.text import safe_text
 
 _MASK = "***"
@@ -135,34 +136,39 @@ def _with_unit(amount: float, name: str) -> str:
     return f"{amount:g} {name}" if amount == 1 else f"{amount:g} {name}s"
 
 
-def cause_of(error: Exception, host: str, limits: Limits) -> str:
-    """The cause of an error of the HTTP library, as one clause that begins with the server's name."""
+def cause_of(error: Exception, host: str, limits: Limits, proxy: Proxy | None = None) -> str:
+    """The cause of an error of the HTTP library, as one clause; `proxy` is the one by which the server was asked.
+
+    Behind a proxy only what is encrypted comes from the server itself; a timeout may be either's.
+    """
     import httpx2
 
+    by = f" through {proxy}" if proxy else ""
     if isinstance(error, httpx2.ProxyError):
-        return f"the proxy would not connect to {host}"
+        return proxy.refusal(host, str(error)) if proxy else f"the proxy would not connect to {host}"
     if isinstance(error, httpx2.ConnectTimeout):
-        return f"{host} could not be reached within {span(limits.connect)}"
+        return f"{host} could not be reached within {span(limits.connect)}{by}"
     if isinstance(error, httpx2.TimeoutException):
-        return f"{host} did not answer within {span(limits.read)}"
+        return f"{host} did not answer within {span(limits.read)}{by}"
     if isinstance(error, httpx2.ConnectError):
-        return _connect_error_text(error, host)
+        return _connect_error_text(error, host, proxy)
     if isinstance(error, httpx2.RemoteProtocolError):
-        return f"{host} closed the connection without a complete answer"
-    return f"the connection to {host} broke off"
+        return f"{host} closed the connection without a complete answer{by}"
+    return f"the connection to {host} broke off{by}"
 
 
-def _connect_error_text(error: Exception, host: str) -> str:
+def _connect_error_text(error: Exception, host: str, proxy: Proxy | None) -> str:
+    asked = str(proxy or host)
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror):
-            return f"the name {host} could not be resolved"
+            return f"the name {'of ' if proxy else ''}{asked} could not be resolved"
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"the certificate of {host} is not valid: {safe_text(cause.verify_message, 100)}"
         if isinstance(cause, ssl.SSLError):
             return f"{host} and this computer could not agree on an encrypted connection"
         if isinstance(cause, ConnectionRefusedError):
-            return f"{host} refused the connection"
-    return f"{host} could not be reached"
+            return f"{asked} refused the connection"
+    return f"{asked} could not be reached"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

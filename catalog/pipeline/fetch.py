@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from catalog.http import proxies
 from catalog.http.cache import ResponseCache
 from catalog.http.web import OfflineError, Web, WebError
 from catalog.pipeline.context import Options, PreviousState
@@ -21,6 +22,7 @@ from catalog.text import safe_text
 NO_ANSWER_SECONDS = 4.0
 """When no server has answered by then, there is no network."""
 _EVENT_INTERVAL_SECONDS = 0.1
+_ANY_SOURCE = "https://huggingface.co"
 
 
 class SourceAnswer(NamedTuple):
@@ -82,7 +84,8 @@ class ProgressReporter:
 class SourceRequest(NamedTuple):
     """One source to fetch through `web`, within `deadline` seconds.
 
-    `forget` is called with the address of an answer that could not be read, so that the response cache drops it.
+    `forget` is called with the address of an answer that could not be read, so that the response cache drops it;
+    `through` is a clause that names the proxy, where there is one.
     """
 
     upstream: Upstream
@@ -90,6 +93,7 @@ class SourceRequest(NamedTuple):
     reporter: ProgressReporter
     deadline: float
     forget: Callable[[str], None] = lambda _address: None
+    through: str = ""
 
 
 async def fetch_all(
@@ -152,7 +156,9 @@ async def _fetch_source(request: SourceRequest, origin: Origin) -> SourceAnswer:
         return _failed(request, f"not finished within {request.deadline:g} seconds")
     except asyncio.CancelledError:
         if (task := asyncio.current_task()) is not None and task.uncancel() == 0:
-            return _failed(request, f"no source answered within {NO_ANSWER_SECONDS:g} seconds")
+            return _failed(
+                request, f"no source answered within {NO_ANSWER_SECONDS:g} seconds{request.through}"
+            )
         raise
     except OSError:
         raise  # of the event handler (a closed pipe), not of the source
@@ -250,14 +256,12 @@ async def _fetch_from_network(
     cache = ResponseCache(options.cache) if options.cache is not None else None
     async with Network(cache, options.today, mirror=options.mirror) as network:
         requests = []
+        through = proxies.through(options.mirror or _ANY_SOURCE)
+        deadline = DEADLINE_SECONDS + options.wide / _ROWS_A_SECOND
         for upstream in upstreams:
             reporter = reporters[upstream.about.id]
-            deadline = DEADLINE_SECONDS + options.wide / _ROWS_A_SECOND
-            requests.append(
-                SourceRequest(
-                    upstream, network.web(reporter.report_received), reporter, deadline, network.forget
-                )
-            )
+            web = network.web(reporter.report_received)
+            requests.append(SourceRequest(upstream, web, reporter, deadline, network.forget, through))
         return await fetch_all(requests, "network", network.contact)
 
 

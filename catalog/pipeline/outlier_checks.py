@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 from typing import NamedTuple
 
+from catalog.formatting import plain
 from catalog.model import Model, Offer, Provider
 from catalog.record import Kind, PriceUnit
 
@@ -74,8 +75,8 @@ def _far_from_median(offers: Iterable[Offer], usual: dict[str, float]) -> Iterab
             offer.input is not None
             and not 1 / _FAR_TOKEN_PRICE <= offer.input / usual[offer.model] <= _FAR_TOKEN_PRICE
         ):
-            reason = f"the usual price of this model is {usual[offer.model]:g}"
-            yield Implausible("price", offer_key(offer), f"input {offer.input:g}", reason)
+            reason = f"the usual price of this model is {plain(usual[offer.model])}"
+            yield Implausible("price", offer_key(offer), f"input {plain(offer.input)}", reason)
 
 
 def offer_key(offer: Offer) -> str:
@@ -106,7 +107,7 @@ def size_contradiction(model: Model) -> str:
         return ""
     if any(_LEAST_SIZE_RATIO <= model.total_parameters / size <= _MOST_SIZE_RATIO for size in sizes):
         return ""
-    return f"the name says {max(sizes) / 1e9:g} billion"
+    return f"the name says {plain(max(sizes) / 1e9)} billion"
 
 
 def date_contradiction(model: Model) -> str:
@@ -144,10 +145,10 @@ def _implausible_offer_facts(offer: Offer, model: Model) -> Iterable[Implausible
     for field in ("input", "output"):
         price = getattr(offer, field)
         if price is not None and price > HIGHEST_TOKEN_PRICE:
-            yield Implausible("price", name, f"{field} {price:g}", "more than $1,000 per million tokens")
+            yield Implausible("price", name, f"{field} {plain(price)}", "more than $1,000 per million tokens")
     ratio = offer.output / offer.input if offer.input and offer.output else 1.0
     if model.kind == "llm" and not 1 / _MOST_RATIO[0] <= ratio <= _MOST_RATIO[1]:
-        found = f"input {offer.input:g}, output {offer.output:g}"
+        found = f"input {plain(offer.input or 0.0)}, output {plain(offer.output or 0.0)}"
         yield Implausible("price", name, found, "input and output are too far apart")
     for price in offer.media:
         suits = _KINDS_OF_UNIT.get(price.unit)
@@ -156,10 +157,10 @@ def _implausible_offer_facts(offer: Offer, model: Model) -> Iterable[Implausible
     drawn = model.kind in ("image", "video") and model.open_weights
     if drawn and offer.input is not None and not offer.media:
         yield Implausible(
-            "unit", name, f"input {offer.input:g}", "looks like a price per picture, not per token"
+            "unit", name, f"input {plain(offer.input)}", "looks like a price per picture, not per token"
         )
     if model.kind == "asr" and offer.input is not None and offer.input < 0.02:
-        yield Implausible("unit", name, f"input {offer.input:g}", "looks like a price per minute")
+        yield Implausible("unit", name, f"input {plain(offer.input)}", "looks like a price per minute")
 
 
 def implausible_beside_others(
@@ -187,8 +188,8 @@ def _media_outliers(offers: Iterable[Offer]) -> Iterator[Implausible]:
         for offer, usd in priced:
             others = [other for one, other in priced if one is not offer]
             if others and not 1 / _FAR_MEDIA <= usd / median(others) <= _FAR_MEDIA:
-                reason = f"the other offers of this model ask {median(others):g}"
-                yield Implausible("price", offer_key(offer), f"{unit} {usd:g}", reason)
+                reason = f"the other offers of this model ask {plain(median(others))}"
+                yield Implausible("price", offer_key(offer), f"{unit} {plain(usd)}", reason)
 
 
 def _embedding_outliers(offers: Iterable[Offer], models: dict[str, Model]) -> Iterator[Implausible]:
@@ -203,11 +204,11 @@ def _embedding_outliers(offers: Iterable[Offer], models: dict[str, Model]) -> It
             if of.developer == model.developer and of.kind == model.kind and of.id != model.id and other.input
         ]
         if price > _HIGHEST_EMBEDDING_PRICE:
-            reason = f"more than ${_HIGHEST_EMBEDDING_PRICE:g} per million tokens"
-            yield Implausible("price", offer_key(offer), f"input {price:g}", reason)
+            reason = f"more than ${plain(_HIGHEST_EMBEDDING_PRICE)} per million tokens"
+            yield Implausible("price", offer_key(offer), f"input {plain(price)}", reason)
         elif siblings and price < median(siblings) / _FAR_SIBLING:
-            reason = f"the maker's other models cost {median(siblings):g}"
-            yield Implausible("price", offer_key(offer), f"input {price:g}", reason)
+            reason = f"the maker's other models cost {plain(median(siblings))}"
+            yield Implausible("price", offer_key(offer), f"input {plain(price)}", reason)
 
 
 def _developer_price_outliers(
@@ -228,7 +229,7 @@ def _developer_price_outliers(
             least = max(least, median(others) * _LEAST_OF_OPEN)
         for offer in priced:
             if maker in own.get(offer.provider, ()) and offer.input is not None and offer.input < least:
-                reason = f"others ask {min(others):g} or more, {median(others):g} as a rule"
+                reason = f"others ask {plain(min(others))} or more, {plain(median(others))} as a rule"
                 yield Implausible(
-                    "price", offer_key(offer), f"input {offer.input:g}", f"the maker's own: {reason}"
+                    "price", offer_key(offer), f"input {plain(offer.input)}", f"the maker's own: {reason}"
                 )

@@ -28,7 +28,7 @@ _ORIGIN_TEXT = {
     "file": "the files named",
     "bundle": "the bundle",
 }
-_HOST = r"(?<!mirror )(?<![\w.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\b"
+_HOST = r"(?<!mirror )(?<!proxy )(?<![\w.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\b"
 _WITHOUT_HOST = (
     (re.compile(rf"^{_HOST}: "), ""),
     (re.compile(rf"\bthe name {_HOST}"), "the server's name"),

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urljoin
 
 from catalog.http import addresses, body, web
-from catalog.http.client import DaemonThreads, new_client
+from catalog.http.client import DaemonThreads, new_client, unusable_settings
+from catalog.http.proxies import proxy_for, unusable_setting
 from catalog.http.web import LIMITS, Secret, WebError
 from catalog.sources import hugging_face
 from catalog.storage.bundle import FILE, MOST_PACKED_BYTES
@@ -100,9 +101,7 @@ async def download(dataset: Dataset, *, seconds: float = SECONDS) -> bytes:
     except WebError as error:
         raise HubError(f"{dataset}: {safe_text(error)}") from None
     except (ImportError, ValueError, OSError) as error:
-        # A proxy or a certificate store that is set in the environment; its text may hold a password.
-        cause = f"the proxy or certificate settings cannot be used ({type(error).__name__})"
-        raise HubError(f"{dataset}: {cause}") from None
+        raise HubError(f"{dataset}: {unusable_settings(error)}") from None
 
 
 def upload(dataset: Dataset, data: bytes, *, seconds: float = SECONDS) -> None:
@@ -140,7 +139,7 @@ def _upload_error_text(error: Exception, endpoint: str) -> str:
         if isinstance(cause, HfHubHTTPError):
             return refusal_text(cause.response, "write", has_token=True)
         if isinstance(cause, httpx2.TransportError):
-            return web.cause_of(cause, addresses.host(endpoint), LIMITS)
+            return web.cause_of(cause, addresses.host(endpoint), LIMITS, proxy_for(endpoint))
     return f"the upload failed ({type(error).__name__})"
 
 
@@ -175,6 +174,8 @@ def _hub_address() -> str:
 
     if is_offline_mode():
         raise WebError("HF_HUB_OFFLINE is set, so the Hub is not asked")
+    if problem := unusable_setting():  # huggingface_hub would raise it from its depths when it uploads
+        raise WebError(problem)
     return address
 
 
@@ -201,7 +202,7 @@ def _final_error(error: Exception, hub: str) -> WebError:
     import httpx2
 
     if isinstance(error, httpx2.TransportError):
-        return WebError(web.cause_of(error, addresses.host(hub), LIMITS))
+        return WebError(web.cause_of(error, addresses.host(hub), LIMITS, proxy_for(hub)))
     return WebError(str(error))
 
 

@@ -9,6 +9,7 @@ from catalog.formatting import (
     enough_usd,
     listing,
     percent,
+    plain,
     short_count,
     short_range,
     significant,
@@ -127,3 +128,18 @@ def _amount(text: str) -> float:
 )
 def test_significant_digits_are_never_a_power_of_ten(number: float, digits: int, text: str) -> None:
     assert significant(number, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (1615.6, "1615.6"),
+        (0.00001, "0.00001"),
+        (2e6, "2000000"),
+        (1234567.8, "1234570"),
+        (45, "45"),
+        (0, "0"),
+    ],
+)
+def test_a_plain_figure_is_no_power_of_ten(number: float, shown: str) -> None:
+    assert plain(number) == shown

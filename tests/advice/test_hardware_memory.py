@@ -123,13 +123,19 @@ def test_more_active_parameters_than_there_are_count_as_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("billions", "precision", "gpus"),
-    [(27, "8-bit", 1), (70, "8-bit", 2), (110, "8-bit", 2), (400, "8-bit", 8), (400, "4-bit", 4)],
+    ("billions", "precision", "gpus", "too_few"),
+    [
+        (27, "8-bit", 1, 0),
+        (70, "8-bit", 2, 1),
+        (110, "8-bit", 2, 1),
+        (400, "8-bit", 8, 6),
+        (400, "4-bit", 4, 3),
+    ],
 )
-def test_the_fewest_cards_that_hold_it(billions: float, precision: str, gpus: int) -> None:
+def test_the_fewest_cards_that_hold_it(billions: float, precision: str, gpus: int, too_few: int) -> None:
     # A card gives 72 GiB. 8-bit: 30, 77, 120 and 435 GiB; 4-bit: 239 GiB.
     assert made(billions, None, precision, 8)[0].gpus == gpus
-    assert made(billions, None, precision, gpus - 1) == []
+    assert made(billions, None, precision, too_few) == []
 
 
 def test_what_a_request_holds_bounds_how_many_run_at_once() -> None:

@@ -128,6 +128,31 @@ def test_nothing_is_started_unless_asked(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 @_POSIX
+@pytest.mark.parametrize(
+    ("lines", "asked", "told"),
+    [
+        (("NVIDIA GeForce RTX 4090, 24564",) * 3, "3x RTX-4090-24GB", ""),
+        (
+            ("NVIDIA GeForce RTX 4090, 24564", "Tesla T4, 15360", "Tesla T4, 15360"),
+            "2x T4-16GB",
+            "That is 2 of 3 cards",
+        ),
+        (("Odd Card, 8192",) * 3, "8 GB", "That is 1 of 3 cards"),
+    ],
+    ids=["three alike", "mixed", "unknown"],
+)
+def test_every_card_counts_or_is_said_not_to(
+    run: Run, program: Callable[[str], None], tmp_path: Path, lines: tuple[str, ...], asked: str, told: str
+) -> None:
+    program(says(tmp_path, "".join(f"{line}\n" for line in lines).encode()))
+    done = run("gpus", "--detect")
+    assert f'--gpu "{asked}"\n' in done.out
+    assert ("cards:" in done.out) is bool(told)
+    assert told in done.out
+    assert run("gpus", "--detect", "--json").json["detected"]["gpu"] == asked
+
+
+@_POSIX
 def test_what_is_found_is_what_gpu_takes(run: Run, program: Callable[[str], None], tmp_path: Path) -> None:
     program(says(tmp_path, b"NVIDIA GeForce RTX 4090, 24564\nNVIDIA GeForce RTX 4090, 24564\n"))
     done = run("gpus", "--detect")

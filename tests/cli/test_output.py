@@ -1,6 +1,7 @@
 """How every command behaves as a process: width, colour, encoding, closed pipes, full disks, crashes, imports."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,6 +29,27 @@ def test_tables_fit_the_width(run: Run, monkeypatch: pytest.MonkeyPatch, width: 
         assert done.code == 0
         too_long = [line for line in done.out.splitlines() if text_table.text_width(line) > min(width, 140)]
         assert [line for line in too_long if " " in line.strip()] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--max-parameters", "0.000001"),
+        ("--where", "self-host", "--gpu", "1x H100", "--min-speed", "1500000"),
+        ("--where", "self-host", "--gpu", "2x H100", "--min-speed", "2000000.5"),
+        ("--cost", "0.0000001"),
+        ("--cost", "0", "--capability", "1000000", "--downloads", "0.00002"),
+        ("--capability", "1000000", "--cost", "0.00003"),
+        ("--min-capability", "0.00001"),
+        ("--gpu", "1x H100", "--own-gpu", "--power-price", "0.00001"),
+    ],
+    ids=" ".join,
+)
+def test_no_figure_is_a_power_of_ten(run: Run, asked: tuple[str, ...]) -> None:
+    for command in ([*RANK, "--excluded", "--limit", "0"], ["why", "atlas-27b", *RANK[1:]]):
+        done = run(*command, *asked)
+        assert done.code in (0, 1), done.err
+        assert re.findall(r"\d[eE][+-]?\d", done.out) == []
 
 
 def test_common_flags_stand_anywhere(run: Run) -> None:

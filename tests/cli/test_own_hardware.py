@@ -107,6 +107,22 @@ def test_what_does_not_do_is_exit_2_with_its_key(
         assert document["error"]["nearest"] == nearest
 
 
+def test_three_cards_count_as_three(run: Any) -> None:
+    models = []
+    for gpu, memory in (("2x H100", 144), ("3x H100", 216), ("4x H100", 288)):
+        code, document = run(*HOME, "--gpu", gpu, "--excluded")
+        assert code == 0
+        models.append({entry["model"] for entry in document["candidates"]})
+        needs = {
+            reason["need"]
+            for entry in document["excluded"]
+            for reason in entry["reasons"]
+            if reason["rule"] == "hosting.memory"
+        }
+        assert needs <= {f"{memory} GiB ({gpu})"}
+    assert models[0] <= models[1] <= models[2]
+
+
 def test_too_little_memory_is_exit_1_with_the_nearest(run: Any) -> None:
     code, document = run(*HOME, "--gpu", "0.5 GB", "--excluded")
     assert code == 1

@@ -165,8 +165,7 @@ def _open_app(arguments: argparse.Namespace) -> int:
     startup.prepare_start()
     from tui.app import run
 
-    run(needs, today)
-    return 0
+    return run(needs, today)
 
 
 def _needs_to_open(file: str) -> Any:

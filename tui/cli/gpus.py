@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from catalog.advice.hosting import detection
+from catalog.advice.hosting import detection, hardware_names
 from catalog.advice.hosting.detection import Card
 from catalog.formatting import count, day, significant
 from catalog.model import Gpu
@@ -112,6 +112,13 @@ def _here(found: Found, console: Console) -> Iterator[str]:
         )
         return
     yield f'--gpu "{asked}"'
+    counted = hardware_names.parse_hardware(asked).number
+    if counted < len(found.cards):
+        yield from paragraph(
+            f"That is {counted} of {len(found.cards)} cards: those of another kind, or not known here, are not "
+            "counted together.",
+            console,
+        )
     yield from paragraph("With --own-gpu its loss of value and its power count in place of rent.", console)
 
 

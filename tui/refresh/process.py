@@ -162,7 +162,10 @@ class _Child(asyncio.SubprocessProtocol):
         loop = asyncio.get_running_loop()
         try:
             transport, _ = await loop.subprocess_exec(
-                lambda: self, *command, stdin=asyncio.subprocess.DEVNULL
+                lambda: self,
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                process_group=0,  # ctrl+z stops the app's group: the deadlines of a stopped refresh would pass
             )
             try:
                 await self.settled.wait()

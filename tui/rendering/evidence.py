@@ -7,7 +7,7 @@ from textual.content import Content
 from catalog.advice import capability
 from catalog.advice.result import Advice, BasketPart, Candidate, Capability
 from catalog.evidence import Evidence
-from catalog.formatting import day, listing, percent, signed
+from catalog.formatting import day, listing, percent, plain, signed
 from catalog.irt.abilities import Origin, Pull
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
@@ -126,7 +126,7 @@ def _pull_row(pull: Pull, snapshot: Snapshot) -> list[Content]:
     return [
         styled(signed(pull.points), styles.STRONG),
         Content(f"{name} ({row.variant})" if row.variant else name),
-        Content(f"{row.score:g}{_unit(benchmark.unit)}"),
+        Content(f"{plain(row.score)}{_unit(benchmark.unit)}"),
         styled(day(row.date or row.as_of), styles.DIM),
         styled(row.kind, styles.DIM),
         styled(cells.source_name(row.source, snapshot), styles.DIM),
@@ -138,7 +138,7 @@ def _result_row(entry: Evidence, snapshot: Snapshot) -> list[Content]:
     name = benchmark.name if benchmark else entry.benchmark
     return [
         Content(f"{name} ({entry.variant})" if entry.variant else name),
-        Content(f"{entry.score:g}{_unit(benchmark.unit if benchmark else '')}"),
+        Content(f"{plain(entry.score)}{_unit(benchmark.unit if benchmark else '')}"),
         styled(entry.kind, styles.DIM),
         styled(day(entry.date or entry.as_of), styles.DIM),
         styled(cells.source_name(entry.source, snapshot), styles.DIM),

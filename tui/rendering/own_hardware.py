@@ -6,7 +6,7 @@ from textual.content import Content
 
 from catalog.advice.explanation.break_even import break_even_text
 from catalog.advice.result import Candidate, HardwarePlan, Range
-from catalog.formatting import count, day, percent, usd
+from catalog.formatting import count, day, percent, plain, usd
 from tui.rendering import styles
 from tui.rendering.layout import joined, rule, styled, wrapped
 from tui.rendering.reasons import CAUTION, POINT
@@ -68,7 +68,7 @@ def _of(number: int, one: str, several: str) -> str:
 
 
 def _gib(amount: float) -> str:
-    return f"{amount:,.0f} GiB" if amount >= 10 else f"{amount:.2g} GiB"
+    return f"{amount:,.0f} GiB" if amount >= 10 else f"{plain(amount, 2)} GiB"
 
 
 def _between(speed: Range) -> str:

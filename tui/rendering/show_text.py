@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.advice.model_facts import ModelFacts
 from catalog.advice.rules.obligations import NOT_LEGAL_ADVICE
 from catalog.evidence import Benchmark, Evidence, Run, Spend
-from catalog.formatting import count, day, repository_kind, significant
+from catalog.formatting import count, day, plain, repository_kind, significant
 from catalog.model import Model
 from tui.rendering.cells import UNKNOWN, number
 from tui.rendering.show_offers import offer_lines, provider_lines
@@ -197,7 +197,7 @@ def _result_row(entry: Evidence, benchmark: Benchmark | None) -> tuple[str, ...]
     return (
         benchmark.name if benchmark else entry.benchmark,
         (benchmark and benchmark.skill) or UNKNOWN,
-        f"{entry.score:g}",
+        plain(entry.score),
         benchmark.unit if benchmark else "",
         entry.kind,
         entry.variant,

@@ -1,7 +1,7 @@
 """What would change the answer, in the words of a person."""
 
 from catalog.advice.needs.records import Priorities
-from catalog.formatting import at_most_usd, count, enough_usd, significant
+from catalog.formatting import at_most_usd, count, enough_usd, plain, significant
 
 STURDY = "No change of a single priority, of the volume or of the budget brings another model first."
 _SIMPLE = {
@@ -42,7 +42,7 @@ def priority(name: str, weights: Priorities, at: float, then: str) -> str:
     if not unit:
         side = "less" if at < now else "more"
         weighed = f"{'are' if name == 'downloads' else 'is'} weighed {side} than {_figure(at, now)}"
-        return f"Stays first unless {name} {weighed} (now {now:g}); then {then}."
+        return f"Stays first unless {name} {weighed} (now {plain(now)}); then {then}."
     than = _relative(at / unit, now / unit)
     side = "less" if at < now else "more"
     beyond = f"{name} {verb} {side} than {f'{than} {measure}'.strip()}"
@@ -67,7 +67,7 @@ def _figure(at: float, now: float) -> str:
         text = f"{at:.{digits}g}"
         if _tells(text, now):
             break
-    return count(float(text)) if float(text) >= 1000 else f"{float(text):g}"
+    return count(float(text)) if float(text) >= 1000 else plain(float(text))
 
 
 def _tells(text: str, now: float) -> bool:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from catalog.advice.cost.token_use import prompt_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
-from catalog.advice.hosting.sizing import GIB, GROUPS, PRECISIONS, Copy, Job, TooSlow, kv_cache
+from catalog.advice.hosting.sizing import GIB, PRECISIONS, Copy, Job, TooSlow, group_sizes, kv_cache
 from catalog.advice.needs.records import Hosting, Needs, Workload
+from catalog.formatting import plain
 from catalog.model import Architecture, Gpu, Model
 from catalog.storage.snapshot import Snapshot
 
@@ -65,7 +66,7 @@ def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
     kwh = hosting.usd_per_kwh if hosting.usd_per_kwh is not None else USD_PER_KWH
     usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
     said = hosting.gpu_price_usd is not None
-    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${kwh:g} a kWh"
+    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${plain(kwh)} a kWh"
     source, day = ("", "") if said else (gpu.buy_source, gpu.buy_as_of)
     return Rate(usd, usd, usd, basis, source, day, owned=True)
 
@@ -191,7 +192,7 @@ class OwnHardware:
         """Memory in GiB that a model may use of the hardware asked for; None where none was."""
         if self.machine is None or self.machine.gpu is None:
             return self.machine.memory_gib if self.machine else None
-        return sizing.usable_bytes(self.machine.gpu, _together(self.machine.number)) / GIB
+        return sizing.usable_bytes(self.machine.gpu, group_sizes(self.machine.number)[-1]) / GIB
 
     def least_gib(self, model: Model, times: float) -> float | None:
         """Memory in GiB for the weights at the lowest precision tried and for one request; None: size unknown."""
@@ -247,7 +248,7 @@ class OwnHardware:
         """Memory in GiB that a model may use of what was asked for, else of the largest usual server."""
         if self.memory_gib is not None:
             return self.memory_gib
-        usable = (sizing.usable_bytes(gpu, _together(self._most(gpu))) / GIB for gpu in self._gpus)
+        usable = (sizing.usable_bytes(gpu, group_sizes(self._most(gpu))[-1]) / GIB for gpu in self._gpus)
         return max(usable, default=inf)
 
     def _alone(self, model: Model, architecture: Architecture | None, task: Job, unknown: str) -> Sized:
@@ -281,12 +282,7 @@ class OwnHardware:
         return PRECISIONS[:2]
 
     def _most(self, gpu: Gpu) -> int:
-        return min(self.machine.number, GROUPS[-1]) if self.machine else min(gpu.per_machine, GROUPS[-1])
-
-
-def _together(number: int) -> int:
-    """How many of so many GPUs may share one copy."""
-    return max(group for group in GROUPS if group <= number)
+        return self.machine.number if self.machine else gpu.per_machine
 
 
 def job(needs: Needs, times: float) -> Job | None:

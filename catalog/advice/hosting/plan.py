@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from shlex import quote
 
 from catalog.advice.hosting.own import YEARS, Month, OwnHardware, job
-from catalog.advice.hosting.sizing import GIB, Copy
+from catalog.advice.hosting.sizing import GIB, Copy, split
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.result import Bill, BillLine, HardwarePlan, Range
 from catalog.formatting import count, day, percent, usd_price
@@ -124,5 +124,12 @@ def _assumptions(model: Model, copy: Copy, own: OwnHardware) -> Iterator[str]:
         yield "Loaded servers were measured on NVIDIA's cards only."
     if copy.gpu.usable_share < 1:
         yield "One request at a time: only single streams were measured on such machines."
+    tensor, stages = split(copy.gpus)
+    if stages > 1:
+        each = "1 GPU" if tensor == 1 else f"{tensor} GPUs"
+        yield (
+            f"{copy.gpus} GPUs cannot share every layer: the layers are split into {stages} stages of {each} each. One "
+            "stream is as fast as one stage; that a loaded server keeps all of them busy is assumed, not measured."
+        )
     if own.machine is None:
         yield f"No hardware was named: the cheapest of usual servers for rent ({count(copy.gpu.memory_gib)} GiB cards)."

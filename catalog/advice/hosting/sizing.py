@@ -56,10 +56,35 @@ PRECISIONS = ("8-bit", "4-bit", "16-bit")
 SERVER_SHARE = 0.9
 """Of the memory of a server's GPU that a program may plan with; the rest goes to what it works with."""
 GROUPS = (1, 2, 4, 8)
-"""How many GPUs may share one copy: more than one server holds talk too slowly with each other."""
+"""How many GPUs may compute each layer of one copy together: heads and matrices divide by these. More GPUs than one
+server holds talk too slowly with each other."""
 _FOUR_BITS = 5.0
 _PLENTY = 64
 """Requests at once from which on more memory for more of them, on more GPUs, hardly pays."""
+
+
+class Split(NamedTuple):
+    """How a copy is spread: its layers over `stages`, one after another, each of them over `tensor` GPUs together."""
+
+    tensor: int
+    stages: int
+
+
+def split(gpus: int) -> Split:
+    """The split of a copy on so many GPUs: together where their number allows it, else by layers (3, 5, 6, 7)."""
+    tensor = max(group for group in GROUPS if gpus % group == 0)
+    return Split(tensor, gpus // tensor)
+
+
+def group_sizes(number: int) -> tuple[int, ...]:
+    """On how many of so many GPUs one copy may run, ascending.
+
+    Of a number that is no power of two every size counts: three cards hold what two do not, and of six each half may
+    hold a copy. Of the others splitting by layers, which is slower, would bring nothing that twice as many do not.
+    """
+    if number & (number - 1):
+        return tuple(range(1, min(number, GROUPS[-1]) + 1))
+    return tuple(group for group in GROUPS if group <= number)
 
 
 class Job(NamedTuple):
@@ -132,7 +157,7 @@ def weights_bytes(size: Size) -> float:
 def copies(
     model: Model, architecture: Architecture | None, gpu: Gpu, most: int, precision: str, job: Job
 ) -> Iterator[Copy | TooSlow]:
-    """One copy on the fewest of these GPUs that hold it, at most `most`, and on more where that may pay.
+    """One copy on the fewest of these `most` GPUs that hold it, and on more where that may pay.
 
     Nothing where the size is unknown, where the memory is too small, or where the speed of the GPU is unknown.
     """
@@ -140,7 +165,7 @@ def copies(
     if size is None or gpu.bandwidth_gb_s is None:
         return
     held = kv_cache(model, architecture)
-    for gpus in (number for number in GROUPS if number <= most):
+    for gpus in group_sizes(most):
         free = usable_bytes(gpu, gpus) - weights_bytes(size)
         if free < held.bytes(job.held):
             continue
@@ -155,7 +180,7 @@ def copies(
 def alone_on(
     model: Model, architecture: Architecture | None, gpu: Gpu, most: int, precision: str, job: Job
 ) -> float | None:
-    """Output tokens a second of one stream on the fewest of these GPUs that hold it; None where none do.
+    """Output tokens a second of one stream on the fewest of these `most` GPUs that hold it; None where none do.
 
     That takes the bandwidth alone, so it is known of machines whose arithmetic is not.
     """
@@ -163,9 +188,9 @@ def alone_on(
     if size is None or gpu.bandwidth_gb_s is None or not job.written:
         return None
     needs = weights_bytes(size) + kv_cache(model, architecture).bytes(job.held)
-    fitting = (gpus for gpus in GROUPS if gpus <= most and usable_bytes(gpu, gpus) >= needs)
+    fitting = (gpus for gpus in group_sizes(most) if usable_bytes(gpu, gpus) >= needs)
     gpus = next(fitting, None)
-    return None if gpus is None else speed.alone(size, gpu.bandwidth_gb_s * 1e9 * gpus)
+    return None if gpus is None else speed.alone(size, gpu.bandwidth_gb_s * 1e9 * split(gpus).tensor)
 
 
 def usable_bytes(gpu: Gpu, gpus: int) -> float:
@@ -180,12 +205,13 @@ def _copy(
     flops = _flops(gpu, precision)
     if flops is None or gpu.bandwidth_gb_s is None:
         return None
-    speeds = Speeds(gpu.bandwidth_gb_s * 1e9 * gpus, flops * gpus)
+    tensor, stages = split(gpus)
+    speeds = Speeds(gpu.bandwidth_gb_s * 1e9 * tensor, flops * tensor)
     alone = speed.alone(size, speeds.bandwidth) if job.written else None
     if alone is not None and alone < job.least_speed:
         return TooSlow(alone)
     per_request = held.bytes(job.held)
-    most = _most_at_once(size, speeds, per_request, job.least_speed)
+    most = _most_at_once(size, speeds, per_request, job.least_speed) * stages
     if _one_at_a_time(gpu):
         prompt = speed.prompt_seconds(size, job.read_anew, speeds.flops)
         took = prompt + (job.written / alone if alone else 0.0)
@@ -199,6 +225,7 @@ def _copy(
             prompt_tokens=job.read_anew,
             output_tokens=job.written,
             most_at_once=most,
+            stages=stages,
         )
     return Copy(
         gpu=gpu,

@@ -6,6 +6,9 @@ max(2 A B / (share x FLOPS), (weights + B x what they keep) / (share x bandwidth
 2 A x tokens / (share x FLOPS) before. Of a mixture of experts, A lies between its active and all its parameters,
 A = active^0.47 x total^0.53, and B requests together read more of the experts than one alone.
 
+Where the layers are split over S stages, each stage works on B / S of the requests while the others work on the rest: a
+token takes the step of B / S requests on the hardware of one stage. That no stage waits is assumed, not measured.
+
 The shares and costs are fitted to 129 measurements of one stream by users (collected by the llmfit project, MIT)
 and 56 of loaded servers (NVIDIA TensorRT-LLM and NIM, published): `python -m tests.evaluation hardware` prints how
 near they come, also on cards and models that the fit has not seen.
@@ -98,17 +101,19 @@ def loaded(
     prompt_tokens: float,
     output_tokens: float,
     most_at_once: float = MOST_AT_ONCE,
+    stages: int = 1,
     constants: Constants = FITTED,
 ) -> Load:
     """A server that is kept busy, with `free_bytes` beside the weights; at least one request runs at once.
 
-    `prompt_tokens` are those that are read anew.
+    `prompt_tokens` are those that are read anew. `speeds` are those of one of the `stages`.
     """
     held = free_bytes / kept_bytes if kept_bytes else MOST_AT_ONCE
     at_once = max(1.0, min(held, most_at_once, MOST_AT_ONCE))
-    step = step_seconds(size, speeds, at_once, kept_bytes, constants)
+    busy_stages = min(float(stages), at_once)
+    step = step_seconds(size, speeds, at_once / busy_stages, kept_bytes, constants)
     prompt = prompt_seconds(size, prompt_tokens, speeds.flops, constants)
-    return Load(at_once, step, prompt, prompt + output_tokens * step / at_once)
+    return Load(at_once, step, prompt, prompt / busy_stages + output_tokens * step / at_once)
 
 
 def _effective(size: Size, power: float) -> float:

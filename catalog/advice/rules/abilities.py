@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from catalog.advice.cost.token_use import sent_tokens
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import count, listing, significant
+from catalog.formatting import count, listing, plain, significant
 from catalog.record import Feature, Kind, Modality
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class TooLarge(Reason, frozen=True, kw_only=True):
 
     @property
     def need(self) -> str:
-        return f"at most {self.limit:g} billion parameters"
+        return f"at most {plain(self.limit)} billion parameters"
 
     @property
     def has(self) -> str | None:
@@ -174,7 +174,7 @@ class TooLarge(Reason, frozen=True, kw_only=True):
     def text(self) -> str:
         if self.total is None:
             return "Its size is unknown."
-        return f"It has {self.has} parameters; the limit is {self.limit:g} billion."
+        return f"It has {self.has} parameters; the limit is {plain(self.limit)} billion."
 
     @property
     def counterfigure(self) -> Counterfigure | None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import listing, significant
+from catalog.formatting import listing, plain, significant
 
 
 class NotSelfHosted(Reason, frozen=True, kw_only=True):
@@ -82,7 +82,11 @@ class TooLittleMemory(Reason, frozen=True, kw_only=True):
             return None
         # As the sentence shows them: to a tenth, and to four digits.
         to, has = gib_rounded_up(self.required_gib), float(f"{self.available_gib:.4g}")
-        return Counterfigure(to - has, to, f"It would need {to:,g} GiB of memory; yours has {has:,g}.")
+        return Counterfigure(
+            to - has,
+            to,
+            f"It would need {significant(to, 6)} GiB of memory; yours has {significant(has, 6)}.",
+        )
 
 
 class OtherProvider(Reason, frozen=True, kw_only=True):
@@ -183,7 +187,7 @@ MEMORY = Rule(
         now=lambda question: question.own.memory_gib if question.without_bills else None,
         needed=_memory_needed,
         highest=False,
-        text=lambda to: f"Use hardware with {to:g} GiB of memory",
+        text=lambda to: f"Use hardware with {plain(to)} GiB of memory",
     ),
 )
 PROVIDERS = Rule(

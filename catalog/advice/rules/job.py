@@ -2,7 +2,7 @@
 
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import day, listing
+from catalog.formatting import day, listing, plain
 from catalog.record import Kind, Role
 
 KIND_NAMES: dict[Kind, str] = {
@@ -97,7 +97,7 @@ class TooWeak(Reason, frozen=True, kw_only=True):
 
     @property
     def need(self) -> str:
-        return f"at least {self.floor:g} of 100"
+        return f"at least {plain(self.floor)} of 100"
 
     @property
     def has(self) -> str:
@@ -108,13 +108,13 @@ class TooWeak(Reason, frozen=True, kw_only=True):
         whose = "you ask for" if self.is_own else "is the least that does this job"
         # 39.6 of 40 must not read as "40 of 100; 40 you ask for".
         figure = f"{self.value:.0f}" if round(self.value) < self.floor else f"{self.value:.1f}"
-        return f"Its capability for this job is {figure} of 100; {self.floor:g} {whose}."
+        return f"Its capability for this job is {figure} of 100; {plain(self.floor)} {whose}."
 
     @property
     def counterfigure(self) -> Counterfigure:
         by, to = self.floor - self.value, self.value
         return Counterfigure(
-            by, to, f"It would need {by:.1f} more points of capability, or a floor of {to:g}."
+            by, to, f"It would need {by:.1f} more points of capability, or a floor of {plain(to)}."
         )
 
 
@@ -126,7 +126,7 @@ class NoEvidence(Reason, frozen=True, kw_only=True):
 
     @property
     def need(self) -> str:
-        return f"at least {self.floor:g} of 100"
+        return f"at least {plain(self.floor)} of 100"
 
     @property
     def has(self) -> None:
@@ -197,7 +197,7 @@ CAPABILITY = Rule(
         now=lambda question: question.needs.must.min_capability,
         needed=lambda subject: subject.capability.value if subject.capability else None,
         highest=True,
-        text=lambda to: f"Accept a capability of {to:g} of 100",
+        text=lambda to: f"Accept a capability of {plain(to)} of 100",
     ),
 )
 EVIDENCE = Rule(

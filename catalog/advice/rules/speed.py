@@ -2,7 +2,7 @@
 
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule, Subject
-from catalog.formatting import significant
+from catalog.formatting import plain, significant
 
 
 class TooSlow(Reason, frozen=True, kw_only=True):
@@ -14,7 +14,7 @@ class TooSlow(Reason, frozen=True, kw_only=True):
 
     @property
     def need(self) -> str:
-        return f"{self.asked:g} tokens a second"
+        return f"{plain(self.asked)} tokens a second"
 
     @property
     def has(self) -> str:
@@ -22,7 +22,7 @@ class TooSlow(Reason, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"It would write about {self.has} tokens a second; you ask for {self.asked:g}."
+        return f"It would write about {self.has} tokens a second; you ask for {plain(self.asked)}."
 
 
 def _check_speed(subject: Subject) -> Reason | None:

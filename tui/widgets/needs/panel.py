@@ -9,7 +9,7 @@ from textual.message import Message
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice
-from catalog.formatting import percent, short_count, usd
+from catalog.formatting import percent, plain, short_count, usd
 from tui.commands import bindings
 from tui.rendering import styles
 from tui.rendering.layout import RULE, fitted, joined, styled
@@ -69,9 +69,9 @@ def editable_text(field: Field, value: object) -> str:
     if field.shape == "list" and isinstance(value, tuple):
         return ", ".join(map(str, value))
     if field.shape == "share" and isinstance(value, int | float):
-        return f"{value * 100:g} %"
+        return f"{plain(value * 100)} %"
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+        return f"{value:,.0f}" if value == int(value) else plain(value)
     return str(value)
 
 
@@ -119,8 +119,8 @@ def _figure(field: Field, value: float) -> str:
         return f"{usd(value)}{field.unit}"
     if field.shape == "share":
         return percent(value)
-    plain = short_count(value) if value >= 1e6 else f"{value:,.0f}" if value == int(value) else f"{value:g}"
-    return f"{plain}{field.unit}"
+    whole = f"{value:,.0f}" if value == int(value) else plain(value)
+    return f"{short_count(value) if value >= 1e6 else whole}{field.unit}"
 
 
 def _weight(value: float) -> Content:
