@@ -171,15 +171,26 @@ def _context_there(model: Model, offer: Offer, question: Question) -> Verdict:
 
 def _context(model: Model, question: Question) -> Verdict:
     asked, workload = question.needs.must.context_tokens or 0, question.needs.workload
-    prompt = (workload.input_tokens or 0) + (workload.images or 0) * (
-        model.picture_tokens or TOKENS_PER_PICTURE
-    )
-    prompt += (workload.pages or 0) * TOKENS_PER_PAGE + (workload.output_tokens or 0)
-    prompt += (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
-    sent = prompt if "llm" in question.case.kinds else 0
+    sent = _sent(model, question.case, workload)
     if model.context_tokens is None:
         return "unknown" if asked else "passes"
     return known(model.context_tokens >= max(asked, sent))
+
+
+def _sent(model: Model, case: UseCase, workload: Workload) -> float:
+    """What goes into a window at once: all of one call of a language model, one text of an embedding model, a query
+    with one document of a reranker. Calls share what a request holds; those of a reranker share its documents.
+    """
+    share = 1 / (workload.calls_per_request or 1)
+    text = (workload.input_tokens or 0) * (1 if workload.documents else share)
+    if not {"llm", "embedding", "rerank"}.intersection(case.kinds):
+        return 0
+    if "llm" not in case.kinds:
+        return text
+    pictures = (workload.images or 0) * (model.picture_tokens or TOKENS_PER_PICTURE)
+    sound = (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
+    rest = pictures + sound + (workload.pages or 0) * TOKENS_PER_PAGE + (workload.output_tokens or 0)
+    return text + rest * share
 
 
 def _sent_inputs(question: Question) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "workload.output_tokens": (0, 10, 2000),
     "workload.cached_input_share": (0, 0.3, 1),
     "workload.batch": (True,),
+    "workload.calls_per_request": (1, 2, 25),
     "workload.images": (0, 1, 3),
     "workload.audio_minutes": (0, 2),
     "workload.pages": (0, 5),

@@ -15,7 +15,7 @@ from catalog.record import Feature, Kind, Modality, Record, Role
 from catalog.text import safe_text
 
 MOST_SUGGESTIONS = 5
-_NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False}
+_NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False, "calls_per_request": 1.0}
 
 
 class UseCaseError(ValueError):
