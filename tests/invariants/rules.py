@@ -22,7 +22,14 @@ from tests.invariants.license_rules import license_verdicts
 from tests.invariants.verdicts import Verdict, Verdicts, all_of, is_over, known, lies_in
 
 RULES = (
-    *("use_case.kind", "license.require", "license.allow", "license.users", "license.revenue"),
+    *(
+        "use_case.kind",
+        "use_case.skill",
+        "license.require",
+        "license.allow",
+        "license.users",
+        "license.revenue",
+    ),
     *("license.service", "license.territory", "hosting.where", "hosting.memory", "hosting.providers"),
     *("origin.developer", "origin.provider"),
     *("origin.serving", "must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
@@ -93,6 +100,7 @@ def model_verdicts(model: Model, question: Question) -> Verdicts:
         "use_case.kind": known(
             model.kind in question.case.kinds and (not model.role or model.role in question.case.roles)
         ),
+        "use_case.skill": _skill(model, question),
         "status.retired": known(not is_over(model.retired, question.today)),
         "origin.developer": _origin(model, question),
         "must.context": _context(model, question),
@@ -212,6 +220,19 @@ def _feature(model: Model, name: str) -> bool | None:
         "structured-output": model.structured_output,
         "reasoning": model.reasoning,
     }[name]
+
+
+def _skill(model: Model, question: Question) -> Verdict:
+    """A language model of less than 1.5 billion parameters needs a result, but for jobs that small ones do; how much
+    of several skills must be measured is not told again.
+    """
+    small = model.kind == "llm" and (model.total_parameters or 2e9) < 1.5e9
+    if not small or model.role or "llm" not in question.case.kinds or question.case.small_models:
+        return "passes"
+    found = set(question.snapshot.abilities.get(model.id, {})).intersection(question.case.skills)
+    if not found:
+        return "unknown"
+    return "passes" if found == set(question.case.skills) else "open"
 
 
 def _parameters(model: Model, billions: float | None) -> Verdict:

@@ -195,7 +195,7 @@ _SKILLS = ("chat", "chat", "chat", "vision", "embedding", "rerank", "speech")
 _ODD: dict[str, tuple[Any, ...]] = {
     "open_weights": (True, True, False, None),
     "license": _LICENSES,
-    "total_parameters": (3_000_000_000, 9_000_000_000, 70_000_000_000, None),
+    "total_parameters": (800_000_000, 3_000_000_000, 9_000_000_000, 70_000_000_000, None),
     "context_tokens": (1000, 40_000, 200_000, None),
     "inputs": (("text",), ("text", "image"), ("image",), None),
     "outputs": (("text",), ("text", "audio"), None),
