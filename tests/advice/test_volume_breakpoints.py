@@ -146,6 +146,8 @@ def test_no_requests_have_no_volume_to_change() -> None:
             "priorities.downloads": 7.248,
             "license.require": "commercial",
         },
+        # A budget that is spent while bills are under a dollar.
+        {REQUESTS: 5497.59, "budget.monthly_usd": 0.1981, "priorities.cost": 0.3, "priorities.downloads": 0},
         # Cents of a bill under a dollar, in either direction.
         {
             REQUESTS: 10_986.2,

@@ -122,13 +122,16 @@ def nearest_breakpoint(field: Sequence[Assessment], question: Question) -> Break
     """
     rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
     first, leader = field[0], _leaders(rivals, question)
+    mine = next(rival for rival in rivals if rival.entry is first)
     closest = sorted(rivals, key=lambda rival: rank_order(rival.entry))[:_CLOSEST]
     copies = [copy for rival in closest if rival.bill.sized for copy in rival.bill.sized.copies]
     of_the_closest, limited = _leaders(closest, question), question.needs.budget.monthly_usd is not None
     for before, at, edge in outward(question.requests, copies, question.own):
         ask = of_the_closest if edge else leader
         then = ask(at)
-        if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
+        if then is first or at > MOST_REQUESTS:
+            continue
+        if _cents(rivals, (first, then), at, question) and not _by_budget(mine, then, at, question):
             continue
         turning = _halved(before, at, first, ask)
         named = (first, then, ask(turning))
@@ -145,6 +148,15 @@ def _cents(
     """Whether the bills in question are under a dollar at this volume: cents decide there, and nobody asks."""
     bills = (_bills(rival.bill, requests, question)[0] for rival in rivals if _is_one_of(rival.entry, pair))
     return max(bills) < LEAST_BILL
+
+
+def _by_budget(first: Rival, then: Assessment | None, requests: float, question: Question) -> bool:
+    """Whether a budget decides at this volume: one of $0.20 is spent where bills are, and not from a dollar on."""
+    limit = question.needs.budget.monthly_usd
+    if limit is None or (then is not None and then.reasons):
+        return limit is not None
+    least = _bills(first.bill, requests, question)[1]
+    return _is_over(first.bill, least, limit, requests, question)
 
 
 def _is_one_of(entry: Assessment, others: Sequence[Assessment | None]) -> bool:
