@@ -19,13 +19,12 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("code merging", re.compile(r"(?:^|[-_.])(?:apply(?=$|[-_.])|morph-v\d)")),
     ("captions", re.compile(r"image-captioning|(?:^|[-_.])florence-\d")),
     ("base", re.compile(r"[-_.](?:base|pt)(?:-\d{4,8})?$")),
+    ("base", re.compile(r"^(?:pythia|gpt-neox?|gpt-j|gpt2|opt|bloom|t5gemma)(?=$|-)")),
     (
         "base",
-        re.compile(
-            r"^(?:pythia|gpt-neox?|gpt-j|gpt2|opt|bloom|starcoder\d?|stablelm-3b|openelm|galactica|cerebras-gpt)(?=$|-)(?!.*instruct)"
-        ),
+        re.compile(r"^(?:starcoder\d?|stablelm-3b|openelm|galactica|cerebras-gpt)(?=$|-)(?!.*instruct)"),
     ),
-    ("captions", re.compile(r"^(?:pali-?gemma|t5gemma|instructblip|blip2?|git-base|chameleon)")),
+    ("captions", re.compile(r"^(?:pali-?gemma|instructblip|blip2?|git-base|chameleon)")),
 )
 """Words of a name, each between separators; the first that is found counts."""
 

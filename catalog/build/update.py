@@ -23,7 +23,6 @@ from catalog.sources.registry import all_upstreams
 from catalog.sources.upstream import Page, Upstream
 from catalog.storage import files, groundwork, store
 
-
 _READ_AS = {"hugging-face-llmfit": "hugging-face"}
 """Sources of the tables alone, whose documents have the form of another one's."""
 

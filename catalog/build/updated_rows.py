@@ -101,7 +101,7 @@ def filled(rows: Iterable[Row], facts: dict[tuple[str, str], tuple[str, str]]) -
 
 
 def adopted(rows: Iterable[Row], repositories: Iterable[Adoption]) -> list[Row]:
-    """The rows of adoption.csv with the newer figures of the same repositories, and those of models that are new there."""
+    """The rows of adoption.csv with newer figures of the same repositories, and those of models that are new there."""
     found = {row["repository"].lower(): dict(row) for row in rows}
     for row in repositories:
         known = found.get(row.repository.lower())

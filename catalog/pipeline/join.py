@@ -179,8 +179,8 @@ class _Joiner:
                 seen.add(name)
                 yield self._mention(*name, row)
         if self._about.id in _MODEL_SOURCES[:2]:
-            for provider, name in self._left_listings.keys() - seen:
-                yield self._mention(provider, name, None)
+            for provider, listed in sorted(self._left_listings.keys() - seen):
+                yield self._mention(provider, listed, None)
 
     def _mention(self, provider: str, name: str, row: PriceRow | None) -> Mention:
         seller = self._names.seller(provider).provider

@@ -170,8 +170,8 @@ class NameMatcher:
             return found if found and developer == self.models[found].developer else None
         bare = source_names.bare_model_id(row.provider, row.provider_model_id)
         names = (row.provider_model_id, *source_names.regional_names(bare))
-        found = (self.identities.find(f"{seller}/{name}") for name in names)
-        return next(filter(None, found), None)
+        meant = (self.identities.find(f"{seller}/{name}") for name in names)
+        return next(filter(None, meant), None)
 
     def of_result(self, source: str, result: Result) -> tuple[str, str] | None:
         """(model id, variant) of a result, `None` where its name means no model or may mean several."""

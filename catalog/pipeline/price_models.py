@@ -25,7 +25,7 @@ _LEAST_SELLERS = 2
 _CURATED = frozenset({"openrouter", "huggingface", "vercel"})
 """Sellers that list a model under its developer's name, so that one of them is enough; clouds are too."""
 _MODE = re.compile(
-    r"[-_. ](?:pro|fast|ultra-?speed|high-?speed|turbo|lightning|free|flex|priority|batch|think|thinking|no-?think(?:ing)?"
+    r"[-_. ](?:pro|fast|ultra-?speed|high-?speed|turbo|lightning|free|flex|priority|batch|(?:no-?)?think(?:ing)?"
     r"|(?:non-)?reasoning|original|disc|online|web|search|cache|cheap|auto|us|eu|global|discounted|contributor"
     r"|cyber-permissive|picker|adaptive|nvfp4|fp4|int\d|awq|gptq|uncensored|abliterated|tee|private|secure|hf|ga"
     r"|xhigh|high|medium|low|minimal|none|lora|v1|chat|instruct|it|preview|exp|beta|latest|basic|versatile"
@@ -33,7 +33,8 @@ _MODE = re.compile(
 )
 """What sellers append to a model's name for a way of calling it, a copy of it or a limit of theirs."""
 _NO_MODEL = re.compile(
-    r"^(?:duo-chat|coding|auto|azure|cline-pass|free|gitlab|router|hf|ft)[-:.]|\.ft-|\d+-x-\d+|^(?:text|image)-to-|^edit$"
+    r"^(?:duo-chat|coding|auto|azure|cline-pass|free|gitlab|router|hf|ft)[-:.]"
+    r"|\.ft-|\d+-x-\d+|^(?:text|image)-to-|^edit$"
 )
 _DIGIT = re.compile(r"\d")
 _MOST_WORDS = 9

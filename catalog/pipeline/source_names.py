@@ -109,8 +109,8 @@ _CLOUD_PATH = re.compile(
     r"^(?:us-gov|us|eu|apac|au|ca|jp|in|global|regional)\.|@(?:eu|us|global|default|europe-west\d|us-east\d)$"
 )
 _VENDOR = re.compile(
-    r"^(?:(?:ai21|amazon|anthropic|cohere|deepseek|google|meta|minimax|mistral|mistralai|moonshotai?|nvidia|openai|qwen|writer"
-    r"|xai|zai|stability|twelvelabs|luma)(?:\.|--)"
+    r"^(?:(?:ai21|amazon|anthropic|cohere|deepseek|google|meta|minimax|mistral|mistralai|moonshotai?|nvidia|openai|qwen"
+    r"|writer|xai|zai|stability|twelvelabs|luma)(?:\.|--)"
     r"|(?:openai|anthropic|databricks|azure|amazon|meta|google|nvidia|zai|doubao|dola|fw)-)"
 )
 _REVISION = re.compile(r"(?:-v1:\d+|(?:-\d)?:\d+|-maas|[-_](?:fp8|bf16))$")

@@ -81,7 +81,8 @@ def test_the_limit_and_the_excluded(snapshot: Snapshot, small_use_cases: dict[st
     advice = ask(snapshot, small_use_cases, license__require="permissive")
     document = rank_document(advice, snapshot, 2, excluded=True)
     assert len(document["candidates"]) == 2
-    assert document["fits"] == len(advice.candidates) > 2
+    assert document["fits"] == len(advice.ranked) > 2
+    assert document["unranked"] == len(advice.candidates) - len(advice.ranked) > 0
     assert {entry["model"] for entry in document["excluded"]} == {e.model.id for e in advice.excluded}
     assert document["excluded_by_rule"]["license.require"] >= 2
     assert list(document["excluded_by_rule"]) == [

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from catalog.advice.needs.records import Budget, Hosting, LicenseNeeds, Must, Origin, Workload
-from tests.support.factories import ability, ask, ids, make, model, offer, only, why_not
+from catalog.advice.needs.records import Budget, Hosting, LicenseNeeds, Must, Needs, Origin, Workload
+from catalog.advice.ranking import advise
+from catalog.advice.result import Advice
+from catalog.record import Kind
+from tests.support.factories import CASE, TODAY, ability, ask, ids, make, model, offer, only, why_not
 
 
 @pytest.mark.parametrize(
@@ -202,3 +206,78 @@ def test_a_host_with_a_short_window_does_not_count_for_long_prompts() -> None:
         alone, workload=Workload(input_tokens=9_000, output_tokens=100), hosting=Hosting(where=("api",))
     )
     assert why_not(advice, "a") == {"must.context": "8000"}
+
+
+def test_a_window_holds_one_call_of_a_request() -> None:
+    shelf = make([model("a", context_tokens=8_000)], [offer("a", "h2", 1.0)], [ability("a", 60)])
+    task: dict[str, Any] = {"input_tokens": 30_000, "output_tokens": 3_000}
+    assert why_not(ask(shelf, workload=Workload(**task)), "a") == {"must.context": "8000"}
+    # 33,000 over four calls are 8,250 each, over five 6,600.
+    four = ask(shelf, workload=Workload(**task, calls_per_request=4))
+    assert why_not(four, "a") == {"must.context": "8000"}
+    assert "each of the 4 calls of a request" in counterfigure(four)
+    assert ids(ask(shelf, workload=Workload(**task, calls_per_request=5))) == ["a"]
+
+
+def counterfigure(advice: Advice) -> str:
+    """What would do, of the first reason of the one model that is excluded."""
+    found = advice.excluded[0].reasons[0].counterfigure
+    return found.text if found else ""
+
+
+READERS = {
+    "embed": msgspec.structs.replace(CASE, id="embed", kinds=("embedding",)),
+    "rerank": msgspec.structs.replace(CASE, id="rerank", kinds=("rerank",)),
+}
+
+
+def read(kind: Kind, window: int | None, **workload: Any) -> Advice:
+    """One model that only reads, put to a job of its kind."""
+    rows = [model("a", kind=kind, context_tokens=window, inputs=("text", "image"))]
+    shelf = make(rows, [offer("a", "h2", 1.0)], [ability("a", 60)])
+    case = {"embedding": "embed", "rerank": "rerank"}[kind]
+    asked = Needs(use_case=case, workload=Workload(output_tokens=0, **workload))
+    return advise(shelf, READERS, asked, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("workload", "fits"),
+    [
+        ({"input_tokens": 512}, True),
+        ({"input_tokens": 513}, False),
+        ({"input_tokens": 1024, "calls_per_request": 2}, True),
+        ({"input_tokens": 1026, "calls_per_request": 2}, False),
+        # A picture has room of its own.
+        ({"input_tokens": 30, "images": 4}, True),
+    ],
+)
+def test_a_text_that_an_embedding_model_would_cut_does_not_fit(
+    workload: dict[str, float], fits: bool
+) -> None:
+    advice = read("embedding", 512, **workload)
+    assert ids(advice) == (["a"] if fits else [])
+    if not fits:
+        assert why_not(advice, "a")["must.context"] == "512"
+        assert "would be cut" in advice.excluded[0].reasons[0].text
+
+
+@pytest.mark.parametrize(
+    ("workload", "fits"),
+    [
+        # A query with one document of 400 tokens at a time, however many documents there are, and however many calls.
+        ({"input_tokens": 400, "documents": 40}, True),
+        ({"input_tokens": 513, "documents": 40}, False),
+        ({"input_tokens": 513, "documents": 40, "calls_per_request": 4}, False),
+    ],
+)
+def test_a_reranker_reads_a_query_with_one_document(workload: dict[str, float], fits: bool) -> None:
+    advice = read("rerank", 512, **workload)
+    assert ids(advice) == (["a"] if fits else [])
+    if not fits:
+        assert "A query with one document of 513 tokens" in advice.excluded[0].reasons[0].text
+
+
+@pytest.mark.parametrize("kind", ["embedding", "rerank"])
+def test_an_unknown_window_is_a_caution_for_those_that_only_read_too(kind: Kind) -> None:
+    found = only(read(kind, None, input_tokens=9_000))
+    assert "Its context window is unknown." in found.cautions

@@ -131,3 +131,49 @@ def test_no_requests_have_no_volume_to_change() -> None:
     known = shelf(sized("home", 27), ability("home", 60))
     found = volume(ask(known, workload__requests_per_month=0, hosting__where=["self-host"]))
     assert (found.at, found.now) == (None, 0.0)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        # Told as 4.86 million, five percent beyond where the budget is spent.
+        {REQUESTS: 3_470_453.48, "budget.monthly_usd": 142.03, "priorities.cost": 0.1},
+        # A rate read off a bill of $0.05: 53 million were told, and 47.7 million are over the budget.
+        {
+            REQUESTS: 1160.76,
+            "budget.monthly_usd": 1369.65,
+            "priorities.cost": 9.146,
+            "priorities.downloads": 7.248,
+            "license.require": "commercial",
+        },
+        # A budget that is spent while bills are under a dollar.
+        {REQUESTS: 5497.59, "budget.monthly_usd": 0.1981, "priorities.cost": 0.3, "priorities.downloads": 0},
+        # Cents of a bill under a dollar, in either direction.
+        {
+            REQUESTS: 10_986.2,
+            "budget.monthly_usd": 1.5589,
+            "priorities.downloads": 1,
+            "must.min_capability": 50,
+        },
+        {
+            REQUESTS: 32_229.85,
+            "budget.monthly_usd": 5.8296,
+            "priorities.cost": 0.1,
+            "must.min_capability": 50,
+        },
+        {REQUESTS: 1e5, "budget.monthly_usd": 3.4384, "priorities.cost": 2, "license.require": "permissive"},
+    ],
+)
+@pytest.mark.parametrize("where", [["api"], ["api", "self-host"]])
+def test_a_budget_that_a_growing_bill_meets_is_told_to_the_request(
+    snapshot: Snapshot, small_use_cases: dict[str, UseCase], asked: dict[str, Any], where: list[str]
+) -> None:
+    wanted = {"use_case": "customer-service", "hosting.where": where} | asked
+    change = holds(snapshot, small_use_cases, wanted)
+    assert change is not None
+    assert change.at is not None
+    for share in (0.99, 0.999):
+        inside = asked[REQUESTS] * (change.at / asked[REQUESTS]) ** share
+        now = advise(snapshot, small_use_cases, override(None, wanted), TODAY)
+        then = advise(snapshot, small_use_cases, override(None, wanted | {REQUESTS: inside}), TODAY)
+        assert stays(then, leader(now)), (share, change)

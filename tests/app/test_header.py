@@ -10,7 +10,7 @@ from catalog.advice.needs.records import Needs
 from catalog.storage import snapshot as snapshots
 from tests.support.factories import TODAY
 from tui.app import ModelPick
-from tui.rendering.header import screen_header
+from tui.rendering.header import answer_header, change_notice, screen_header
 from tui.screens.answer import AnswerScreen
 from tui.screens.refresh import RefreshScreen
 from tui.session import Session
@@ -103,3 +103,21 @@ async def test_where_r_is_a_letter_another_key_refreshes(session: Session, until
         assert not isinstance(app.screen, RefreshScreen)
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, RefreshScreen))
+
+
+def test_what_is_not_ranked_stands_apart_from_what_fits(session: Session) -> None:
+    advice = session.advise(Needs(use_case="customer service", unknown_ok=("use_case.skill",)))
+    assert len(advice.unranked) > 1
+    first = [answer_header(advice)(width)[0].plain for width in (160, 60, 38)]
+    fits, unranked = f"{len(advice.ranked)} fit", len(advice.unranked)
+    assert first[0].startswith(f"{fits} · {unranked} more not ranked: no result for this job · ")
+    assert first[1].startswith(f"{fits} · {unranked} not ranked · ")
+    assert first[2].startswith(f"{fits} · {unranked} not ranked")
+    assert all(len(line) <= width for line, width in zip(first, (160, 60, 38), strict=True))
+
+
+def test_the_notice_of_a_change_counts_what_is_ranked(session: Session) -> None:
+    before = session.advise(Needs(use_case="customer service"))
+    after = session.advise(Needs(use_case="customer service", unknown_ok=("use_case.skill",)))
+    assert len(after.candidates) > len(before.candidates)
+    assert change_notice(before, after) == "same first"

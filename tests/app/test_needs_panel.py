@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.advice.needs.keys import KEYS, Key
-from catalog.advice.needs.records import Must, Needs
+from catalog.advice.needs.records import Must, Needs, Workload
 from catalog.advice.needs.values import Flag, Many, Number, Text, Word
 from tests.support.screens import answer_of, go_to
 from tui.app import ModelPick
@@ -161,3 +161,11 @@ def test_a_new_key_that_holds_something_has_a_line(monkeypatch: pytest.MonkeyPat
     shown = {line.field.key: line for line in panel.lines_of(asked, None, "", everything=False)}
     line = shown["must.first_token_seconds"]
     assert (line.field.label, line.shown, line.said) == ("first token seconds", "0.5", True)
+
+
+def test_calls_have_a_line_where_a_request_takes_more_than_one() -> None:
+    for calls, shown in ((1.0, False), (20.0, True)):
+        asked = Needs(use_case="x", workload=Workload(calls_per_request=calls))
+        lines = panel.lines_of(asked, None, "", False)
+        found = [line.shown for line in lines if line.field.key == "workload.calls_per_request"]
+        assert found == (["20"] if shown else [])

@@ -166,3 +166,86 @@ def test_a_picture_counts_for_what_its_developer_publishes(
     )
     assert lines(offer)["pictures"] == pytest.approx(usd, abs=0.01)
     assert any("by its developer's formula" in text for text in offer["breakdown"]["assumptions"])
+
+
+# An agent's request: a task of many model calls
+
+# The coding agent's own 120,000 calls of 27,000 and 500 tokens.
+CODING_TASKS = (
+    *("--requests", "4000", "--input-tokens", "810000", "--output-tokens", "15000"),
+    *("--calls-per-request", "30"),
+)
+
+
+def task(tokens: int, calls: int | None, *more: str, cached: str = "0") -> tuple[str, ...]:
+    """A thousand tasks a month of so many tokens that go in; none come out."""
+    said = () if calls is None else ("--calls-per-request", str(calls))
+    plain = ("--use-case", "customer-service", "--requests", "1000", "--output-tokens", "0")
+    return (*plain, "--input-tokens", str(tokens), "--cached-share", cached, *said, *more)
+
+
+def test_a_task_of_many_calls_costs_what_its_calls_cost(capsys: pytest.CaptureFixture[str]) -> None:
+    model = ("anthropic/claude-opus-5", "--use-case", "coding-agent", "--provider", "anthropic")
+    calls = bill(capsys, *model)
+    tasks = bill(capsys, *model, *CODING_TASKS)
+    assert tasks["monthly_usd"] == calls["monthly_usd"]
+    assert lines(tasks) == lines(calls)
+    note = "A request is 30 model calls, taken to be equally long: 27,000 tokens go into each."
+    assert note in tasks["breakdown"]["assumptions"]
+    assert note not in calls["breakdown"]["assumptions"]
+
+
+@pytest.mark.parametrize(("calls", "price"), [(None, 0.4), (3, 0.4), (4, 0.2)])
+def test_the_tier_of_a_long_prompt_goes_by_one_call(
+    capsys: pytest.CaptureFixture[str], calls: int | None, price: float
+) -> None:
+    # 1,000 requests of 900,000 tokens: the dearer tier begins above 272,000.
+    offer = bill(capsys, "openai/gpt-5.6-luna", *task(900_000, calls, "--provider", "openai"))
+    assert lines(offer)["input"] == pytest.approx(900 * price)
+
+
+@pytest.mark.parametrize(("calls", "cached"), [(2, True), (3, False)])
+def test_the_least_cached_length_goes_by_one_call(
+    capsys: pytest.CaptureFixture[str], calls: int, cached: bool
+) -> None:
+    # 10,000 tokens: prompts of 5,000 are cached here, those of 3,333 lie below 4,096.
+    arguments = task(10_000, calls, "--provider", "anthropic", cached="0.5")
+    assert ("cached input" in lines(bill(capsys, "anthropic/claude-haiku-4-5", *arguments))) is cached
+
+
+def test_every_call_of_a_model_that_searches_pays_its_fee(capsys: pytest.CaptureFixture[str]) -> None:
+    # As above, 10,000 requests of 7 and 149 tokens, but each of 20 calls at $0.005.
+    offer = bill(
+        capsys,
+        "perplexity/sonar",
+        *("--use-case", "customer-service", "--requests", "10000", "--input-tokens", "7"),
+        *("--output-tokens", "149", "--cached-share", "0", "--provider", "perplexity"),
+        *("--calls-per-request", "20"),
+    )
+    assert offer["monthly_usd"] == 1001.42
+    assert lines(offer)["fee per call"] == 1000.0
+
+
+@pytest.mark.parametrize(("calls", "fits"), [(None, False), (9, False), (11, True)])
+def test_the_context_window_holds_one_call(
+    capsys: pytest.CaptureFixture[str], calls: int | None, fits: bool
+) -> None:
+    # Claude Haiku 4.5 holds 200,000 tokens; 2,100,000 over eleven calls are 190,909 each.
+    arguments = ("anthropic/claude-haiku-4-5", *task(2_100_000, calls, "--min-capability", "0"))
+    assert main(["why", *arguments, "--today", TODAY, "--json"]) == (0 if fits else 1)
+    found = json.loads(capsys.readouterr().out)
+    assert found["needs"]["workload"]["calls_per_request"] == (calls or 1)
+    assert [reason["rule"] for reason in found["reasons"]] == ([] if fits else ["must.context"])
+
+
+def test_own_hardware_holds_one_call_and_works_for_all(capsys: pytest.CaptureFixture[str]) -> None:
+    own = ("--where", "self-host", "--gpu", "8x H200", "--min-capability", "0")
+    model = ("openai/gpt-oss-120b", "--use-case", "coding-agent", *own)
+    calls = bill(capsys, *model)
+    tasks = bill(capsys, *model, *CODING_TASKS)
+    plans = [offer["own_hardware"] for offer in (calls, tasks)]
+    for figure in ("gpus", "request_gib", "prompt_tokens", "written_tokens", "at_once"):
+        assert plans[0][figure] == plans[1][figure]
+    assert plans[1]["usd"] == plans[0]["usd"]
+    assert plans[1]["capacity"] == pytest.approx(plans[0]["capacity"] / 30)
+    assert any("30 model calls" in text for text in tasks["breakdown"]["assumptions"])

@@ -226,7 +226,7 @@ def test_names_in_the_catalogue_are_harmless_on_every_screen(hostile_file: Path,
     needs = tmp_path / "needs.toml"
     needs.write_text('use_case = "customer-service"\n', encoding="utf-8")
     keys = [
-        ("fit", "jjk"),
+        ("fit", "jjkk"),  # the first: it has a command to copy
         ("AA", "\r"),
         ("AA", "  y"),
         ("AA", "\x1b"),

@@ -16,7 +16,7 @@ def test_rank_answers_first_and_says_why(run: Run) -> None:
     assert done.err == ""
     assert lines[0].startswith("Customer service: Atlas 27B by Openly (CN): $")
     assert any(re.match(r" *# +Model +By +License +\$/month", line) for line in lines)
-    assert "of 24 models fit; figures of 12 Nov 2026." in done.out
+    assert "10 of 24 models fit; 1 more not ranked: no result for this job; figures of 12 Nov" in done.out
     assert "kind of model 10" in " ".join(done.out.split())
     assert all(len(line) <= 100 for line in lines)
 
@@ -91,8 +91,9 @@ def test_every_key_has_a_working_flag(run: Run) -> None:
 def test_the_limit(run: Run) -> None:
     assert len(run(*RANK, "--json", "--limit", "3").json["candidates"]) == 3
     everything = run(*RANK, "--json", "--limit", "0").json
-    assert len(everything["candidates"]) == everything["fits"]
-    assert "more fit (--limit 0 shows all)" in run(*RANK, "--limit", "2").out
+    assert len(everything["candidates"]) == everything["fits"] + everything["unranked"]
+    assert sum(entry["rank"] is not None for entry in everything["candidates"]) == everything["fits"]
+    assert "8 more fit and 1 not ranked (--limit 0 shows all)" in run(*RANK, "--limit", "2").out
 
 
 def test_the_model_used_today_is_known_by_any_spelling(run: Run) -> None:
@@ -169,3 +170,27 @@ def test_what_cannot_be_saved_is_exit_4(run: Run, tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["mine.toml"]
     assert foreign.read_text(encoding="utf-8") == "x = 1\n"
     assert run(*RANK, "--save", str(foreign), "--overwrite").code == 0
+
+
+def test_what_cannot_be_ranked_is_no_fit_in_a_headline(run: Run) -> None:
+    # Of the smallest only one is left, without a result, and it may pass.
+    only = ("--max-parameters", "1", "--allow-unknown", "use_case.skill")
+    done = run(*RANK, *only, "--json")
+    assert (done.code, done.json["fits"]) == (0, 0)
+    assert done.json["unranked"] == len(done.json["candidates"]) > 0
+    text = run(*RANK, *only).out
+    assert "0 of 24 models fit; " in text
+    assert f"Customer service: {done.json['unranked']} not ranked" in text
+
+
+def test_the_smallest_need_a_result_but_where_small_ones_do(run: Run) -> None:
+    found = run(*RANK, "--json", "--excluded", "--limit", "0").json
+    (out,) = [
+        entry for entry in found["excluded"] if "use_case.skill" in {r["rule"] for r in entry["reasons"]}
+    ]
+    (reason,) = [reason for reason in out["reasons"] if reason["rule"] == "use_case.skill"]
+    assert reason["has"] is None
+    assert reason["text"].endswith("parameters and no result for this job: nothing says that it can do it.")
+    passed = run(*RANK, "--json", "--limit", "0", "--allow-unknown", "use_case.skill").json
+    (entry,) = [entry for entry in passed["candidates"] if entry["model"] == out["model"]]
+    assert entry["rank"] is None

@@ -1,9 +1,11 @@
-"""What the name of a model says it was made for, and that specialists do no other job."""
+"""What the name of a model says it was made for, that specialists do no other job, and the smallest none unproven."""
 
 import pytest
 
+from catalog.advice import capability
 from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
+from catalog.advice.rules.job import LEAST_UNPROVEN
 from catalog.roles import role_of
 from catalog.storage import store
 
@@ -54,3 +56,31 @@ def test_a_job_may_want_specialists(job: str, role: str) -> None:
     advice = advise(shipped, cases, Needs(use_case=job), "2026-11-30")
     out = {entry.model.id for entry in advice.excluded if {"use_case.kind"} & {r.rule for r in entry.reasons}}
     assert not out & {model.id for model in shipped.catalog.models if model.role == role}
+
+
+def test_no_small_model_that_was_measured_reaches_the_floor_of_a_job_that_asks_for_a_result() -> None:
+    """What the limit rests on: where this fails, `small_models` of the job or the limit is out of date."""
+    shipped, found = store.load(), []
+    for case in store.load_use_cases().values():
+        for model in shipped.models.values():
+            small = (model.total_parameters or LEAST_UNPROVEN) < LEAST_UNPROVEN and not model.role
+            able = capability.of(shipped.abilities.get(model.id, {}), case.skills)
+            if small and model.kind == "llm" and case.suits(model) and not case.small_models and able:
+                found += [(case.id, model.id)] if able.value >= case.floor else []
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("job", "model", "fits"),
+    [
+        ("customer-service", "alibaba/qwen2.5-0.5b-instruct", False),
+        ("classification", "alibaba/qwen2.5-0.5b-instruct", True),
+        ("customer-service", "zai/glm-ocr", False),
+        ("ocr", "zai/glm-ocr", True),
+    ],
+)
+def test_the_smallest_are_candidates_for_what_they_may_do(job: str, model: str, fits: bool) -> None:
+    shipped, cases = store.load(), store.load_use_cases()
+    advice = advise(shipped, cases, Needs(use_case=job, unknown_ok=("must.inputs",)), "2026-11-30")
+    assert any(entry.model.id == model for entry in advice.unranked) is fits
+    assert not any(entry.model.id == model for entry in advice.ranked)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from catalog.build.update import read_update, stale_corrections
+from catalog.build.update import Document, read_update, stale_corrections
+from catalog.build.updated_rows import Update
 from catalog.sources.litellm import LiteLLM
 
 
@@ -15,11 +16,16 @@ def document(**models: dict[str, Any]) -> bytes:
     ).encode()
 
 
+def updated(body: bytes, *before: dict[str, str]) -> Update:
+    source = LiteLLM()
+    return read_update([Document(source.about, source, body, "2026-11-20")], before)
+
+
 def test_rows_of_known_models_are_kept_and_others_counted() -> None:
     known = {"gpt-6-luna": {"input_cost_per_token": 1e-07, "cache_read_input_token_cost_batches": 5e-09}}
     body = document(**known, **{"gpt-99-imaginary": {"input_cost_per_token": 1e-06}})
-    update = read_update(LiteLLM(), body, "2026-11-20", ())
-    (row,) = update.rows
+    update = updated(body)
+    (row,) = update.offers
     assert (row["model"], row["input"], row["batch_cache_read"]) == ("openai/gpt-6-luna", "0.1", "0.005")
     assert (row["as_of"], row["source"], update.unmatched) == ("2026-11-20", "litellm", 1)
 
@@ -32,7 +38,7 @@ def test_a_row_that_was_known_keeps_the_model_that_it_was_filed_under() -> None:
         "source": "litellm",
         "model": "somewhere/else",
     }
-    (row,) = read_update(LiteLLM(), body, "2026-11-20", (filed,)).rows
+    (row,) = updated(body, filed).offers
     assert row["model"] == "somewhere/else"
 
 

@@ -93,6 +93,7 @@ def _workload() -> dict[str, _Draw]:
     }
     drawn: dict[str, _Draw] = {f"workload.{name}": _size(low, high) for name, (low, high) in ranges.items()}
     drawn["workload.cached_input_share"] = lambda dice: round(dice.random(), 2)
+    drawn["workload.calls_per_request"] = lambda dice: dice.choice((1, 3, 20, 100))
     drawn["workload.batch"] = lambda dice: dice.random() < 0.5
     return drawn
 

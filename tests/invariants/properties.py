@@ -23,6 +23,10 @@ from tests.invariants.rules import (
 from tests.invariants.verdicts import Verdicts
 
 _ROUNDING = 0.0005  # half of the last digit of a score
+_OF_OFFERS_TOO = {
+    "status.retired",
+    "must.context",
+}  # an offer retires too, and a host has a window of its own
 Ask = Callable[[Snapshot, Needs], Advice]
 
 
@@ -61,21 +65,22 @@ def exclusions_are_true(advice: Advice, question: Question) -> Iterator[str]:
 def _own_rules(entry: Exclusion, verdicts: Verdicts, failing: set[str]) -> Iterator[str]:
     for rule, verdict in verdicts.items():
         said = any(reason.rule == rule for reason in entry.reasons)
-        from_offer = rule == "status.retired" and said  # an offer retires too
+        from_offer = rule in _OF_OFFERS_TOO and said
         if verdict != "open" and not from_offer and said != (rule in failing):
             yield f"{entry.model.id}: {rule} {verdict}, and is {'' if said else 'not '}among its reasons"
 
 
 def _unknown_facts(entry: Exclusion, verdicts: Verdicts, failing: set[str]) -> Iterator[str]:
-    for reason in entry.reasons:
-        if reason.rule in failing and (reason.has is None) != (verdicts[reason.rule] == "unknown"):
-            yield f"{entry.model.id}: {reason.rule} {verdicts[reason.rule]}, and has {reason.has!r}"
+    for rule in failing:
+        said = [reason.has for reason in entry.reasons if reason.rule == rule]
+        true = [(has is None) == (verdicts[rule] == "unknown") for has in said]
+        if said and not (any(true) if rule in _OF_OFFERS_TOO else all(true)):
+            yield f"{entry.model.id}: {rule} {verdicts[rule]}, and has {said}"
 
 
 def _way_rules(entry: Exclusion, named: set[str], failing: set[str], question: Question) -> Iterator[str]:
     """No way of running it is free, and one fails just these rules; or one is free, and the budget alone is named."""
-    retired = "status.retired" in {reason.rule for reason in entry.reasons} - failing
-    named = named | ({"status.retired"} if retired else set())
+    named = named | ({reason.rule for reason in entry.reasons} & _OF_OFFERS_TOO) - failing
     if "use_case.kind" in failing:
         if named:
             yield f"{entry.model.id} is for another job, and is excluded by {sorted(named)}"
@@ -108,7 +113,7 @@ def _dear_besides(entry: Exclusion, named: set[str], failing: set[str], question
 
 def _fails_just(way: Option, named: set[str], failing: set[str], needs: Needs) -> bool:
     """Where there is no offer, only the missing price needs to be said."""
-    found = blocking(way.verdicts, needs) - (failing & {"status.retired"})
+    found = blocking(way.verdicts, needs) - (failing & _OF_OFFERS_TOO)
     open_ = {rule for rule, verdict in way.verdicts.items() if verdict == "open"}
     if way.offer is None:
         return named <= found | open_

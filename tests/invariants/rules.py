@@ -22,7 +22,14 @@ from tests.invariants.license_rules import license_verdicts
 from tests.invariants.verdicts import Verdict, Verdicts, all_of, is_over, known, lies_in
 
 RULES = (
-    *("use_case.kind", "license.require", "license.allow", "license.users", "license.revenue"),
+    *(
+        "use_case.kind",
+        "use_case.skill",
+        "license.require",
+        "license.allow",
+        "license.users",
+        "license.revenue",
+    ),
     *("license.service", "license.territory", "hosting.where", "hosting.memory", "hosting.providers"),
     *("origin.developer", "origin.provider"),
     *("origin.serving", "must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
@@ -93,6 +100,7 @@ def model_verdicts(model: Model, question: Question) -> Verdicts:
         "use_case.kind": known(
             model.kind in question.case.kinds and (not model.role or model.role in question.case.roles)
         ),
+        "use_case.skill": _skill(model, question),
         "status.retired": known(not is_over(model.retired, question.today)),
         "origin.developer": _origin(model, question),
         "must.context": _context(model, question),
@@ -171,15 +179,26 @@ def _context_there(model: Model, offer: Offer, question: Question) -> Verdict:
 
 def _context(model: Model, question: Question) -> Verdict:
     asked, workload = question.needs.must.context_tokens or 0, question.needs.workload
-    prompt = (workload.input_tokens or 0) + (workload.images or 0) * (
-        model.picture_tokens or TOKENS_PER_PICTURE
-    )
-    prompt += (workload.pages or 0) * TOKENS_PER_PAGE + (workload.output_tokens or 0)
-    prompt += (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
-    sent = prompt if "llm" in question.case.kinds else 0
+    sent = _sent(model, question.case, workload)
     if model.context_tokens is None:
         return "unknown" if asked else "passes"
     return known(model.context_tokens >= max(asked, sent))
+
+
+def _sent(model: Model, case: UseCase, workload: Workload) -> float:
+    """What goes into a window at once: all of one call of a language model, one text of an embedding model, a query
+    with one document of a reranker. Calls share what a request holds; those of a reranker share its documents.
+    """
+    share = 1 / (workload.calls_per_request or 1)
+    text = (workload.input_tokens or 0) * (1 if workload.documents else share)
+    if not {"llm", "embedding", "rerank"}.intersection(case.kinds):
+        return 0
+    if "llm" not in case.kinds:
+        return text
+    pictures = (workload.images or 0) * (model.picture_tokens or TOKENS_PER_PICTURE)
+    sound = (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
+    rest = pictures + sound + (workload.pages or 0) * TOKENS_PER_PAGE + (workload.output_tokens or 0)
+    return text + rest * share
 
 
 def _sent_inputs(question: Question) -> tuple[str, ...]:
@@ -201,6 +220,19 @@ def _feature(model: Model, name: str) -> bool | None:
         "structured-output": model.structured_output,
         "reasoning": model.reasoning,
     }[name]
+
+
+def _skill(model: Model, question: Question) -> Verdict:
+    """A language model of less than 1.5 billion parameters needs a result, but for jobs that small ones do; how much
+    of several skills must be measured is not told again.
+    """
+    small = model.kind == "llm" and (model.total_parameters or 2e9) < 1.5e9
+    if not small or model.role or "llm" not in question.case.kinds or question.case.small_models:
+        return "passes"
+    found = set(question.snapshot.abilities.get(model.id, {})).intersection(question.case.skills)
+    if not found:
+        return "unknown"
+    return "passes" if found == set(question.case.skills) else "open"
 
 
 def _parameters(model: Model, billions: float | None) -> Verdict:

@@ -82,6 +82,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "workload.output_tokens": (0, 10, 2000),
     "workload.cached_input_share": (0, 0.3, 1),
     "workload.batch": (True,),
+    "workload.calls_per_request": (1, 2, 25),
     "workload.images": (0, 1, 3),
     "workload.audio_minutes": (0, 2),
     "workload.pages": (0, 5),
@@ -194,7 +195,7 @@ _SKILLS = ("chat", "chat", "chat", "vision", "embedding", "rerank", "speech")
 _ODD: dict[str, tuple[Any, ...]] = {
     "open_weights": (True, True, False, None),
     "license": _LICENSES,
-    "total_parameters": (3_000_000_000, 9_000_000_000, 70_000_000_000, None),
+    "total_parameters": (800_000_000, 3_000_000_000, 9_000_000_000, 70_000_000_000, None),
     "context_tokens": (1000, 40_000, 200_000, None),
     "inputs": (("text",), ("text", "image"), ("image",), None),
     "outputs": (("text",), ("text", "audio"), None),

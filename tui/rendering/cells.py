@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from catalog.advice.result import Advice, Candidate, Capability
-from catalog.formatting import day, listing, short_count, usd, usd_price
+from catalog.advice.result import Advice, Candidate, Capability, NotRanked
+from catalog.formatting import count, day, listing, short_count, usd, usd_price
 from catalog.model import AnnouncedPrice
 from catalog.storage.snapshot import Snapshot
 
@@ -110,6 +110,21 @@ def headlines(advice: Advice) -> list[Headline]:
         ),
     )
     return [Headline(labels, by_id[name]) for labels, name in found if name and name in by_id]
+
+
+_NOT_RANKED: dict[NotRanked, str] = {
+    "result": "no result for this job",
+    "price": "no price that counts",
+    "result or price": "no result for this job or no price",
+}
+
+
+def not_ranked_words(advice: Advice) -> str:
+    """How many are listed without a rank, and what they lack: `31 more not ranked: no result for this job`."""
+    if advice.unranked_for is None:
+        return ""
+    more = " more" if advice.ranked else ""
+    return f"{count(len(advice.unranked))}{more} not ranked: {_NOT_RANKED[advice.unranked_for]}"
 
 
 def summary(candidate: Candidate) -> str:

@@ -9,7 +9,7 @@ from textual.content import Content
 from catalog.advice.result import Advice, Candidate, Unrecognised, UseCaseMatch
 from catalog.formatting import count, day, listing, short_count, usd
 from tui.rendering import cells, styles
-from tui.rendering.cells import LICENSES
+from tui.rendering.cells import LICENSES, not_ranked_words
 from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled, wrapped
 from tui.session import Session
 
@@ -108,9 +108,9 @@ def answer_header(advice: Advice, changed: str = "") -> Layout:
     """How many fit, what changed, open beside proprietary, and the three headlines."""
 
     def layout(width: int) -> list[Content]:
-        lines = [
-            justified(_fits(advice), styled(changed, styles.ACCENT), width) if changed else _fits(advice)
-        ]
+        notice = styled(changed, styles.ACCENT)
+        room = width - notice.cell_length - len(GAP) if changed else width
+        lines = [justified(_fits(advice, room), notice, width) if changed else _fits(advice, room)]
         sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
         if sentence:
             said = shortened(sentence, width, 3 if width >= 88 else 2)
@@ -149,9 +149,9 @@ def change_notice(before: Advice | None, after: Advice) -> str:
     if before is None:
         return ""
     old, new = _first(before), _first(after)
-    fit = _difference(len(after.candidates) - len(before.candidates))
+    fit = _difference(len(after.ranked) - len(before.ranked), "fit")
     if old is None or new is None:
-        return fit
+        return fit or _difference(len(after.unranked) - len(before.unranked), "not ranked")
     if old.model.id != new.model.id:
         return f"new first: {new.model.name}{'; ' + fit if fit else ''}"
     moved = _moved(old, new)
@@ -163,24 +163,26 @@ def _moved(old: Candidate, new: Candidate) -> str:
     return f"{usd(was)} → {usd(now)}" if was is not None and now is not None and was != now else ""
 
 
-def _difference(number: int) -> str:
-    if not number:
-        return ""
-    return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} fit"
+def _difference(number: int, what: str) -> str:
+    return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} {what}" if number else ""
 
 
 def _first(advice: Advice) -> Candidate | None:
-    return advice.candidates[0] if advice.candidates else None
+    return advice.ranked[0] if advice.ranked else None
 
 
-def _fits(advice: Advice) -> Content:
-    fit = len(advice.candidates)
-    return joined(
-        (f"{fit:,} fit", styles.STRONG),
-        _DOT,
-        (f"{len(advice.excluded):,} do not (", styles.DIM),
-        ("w", styles.ACCENT),
-        (" why)", styles.DIM),
+def _fits(advice: Advice, width: int) -> Content:
+    """How many fit and are ranked; apart from them those that are not ranked, with the reason where there is room."""
+    fit = (f"{len(advice.ranked):,} fit", styles.STRONG)
+    out = joined(
+        (f"{len(advice.excluded):,} do not (", styles.DIM), ("w", styles.ACCENT), (" why)", styles.DIM)
+    )
+    if not advice.unranked:
+        return joined(fit, _DOT, out)
+    forms = (not_ranked_words(advice), f"{count(len(advice.unranked))} not ranked")
+    lines = [joined(fit, _DOT, (words, styles.DIM), _DOT, out) for words in forms]
+    return next(
+        (line for line in lines if line.cell_length <= width), joined(fit, _DOT, (forms[-1], styles.DIM))
     )
 
 

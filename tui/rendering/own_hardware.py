@@ -39,9 +39,15 @@ def _rows(plan: HardwarePlan) -> Iterator[tuple[str, str, str]]:
     each = " each" if plan.copies > 1 else ""
     yield "hardware", f"{plan.gpus}x {plan.gpu_name}", f"{copies}{each}, at {plan.precision}"
     at_once = f"{count(plan.at_once)} at once" if plan.at_once > 1 else "one at a time"
-    inside = f"weights {_gib(plan.weights_gib)}, {_gib(plan.request_gib)} a request, {at_once}"
+    unit = "request" if plan.calls == 1 else "call"
+    inside = f"weights {_gib(plan.weights_gib)}, {_gib(plan.request_gib)} a {unit}, {at_once}"
     yield "memory", f"{_gib(plan.memory_gib)} a copy", inside
-    yield "a request", f"{count(plan.prompt_tokens)} tokens", f"and {count(plan.written_tokens)} written"
+    number = "" if plan.calls == 1 else f"; {count(plan.calls)} calls a request"
+    yield (
+        f"a {unit}",
+        f"{count(plan.prompt_tokens)} tokens",
+        f"and {count(plan.written_tokens)} written{number}",
+    )
     speeds = (
         ("alone", plan.alone, "one stream that has a copy for itself"),
         ("loaded", plan.loaded, f"one stream among {count(plan.at_once)}"),

@@ -17,7 +17,16 @@ from catalog.advice.result.json.rank import excluded_by_rule
 from catalog.advice.rules import BY_ID
 from catalog.formatting import count, day, listing, usd
 from tui.rendering import cells
-from tui.rendering.cells import OWN, PARETO, UNKNOWN, headlines, money, seller_words, summary
+from tui.rendering.cells import (
+    OWN,
+    PARETO,
+    UNKNOWN,
+    headlines,
+    money,
+    not_ranked_words,
+    seller_words,
+    summary,
+)
 from tui.rendering.text_table import Column, Console, folded, paragraph, table
 from tui.rendering.three_ways_text import (
     cheapest_row,
@@ -88,11 +97,7 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
     case = advice.use_case
     job = case.name if case else advice.needs.use_case
     first = advice.candidates[0]
-    found = (
-        f"{len(advice.candidates):,} fit, none of them can be ranked"
-        if first.rank is None
-        else summary(first)
-    )
+    found = not_ranked_words(advice) if first.rank is None else summary(first)
     yield from paragraph(f"{job}: {found}.", console)
     for sentence in (_headline(advice), _ties(advice), advice.order_note, _open(advice)):
         if sentence:
@@ -169,9 +174,22 @@ def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     if any(entry.rank is None for entry in shown):
         notes.append(f"{UNKNOWN}: not ranked, no evidence or no price that counts")
     if len(shown) < len(advice.candidates):
-        notes.append(f"{count(len(advice.candidates) - len(shown))} more fit (--limit 0 shows all)")
+        notes.append(f"{_more(advice, len(shown))} (--limit 0 shows all)")
     for note in notes:
         yield from (console.paint(line, "dim") for line in paragraph(note, console, 2))
+
+
+def _more(advice: Advice, shown: int) -> str:
+    """What the table leaves out: those that fit, and apart from them those that are not ranked."""
+    fits, unranked = (
+        max(0, len(advice.ranked) - shown),
+        min(len(advice.unranked), len(advice.candidates) - shown),
+    )
+    words = (
+        f"{count(fits)} more fit" if fits else "",
+        f"{count(unranked)} not ranked" if unranked else "",
+    )
+    return listing([word for word in words if word])
 
 
 def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
@@ -245,10 +263,10 @@ def _miss(miss: NearMiss, console: Console) -> Iterator[str]:
 
 
 def _counts(advice: Advice, console: Console) -> Iterator[str]:
-    fits, out = len(advice.candidates), len(advice.excluded)
-    yield from paragraph(
-        f"{count(fits)} of {count(advice.models)} models fit; figures of {day(advice.as_of)}.", console
-    )
+    fits, out = len(advice.ranked), len(advice.excluded)
+    unranked = f"; {not_ranked_words(advice)}" if advice.unranked else ""
+    text = f"{count(fits)} of {count(advice.models)} models fit{unranked}; figures of {day(advice.as_of)}."
+    yield from paragraph(text, console)
     if out:
         rules = excluded_by_rule(advice.excluded).items()
         words = [f"{BY_ID[rule].name} {count(models)}" for rule, models in rules]

@@ -1,7 +1,8 @@
 """The monthly cost of one workload at one API offer.
 
 monthly = requests x (input x price + cached input x cache price + output x price + media + fees), the tier chosen by
-the length of the prompt as providers apply it: to the whole request. Prices are USD per million tokens.
+the length of the prompt as providers apply it: to the whole call. Prices are USD per million tokens. A request of many
+calls (an agent's task) is billed for the tokens of all of them; fees are paid, and lengths are judged, call by call.
 """
 
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from catalog.advice.cost.media import (
 )
 from catalog.advice.cost.sheet import Sheet
 from catalog.advice.cost.text import add_input_and_output
+from catalog.advice.cost.token_use import calls, prompt_tokens
 from catalog.advice.needs.records import Workload
 from catalog.advice.result import Bill, BillLine
 from catalog.formatting import count, significant
@@ -104,8 +106,15 @@ def _filled(offer: Offer, workload: Workload, times: float, *, itemised: bool) -
     if workload.generated_images or workload.generated_seconds or workload.characters:
         add_media_made(sheet, workload)
     if offer.media:
-        add_request_fee(sheet)
+        add_request_fee(sheet, workload)
+    if itemised and calls(workload) > 1:
+        sheet.notes.append(_calls_note(workload, offer))
     return sheet
+
+
+def _calls_note(workload: Workload, offer: Offer) -> str:
+    number, prompt = count(calls(workload)), count(prompt_tokens(workload, offer.picture_tokens))
+    return f"A request is {number} model calls, taken to be equally long: {prompt} tokens go into each."
 
 
 def _add_text(sheet: Sheet, workload: Workload) -> None:

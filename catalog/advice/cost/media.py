@@ -5,7 +5,7 @@ Where a provider has no price of its own for one of them, it is counted in token
 
 from catalog.advice.cost.sheet import Sheet
 from catalog.advice.cost.text import input_price
-from catalog.advice.cost.token_use import AUDIO_TOKENS_PER_MINUTE, TOKENS_PER_PAGE, TOKENS_PER_PICTURE
+from catalog.advice.cost.token_use import AUDIO_TOKENS_PER_MINUTE, TOKENS_PER_PAGE, TOKENS_PER_PICTURE, calls
 from catalog.advice.needs.records import Workload
 from catalog.formatting import usd_price
 
@@ -57,15 +57,22 @@ def add_media_made(sheet: Sheet, workload: Workload) -> None:
         _speech(sheet, workload.characters)
 
 
-def add_request_fee(sheet: Sheet) -> None:
-    """What every request costs beside its tokens, as where a model searches the web before it answers."""
+def add_request_fee(sheet: Sheet, workload: Workload) -> None:
+    """What every call costs beside its tokens, as where a model searches the web before it answers.
+
+    A provider calls a request what is here one model call: an agent's request of 20 calls pays 20 times.
+    """
     fee = sheet.lowest("request")
     if fee is None:
         return
-    sheet.add("fee per request", 1.0, "requests", fee)
+    number = calls(workload)
+    item, unit, every = (
+        ("fee per call", "calls", "call") if number > 1 else ("fee per request", "requests", "request")
+    )
+    sheet.add(item, number, unit, fee)
     if len({price.usd for price in sheet.offer.media if price.unit == "request"}) > 1:
         sheet.notes.append(
-            f"Every request pays at least {usd_price(fee)} for its search; a wider search costs more."
+            f"Every {every} pays at least {usd_price(fee)} for its search; a wider search costs more."
         )
 
 
@@ -74,8 +81,9 @@ def add_searches(sheet: Sheet, workload: Workload) -> bool:
     price = sheet.media("query")
     if price is None:
         return False
-    searches = -(-(workload.documents or 0) // DOCUMENTS_PER_QUERY)
-    sheet.add("searches", searches, "searches", price)
+    number = calls(workload)
+    searches = -(-(workload.documents or 0) / number // DOCUMENTS_PER_QUERY)
+    sheet.add("searches", number * searches, "searches", price)
     return True
 
 

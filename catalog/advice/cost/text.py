@@ -14,7 +14,7 @@ Four facts of an offer decide what the input costs:
 from typing import NamedTuple
 
 from catalog.advice.cost.sheet import Sheet
-from catalog.advice.cost.token_use import prompt_tokens
+from catalog.advice.cost.token_use import calls, prompt_tokens
 from catalog.advice.needs.records import Workload
 from catalog.formatting import count
 from catalog.model import Offer, OffPeak
@@ -125,7 +125,7 @@ def _cached_share(sheet: Sheet, tokens: float, workload: Workload, prices: Offer
         sheet.notes.append(NO_CACHE_NOTE)
         return 0.0
     least = sheet.offer.least_cached_tokens
-    if least is not None and tokens < least:
+    if least is not None and tokens / calls(workload) < least:
         sheet.notes.append(
             f"Prompts below {count(least)} tokens are not cached here: all input is billed in full."
         )

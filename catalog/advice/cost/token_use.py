@@ -15,6 +15,7 @@ from msgspec import structs
 from catalog.evidence import TokenUse
 from catalog.formatting import day, significant
 from catalog.model import Model
+from catalog.record import Kind
 from catalog.storage.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -27,23 +28,59 @@ TOKENS_PER_PAGE = 1_500
 Basis = Literal["measured", "assumed", "as counted"]
 
 
+def calls(workload: "Workload") -> float:
+    """Model calls that one request takes."""
+    return workload.calls_per_request or 1.0
+
+
+def text_tokens(workload: "Workload") -> float:
+    """Tokens of text in the prompt of one call.
+
+    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt, and calls share the
+    documents: a query with one of them is as long in each.
+    """
+    return (workload.input_tokens or 0.0) / (1.0 if workload.documents else calls(workload))
+
+
 def prompt_tokens(workload: "Workload", per_picture: int | None = None) -> float:
     """Tokens of one prompt, pictures, pages and sound included: what tiers and context windows are compared with.
 
-    A reranker reads its candidates one by one, so `documents` do not lengthen the prompt. `per_picture` is
+    It is the prompt of one call: what a request holds is spread over its calls evenly. `per_picture` is
     what the model counts for one picture, None where nobody published it.
     """
-    return (
-        (workload.input_tokens or 0)
-        + (workload.images or 0) * (per_picture or TOKENS_PER_PICTURE)
+    media = (
+        (workload.images or 0) * (per_picture or TOKENS_PER_PICTURE)
         + (workload.pages or 0) * TOKENS_PER_PAGE
         + (workload.audio_minutes or 0) * AUDIO_TOKENS_PER_MINUTE
     )
+    return text_tokens(workload) + media / calls(workload)
 
 
 def sent_tokens(workload: "Workload", per_picture: int | None = None) -> float:
-    """What one request fills of a context window, in tokens: what goes in and what comes out."""
-    return prompt_tokens(workload, per_picture) + (workload.output_tokens or 0)
+    """What one call fills of a context window, in tokens: what goes in and what comes out."""
+    return prompt_tokens(workload, per_picture) + (workload.output_tokens or 0) / calls(workload)
+
+
+Unit = Literal["call", "text", "pair"]
+"""What a context window must hold whole: the call of a language model, the text that an embedding model reads, a query
+with one document of a reranker."""
+_UNITS: dict[str, Unit] = {"llm": "call", "embedding": "text", "rerank": "pair"}
+
+
+def unit_in_window(kinds: tuple[Kind, ...]) -> Unit | None:
+    """What the models of a job read at once; None of a job whose windows are not judged."""
+    return next((_UNITS[kind] for kind in kinds if kind in _UNITS), None)
+
+
+def tokens_in_window(workload: "Workload", unit: Unit | None, per_picture: int | None = None) -> float:
+    """Tokens of one unit of the workload.
+
+    A picture has room of its own beside the text of an embedding model or a reranker: CLIP's window of 77 tokens
+    is for text. `input_tokens` of a reranker are those of a query with one document, as its bill counts them.
+    """
+    if unit == "call":
+        return sent_tokens(workload, per_picture)
+    return text_tokens(workload) if unit else 0.0
 
 
 class Spending(NamedTuple):

@@ -134,9 +134,12 @@ def place(rank: int) -> str:
 
 
 def _blank(before: Advice, after: Advice) -> str:
+    if after.ranked:
+        fit = _models(len(after.ranked), "fits now", "fit now")
+        return f"{fit}; none did before. The first is {after.ranked[0].model.name}."
     if after.candidates:
-        fit = _models(len(after.candidates), "fits now", "fit now")
-        return f"{fit}; none did before. The first is {after.candidates[0].model.name}."
+        listed = _models(len(after.candidates), "is listed now", "are listed now")
+        return f"{listed}, none of them ranked; none was before."
     if before.candidates:
         return f"No model fits any more; the first was {before.candidates[0].model.name}."
     return "Nothing fits these needs, as before."
@@ -196,8 +199,8 @@ def _counted(old: _Side, new: _Side) -> list[str]:
     """Moves without a cause of their own, and what happened below the first places."""
     shown = {entry.model.id for entry in (*old.top, *new.top)}
     passed = sum(_passed(entry, old) for entry in new.ranked if entry.model.id in shown)
-    fits = sum(name not in old.candidates and name not in shown for name in new.candidates)
-    fails = sum(name not in new.candidates and name not in shown for name in old.candidates)
+    fits = sum(e.model.id not in old.candidates and e.model.id not in shown for e in new.ranked)
+    fails = sum(e.model.id not in new.candidates and e.model.id not in shown for e in old.ranked)
     lines = [f"{_models(passed, 'moved', 'moved')} only because others did."] if passed else []
     below = [_models(fits, "fits now", "fit now")] if fits else []
     below += (

@@ -30,7 +30,10 @@ ROLE_WORDS = {
 
 
 class Peers(NamedTuple):
-    """The candidates an explanation compares with: figures of others enter sentences, never scores."""
+    """The candidates an explanation compares with: figures of others enter sentences, never scores.
+
+    `fits` counts those that are ranked.
+    """
 
     fits: int
     best: Assessment | None
@@ -54,7 +57,7 @@ class Peers(NamedTuple):
         priced = [entry for entry in ranked if entry.usd is not None]
         closed = [entry for entry in priced if entry.model.open_weights is False]
         return cls(
-            fits=len(everyone),
+            fits=len(ranked),
             best=surest(ranked),
             proprietary=leading(closed),
             cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),

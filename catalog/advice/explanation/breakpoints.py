@@ -14,18 +14,14 @@ from msgspec.structs import replace
 from catalog.advice.assessment import Assessment, again, rank_order
 from catalog.advice.explanation import sensitivity_text as words
 from catalog.advice.explanation import volume_breakpoints
+from catalog.advice.explanation.budget_edges import CENTS, edge
 from catalog.advice.explanation.volume_breakpoints import DECADES, LEAST_BILL, MOST_REQUESTS
-from catalog.advice.needs.records import Budget, Needs
 from catalog.advice.question import Question
 from catalog.advice.result import Change
 from catalog.advice.rules.money import BUDGET
 from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
 from catalog.formatting import usd
 
-FINE = 1e6
-"""Bills are rounded to the cent: what one really costs is told at so many times the volume."""
-CENTS = 0.05
-"""What rounding to the cent may add to a bill or take from it, and to spare."""
 _SURELY = 0.05
 
 
@@ -156,25 +152,15 @@ def _steps(field: Sequence[Assessment], question: Question) -> Iterator[_Step]:
     """How many times the volume may become before the budget, or what is free, changes the order."""
     first, limit = field[0], question.needs.budget.monthly_usd
     if limit is not None:
-        exact = _exact(first, question)
-        if exact:
-            yield _Step((limit + CENTS) / exact, "budget")
-        dearer = [_bill(entry) for entry in field if entry.reasons]
-        if dearer and limit > CENTS:
-            yield _Step((limit - CENTS) / min(dearer), "budget")
+        own = edge(first, limit, question)
+        if own:
+            yield _Step(own.over / question.requests, "budget")
+        dearer = [entry for entry in field if entry.reasons]
+        least = min((_bill(entry) for entry in dearer), default=0.0)
+        edges = [edge(entry, limit, question) for entry in dearer if _bill(entry) <= least + CENTS]
+        if nearest := max((found.within for found in edges if found), default=0.0):
+            yield _Step(nearest / question.requests, "budget")
     yield from _free_steps(field, question)
-
-
-def _exact(entry: Assessment, question: Question) -> float | None:
-    """What its cheapest way costs a month, beyond the cent."""
-    requests = (question.needs.workload.requests_per_month or 0.0) * FINE
-    fine = next(again([entry], _at(requests, question._replace(needs=_unlimited(question)))))
-    bill = fine.lowest_usd
-    return bill / FINE if bill else None
-
-
-def _unlimited(question: Question) -> Needs:
-    return replace(question.needs, budget=Budget())
 
 
 def _free_steps(field: Sequence[Assessment], question: Question) -> Iterator[_Step]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from catalog.advice.assessment import Assessment
+from catalog.advice.cost.token_use import unit_in_window
 from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
@@ -324,7 +325,7 @@ def _unknowns(entry: Assessment, offer: RankedOffer, question: Question) -> Iter
         yield LanguagesUnknown(languages=must.languages)
     if must.tokens_per_second and offer.kind == "api":
         yield SpeedUnknown()
-    if model.kind == "llm" and model.context_tokens is None:
+    if unit_in_window((model.kind,)) and model.context_tokens is None:
         yield ContextUnknown()
 
 

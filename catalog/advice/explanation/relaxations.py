@@ -139,18 +139,26 @@ def relaxations(refit: Relaxer) -> tuple[Relaxation, ...]:
     both = [
         _relaxation(pair, entries)
         for pair, entries in pairs.items()
-        if len(entries) > max(len(alone[rule]) for rule in pair)
+        if _ranked(entries) > max(_ranked(alone[rule]) for rule in pair)
     ]
     return (*sorted(singles, key=_most_first), *sorted(both, key=_most_first))
 
 
 def _relaxation(rules: tuple[str, ...], entries: list[Assessment]) -> Relaxation:
     best = in_order(entries)[0].model
-    models = "1 model fits" if len(entries) == 1 else f"{count(len(entries))} models fit"
+    ranked = _ranked(entries)
+    models = "1 model fits" if ranked == 1 else f"{count(ranked)} models fit"
+    if not ranked:
+        models = f"{count(len(entries))} would be listed, none of them ranked"
     words = listing([BY_ID[rule].full_name for rule in rules])
     as_rules = "as a rule" if len(rules) == 1 else "as rules"
     text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
-    return Relaxation(rules=rules, fits=len(entries), best=best.id, text=text)
+    return Relaxation(rules=rules, fits=ranked, best=best.id, text=text)
+
+
+def _ranked(entries: list[Assessment]) -> int:
+    """How many of them are ranked: what nothing recommends is listed and is no reason to drop a rule."""
+    return sum(entry.parts is not None for entry in entries)
 
 
 def _most_first(entry: Relaxation) -> tuple[int, tuple[str, ...]]:

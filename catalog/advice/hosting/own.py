@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil, inf
 from typing import NamedTuple
 
-from catalog.advice.cost.token_use import prompt_tokens
+from catalog.advice.cost.token_use import calls, prompt_tokens, text_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
 from catalog.advice.hosting.sizing import GIB, PRECISIONS, Copy, Job, TooSlow, group_sizes, kv_cache
@@ -286,18 +286,20 @@ class OwnHardware:
 
 
 def job(needs: Needs, times: float) -> Job | None:
-    """One request of the workload as hardware sees it; None where it is not made of tokens alone."""
+    """One model call of the workload as hardware sees it; None where it is not made of tokens alone."""
     work = needs.workload
     if work.audio_minutes or work.generated_images or work.generated_seconds or work.characters:
         return None
-    each = max(work.documents or 0.0, 1.0)
+    number = calls(work)
+    each = max(work.documents, 1.0) / number if work.documents else 1.0
     prompt = prompt_tokens(work) * each
-    cached = (work.input_tokens or 0.0) * each * (work.cached_input_share or 0.0)
+    cached = text_tokens(work) * each * (work.cached_input_share or 0.0)
     return Job(
         read_anew=prompt - cached,
         prompt=prompt,
-        written=(work.output_tokens or 0.0) * times,
+        written=(work.output_tokens or 0.0) / number * times,
         least_speed=needs.must.tokens_per_second or 0.0,
+        calls=number,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from shlex import quote
 
+from catalog.advice.cost.token_use import calls
 from catalog.advice.hosting.own import YEARS, Month, OwnHardware, job
 from catalog.advice.hosting.sizing import GIB, Copy, split
 from catalog.advice.hosting.speed import SPREAD
@@ -51,6 +52,7 @@ def plan(model: Model, copy: Copy, own: OwnHardware, requests: float, times: flo
         more_than_asked=own.machine is not None and gpus > own.machine.number,
         assumptions=tuple(_assumptions(model, copy, own)),
         verify=verify_command(model, copy, own, times),
+        calls=task.calls if task else 1.0,
     )
 
 
@@ -99,6 +101,8 @@ def _bill_assumptions(copy: Copy, own: OwnHardware) -> Iterator[str]:
         )
     else:
         yield f"Kept running all month; copies are added so that they work {percent(own.utilisation)} of the time."
+    if (number := calls(own.needs.workload)) > 1:
+        yield f"A request is {count(number)} model calls, taken to be equally long: memory holds one of them at a time."
     yield "Speed is an estimate: nine of ten measurements lie between its half and its double."
     if rate.owned:
         yield f"Value lost over {YEARS} years and power of the cards alone, at full load: no server, room or people."

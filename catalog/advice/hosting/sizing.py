@@ -88,16 +88,20 @@ def group_sizes(number: int) -> tuple[int, ...]:
 
 
 class Job(NamedTuple):
-    """One request: tokens read anew, tokens of the prompt in all, tokens written; the least speed of one stream."""
+    """One model call: tokens read anew, tokens of the prompt in all, tokens written; the least speed of one stream.
+
+    A request is `calls` of them, one after the other: memory holds one at a time, the time is that of all.
+    """
 
     read_anew: float
     prompt: float
     written: float
     least_speed: float = 0.0
+    calls: float = 1.0
 
     @property
     def held(self) -> float:
-        """Tokens that a request holds on average while it runs."""
+        """Tokens that a call holds on average while it runs."""
         return self.prompt + self.written / 2
 
 
@@ -234,8 +238,8 @@ def _copy(
         weights_gib=weights_bytes(size) / GIB,
         kept=held,
         at_once=load.at_once if job.written else 1.0,
-        request_seconds=load.request_seconds,
-        prompt_seconds=load.prompt_seconds,
+        request_seconds=load.request_seconds * job.calls,
+        prompt_seconds=load.prompt_seconds * job.calls,
         alone=alone,
         loaded=None if not job.written else 1 / load.step_seconds,
     )

@@ -93,6 +93,13 @@ KEYS: tuple[Key, ...] = (
         "share of the input that is read from the cache, 0 to 1",
         "0.6",
     ),
+    Key(
+        "workload.calls_per_request",
+        "--calls-per-request",
+        Number("N", least=1),
+        "model calls that one request takes (agents: many); its tokens are spread over them",
+        "1",
+    ),
     Key("workload.batch", "--batch", Flag(), "answers may take hours (batch prices)", "false"),
     Key("workload.images", "--images", _COUNT, "pictures going in, per request", "0"),
     Key("workload.audio_minutes", "--audio-minutes", _COUNT, "minutes of audio going in, per request", "0"),

@@ -19,12 +19,17 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Workload(Part, frozen=True, kw_only=True):
-    """What one request holds, and how many there are a month. Units are in the names; shares are 0..1."""
+    """What one request holds, and how many there are a month. Units are in the names; shares are 0..1.
+
+    An agent's request is a task of many model calls. What it holds is that of all its calls together, and
+    `calls_per_request` is how many there are, taken to be equally long.
+    """
 
     requests_per_month: float | None = None
     input_tokens: float | None = None
     output_tokens: float | None = None
     cached_input_share: float | None = None
+    calls_per_request: float | None = None
     batch: bool | None = None
     images: float | None = None
     audio_minutes: float | None = None

@@ -64,7 +64,9 @@ class Number:
         """What does, in words."""
         kind = "a whole number" if self.whole else "a number"
         return (
-            f"{kind} from {self.least:g} to {self.most:,.0f}" if self.most < _MOST else f"{kind}, 0 or more"
+            f"{kind} from {self.least:g} to {self.most:,.0f}"
+            if self.most < _MOST
+            else f"{kind}, {self.least:g} or more"
         )
 
     def check(self, found: object) -> object:

@@ -148,8 +148,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+NotRanked = Literal["result", "price", "result or price"]
+"""What models lack that fit and cannot be ranked."""
+
+
 class Relaxation(msgspec.Struct, frozen=True, kw_only=True):
-    """How many models would fit if these rules, one or two, were dropped, and the id of the best of them."""
+    """How many models would fit and be ranked if these rules, one or two, were dropped, and the id of the best."""
 
     rules: tuple[str, ...]
     fits: int
@@ -224,6 +228,30 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     changes: tuple[Change, ...] = ()
     single_changes: tuple[SingleChange, ...] = ()
     weigh: Callable[[], ThreeWays | None] = _no_ways
+
+    @cached_property
+    def ranked(self) -> tuple[Candidate, ...]:
+        """What fits, as headlines count it: the candidates that have a rank, in its order."""
+        return tuple(entry for entry in self.candidates if entry.rank is not None)
+
+    @cached_property
+    def unranked(self) -> tuple[Candidate, ...]:
+        """The candidates that no rule excludes and nothing recommends: without a result for the job, or a price."""
+        return tuple(entry for entry in self.candidates if entry.rank is None)
+
+    @property
+    def unranked_for(self) -> NotRanked | None:
+        """What those lack that are not ranked; None where there are none.
+
+        Where no model of the kind has a result, a price is all that ranks.
+        """
+        if not self.unranked:
+            return None
+        unmeasured = sum(entry.capability is None for entry in self.unranked)
+        by_cost_alone = bool(self.ranked) and all(entry.capability is None for entry in self.ranked)
+        if by_cost_alone or not unmeasured:
+            return "price"
+        return "result" if unmeasured == len(self.unranked) else "result or price"
 
     @cached_property
     def three_ways(self) -> ThreeWays | None:

@@ -19,11 +19,11 @@ class HardwarePlan(msgspec.Struct, frozen=True, kw_only=True):
     """How one model would run on own hardware, and every figure that its bill rests on.
 
     `copies` of the model run on `gpus_per_copy` GPUs each. Memory is in GiB: `memory_gib` that of one copy's GPUs,
-    `weights_gib` what the weights take, `request_gib` what one running request holds, which reads `prompt_tokens` and
-    writes `written_tokens`. Speeds are output tokens a second: `alone` of a stream that has a copy for itself, `loaded`
-    of one among `at_once`, `throughput` of a copy in all. `busy` (0..1) is how much of the time the copies work at this
-    volume, `capacity` the requests a month that one copy carries at `utilisation`. `usd` a month, with the range that
-    speed and rent leave.
+    `weights_gib` what the weights take, `request_gib` what one running model call holds, which reads
+    `prompt_tokens` and writes `written_tokens`; a request is `calls` of them. Speeds are output tokens a second:
+    `alone` of a stream that has a copy for itself, `loaded` of one among `at_once`, `throughput` of a copy in all.
+    `busy` (0..1) is how much of the time the copies work at this volume, `capacity` the requests a month that one
+    copy carries at `utilisation`. `usd` a month, with the range that speed and rent leave.
     """
 
     gpu: str
@@ -55,6 +55,7 @@ class HardwarePlan(msgspec.Struct, frozen=True, kw_only=True):
     more_than_asked: bool
     assumptions: tuple[str, ...]
     verify: str
+    calls: float = 1.0
 
 
 class AtUtilisation(msgspec.Struct, frozen=True, kw_only=True):

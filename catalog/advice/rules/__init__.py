@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     job.KIND,
+    job.SKILL,
     license.CLASS,
     license.LIST,
     license.USERS,

@@ -3,7 +3,7 @@
 from math import ceil, inf, nextafter
 from typing import TYPE_CHECKING
 
-from catalog.advice.cost.token_use import sent_tokens
+from catalog.advice.cost.token_use import Unit, calls, tokens_in_window, unit_in_window
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
 from catalog.formatting import count, listing, plain, significant
@@ -24,13 +24,17 @@ _IMPLIED: dict[Kind, tuple[frozenset[Modality], frozenset[Modality]]] = {
     "other": (frozenset(), frozenset()),
 }
 """What every model of a kind reads and gives, also where the catalogue does not say so."""
+_CUT: dict[Unit | None, str] = {"text": "A text", "pair": "A query with one document"}
+_SHORTER: dict[Unit | None, str] = {"text": "texts", "pair": "a query with one document"}
 _FEATURE_FIELDS = {"tools": "tools", "structured-output": "structured_output", "reasoning": "reasoning"}
 
 
 class ShortContext(Reason, frozen=True, kw_only=True):
-    """The context window holds fewer tokens than asked for (`asked`) or than one request fills (`sent`).
+    """The context window holds fewer tokens than asked for (`asked`) or than must go in at once (`sent`).
 
-    `held` None: the window is unknown. `provider`: it is the window there, which is shorter than the model's.
+    `held` None: the window is unknown. `provider`: it is the window there, which is shorter than the model's. `unit`
+    is what goes in at once, of a request of so many `calls`; a text or a pair that is too long is cut, where a call is
+    refused.
     """
 
     rule = "must.context"
@@ -38,6 +42,8 @@ class ShortContext(Reason, frozen=True, kw_only=True):
     asked: int
     sent: float
     provider: str | None = None
+    unit: Unit | None = "call"
+    calls: float = 1.0
 
     @property
     def need(self) -> str:
@@ -51,8 +57,11 @@ class ShortContext(Reason, frozen=True, kw_only=True):
     def text(self) -> str:
         if self.held is None:
             return "Its context window is unknown."
-        needed = count(max(self.asked, self.sent))
         there = f" at {self.provider}" if self.provider else ""
+        if self.sent > self.held and self.unit in _CUT:
+            what = f"{_CUT[self.unit]} of {count(self.sent)} tokens"
+            return f"{what} would be cut: its context window holds {count(self.held)}{there}."
+        needed = count(max(self.asked, self.sent))
         return f"Its context window holds {count(self.held)} tokens{there}; {needed} are needed."
 
     @property
@@ -62,13 +71,19 @@ class ShortContext(Reason, frozen=True, kw_only=True):
         if self.sent > self.held:
             text = (
                 f"Its context window would have to hold {self.sent:,.0f} tokens, "
-                f"or requests to be no longer than {self.held:,}."
+                f"or {self._shorter} to be no longer than {self.held:,}."
             )
         else:
             text = (
                 f"Its context window would have to hold {self.asked:,} tokens, or {self.held:,} to be enough."
             )
         return Counterfigure(max(self.sent, self.asked) - self.held, float(self.held), text)
+
+    @property
+    def _shorter(self) -> str:
+        """What would have to be shorter."""
+        several = f"each of the {count(self.calls)} calls of a request" if self.calls > 1 else "requests"
+        return _SHORTER.get(self.unit, several)
 
 
 class MissingModality(Reason, frozen=True, kw_only=True):
@@ -194,15 +209,17 @@ def billions_within(total: int) -> float:
 def _check_context(subject: Subject) -> Reason | None:
     question, held = subject.question, subject.model.context_tokens
     asked = question.needs.must.context_tokens or 0
-    sent = sent_tokens(question.needs.workload, subject.model.picture_tokens)
-    counted = sent if "llm" in question.use_case.kinds else 0
+    workload, unit = question.needs.workload, unit_in_window(question.use_case.kinds)
+    sent = tokens_in_window(workload, unit, subject.model.picture_tokens)
     if subject.offer is not None:
-        return _short_at_provider(subject, asked, counted)
-    fails = bool(asked) if held is None else held < max(asked, counted)
-    return ShortContext(held=held, asked=asked, sent=counted) if fails else None
+        return _short_at_provider(subject, asked, sent, unit)
+    fails = bool(asked) if held is None else held < max(asked, sent)
+    return (
+        ShortContext(held=held, asked=asked, sent=sent, unit=unit, calls=calls(workload)) if fails else None
+    )
 
 
-def _short_at_provider(subject: Subject, asked: int, sent: float) -> Reason | None:
+def _short_at_provider(subject: Subject, asked: int, sent: float, unit: Unit | None) -> Reason | None:
     """Why the window at a provider is too short where the model's own is long enough."""
     offer, held = subject.offer, subject.model.context_tokens
     there = offer.context_tokens if offer is not None else None
@@ -211,7 +228,8 @@ def _short_at_provider(subject: Subject, asked: int, sent: float) -> Reason | No
     if held is not None and held < max(asked, sent):
         return None  # said of the model
     name = subject.provider.name if subject.provider else offer.provider
-    return ShortContext(held=there, asked=asked, sent=sent, provider=name)
+    number = calls(subject.question.needs.workload)
+    return ShortContext(held=there, asked=asked, sent=sent, provider=name, unit=unit, calls=number)
 
 
 def _wanted_inputs(question: "Question") -> tuple[Modality, ...]:
@@ -264,9 +282,9 @@ def _check_size(subject: Subject) -> Reason | None:
 
 def _enough_context(subject: Subject) -> float | None:
     """What it holds, where that is enough for the workload."""
-    held = subject.model.context_tokens
-    work, per_picture = subject.question.needs.workload, subject.model.picture_tokens
-    sent = sent_tokens(work, per_picture) if subject.model.kind == "llm" else 0
+    held, question = subject.model.context_tokens, subject.question
+    unit = unit_in_window(question.use_case.kinds)
+    sent = tokens_in_window(question.needs.workload, unit, subject.model.picture_tokens)
     return held if held and held >= sent else None
 
 

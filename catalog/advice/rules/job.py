@@ -2,7 +2,7 @@
 
 from catalog.advice.rules.reason import Counterfigure, Reason
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import day, listing, plain
+from catalog.formatting import day, listing, plain, significant
 from catalog.record import Kind, Role
 
 KIND_NAMES: dict[Kind, str] = {
@@ -16,6 +16,10 @@ KIND_NAMES: dict[Kind, str] = {
     "video": "a video model",
     "other": "a tool or service",
 }
+LEAST_UNPROVEN = 1.5e9
+"""Parameters below which a language model without a result is no candidate, but where the use case takes small ones:
+of those that were measured none reaches the floor of another job (Qwen2.5-0.5B stood among the candidates for
+customer service since nothing said otherwise)."""
 ROLE_NAMES: dict[Role, str] = {
     "": "a model for any job",
     "guard": "a model that judges whether text is safe",
@@ -65,6 +69,26 @@ class OtherRole(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"It is {self.has}, and made for that only."
+
+
+class UnprovenSmall(Reason, frozen=True, kw_only=True):
+    """A very small language model (of `total` parameters) without a result: whether it can do the job is unknown."""
+
+    rule = "use_case.skill"
+    total: int
+
+    @property
+    def need(self) -> str:
+        return f"a result for this job, or {LEAST_UNPROVEN / 1e9:g} billion parameters"
+
+    @property
+    def has(self) -> None:
+        return None
+
+    @property
+    def text(self) -> str:
+        size = f"{significant(self.total / 1e9, 2)} billion parameters"
+        return f"{size} and no result for this job: nothing says that it can do it."
 
 
 class Retired(Reason, frozen=True, kw_only=True):
@@ -144,6 +168,16 @@ def _check_kind(subject: Subject) -> Reason | None:
     return None if subject.question.use_case.suits(subject.model) else OtherRole(role=subject.model.role)
 
 
+def _check_skill(subject: Subject) -> Reason | None:
+    """A specialist in this very job is made for it, however small: GLM-OCR reads documents with 1.3 billion."""
+    model, case = subject.model, subject.question.use_case
+    total = model.total_parameters
+    if model.kind != "llm" or "llm" not in case.kinds or model.role or case.small_models:
+        return None
+    unproven = subject.capability is None and total is not None and total < LEAST_UNPROVEN
+    return UnprovenSmall(total=total) if unproven and total is not None else None
+
+
 def _check_retired(subject: Subject) -> Reason | None:
     today, offer = subject.question.today, subject.offer
     if offer is not None:
@@ -173,6 +207,14 @@ KIND = Rule(
     reads=("model",),
     check=_check_kind,
     remedy="It is for another job: choose another use case.",
+    is_negotiable=False,
+)
+SKILL = Rule(
+    id="use_case.skill",
+    name="skill for the job",
+    reads=("model",),
+    check=_check_skill,
+    remedy="A result for this job would do.",
     is_negotiable=False,
 )
 RETIRED = Rule(

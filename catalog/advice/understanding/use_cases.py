@@ -15,7 +15,7 @@ from catalog.record import Feature, Kind, Modality, Record, Role
 from catalog.text import safe_text
 
 MOST_SUGGESTIONS = 5
-_NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False}
+_NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False, "calls_per_request": 1.0}
 
 
 class UseCaseError(ValueError):
@@ -31,7 +31,8 @@ class UseCase(Record, frozen=True, kw_only=True):
     use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
     (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
     `inputs` are. Each of `synonyms` names the job by itself; `topics` mean it where
-    nothing else is said, `hints` only point to it. `roles` are the specialists that do the job too.
+    nothing else is said, `hints` only point to it. `roles` are the specialists that do the job too. `small_models` says
+    that the smallest may do it, so that one without any result is listed (see `rules.job`).
     """
 
     id: str
@@ -57,6 +58,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    small_models: bool = False
 
     def suits(self, model: Model) -> bool:
         """Whether a model is of a kind for this job, and no specialist in another."""

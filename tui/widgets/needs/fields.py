@@ -21,7 +21,8 @@ Options = tuple[tuple[object, str], ...]
 class Field(NamedTuple):
     """One line of the needs. `always` lines are shown even where nothing was asked; `unit` follows the figure.
 
-    `value` is the kind of value that the key takes, None for a line that is no need.
+    `value` is the kind of value that the key takes, None for a line that is no need. `usual` is a figure that says no
+    more than none does.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Field(NamedTuple):
     options: Options = ()
     hint: str = ""
     value: Value | None = None
+    usual: float = 0.0
 
 
 class Entry(NamedTuple):
@@ -44,6 +46,7 @@ class Entry(NamedTuple):
     unit: str = ""
     options: Options = ()
     shape: Shape | None = None
+    usual: float = 0.0
 
 
 class Section(NamedTuple):
@@ -80,6 +83,12 @@ SECTIONS = (
                 "workload.cached_input_share",
                 "repeated input",
                 "Share of the input that is the same every time",
+            ),
+            Entry(
+                "workload.calls_per_request",
+                "calls a request",
+                "Model calls of one request, which share its tokens; an agent's task takes many",
+                usual=1.0,
             ),
             Entry("workload.images", "pictures in", "Pictures going into one request"),
             Entry("workload.audio_minutes", "audio minutes", "Minutes of audio in one request"),
@@ -199,7 +208,9 @@ def _field(key: Key, entry: Entry) -> Field:
     options = entry.options or _options(key.value)
     hint = entry.hint or key.help[:1].upper() + key.help[1:]
     shape = entry.shape or _shape(key.value)
-    return Field(key.path, entry.label, shape, entry.always, entry.unit, options, hint, key.value)
+    return Field(
+        key.path, entry.label, shape, entry.always, entry.unit, options, hint, key.value, entry.usual
+    )
 
 
 def _shape(value: Value) -> Shape:

@@ -105,7 +105,7 @@ def _line(field: Field, asked: Needs, filled: Needs, name: str) -> Line:
 
 
 def _holds(field: Field, filled: Needs) -> bool:
-    return value_of(filled, field.key) not in (None, 0, 0.0, (), False, "")
+    return value_of(filled, field.key) not in (None, 0, field.usual, (), False, "")
 
 
 def _empty_heading(lines: list[Line], place: int) -> bool:

@@ -187,7 +187,8 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "open_or_proprietary": msgspec.to_builtins(advice.open_or_proprietary),
         "three_ways": three_ways_document(advice.three_ways),
         "what_would_change": msgspec.to_builtins(advice.changes),
-        "fits": len(advice.candidates),
+        "fits": len(advice.ranked),
+        "unranked": len(advice.unranked),
         "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in shown],
         "excluded_by_rule": excluded_by_rule(advice.excluded),
     }
