@@ -227,6 +227,10 @@ class NameMatcher:
         """The developers whose models' names begin with the same letters as this one."""
         return self._families.get(_family_word(name), set())
 
+    def is_developer(self, developer: str) -> bool:
+        """Whether a developer is known."""
+        return self.developer_names.of_name(developer) == developer
+
     def is_cloud(self, provider: str) -> bool:
         """Whether a provider is a first-party cloud, which names what it sells after its developer."""
         return self.developer_names.is_cloud(provider)

@@ -22,8 +22,8 @@ from catalog.sources import genai_prices
 from catalog.sources.upstream import Listing, PriceRow
 
 _LEAST_SELLERS = 2
-_CURATED = frozenset({"openrouter", "huggingface", "vercel"})
-"""Sellers that list a model under its developer's name, so that one of them is enough; clouds are too."""
+_CURATED = frozenset({"openrouter", "huggingface"})
+"""Sellers that list models under their developers' names: one of them is enough for a developer that is known."""
 _MODE = re.compile(
     r"[-_. ](?:pro|fast|ultra-?speed|high-?speed|turbo|lightning|free|flex|priority|batch|(?:no-?)?think(?:ing)?"
     r"|(?:non-)?reasoning|original|disc|online|web|search|cache|cheap|auto|us|eu|global|discounted|contributor"
@@ -118,7 +118,9 @@ def _introduced(
         return None
     own = [mention for mention in group if names.developer_names.of_seller(mention.seller) == developer]
     short = _spelling(group)
-    if not own and not _is_vouched({mention.seller for mention in group}, short, names):
+    sellers = {mention.seller for mention in group}
+    vouched = bool(own or (sellers & _CURATED and names.is_developer(developer)))
+    if len(sellers) < _LEAST_SELLERS and not (vouched and _DIGIT.search(short)):
         return None
     repository = published.get((developer, identity.key(short)))
     kind = _most_common(found for mention in group if (found := _kind(mention)) is not None)
@@ -131,13 +133,6 @@ def _introduced(
         group, key=lambda mention: (mention not in own, mention.source, mention.seller, mention.model_id)
     )
     return NewModel(lead.source, _model(f"{developer}/{name}", kind, repository, group, lead))
-
-
-def _is_vouched(sellers: set[str], short: str, names: NameMatcher) -> bool:
-    """Whether these sellers are enough: two of them, or one that names what it sells after its developer."""
-    if len(sellers) >= _LEAST_SELLERS or sellers & _CURATED:
-        return True
-    return any(map(names.is_cloud, sellers)) and bool(_DIGIT.search(short))
 
 
 def _is_known(name: str, names: NameMatcher) -> bool:

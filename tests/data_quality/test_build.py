@@ -97,8 +97,8 @@ def test_a_decision_on_nothing_is_an_error(tables: Path) -> None:
 
 
 def test_a_name_that_means_another_model_is_an_error(tables: Path) -> None:
-    _append_offer(tables, provider_model_id="openai/gpt-4-0613")
-    with pytest.raises(TableError, match="means 'openai/gpt-4-0613'"):
+    _append_offer(tables, provider_model_id="openai/gpt-4-0314")
+    with pytest.raises(TableError, match="means 'openai/gpt-4-0314'"):
         build(Tables(tables))
 
 

@@ -23,8 +23,8 @@ def updated(body: bytes, *before: dict[str, str]) -> Update:
 
 def test_rows_of_known_models_are_kept_and_others_counted() -> None:
     known = {"gpt-6-luna": {"input_cost_per_token": 1e-07, "cache_read_input_token_cost_batches": 5e-09}}
-    body = document(**known, **{"gpt-99-imaginary": {"input_cost_per_token": 1e-06}})
-    update = updated(body)
+    stranger = {"input_cost_per_token": 1e-06, "litellm_provider": "groq"}
+    update = updated(document(**known, **{"groq/imaginary-99": stranger}))
     (row,) = update.offers
     assert (row["model"], row["input"], row["batch_cache_read"]) == ("openai/gpt-6-luna", "0.1", "0.005")
     assert (row["as_of"], row["source"], update.unmatched) == ("2026-11-20", "litellm", 1)
@@ -40,6 +40,13 @@ def test_a_row_that_was_known_keeps_the_model_that_it_was_filed_under() -> None:
     }
     (row,) = updated(body, filed).offers
     assert row["model"] == "somewhere/else"
+
+
+def test_what_a_developer_lists_first_becomes_a_model_to_look_at() -> None:
+    update = updated(document(**{"gpt-99-imaginary": {"input_cost_per_token": 1e-06}}))
+    (model,), (row,) = update.models, update.offers
+    assert (model["id"], model["kind"], model["outputs"]) == ("openai/gpt-99-imaginary", "llm", "text")
+    assert (row["model"], update.unmatched) == ("openai/gpt-99-imaginary", 0)
 
 
 @pytest.mark.parametrize(

@@ -104,10 +104,10 @@ def test_a_doubted_price_leaves_the_reviewed_one_of_its_source() -> None:
 
 
 def test_a_reading_of_an_older_day_leaves_the_single_rows_that_are_newer() -> None:
-    newer = [one for one in ground().rows if one.source == "models-dev" and one.as_of > "2026-07-02"]
+    newer = [one for one in ground().rows if one.source == "models-dev" and one.as_of > "2026-08-18"]
     assert newer
     day = PreviousRows(shipped(), ground(), ()).day("models-dev")
-    assert day == "2026-07-02"
+    assert day == "2026-08-18"
     rows = [one for one in rows_of("models-dev") if one.as_of <= day]
     result = refreshed("models-dev", day=day, prices=tuple(rows))
     assert (result.problem, result.sources[0].state, result.sources[0].gone) == ("", "done", 0)

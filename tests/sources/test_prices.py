@@ -75,10 +75,11 @@ def listing(name: str, provider: str, model: str) -> Listing:
     return found[0]
 
 
-@pytest.mark.parametrize(("name", "alike"), [("models-dev", 10), ("litellm", 24), ("genai-prices", 27)])
+@pytest.mark.parametrize(("name", "alike"), [("litellm", 24), ("genai-prices", 27)])
 def test_rows_are_those_that_the_shipped_catalogue_was_built_from(
     name: str, alike: int, built: Mapping[str, PriceRow]
 ) -> None:
+    """models.dev of August and October came out of packages, so that no document of it can be cut."""
     rows = [row for row in CASES[name].reading.prices if row.key in built]
     assert rows == [built[row.key] for row in rows]
     assert len(rows) == alike
@@ -267,6 +268,7 @@ def test_litellm_states_abilities_only_where_it_says_yes() -> None:
         name="gpt-5.4",
         context_tokens=1_050_000,
         max_output_tokens=128_000,
+        outputs=("text",),
         tools=True,
         structured_output=True,
         reasoning=True,
