@@ -75,11 +75,11 @@ def test_a_region_s_id_is_the_model_itself() -> None:
 
 def test_dated_releases_of_one_list_stand_apart() -> None:
     dated = (
-        row("dashscope", "dashscope/qwen3.8-max-2031-01-23"),
-        row("dashscope", "dashscope/qwen3.8-max-2031-05-01"),
+        row("dashscope", "dashscope/qwen3.8-max-2029-01-23"),
+        row("dashscope", "dashscope/qwen3.8-max-2029-05-01"),
     )
     made = refreshed(*dated, listings=tuple(talker("dashscope", one.provider_model_id) for one in dated))
-    assert new(made) == {"alibaba/qwen3.8-max-2031-01-23", "alibaba/qwen3.8-max-2031-05-01"}
+    assert new(made) == {"alibaba/qwen3.8-max-2029-01-23", "alibaba/qwen3.8-max-2029-05-01"}
     alone = refreshed(dated[0])
     assert new(alone) == set()
     assert alone.sources[0].unmatched == 0
