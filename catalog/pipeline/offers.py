@@ -9,7 +9,7 @@ import msgspec
 from catalog.model import AnnouncedPrice, MediaPrice, Model, Offer, OffPeak, PriceTier, Quote
 from catalog.pipeline import source_names
 from catalog.record import Kind, OfferTerms
-from catalog.sources import models_dev, price_terms
+from catalog.sources import litellm, models_dev, price_terms
 from catalog.sources.price_terms import Condition
 from catalog.sources.upstream import FIGURES, PriceRow, ProviderName
 
@@ -18,6 +18,8 @@ PER_AUDIO_MINUTE = "per_audio_minute"
 SUBSCRIPTION = "subscription"
 OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
 """Sources that are a seller's own price list, and whose."""
+_COPIED = frozenset({"vercel_ai_gateway", "openrouter"})
+"""Gateways whose lists other sources read themselves; litellm copied their prices once, under the day of its file."""
 _FOR_DATA = "-contributor"
 """How Meta ends the ids of prices for those who let their data be used."""
 _BY_HOUR = "time-of-day "
@@ -64,6 +66,8 @@ def read_quote(row: PriceRow, kind: Kind, seller: ProviderName) -> PriceQuote:
     figures = {name: price_terms.known_price(getattr(row, name)) for name in FIGURES}
     if kind in ("embedding", "rerank"):
         figures["output"] = figures["batch_output"] = None
+    if (figures["cache_read"] or 0.0) > (figures["input"] or figures["cache_read"] or 0.0):
+        figures["cache_read"] = None  # reading from a cache never costs more than the prompt itself
     found = price_terms.parse_media(row.extras, kind, size, figures["input"] is not None)
     if row.unit == PER_AUDIO_MINUTE:
         found = [MediaPrice(unit="audio_minute_in", usd=figures["input"] or 0.0)] if figures["input"] else []
@@ -135,7 +139,7 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
     off_peak = [quote for quote in ordered if quote.condition.off_peak]
     ordered = [quote for quote in ordered if not quote.condition.since and not quote.condition.off_peak]
     plain = [quote for quote in ordered if _is_plain(quote)]
-    base = next((quote for quote in plain if not quote.sized), None)
+    base = _leading(plain)
     if base is None and not any(quote.media for quote in plain):
         return None
     lead = base or plain[0]
@@ -164,14 +168,37 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
     )
 
 
-def _precedence(quote: PriceQuote, at_all_hours: bool) -> tuple[bool, int, bool, bool, str, str, str]:
-    """Sort key of quotes: zero prices last, newest first, of one day the seller's own list first."""
+def _leading(plain: list[PriceQuote]) -> PriceQuote | None:
+    """The quote whose figures the offer has: the first one, completed by the next that states the half it lacks.
+
+    The newest file left out the output of GPT-5.5 in flex processing, which an older one states. Where the others state
+    another price for the half that is known, the next whole price counts.
+    """
+    found = [quote for quote in plain if not quote.sized]
+    if not found or not _is_half(found[0]):
+        return found[0] if found else None
+    whole = [quote for quote in found if not _is_half(quote)]
+    lead = found[0]
+    for quote in whole:
+        if not _is_other_price(lead, quote):
+            given = {way: lead.figures[way] or quote.figures[way] for way in ("input", "output")}
+            return lead._replace(figures=lead.figures | given)
+    return whole[0] if whole else lead
+
+
+def _is_half(quote: PriceQuote) -> bool:
+    return (quote.figures["input"] is None) != (quote.figures["output"] is None)
+
+
+def _precedence(quote: PriceQuote, at_all_hours: bool) -> tuple[bool, bool, int, bool, bool, str, str, str]:
+    """Sort key of quotes: zero prices and old copies last, newest first, of one day the seller's own list first."""
+    is_copy = quote.row.source == litellm.ID and quote.row.provider in _COPIED
     figures = [figure for figure in (quote.row.input, quote.row.output) if figure is not None]
     zero = bool(figures) and not any(figures)
     day = quote.row.as_of.replace("-", "").ljust(8, "0")
     second_hand = OWN_LISTS.get(quote.row.source) != quote.provider
     name = (quote.row.source, quote.row.provider_model_id, repr(quote.row))
-    return (zero, -int(day), second_hand, not at_all_hours, *name)
+    return (zero, is_copy, -int(day), second_hand, not at_all_hours, *name)
 
 
 def _fill_missing(figures: dict[str, float | None], lead: PriceQuote, ordered: list[PriceQuote]) -> None:
