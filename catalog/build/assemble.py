@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from catalog import identity
-from catalog.build import evidence, models
+from catalog.build import evidence, fact_checks, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
 from catalog.irt.fit import fit
@@ -78,6 +78,7 @@ def build(tables: Tables) -> BuildResult:
     outliers = {
         *outlier_checks.implausible_values(known.values(), all_offers),
         *outlier_checks.implausible_beside_others(known.values(), all_offers, providers),
+        *fact_checks.contradicted_facts(known.values(), rows["adoption"]),
     }
     decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
     ground = make_groundwork(tables, catalog, prices, modes, aliases)

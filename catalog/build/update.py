@@ -98,7 +98,8 @@ def _write_tables(folder: Path, found: Update) -> None:
     _write(folder / "new_models.csv", columns, updated_rows.filled(new, found.facts))
     _write(folder / "models.csv", columns, updated_rows.filled(models, found.facts))
     adoption = [*_rows(folder / "adoption.csv")]
-    _write(folder / "adoption.csv", tuple(adoption[0]), updated_rows.adopted(adoption, found.repositories))
+    columns = tuple(dict.fromkeys((*adoption[0], "created")))
+    _write(folder / "adoption.csv", columns, updated_rows.adopted(adoption, found.repositories))
     print(
         f"{len(found.offers)} prices, {len(found.models)} new models; {found.unmatched} rows of no known model"
     )

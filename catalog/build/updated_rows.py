@@ -19,6 +19,10 @@ COLUMNS = (
 """The columns of offers.csv."""
 
 
+_ADOPTED = ("downloads_30d", "likes", "created", "as_of", "source")
+"""What a newer reading of the Hub replaces in adoption.csv."""
+
+
 class Update(NamedTuple):
     """The rows that sources bring. `priced` are the sources whose prices are replaced, `facts` by (model, field)."""
 
@@ -108,9 +112,7 @@ def adopted(rows: Iterable[Row], repositories: Iterable[Adoption]) -> list[Row]:
         if known is None and (row.model is None or row.relation != "original"):
             continue
         if known is None or known["as_of"] <= row.as_of:
-            cells = {
-                name: _cell(getattr(row, name)) for name in ("downloads_30d", "likes", "as_of", "source")
-            }
+            cells = {name: _cell(getattr(row, name)) for name in _ADOPTED}
             new = {"repository": row.repository, "model": row.model or "", "relation": row.relation}
             found[row.repository.lower()] = {**(known or new), **{k: v for k, v in cells.items() if v}}
     return sorted(found.values(), key=lambda row: row["repository"])
