@@ -1,4 +1,4 @@
-"""Facts of models that others contradict: the Hub's date of a repository, the model's own knowledge, its siblings' windows.
+"""Facts of models that others contradict: the day of the repository, what a model knows, the windows of its siblings.
 
 What is found needs a decision (decisions.csv), so that a wrong figure of a source is seen before it is shipped.
 """

@@ -10,7 +10,8 @@ from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.price_models import is_mode
 from catalog.sources.upstream import Listing, PriceRow, Reading
 from catalog.storage import groundwork, store
-from tests.support.merging import TODAY, Made, begun, rows_of, shipped
+from tests.support.factories import TODAY
+from tests.support.merging import Made, begun, rows_of, shipped
 
 
 def row(provider: str, name: str, **more: Any) -> PriceRow:
