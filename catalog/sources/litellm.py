@@ -53,6 +53,7 @@ _PER_MILLION = {
     "output_cost_per_image_token": "output_cost_per_image_1m",
     "output_cost_per_reasoning_token": "output_cost_per_reasoning_1m",
 }
+_PER_SECOND = ("input_cost_per_second", "output_cost_per_second")
 _PLAIN = (
     "input_cost_per_character",
     "input_cost_per_query",
@@ -183,9 +184,13 @@ class _Entry:
 
 
 def _extras(row: Row) -> dict[str, float]:
-    """Prices that are not per text token; those per token become prices per million."""
+    """Prices that are not per text token; those per token become prices per million.
+
+    A price per second of a model that talks is rent of a part of a machine (`1-month-commitment`), not of an answer.
+    """
     found = {name: per_million(row, key) for key, name in _PER_MILLION.items()}
-    found |= {name: usd(row, name) for name in _PLAIN}
+    rented = _PER_SECOND if row.get("mode") in _WITH_CONTEXT else ()
+    found |= {name: usd(row, name) for name in _PLAIN if name not in rented}
     return {name: price for name, price in found.items() if price}
 
 

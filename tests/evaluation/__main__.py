@@ -1,8 +1,9 @@
-"""How good the figures are, run by hand: `python -m tests.evaluation [cells|benchmarks|pairs|spend|hardware|all]`.
+"""How good the figures are, run by hand: `python -m tests.evaluation [cells|benchmarks|pairs|spend|hardware|offers|all]`.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), whether
-chances come true (`pairs`), whether measured token use tells what other runs cost (`spend`), and how near estimated
-speeds of open models come to measured ones (`hardware`). About fifteen minutes for all on two slow cores.
+chances come true (`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated
+speeds of open models come to measured ones (`hardware`), and how many offers each class of price concerns before and
+after (`offers`). About fifteen minutes for all on two slow cores.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from catalog.advice.capability import TASK_NOISE
 from catalog.advice.hosting.speed import FITTED
 from catalog.irt.abilities import STRETCH
 from catalog.storage import store
+from tests.evaluation import offer_classes
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
@@ -33,7 +35,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "pairs", "spend", "hardware")
+PARTS = ("cells", "benchmarks", "pairs", "spend", "hardware", "offers")
 WORST = 10
 
 
@@ -71,6 +73,8 @@ def main() -> None:
         show_spend(transfers(store.load()))
     if asked.part in ("hardware", "all"):
         show_hardware(judged_parts())
+    if asked.part in ("offers", "all"):
+        table(*offer_classes.compared(store.load().catalog))
     print(f"\n{time.monotonic() - begun:.0f} s with {asked.jobs} processes.")
 
 
