@@ -69,6 +69,9 @@ def _facts(facts: ModelFacts, console: Console) -> Iterator[str]:
     yield from table(_FACTS, list(_fact_rows(model)), console)
     sources = f"From {', '.join(model.sources) or 'no named source'}, read on {day(model.as_of)}."
     yield from (console.paint(line, "dim") for line in paragraph(sources, console, 2))
+    if model.unreviewed:
+        text = "New, unreviewed: price lists or the Hub introduced it, and nobody has looked at it yet."
+        yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
     for entry in model.disputed:
         note = f" ({entry.note})" if entry.note else ""
         when = f", {day(entry.as_of)}" if entry.as_of else ""

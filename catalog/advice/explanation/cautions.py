@@ -208,6 +208,16 @@ class LanguagesUnknown(Caution, frozen=True, kw_only=True):
         return f"Whether it speaks {listing(self.languages)} is not published: try it."
 
 
+class Unreviewed(Caution, frozen=True, kw_only=True):
+    """Price lists alone introduced it, as of this ISO date."""
+
+    as_of: str
+
+    @property
+    def text(self) -> str:
+        return f"New, unreviewed: what is known of it comes from lists of {day(self.as_of)}."
+
+
 class SpeedUnknown(Caution, frozen=True, kw_only=True):
     """A least speed is asked for, and that of an API is unknown."""
 
@@ -321,6 +331,8 @@ def _evidence(entry: Assessment) -> Iterator[Caution]:
 
 def _unknowns(entry: Assessment, offer: RankedOffer, question: Question) -> Iterator[Caution]:
     must, model = question.needs.must, entry.model
+    if model.unreviewed:
+        yield Unreviewed(as_of=model.as_of)
     if must.languages and model.languages is None:
         yield LanguagesUnknown(languages=must.languages)
     if must.tokens_per_second and offer.kind == "api":

@@ -31,6 +31,7 @@ def show_document(snapshot: Snapshot, model: Model) -> dict[str, Any]:
         "name": model.name,
         "developer": {"id": developer.id, "name": developer.name, "country": developer.country},
         "aliases": list(model.aliases),
+        "unreviewed": model.unreviewed,
         "facts": list(_facts(model)),
         "disputed": [_full(entry) for entry in model.disputed],
         "notes": list(model.notes),
