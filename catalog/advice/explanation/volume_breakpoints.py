@@ -2,6 +2,7 @@
 
 An even net in the logarithm, finely near it, and within it the edges of whole copies: own hardware is cheapest for a
 request where its copies are just full, and dearest just beyond. Beyond a dozen copies a step is too small to matter.
+Edges too are the volumes at which an API's bill meets the budget: another offer scores from there on, or none.
 
 At which volume another model comes first, where own hardware is in the running: its bill grows in steps.
 
@@ -15,10 +16,10 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from catalog.advice.assessment import Assessment, again, rank_order
+from catalog.advice.assessment import Assessment, SortKey, again, rank_order
+from catalog.advice.explanation.standings import Standing
 from catalog.advice.hosting.own import OwnHardware, Sized
 from catalog.advice.hosting.sizing import Copy
-from catalog.advice.needs.records import Needs
 from catalog.advice.options.run_options import is_blocked, own_hardware_options
 from catalog.advice.question import Question
 from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
@@ -30,16 +31,20 @@ _JUST_BEYOND = 1.000_01
 
 
 class Point(NamedTuple):
-    """A volume to look at, the one before it on the way there, and whether it is an edge of whole copies."""
+    """A volume to look at, the one before it on the way there, and whether it is an edge."""
 
     before: float
     at: float
     edge: bool
 
 
-def outward(requests: float, copies: Iterable[Copy], own: OwnHardware) -> list[Point]:
-    """The points around so many requests a month, the nearest first; `copies` are those in the running."""
+def outward(requests: float, copies: Iterable[Copy], own: OwnHardware, met: Iterable[float]) -> list[Point]:
+    """The points around so many requests a month, the nearest first; `copies` are those in the running.
+
+    `met` are the volumes at which a bill meets the budget.
+    """
     edges = set() if own.by_the_hour else {edge for copy in copies for edge in _edges(copy, own)}
+    edges |= {edge for at in met for edge in (at / _JUST_BEYOND, at * _JUST_BEYOND)}
     net = {requests * 10 ** (sign * step) for step in _NET for sign in (1, -1)}
     least, most = min(net), max(net)
     points = net | {edge for edge in edges if least < edge < most and edge != requests}
@@ -71,8 +76,13 @@ _CLOSEST = 8
 _BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 
 
+BudgetCause = Literal["ruled out", "comes in", "its cheapest offer", "usual price"]
+"""What a budget does to the first at another volume, or (the two in the middle) to the one that is first there."""
+Cause = Literal[BudgetCause, "free", "bills"]
+
+
 class Bill(NamedTuple):
-    """What a model costs at any volume: USD a request by the API that ranks and by the cheapest, or own hardware."""
+    """What a model costs at any volume: USD a request by the usual API and by the cheapest, or own hardware."""
 
     rate: float
     cheapest_rate: float
@@ -80,16 +90,17 @@ class Bill(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """A model with its bill, and with the weighed points that do not depend on it."""
+    """A model with its bill, the weighed points that do not depend on it, and the best place that it may have."""
 
     entry: Assessment
     rest: float
     bill: Bill
+    best: SortKey
 
 
-def steps_matter(field: Sequence[Assessment], question: Question) -> bool:
+def steps_matter(field: Sequence[Standing], question: Question) -> bool:
     """Whether own hardware, whose bill grows in steps, is in the running."""
-    open_ones = any(entry.model.open_weights for entry in field)
+    open_ones = any(one.entry.model.open_weights for one in field)
     return question.own.priced and "self-host" in question.needs.hosting.where and open_ones
 
 
@@ -98,20 +109,21 @@ class Breakpoint(NamedTuple):
 
     requests: float
     then: Assessment | None
-    why: Literal["budget", "free", "bills"]
+    why: Cause
 
 
-def nearest_breakpoint(field: Sequence[Assessment], question: Question) -> Breakpoint | None:
+def nearest_breakpoint(field: Sequence[Standing], question: Question) -> Breakpoint | None:
     """The nearest volume, within six powers of ten, beyond which the first of `field` is not first.
 
     Asked again there: bills are rounded to the cent and scores to a thousandth.
     """
-    rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
-    first, leader = field[0], _leaders(rivals, question)
-    closest = sorted(rivals, key=lambda rival: rank_order(rival.entry))[:_CLOSEST]
+    rivals = list(_in_the_running([_rival(one, question) for one in field if one.entry.worth], question))
+    first, leader = field[0].entry, _leaders(rivals, question)
+    closest = sorted(rivals, key=lambda rival: rival.best)[:_CLOSEST]
     copies = [copy for rival in closest if rival.bill.sized for copy in rival.bill.sized.copies]
     of_the_closest, limited = _leaders(closest, question), question.needs.budget.monthly_usd is not None
-    for before, at, edge in outward(question.requests, copies, question.own):
+    met = _budget_met(closest, question.needs.budget.monthly_usd)
+    for before, at, edge in outward(question.requests, copies, question.own, met):
         ask = of_the_closest if edge else leader
         then = ask(at)
         if then is first or at > MOST_REQUESTS or _cents(rivals, (first, then), at, question):
@@ -123,6 +135,14 @@ def nearest_breakpoint(field: Sequence[Assessment], question: Question) -> Break
         if turn is not None:
             return turn
     return None
+
+
+def _budget_met(rivals: Sequence[Rival], limit: float | None) -> Iterator[float]:
+    """The volumes at which the usual API of a model, or its cheapest, costs what the budget allows."""
+    for rival in rivals if limit else ():
+        yield from (
+            (limit or 0.0) / rate for rate in (rival.bill.rate, rival.bill.cheapest_rate) if 0 < rate < inf
+        )
 
 
 def _cents(
@@ -142,23 +162,36 @@ def _asked_again(
 ) -> Breakpoint | None:
     for beyond in _BEYOND:
         requests = at * beyond**sign
-        asked = question.with_needs(_at(requests, question.needs))
-        found = list(again((rival.entry for rival in rivals), asked))
+        found = list(again((rival.entry for rival in rivals), at_volume(requests, question)))
         then = min((entry for entry in found if entry.fits and entry.parts), key=rank_order, default=None)
         if then is None or then.model.id != first.model.id:
             mine = next(entry for entry in found if entry.model.id == first.model.id)
             came = next(
                 (rival.entry for rival in rivals if then and rival.entry.model.id == then.model.id), None
             )
-            if mine.reasons or (came and came.reasons):
-                return Breakpoint(requests, then, "budget")
-            free = min(entry.selection.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
-            return Breakpoint(requests, then, "free" if free else "bills")
+            why = budget_cause(first, mine, came, then)
+            free = min(entry.usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
+            return Breakpoint(requests, then, why or ("free" if free else "bills"))
     return None
 
 
-def _at(requests: float, needs: Needs) -> Needs:
-    return replace(needs, workload=replace(needs.workload, requests_per_month=requests))
+def budget_cause(
+    first: Assessment, mine: Assessment, came: Assessment | None, then: Assessment | None
+) -> BudgetCause | None:
+    """What the budget does at another volume: `mine` is the first there, `then` who leads there and is `came` here."""
+    if mine.reasons:
+        return "ruled out"
+    if came and came.reasons:
+        return "comes in"
+    if then and came and then.selection.usual and not came.selection.usual:
+        return "its cheapest offer"
+    return "usual price" if first.selection.usual and not mine.selection.usual else None
+
+
+def at_volume(requests: float, question: Question) -> Question:
+    """The same question at so many requests a month."""
+    needs = question.needs
+    return question.with_needs(replace(needs, workload=replace(needs.workload, requests_per_month=requests)))
 
 
 def _in_the_running(rivals: Sequence[Rival], question: Question) -> Iterator[Rival]:
@@ -191,7 +224,9 @@ def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], A
         found: Assessment | None = None
         for rival in rivals:
             bill, least = _bills(rival.bill, requests, question)
-            if limit is not None and least > limit:
+            if limit is not None and bill > limit:
+                bill = least
+            if limit is not None and bill > limit:
                 continue
             place = (price * log10(max(bill, LEAST_USD)) - rival.rest, bill, rival.entry.model.id)
             if best is None or place < best:
@@ -202,7 +237,7 @@ def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], A
 
 
 def _bills(bill: Bill, requests: float, question: Question) -> tuple[float, float]:
-    """The bill that ranks, and the least one."""
+    """The usual bill, and the least one."""
     usual, least = bill.rate * requests, bill.cheapest_rate * requests
     if bill.sized is None or usual < question.own.least_usd:
         return usual, least
@@ -210,15 +245,15 @@ def _bills(bill: Bill, requests: float, question: Question) -> tuple[float, floa
     return min(usual, own), min(least, own)
 
 
-def _rival(entry: Assessment, question: Question) -> Rival:
-    weights, worth = question.needs.priorities, entry.worth
+def _rival(one: Standing, question: Question) -> Rival:
+    weights, worth = question.needs.priorities, one.entry.worth
     whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
     rest = 0.0
     if worth is not None:
         rest = (
             (weights.capability or 0.0) * worth.capability + (weights.downloads or 0.0) * worth.downloads
         ) / whole
-    return Rival(entry, rest, _bill(entry, question))
+    return Rival(one.entry, rest, _bill(one.entry, question), min(one.at_lowest, one.at_usual))
 
 
 def _bill(entry: Assessment, question: Question) -> Bill:

@@ -40,6 +40,7 @@ from catalog.advice.result.offers import (
     OutputSpending,
     Range,
     RankedOffer,
+    UsualOffer,
 )
 
 __all__ = [
@@ -78,4 +79,5 @@ __all__ = [
     "Tie",
     "Unrecognised",
     "UseCaseMatch",
+    "UsualOffer",
 ]
