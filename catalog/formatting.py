@@ -39,6 +39,16 @@ def _rounded(amount: float, *, up: bool) -> float:
     return (ceil(steps - 1e-9) if up else floor(steps + 1e-9)) * unit
 
 
+def via_words(name: str | None, *, is_shown: bool) -> str:
+    """Through whom a bill comes: `via Novita`, `via another offer of Novita` where that is shown already.
+
+    None is own hardware.
+    """
+    if name is None:
+        return "on own hardware"
+    return f"via another offer of {name}" if is_shown else f"via {name}"
+
+
 def usd_price(amount: float) -> str:
     """A unit price: as many digits as it needs, `$0.0025`, `$1.25`, `$15.00`."""
     text = f"{amount:,.6f}".rstrip("0")

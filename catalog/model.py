@@ -315,6 +315,20 @@ class Offer(Record, frozen=True, kw_only=True):
     off_peak: OffPeak | None = None
     reference: str = ""
 
+    @property
+    def is_batch_only(self) -> bool:
+        """Whether only a batch has a price."""
+        return self.input is None and self.output is None and self.batch_input is not None
+
+    def has_ended(self, today: str) -> bool:
+        """Whether its last day, as far as any source names one, has come by this ISO date."""
+        return self.retires is not None and self.retires <= today
+
+    def is_plain(self, today: str) -> bool:
+        """Whether it is the standard way of calling at a list price, and has not ended."""
+        special = self.variant or self.terms != "list" or self.is_batch_only
+        return not special and not self.has_ended(today)
+
     def on(self, today: str) -> "Offer":
         """The offer at the prices of an ISO date: those announced until then hold, later ones stay announced."""
         due = [price for price in self.announced if price.since <= today]

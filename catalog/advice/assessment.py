@@ -39,8 +39,13 @@ class Assessment(NamedTuple):
 
     @property
     def usd(self) -> float | None:
-        """The bill of the way shown, in USD a month."""
+        """The bill of the way that is shown and scores, in USD a month."""
         return self.selection.option.usd
+
+    @property
+    def usual_usd(self) -> float | None:
+        """The bill of the usual way, in USD a month, also where that is over the budget and another is shown."""
+        return (self.selection.usual or self.selection.option).usd
 
     @property
     def lowest_usd(self) -> float | None:
@@ -87,10 +92,10 @@ def _worth(
 ) -> Points | None:
     priorities = question.needs.priorities
     rest = priorities.capability or priorities.downloads
-    if selection.scored_usd is None and priorities.cost and not (question.without_bills and rest):
+    if selection.option.usd is None and priorities.cost and not (question.without_bills and rest):
         return None
     return scoring.points(
-        monthly_usd=selection.scored_usd,
+        monthly_usd=selection.option.usd,
         capability=scoring.sure(able) if able else None,
         downloads=adoption.downloads_30d if adoption else None,
         median_downloads=question.snapshot.catalog.median_downloads_30d.get(model.kind),
@@ -139,17 +144,16 @@ def rank_order(entry: Assessment) -> SortKey:
 
 def sort_key(entry: Assessment, score: float) -> SortKey:
     """The place that an entry would have with this score."""
-    return (-score, ranking_bill(entry), entry.model.id)
+    return (-score, _bill(entry), entry.model.id)
 
 
 def unranked_order(entry: Assessment) -> tuple[float, int, str]:
     """The place of an entry without a score among its like: by bill, then by downloads, then by id."""
-    return (ranking_bill(entry), -(entry.downloads or 0), entry.model.id)
+    return (_bill(entry), -(entry.downloads or 0), entry.model.id)
 
 
-def ranking_bill(entry: Assessment) -> float:
-    """The bill that scores, not a cheaper one shown within the budget: else a dearer price could help."""
-    return entry.selection.scored_usd if entry.selection.scored_usd is not None else float("inf")
+def _bill(entry: Assessment) -> float:
+    return entry.usd if entry.usd is not None else float("inf")
 
 
 def in_order(entries: Iterable[Assessment]) -> list[Assessment]:

@@ -27,12 +27,17 @@ class ModelOffer(NamedTuple):
     provider_class: ProviderClass | None
     serving_countries: tuple[str, ...] | None
 
+    def counts(self, today: str) -> bool:
+        """Whether it may rank where no provider is named: a plain offer, and not a reseller's."""
+        return self.offer.is_plain(today) and self.provider_class not in (None, "reseller")
+
 
 class ModelFacts(NamedTuple):
     """The records of one model.
 
     `developer` is made of the id alone where nothing else is known of it. `obligations` are what the license asks, in
-    sentences. `offers`: standard ones before variants, of each the cheapest first, those without a price last.
+    sentences. `offers`: those that count first, then resellers', variants, plans and what has ended on the day `today`,
+    of each the cheapest first, those without a price last.
     `abilities` by skill, to a tenth of a point. `evidence` the newest first, with the benchmark where that is known.
     `adoption`: original repositories first, of each the most downloaded first.
     """
@@ -47,10 +52,11 @@ class ModelFacts(NamedTuple):
     abilities: tuple[Ability, ...]
     evidence: tuple[tuple[Evidence, Benchmark | None], ...]
     adoption: tuple[Adoption, ...]
+    today: str
 
 
-def model_facts(snapshot: Snapshot, model: Model) -> ModelFacts:
-    """What the catalogue holds of this model."""
+def model_facts(snapshot: Snapshot, model: Model, today: str) -> ModelFacts:
+    """What the catalogue holds of this model, seen from an ISO date."""
     unknown = Developer(id=model.developer, name=model.developer)
     known = snapshot.licenses.get(model.license or "")
     return ModelFacts(
@@ -58,10 +64,7 @@ def model_facts(snapshot: Snapshot, model: Model) -> ModelFacts:
         developer=snapshot.developers.get(model.developer, unknown),
         license=known,
         obligations=obligations_of(known, LicenseNeeds()) if known else (),
-        offers=tuple(
-            _offer(snapshot, model, offer)
-            for offer in sorted(snapshot.offers.get(model.id, ()), key=_price_order)
-        ),
+        offers=model_offers(snapshot, model, today),
         token_use=snapshot.token_use.get(model.id),
         spend=tuple((row, snapshot.runs.get(row.run)) for row in snapshot.spend.get(model.id, ())),
         abilities=_abilities(snapshot, model),
@@ -74,7 +77,14 @@ def model_facts(snapshot: Snapshot, model: Model) -> ModelFacts:
                 key=lambda row: (row.relation != "original", -(row.downloads_30d or 0), row.repository),
             )
         ),
+        today=today,
     )
+
+
+def model_offers(snapshot: Snapshot, model: Model, today: str) -> tuple[ModelOffer, ...]:
+    """The offers of a model, in the order of `ModelFacts`."""
+    found = (_offer(snapshot, model, offer) for offer in snapshot.offers.get(model.id, ()))
+    return tuple(sorted(found, key=lambda entry: _price_order(entry, today)))
 
 
 def _offer(snapshot: Snapshot, model: Model, offer: Offer) -> ModelOffer:
@@ -88,13 +98,14 @@ def _offer(snapshot: Snapshot, model: Model, offer: Offer) -> ModelOffer:
     )
 
 
-def _price_order(offer: Offer) -> tuple[bool, bool, float, str, str, str]:
+def _price_order(entry: ModelOffer, today: str) -> tuple[bool, bool, float, str, str, str]:
+    offer = entry.offer
     known = [price for price in (offer.input, offer.output) if price is not None]
     media = min((price.usd for price in offer.media), default=None)
     blend = (offer.input or 0.0) * _INPUT_WEIGHT + (offer.output or 0.0) if known else media
     unknown = blend is None
     return (
-        bool(offer.variant),
+        not entry.counts(today),
         unknown,
         blend or 0.0,
         offer.provider,

@@ -41,7 +41,7 @@ def points(
     median_downloads: int | None,
 ) -> Points:
     """The points of one model; what is `None` adds nothing (the caller decides who may be ranked)."""
-    return Points(_cost(monthly_usd), capability or 0.0, adoption(downloads, median_downloads))
+    return Points(cost(monthly_usd), capability or 0.0, adoption(downloads, median_downloads))
 
 
 def parts(priorities: Priorities, worth: Points) -> Parts:
@@ -71,7 +71,8 @@ def total(weighed: Parts) -> float:
     return round(weighed.cost + weighed.capability + weighed.downloads, 3)
 
 
-def _cost(monthly_usd: float | None) -> float:
+def cost(monthly_usd: float | None) -> float:
+    """The points of a bill in USD a month."""
     return 0.0 if monthly_usd is None else -POINTS_PER_DECADE * log10(max(monthly_usd, LEAST_USD))
 
 

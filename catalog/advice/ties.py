@@ -1,4 +1,8 @@
-"""Where candidates stand beside each other: ties, the Pareto front, the three headlines."""
+"""Where candidates stand beside each other: ties, the Pareto front, the three headlines.
+
+The cheapest of several is told by their cheapest offers, whatever the budget: by the bills that a budget shows, it
+would cost less the tighter the budget is.
+"""
 
 from collections.abc import Sequence
 
@@ -7,7 +11,7 @@ from catalog.advice.assessment import Assessment, rank_order
 from catalog.advice.explanation.baseline import surest
 from catalog.advice.question import Question
 from catalog.advice.result import Headlines, Tie
-from catalog.formatting import usd
+from catalog.formatting import usd, via_words
 
 
 def tie_groups(ranked: Sequence[Assessment]) -> list[int]:
@@ -26,7 +30,7 @@ def tie_groups(ranked: Sequence[Assessment]) -> list[int]:
 
 
 def pareto(ranked: Sequence[Assessment]) -> set[str]:
-    """Ids of those that none beats: no worse in bill and capability, and better in one."""
+    """Ids of those that none beats: no worse in the bill shown and capability, and better in one."""
     front: set[str] = set()
     last = (float("inf"), float("inf"))
     comparable = [
@@ -40,13 +44,13 @@ def pareto(ranked: Sequence[Assessment]) -> set[str]:
 
 
 def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
-    """The most surely capable, the first by score, and the cheapest that reaches the floor of the needs."""
+    """The most surely capable, the first by score, and the one with the cheapest offer of those good enough."""
     if not ranked:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0
     good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
     best = surest(ranked)
-    cheapest = min(good, key=lambda e: (e.usd or 0.0, *rank_order(e)), default=None)
+    cheapest = min(good, key=_by_cheapest_offer, default=None)
     return Headlines(
         best=best.model.id if best else None,
         best_value=ranked[0].model.id,
@@ -55,7 +59,7 @@ def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
 
 
 def ties(ranked: Sequence[Assessment], groups: Sequence[int]) -> tuple[Tie, ...]:
-    """Each tie group of at least two, with the cheapest of it; `groups` as from `tie_groups`."""
+    """Each tie group of at least two, with the one of the cheapest offer; `groups` as from `tie_groups`."""
     found = []
     for first in sorted(set(groups)):
         members = [entry for entry, group in zip(ranked, groups, strict=True) if group == first]
@@ -67,12 +71,28 @@ def ties(ranked: Sequence[Assessment], groups: Sequence[int]) -> tuple[Tie, ...]
 def _tie(first: int, members: Sequence[Assessment]) -> Tie:
     last = first + len(members) - 1
     priced = [entry for entry in members if entry.usd is not None]
-    cheapest = min(priced, key=lambda entry: (entry.usd or 0.0, *rank_order(entry)), default=None)
+    cheapest = min(priced, key=_by_cheapest_offer, default=None)
     text = f"{first} to {last}: a coin toss on capability"
     if cheapest is not None:
-        role = (
-            "the first of them is the cheapest too" if cheapest is members[0] else "the cheapest of them is "
+        is_first = cheapest is members[0]
+        who = (
+            "the first of them is the cheapest too"
+            if is_first
+            else f"the cheapest of them is {cheapest.model.name}"
         )
-        name = "" if cheapest is members[0] else f"{cheapest.model.name} ({usd(cheapest.usd or 0.0)} a month)"
-        text += f"; {role}{name}"
+        text += f"; {who}, {_lowest_words(cheapest)}"
     return Tie(first=first, last=last, cheapest=cheapest.model.id if cheapest else None, text=f"{text}.")
+
+
+def _by_cheapest_offer(entry: Assessment) -> tuple[float, float, float, str]:
+    return (entry.lowest_usd or 0.0, *rank_order(entry))
+
+
+def _lowest_words(entry: Assessment) -> str:
+    """Its cheapest offer: `at $40.94 a month`, where that is not the one shown `from $40.94 a month via DeepInfra`."""
+    shown, lowest = entry.selection.option, entry.selection.lowest
+    amount = f"{usd(entry.lowest_usd or 0.0)} a month"
+    if lowest is None or lowest.usd == shown.usd:
+        return f"at {amount}"
+    is_shown = bool(lowest.offer and shown.offer and lowest.offer.provider == shown.offer.provider)
+    return f"from {amount} {via_words(lowest.name if lowest.offer else None, is_shown=is_shown)}"

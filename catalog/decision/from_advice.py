@@ -164,6 +164,8 @@ def _offer(candidate: Candidate) -> ChosenOffer:
         monthly_usd=ranked.bill.usd if ranked.bill else None,
         list_monthly_usd=ranked.list_usd,
         scored_usd=ranked.scored_usd,
+        usual_usd=ranked.usual.usd if ranked.usual else None,
+        usual_via=ranked.usual.via if ranked.usual else None,
         range_usd=ranked.range_usd,
         cheapest_usd=ranked.cheapest_usd,
         cheapest_provider=ranked.cheapest.provider if ranked.cheapest else None,

@@ -54,6 +54,8 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     """How the model would run, and the bill in USD a month; prices are USD per million tokens.
 
     `monthly_usd` is at the output tokens that the model spends, `list_monthly_usd` at those that were counted.
+    `scored_usd` is the bill that ranked: the same, but in files of releases that scored by the usual price.
+    `usual_usd` is that of the usual offer, by `usual_via`, where it was over the budget and another was shown.
     `api_usd` is the bill of the API that would rank, also where own hardware was chosen.
     """
 
@@ -66,6 +68,8 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     monthly_usd: float | None = None
     list_monthly_usd: float | None = None
     scored_usd: float | None = None
+    usual_usd: float | None = None
+    usual_via: str | None = None
     range_usd: tuple[float, float] | None = None
     cheapest_usd: float | None = None
     cheapest_provider: str | None = None

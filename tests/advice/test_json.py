@@ -19,6 +19,7 @@ from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
+from tests.support.factories import TODAY
 
 CANDIDATE = {
     *("rank", "tie_group", "pareto", "model", "name", "kind", "developer", "country", "open_weights"),
@@ -153,7 +154,7 @@ def test_every_rule_has_a_remedy_whose_changes_are_needs(
 
 
 def test_show_has_facts_offers_and_results_with_source_and_date(snapshot: Snapshot) -> None:
-    document = show_document(snapshot, snapshot.models["openly/atlas-27b"])
+    document = show_document(snapshot, snapshot.models["openly/atlas-27b"], TODAY)
     assert all(fact["sources"] and fact["as_of"] for fact in document["facts"])
     prices = [offer["input"] for offer in document["offers"]]
     assert prices == [0.1, 0.15, 0.2, None]
@@ -172,7 +173,7 @@ def test_show_has_facts_offers_and_results_with_source_and_date(snapshot: Snapsh
 
 def test_every_model_can_be_shown(snapshot: Snapshot) -> None:
     for model in snapshot.models.values():
-        json.dumps(show_document(snapshot, model), allow_nan=False)
+        json.dumps(show_document(snapshot, model, TODAY), allow_nan=False)
 
 
 def test_use_cases_and_sources(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.advice.needs.records import Budget, Hosting
+from catalog.advice.result import UsualOffer
 from catalog.model import Offer
 from tests.support.factories import ability, ask, ids, make, model, offer, only, why_not
 
@@ -68,13 +69,33 @@ def test_a_retired_offer_does_not_count() -> None:
     assert why_not(ask(shelf), "a") == {"status.retired": "2026-11-24"}
 
 
-def test_the_budget_is_met_by_any_way_that_fits_but_the_usual_price_scores() -> None:
+def test_the_budget_is_met_by_any_way_that_fits_and_the_one_shown_scores() -> None:
     models, abilities = [model("a"), model("b")], [ability("a", 60), ability("b", 60)]
     offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
-    advice = ask(make(models, offers, abilities), budget=Budget(monthly_usd=1300))
-    assert ids(advice) == ["b", "a"]
-    shown = advice.candidates[1].offer
-    assert (shown.provider, shown.scored_usd) == ("h1", 2400.0)
+    shelf = make(models, offers, abilities)
+    assert ids(ask(shelf)) == ["b", "a"]
+    advice = ask(shelf, budget=Budget(monthly_usd=1300))
+    assert ids(advice) == ["a", "b"]
+    shown = advice.candidates[0].offer
+    assert (shown.provider, shown.scored_usd, shown.cheapest_usd) == ("h1", 600.0, 600.0)
+    assert shown.usual == UsualOffer(2400.0, "lab", "Lab", "developer's own price")
+    assert advice.candidates[1].offer.usual is None
+    told = " ".join(advice.candidates[0].cautions)
+    assert (
+        "Its usual price comes to $2,400 a month (Lab), over your budget; shown and scored via Host 1."
+        in told
+    )
+
+
+def test_a_way_of_unknown_price_that_is_let_pass_scores_by_no_other_price() -> None:
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", None)]
+    shelf = make([model("a")], offers, [ability("a", 60)])
+    asked = {"budget": Budget(monthly_usd=1300), "unknown_ok": ("price.unknown", "budget")}
+    found = only(ask(shelf, **asked))
+    assert (found.rank, found.offer.provider, found.offer.scored_usd) == (None, "h1", None)
+    assert found.offer.usual is not None
+    assert found.offer.usual.usd == 2400.0
+    assert any("shown via Host 1, at a price unknown" in text for text in found.cautions)
 
 
 def test_of_two_terms_at_one_price_the_list_price_is_shown_in_any_order() -> None:

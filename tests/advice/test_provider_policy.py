@@ -27,6 +27,7 @@ from catalog.storage import store
 from catalog.storage.integrity import problems
 from catalog.storage.snapshot import Snapshot
 from tests.support import made_up
+from tests.support.factories import TODAY
 from tui.app import ModelPick
 from tui.cli import dispatch
 from tui.rendering.details import commands, policy_section, use_section
@@ -200,7 +201,7 @@ def test_documents_hold_it(small_use_cases: dict[str, UseCase]) -> None:
     assert [entry["seen"] for entry in document["offer"]["practice"]] == [True, False]
     assert document["use"][0]["lines"][0].startswith("curl https://api.example.org/v1/chat/completions")
     assert set(document["use"][0]) == {"title", "lines", "note"}
-    shown = show_document(snapshot, snapshot.models[TITAN])["offers"]
+    shown = show_document(snapshot, snapshot.models[TITAN], TODAY)["offers"]
     own = next(offer for offer in shown if offer["provider"] == "northlab")
     other = next(offer for offer in shown if offer["provider"] != "northlab")
     assert own["base_url"] == "https://api.example.org/v1"

@@ -5,13 +5,18 @@ from typing import get_args
 import msgspec
 import pytest
 
+from catalog.advice.model_facts import ModelOffer, model_facts
+from catalog.advice.needs.records import Budget
 from catalog.advice.understanding.use_cases import UseCase
-from catalog.model import Offer
+from catalog.model import Offer, Provider
 from catalog.record import PriceUnit
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.support.command_line import Run
+from tests.support.factories import TODAY, ability, ask, make, model, offer
 from tui.rendering import show_offers
+from tui.rendering.bill import offers_section
+from tui.rendering.offer_marks import marks
 
 
 def test_show_says_what_is_unknown_and_disputed(run: Run) -> None:
@@ -33,7 +38,7 @@ def test_show_tells_variants_apart_and_prices_of_media(
     monkeypatch.setenv("COLUMNS", str(width))
     model = next(offer.model for offer in snapshot.catalog.offers if offer.variant == "service:priority")
     table_of_offers = run("show", model).out.partition("Offers, ")[2]
-    assert " · service:priority" in table_of_offers
+    assert " · priority service" in table_of_offers
     heard = next(
         offer.model
         for offer in snapshot.catalog.offers
@@ -68,7 +73,63 @@ def test_an_offer_without_a_price_is_unknown_and_never_free(
 def test_every_model_and_job_can_be_shown(
     run: Run, snapshot: Snapshot, small_use_cases: dict[str, UseCase]
 ) -> None:
-    for model in snapshot.models:
-        assert run("show", model).code == 0
+    for name in snapshot.models:
+        assert run("show", name).code == 0
     for case in small_use_cases:
         assert run("rank", "--use-case", case).code == 0
+
+
+TOLD_APART = (
+    (offer("a", "h1", 1.0), ()),
+    (offer("a", "h2", 0.1, retires="2026-11-24"), ("ended 24 Nov 2026",)),
+    (offer("a", "h1", 0.1, retires="2026-11-25"), ()),
+    (offer("a", "h1", 0.1, variant="service:flex"), ("flex service",)),
+    (offer("a", "h1", 0.1, variant="service:priority"), ("priority service",)),
+    (offer("a", "h1", 0.1, variant="mode:fast"), ("fast mode",)),
+    (
+        offer("a", "h1", 0.1, variant="time-of-day 01:00:00+00:00-04:00:00+00:00"),
+        ("01:00 to 04:00 UTC only",),
+    ),
+    (offer("a", "h1", None, terms="free"), ("free plan",)),
+    (offer("a", "h1", 0.1, terms="promotion"), ("promotion",)),
+    (offer("a", "h1", 0.1, terms="subscription"), ("subscription",)),
+    (offer("a", "h1", None, batch_input=0.1), ("batch only",)),
+    (offer("a", "cheap", 0.1), ("reseller",)),
+    (offer("a", "who", 0.1), ("class unknown",)),
+    (
+        offer("a", "cheap", 0.1, variant="service:flex", retires="2026-01-02"),
+        ("ended 2 Jan 2026", "flex service", "reseller"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("row", "words"), TOLD_APART)
+def test_what_does_not_count_says_so_by_a_word(row: Offer, words: tuple[str, ...]) -> None:
+    shelf = make([model("a")], [row], [])
+    (entry,) = model_facts(shelf, shelf.models["lab/a"], TODAY).offers
+    assert marks(entry, TODAY) == words
+    assert entry.counts(TODAY) is not bool(words)
+
+
+def test_what_counts_stands_first_and_the_page_of_a_model_says_which_ranks() -> None:
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("a", "h1", 0.1, variant="service:flex")]
+    offers += [offer("a", "cheap", 0.2), offer("a", "h2", 0.3, retires="2026-11-01")]
+    shelf = make([model("a")], offers, [ability("a", 60)])
+    listed = model_facts(shelf, shelf.models["lab/a"], TODAY).offers
+    assert [entry.counts(TODAY) for entry in listed] == [True, True, False, False, False]
+    for limit, ranks in ((None, "Lab (ranks)"), (1000, "Host 1 (ranks, cheapest that fits)")):
+        page = offers_section(shelf.models["lab/a"], ask(shelf, budget=Budget(monthly_usd=limit)), shelf, 100)
+        text = "\n".join(line.plain for line in page)
+        assert ranks in text
+        assert "Host 1 (flex service)" in text
+        assert "Host 2 (ended 1 Nov 2026)" in text
+        assert "Cheap (reseller)" in text
+        assert text.count("cheapest that fits") == 1
+
+
+def test_every_variant_that_ships_has_words() -> None:
+    host = Provider(id="h1", name="Host 1", provider_class="host")
+    for variant in {one.variant for one in store.load().catalog.offers} - {""}:
+        row = offer("a", "h1", 1.0, variant=variant)
+        (words,) = marks(ModelOffer(row, host, "host", None), TODAY)
+        assert not words.startswith(("service", "mode", "variant", "route", "time-of-day")), variant

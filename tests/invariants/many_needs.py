@@ -216,6 +216,10 @@ def _put(shelf: Shelf, needs: Needs, advice: Advice, dice: _Dice) -> Iterator[tu
             "the budget excludes what is dearer",
             properties.the_budget_excludes_what_is_dearer(advice, without),
         )
+        yield (
+            "the budget changes nothing but the offer",
+            properties.the_budget_changes_nothing_but_the_offer(advice, without),
+        )
     looser = dice.choice(relaxations(needs, case, snapshot))
     loose = ask(snapshot, looser.applied(needs))
     yield "asking for less loses nobody", properties.kept_when_relaxed(advice, loose, looser, snapshot)
@@ -224,6 +228,7 @@ def _put(shelf: Shelf, needs: Needs, advice: Advice, dice: _Dice) -> Iterator[tu
     yield "other models reorder nobody", properties.same_order(advice, fewer)
     yield "ranks, ties, parts, headlines", properties.order_is_sound(advice)
     yield "the front is unbeaten", properties.pareto_is_sound(advice)
+    yield "the bill shown ranks", properties.the_bill_shown_ranks(advice)
 
 
 _shelf: list[Shelf] = []  # one for each process, read once

@@ -1,6 +1,7 @@
 """What holds for every answer, whatever was asked: each property gives its violations in words, none where it holds."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import log10
 
 import msgspec
 
@@ -205,7 +206,51 @@ def _beats(other: tuple[float, float], mine: tuple[float, float]) -> bool:
     return other[0] <= mine[0] and other[1] >= mine[1] and other != mine
 
 
+def the_bill_shown_ranks(advice: Advice) -> Iterator[str]:
+    """The cost in a score is that of the bill shown: of the cheapest offer where the usual one is over the budget."""
+    weights, limit = advice.needs.priorities, advice.needs.budget.monthly_usd
+    given = [weight or 0.0 for weight in (weights.cost, weights.capability, weights.downloads)]
+    for entry in advice.candidates:
+        bill, offer = bill_of(entry), entry.offer
+        if entry.parts is not None:
+            points = -10 * log10(max(bill, 0.01)) if bill is not None else 0.0
+            if abs(entry.parts.cost - points * given[0] / sum(given)) > _ROUNDING + 1e-9:
+                yield f"{entry.model.id} is shown at {bill} a month and has {entry.parts.cost} points for it"
+        if offer.usual is not None and (limit is None or offer.usual.usd <= limit):
+            yield f"{entry.model.id} is not shown at its usual {offer.usual.usd}, which is within {limit}"
+        lowest = offer.cheapest_usd
+        if bill is not None and lowest is not None and (bill < lowest or (offer.usual and bill != lowest)):
+            yield f"{entry.model.id} is shown at {bill}, and its cheapest offer costs {lowest}"
+        if offer.kind == "api" and bill is not None and offer.range_usd and offer.range_usd[0] != lowest:
+            yield f"{entry.model.id} costs from {offer.range_usd[0]}, and at its cheapest {lowest}"
+
+
 # Of two answers
+
+
+def the_budget_changes_nothing_but_the_offer(advice: Advice, without: Advice) -> Iterator[str]:
+    """A bill stays where it is within the budget, else it is that of the cheapest offer, which no budget changes."""
+    limit = advice.needs.budget.monthly_usd or 0.0
+    free = {entry.model.id: entry for entry in without.candidates}
+    for entry in advice.candidates:
+        before, bill = free.get(entry.model.id), bill_of(entry)
+        usual = bill_of(before) if before else None
+        if before is None or bill is None or usual is None:
+            continue
+        lowest = before.offer.cheapest_usd
+        if bill != (usual if usual <= limit else lowest):
+            yield f"{entry.model.id} costs {bill} within {limit}; without it {usual}, at the least {lowest}"
+        if entry.offer.cheapest_usd != lowest:
+            yield f"{entry.model.id} costs at least {entry.offer.cheapest_usd} within {limit}, without it {lowest}"
+    tight, loose = cheapest_good_enough(advice), cheapest_good_enough(without)
+    if tight is not None and (loose is None or tight < loose):
+        yield f"the cheapest that is good enough costs {tight} within {limit}, and {loose} without it"
+
+
+def cheapest_good_enough(advice: Advice) -> float | None:
+    """What the headline says in USD a month; None where it names nothing."""
+    name = advice.headlines.cheapest_good_enough
+    return next((entry.offer.cheapest_usd for entry in advice.candidates if entry.model.id == name), None)
 
 
 def kept_when_relaxed(
@@ -234,7 +279,9 @@ def same_order(one: Advice, other: Advice) -> Iterator[str]:
 
 
 def no_better(before: Advice, after: Advice, model: str) -> Iterator[str]:
-    """A dearer model never climbs, and never comes in."""
+    """A dearer model never climbs, and never comes in; but for a usual price that is over the budget now: then its
+    cheapest offer counts.
+    """
     then, now = (
         next((entry for entry in advice.candidates if entry.model.id == model), None)
         for advice in (before, after)
@@ -243,6 +290,9 @@ def no_better(before: Advice, after: Advice, model: str) -> Iterator[str]:
         return
     if then is None:
         yield f"{model} came in"
+    elif now.offer.usual and not then.offer.usual:
+        if bill_of(now) != now.offer.cheapest_usd:
+            yield f"{model} is dearer, and is shown at {bill_of(now)} of {now.offer.cheapest_usd}"
     elif now.rank is not None and (then.rank is None or now.rank < then.rank):
         yield f"{model} rose from {then.rank} to {now.rank}"
     elif (now.score or 0) > (then.score or 0) and then.rank is not None:

@@ -78,17 +78,22 @@ def test_candidates_keep_the_rules_reasons_are_true_and_the_order_is_sound(
         holds(properties.exclusions_are_true(advice, put), asked)
         holds(properties.order_is_sound(advice), asked)
         holds(properties.pareto_is_sound(advice), asked)
+        holds(properties.the_bill_shown_ranks(advice), asked)
 
 
 @steady
 @given(catalogues(), needs())
-def test_the_budget_excludes_only_what_is_dearer(shelf: Snapshot, asked: Needs) -> None:
+def test_the_budget_excludes_only_what_is_dearer_and_shows_the_rest_at_bills_that_rank(
+    shelf: Snapshot, asked: Needs
+) -> None:
     without = ask(shelf, override(asked, {"budget.monthly_usd": None}))
     for limit in limits(without):
         limited = override(asked, {"budget.monthly_usd": limit})
         advice = ask(shelf, limited)
         holds(properties.candidates_keep_the_rules(advice, question(shelf, limited, advice)), limited)
         holds(properties.the_budget_excludes_what_is_dearer(advice, without), limited)
+        holds(properties.the_bill_shown_ranks(advice), limited)
+        holds(properties.the_budget_changes_nothing_but_the_offer(advice, without), limited)
 
 
 @steady

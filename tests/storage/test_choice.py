@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from catalog import VERSION, decision
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.reading import override, parse
-from catalog.advice.needs.records import Needs
+from catalog.advice.needs.records import Budget, Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.decision import Choice, ChoiceError, ForeignFileError, dumps, loads
 from catalog.storage.files import SaveError
 from catalog.storage.snapshot import Snapshot
-from tests.support.factories import TODAY
+from tests.support.factories import TODAY, ability, ask, make, model, offer
 
 ASKED = override(None, {"use_case": "customer-service", "budget.monthly_usd": 5000, "must.languages": ["de"]})
 
@@ -117,6 +117,20 @@ def test_any_figures_and_words_read_back_exactly(
     kept = {key: plain.pop(key) for key in ("schema", "needs")}
     drawn = msgspec.convert(data.draw(_like(plain)) | kept, Choice)
     assert loads(dumps(drawn), "f") == drawn
+
+
+def test_a_budget_that_shows_another_offer_saves_the_usual_one_beside_it(saved: Choice) -> None:
+    shelf = make(
+        [model("a")], [offer("a", "lab", 2.0), offer("a", "h1", 0.5)], [ability("a", 60)], sources=()
+    )
+    advice = ask(shelf, budget=Budget(monthly_usd=1000))
+    offered = loads(dumps(decision.make(advice, advice.candidates[0], shelf)), None).offer
+    assert (offered.monthly_usd, offered.scored_usd) == (600.0, 600.0)
+    assert (offered.usual_usd, offered.usual_via) == (2400.0, "Lab")
+    # A file of a release that did not know the usual offer, and scored by it.
+    old = dumps(saved).replace("scored_usd = ", "scored_usd = 1")
+    assert "usual_usd" not in old
+    assert (loads(old, None).offer.usual_usd, loads(old, None).offer.usual_via) == (None, None)
 
 
 def test_it_begins_with_what_it_is(saved: Choice) -> None:

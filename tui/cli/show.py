@@ -23,10 +23,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if console.json:
         from catalog.advice.result.json.show import show_document
 
-        write_json(show_document(snapshot, model))
+        write_json(show_document(snapshot, model, arguments.today))
     else:
         from catalog.advice.model_facts import model_facts
         from tui.rendering.show_text import show_lines
 
-        print("\n".join(show_lines(model_facts(snapshot, model), console)))
+        print("\n".join(show_lines(model_facts(snapshot, model, arguments.today), console)))
     return 0

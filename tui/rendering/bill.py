@@ -4,13 +4,15 @@ from textual.content import Content
 
 from catalog.advice.cost import api_bill
 from catalog.advice.cost.token_use import spending
-from catalog.advice.result import Advice, Bill, Candidate
+from catalog.advice.model_facts import ModelOffer, model_offers
+from catalog.advice.result import Advice, Bill, Candidate, RankedOffer
 from catalog.evidence import Spend
 from catalog.formatting import day, price_column, usd
 from catalog.model import Model, Offer
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, rule, styled, table, wrapped
+from tui.rendering.offer_marks import marks
 
 MOST_OFFERS = 40
 
@@ -28,26 +30,30 @@ def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[C
 
 
 def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
-    """Every offer at this workload, the cheapest first."""
-    workload = advice.needs.workload
+    """Every offer at this workload: those that count, then resellers, other services, plans and what has ended; of each
+    the cheapest first. The one that ranks and the cheapest that fits say so.
+    """
+    workload, today = advice.needs.workload, advice.today
     times = spending(model, snapshot, advice.token_power).times
     offers = [
-        (api_bill.monthly_usd(offer, workload, times), offer) for offer in snapshot.offers.get(model.id, ())
+        (api_bill.monthly_usd(entry.offer, workload, times), entry)
+        for entry in model_offers(snapshot, model, today)
     ]
     if not offers:
         return [rule("Offers", width), styled("No provider's price is known.", styles.DIM)]
-    offers.sort(key=lambda pair: (pair[0] is None, pair[0] or 0.0, pair[1].provider, pair[1].variant))
+    offers.sort(key=lambda pair: (not pair[1].counts(today), pair[0] is None, pair[0] or 0.0))
+    ranked = next((entry.offer for entry in advice.candidates if entry.model.id == model.id), None)
     titles = ("provider", "in $/M", "out $/M", "$/month", "as of", "source")
     rows = [[styled(title, styles.DIM) for title in titles]]
     shown = offers[:MOST_OFFERS]
     prices = zip(
-        price_column([offer.input for _, offer in shown]),
-        price_column([offer.output for _, offer in shown]),
+        price_column([entry.offer.input for _, entry in shown]),
+        price_column([entry.offer.output for _, entry in shown]),
         strict=True,
     )
     rows += [
-        _offer_row(amount, offer, words, snapshot)
-        for (amount, offer), words in zip(shown, prices, strict=True)
+        _offer_row(amount, entry, words, _role(entry.offer, ranked), advice.today, snapshot)
+        for (amount, entry), words in zip(shown, prices, strict=True)
     ]
     lines = [
         rule(f"All {len(offers)} offers, at this workload", width),
@@ -83,13 +89,29 @@ def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
     return rows
 
 
+def _role(offer: Offer, ranked: RankedOffer | None) -> tuple[str, ...]:
+    """What it is to the candidate: the one that ranks, the cheapest of those that fit."""
+    if ranked is None:
+        return ()
+    roles = (("ranks", ranked.offer), ("cheapest that fits", ranked.cheapest))
+    return tuple(word for word, one in roles if one and _seat(one) == _seat(offer))
+
+
+def _seat(offer: Offer) -> tuple[str, str, str, str]:
+    """What tells it from the model's other offers, whatever its prices are on a day."""
+    return (offer.provider, offer.provider_model_id, offer.variant, offer.terms)
+
+
 def _offer_row(
-    monthly: float | None, offer: Offer, prices: tuple[str, str], snapshot: Snapshot
+    monthly: float | None,
+    entry: ModelOffer,
+    prices: tuple[str, str],
+    role: tuple[str, ...],
+    today: str,
+    snapshot: Snapshot,
 ) -> list[Content]:
-    provider = snapshot.providers.get(offer.provider)
-    name = provider.name if provider else offer.provider
-    notes = [word for word in (offer.variant, "" if offer.terms == "list" else offer.terms) if word]
-    notes += [cells.announced_price(then) for then in offer.announced]
+    offer, name = entry.offer, entry.provider.name
+    notes = [*role, *marks(entry, today), *(cells.announced_price(then) for then in offer.announced)]
     return [
         Content(f"{name} ({', '.join(notes)})" if notes else name),
         *map(Content, prices),

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from catalog.advice.result import Advice, Candidate, Capability, NotRanked
-from catalog.formatting import count, day, listing, short_count, usd, usd_price
+from catalog.formatting import count, day, listing, short_count, usd, usd_price, via_words
 from catalog.model import AnnouncedPrice
 from catalog.storage.snapshot import Snapshot
 
@@ -12,6 +12,8 @@ PARETO = "◆"
 """Marks what no other beats in both bill and capability."""
 OWN = "⌂"
 """Marks a bill on own hardware, which is an estimate."""
+CHEAPER = "↓"
+"""Marks a bill that is not the usual one, which is over the budget, but that of the cheapest offer."""
 LICENSES = (
     ("any", "any", "also research-only; check the duties yourself"),
     ("commercial", "commercial use", "you may earn money with it; a provider's own terms count"),
@@ -27,10 +29,14 @@ _FULL, _HALF, _EMPTY = "━", "╸", "·"
 
 
 class Headline(NamedTuple):
-    """One of the three headlines: its label from the longest form to the shortest, and the candidate."""
+    """One of the three headlines: its label from the longest form to the shortest, the candidate, its bill in words.
+
+    The bill is the one shown; of the cheapest that is good enough that of its cheapest offer, and via whom.
+    """
 
     labels: tuple[str, str, str]
     candidate: Candidate
+    bill: str
 
 
 def money(amount: float | None) -> str:
@@ -101,15 +107,30 @@ def license_word(candidate: Candidate) -> str:
 def headlines(advice: Advice) -> list[Headline]:
     """The headlines that there are."""
     by_id = {entry.model.id: entry for entry in advice.candidates}
+    lines = advice.headlines
     found = (
-        (("best", "best", "best"), advice.headlines.best),
-        (("best value", "best value", "value"), advice.headlines.best_value),
+        (("best", "best", "best"), lines.best, _shown_bill),
+        (("best value", "best value", "value"), lines.best_value, _shown_bill),
         (
             ("cheapest that is good enough", "cheapest good enough", "cheapest ok"),
-            advice.headlines.cheapest_good_enough,
+            lines.cheapest_good_enough,
+            _cheapest_bill,
         ),
     )
-    return [Headline(labels, by_id[name]) for labels, name in found if name and name in by_id]
+    return [
+        Headline(labels, by_id[name], bill(by_id[name]))
+        for labels, name, bill in found
+        if name and name in by_id
+    ]
+
+
+def via(candidate: Candidate) -> str:
+    """Through whom the bill shown comes, where that is not the usual one: `via DeepInfra`; else empty."""
+    offer = candidate.offer
+    if offer.usual is None:
+        return ""
+    name = offer.provider_name if offer.offer else None
+    return via_words(name, is_shown=offer.offer is not None and offer.provider == offer.usual.provider)
 
 
 _NOT_RANKED: dict[NotRanked, str] = {
@@ -137,17 +158,21 @@ def summary(candidate: Candidate) -> str:
         else f"capability {able.value:.0f} of 100 ({able.low:.0f} to {able.high:.0f})"
     )
     who = f"{candidate.model.name} by {candidate.developer_name}{country}"
-    return f"{who}: {monthly_words(candidate)}, {words}"
+    usual = candidate.offer.usual
+    instead = f" {via(candidate)} (usually {usd(usual.usd)})" if usual else ""
+    return f"{who}: {monthly_words(candidate)}{instead}, {words}"
 
 
 def seller_words(candidate: Candidate) -> str:
     """Who sends the bill, by which rule, and where it runs, which is not where its developer is."""
     offer = candidate.offer
+    usual = f"; {offer.usual.words}" if offer.usual else ""
     if offer.kind == "self-host":
-        return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}."
+        return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}{usual}."
     where = listing(offer.serving_countries) if offer.serving_countries else "a country that is unknown"
     maker = f"; its developer is in {candidate.country}" if candidate.country else ""
-    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}."
+    cheapest = "" if offer.is_cheapest else f"; its cheapest offer is {offer.cheapest_words}"
+    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}{usual}{cheapest}."
 
 
 def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
@@ -160,14 +185,26 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
         estimate = f"an estimate, {usd(plan.usd_low)} to {usd(plan.usd_high)}"
         named = offer.api_usd and offer.api_name
         other = f"; {usd(offer.api_usd)} by the API of {offer.api_name}" if named and offer.api_usd else ""
-        return f"Own hardware, {plan.gpus}x {plan.gpu_name}: {estimate}{other}."
-    words = [f"{offer.provider_name} ({offer.basis})"]
+        usual = f"; {offer.usual.words}" if offer.usual else ""
+        return f"Own hardware, {plan.gpus}x {plan.gpu_name}: {estimate}{other}{usual}."
+    words = [f"{offer.provider_name}, {offer.basis}", *([offer.usual.words] if offer.usual else ())]
+    if not offer.is_cheapest:
+        words.append(f"its cheapest offer is {offer.cheapest_words}")
     if offer.range_usd and offer.choices > 1 and offer.range_usd[0] != offer.range_usd[1]:
         low, high = offer.range_usd
         words.append(f"{offer.choices} offers from {usd(low)} to {usd(high)}")
     if offer.offer:
         words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
     return "; ".join(words) + "."
+
+
+def _shown_bill(candidate: Candidate) -> str:
+    amount = monthly(candidate)
+    return "" if amount is None else usd(amount)
+
+
+def _cheapest_bill(candidate: Candidate) -> str:
+    return candidate.offer.cheapest_words
 
 
 def source_name(source: str, snapshot: Snapshot) -> str:

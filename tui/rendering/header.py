@@ -187,12 +187,13 @@ def _fits(advice: Advice, width: int) -> Content:
 
 
 def _headlines(advice: Advice, width: int) -> Content:
-    """The three headlines in the longest form that fits: with bills, without, with short labels."""
+    """The three headlines in the longest form that fits: with bills, then without, each with long and short labels."""
     found = cells.headlines(advice)
     if not found:
         return BLANK
     forms = (
-        [(one.labels[1], one.candidate, _figures(one.candidate)) for one in found],
+        [(one.labels[1], one.candidate, one.bill) for one in found],
+        [(one.labels[2], one.candidate, one.bill) for one in found],
         [(one.labels[1], one.candidate, "") for one in found],
         [(one.labels[2], one.candidate, "") for one in found],
     )
@@ -204,11 +205,6 @@ def _headline(label: str, entry: Candidate, figures: str) -> Content:
     return joined(
         (label, styles.DIM), " ", (entry.model.name, styles.PLAIN), (f" {figures}".rstrip(), styles.DIM)
     )
-
-
-def _figures(entry: Candidate) -> str:
-    amount = cells.monthly(entry)
-    return "" if amount is None else usd(amount)
 
 
 def understood(found: UseCaseMatch | Unrecognised | None, session: Session, width: int) -> list[Content]:

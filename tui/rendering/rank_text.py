@@ -15,12 +15,14 @@ from catalog.advice.result import (
 )
 from catalog.advice.result.json.rank import excluded_by_rule
 from catalog.advice.rules import BY_ID
-from catalog.formatting import count, day, listing, usd
+from catalog.formatting import count, day, listing
 from tui.rendering import cells
 from tui.rendering.cells import (
+    CHEAPER,
     OWN,
     PARETO,
     UNKNOWN,
+    Headline,
     headlines,
     money,
     not_ranked_words,
@@ -52,12 +54,14 @@ WAYS = (
     Column("", least=11),
 )
 _RANGE = 4
+_VIA = 5
 COLUMNS = (
     Column("#  ", right=True, least=4),
     Column("Model", least=12, most=34, style="bold"),
     Column("By", least=10, most=20, drop=2),
     Column("License", least=8, most=22, drop=1),
     Column("$/month", right=True, least=7),
+    Column("Via (usual $)", least=14, most=28, drop=1),
     Column("Capability", least=10),
     Column("Downloads", right=True, least=9, drop=3),
 )
@@ -105,13 +109,12 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
 
 
 def _headline(advice: Advice) -> str:
-    text = " · ".join(f"{found.labels[0]}: {_named(found.candidate)}" for found in headlines(advice))
+    text = " · ".join(f"{found.labels[0]}: {_named(found)}" for found in headlines(advice))
     return text[:1].upper() + text[1:]
 
 
-def _named(entry: Candidate) -> str:
-    amount = cells.monthly(entry)
-    return entry.model.name if amount is None else f"{entry.model.name} ({usd(amount)})"
+def _named(found: Headline) -> str:
+    return f"{found.candidate.model.name} ({found.bill})" if found.bill else found.candidate.model.name
 
 
 def _ties(advice: Advice) -> str:
@@ -163,12 +166,20 @@ def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
 
 def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     shown = advice.candidates[:limit] if limit else advice.candidates
-    yield from table(COLUMNS, [_row(entry, console) for entry in shown], console)
+    rows = [_row(entry, console) for entry in shown]
+    kept = [place for place in range(len(COLUMNS)) if place != _VIA or any(row[_VIA] for row in rows)]
+    yield from table(
+        [COLUMNS[place] for place in kept], [[row[place] for place in kept] for row in rows], console
+    )
     notes = []
     if any(_tied(entry) for entry in shown):
         notes.append("=: a coin toss on capability with the nearest one above without the sign")
     if any(entry.pareto for entry in shown):
-        notes.append(f"{PARETO}: no other is both cheaper and more capable")
+        notes.append(f"{PARETO}: no other has both a lower bill here and a higher capability")
+    if any(entry.offer.usual and entry.offer.bill for entry in shown):
+        notes.append(
+            f"{CHEAPER}: the usual price is over your budget; shown and ranked by the cheapest offer"
+        )
     if any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown):
         notes.append(f"{OWN}: on own hardware, an estimate")
     if any(entry.rank is None for entry in shown):
@@ -196,13 +207,16 @@ def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
     marks = f"{'=' if _tied(entry) else ' '}{PARETO if entry.pareto else ' '}"
     place = f"{UNKNOWN}  " if entry.rank is None else f"{entry.rank}{marks}"
     country = f" {entry.country}" if entry.country else ""
-    amount = money(cells.monthly(entry))
+    amount, usual = money(cells.monthly(entry)), entry.offer.usual
+    if entry.offer.kind == "self-host" and entry.offer.bill:
+        amount = f"{OWN} {amount}"
     return (
         place,
         entry.model.name,
         f"{entry.developer_name}{country}",
         cells.license_word(entry),
-        f"{OWN} {amount}" if entry.offer.kind == "self-host" and entry.offer.bill else amount,
+        f"{CHEAPER} {amount}" if usual and entry.offer.bill else amount,
+        f"{entry.offer.provider_name} ({money(usual.usd)})" if usual else "",
         _capability(entry, console),
         cells.number(entry.downloads_30d),
     )

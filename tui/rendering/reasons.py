@@ -35,7 +35,9 @@ def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
             lines += wrapped(styled(sentence), width, CHANGE) if sentence else []
         if candidate.pareto:
             lines += wrapped(
-                styled("Nothing that fits is both cheaper and more capable.", styles.DIM), width, PARETO
+                styled("Nothing that fits has both a lower bill here and a higher capability.", styles.DIM),
+                width,
+                PARETO,
             )
         lines += wrapped(styled(cells.offer_words(candidate, snapshot), styles.DIM), width, OFFER)
         lines += cautions(candidate.cautions, width)
@@ -133,7 +135,7 @@ def _beside(candidate: Candidate, best: Candidate, behind: ScoreGap) -> list[lis
     titles = ("", best.model.name, candidate.model.name, "points")
     rows = (
         (
-            "usual $/month",
+            "$/month",
             cells.money(best.offer.scored_usd),
             cells.money(candidate.offer.scored_usd),
             behind.cost,

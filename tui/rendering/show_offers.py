@@ -7,15 +7,11 @@ from catalog.advice.model_facts import ModelFacts, ModelOffer
 from catalog.advice.options.provider_policy import source_text
 from catalog.formatting import count, day, listing, usd_price
 from catalog.model import Developer, MediaPrice, Offer
-from catalog.record import OfferTerms, PriceUnit
+from catalog.record import PriceUnit
 from tui.rendering.cells import UNKNOWN, announced_price
+from tui.rendering.offer_marks import marks
 from tui.rendering.text_table import Column, Console, cut, paragraph, table, text_width
 
-_TERMS: dict[OfferTerms, str] = {
-    "free": "free plan",
-    "subscription": "subscription",
-    "promotion": "promotion",
-}
 _Side = Literal["input", "output"]
 
 
@@ -56,18 +52,19 @@ def offer_lines(facts: ModelFacts, console: Console) -> Iterator[str]:
         yield "Offers: none known"
         return
     head = (
-        f"Offers, standard ones first, each with the cheapest first (USD per million tokens): {len(offers)}"
+        "Offers, those that count first, then resellers, other services, plans and what has ended, of each the "
+        f"cheapest first (USD per million tokens): {len(offers)}"
     )
     yield from paragraph(head, console)
     width = max(26, min(44, console.width - _OTHER_COLUMNS))
-    rows = [_row(entry, width) for entry in offers]
+    rows = [_row(entry, width, facts.today) for entry in offers]
     different = list(dict.fromkeys(rows))
     yield from table(_columns(width), different, console)
     if len(different) < len(rows):
         more = f"{len(rows) - len(different)} more at the same terms under other ids or in other regions"
         yield from paragraph(more, console, 2)
-    yield from _others(offers, console)
-    yield from _disagreements(offers, console)
+    yield from _others(offers, facts.today, console)
+    yield from _disagreements(offers, facts.today, console)
 
 
 def _columns(width: int) -> tuple[Column, ...]:
@@ -82,13 +79,13 @@ def _columns(width: int) -> tuple[Column, ...]:
     )
 
 
-def _row(entry: ModelOffer, width: int) -> tuple[str, ...]:
+def _row(entry: ModelOffer, width: int, today: str) -> tuple[str, ...]:
     offer = entry.offer
     incoming, outgoing = _price(offer, "input"), _price(offer, "output")
     if incoming is None and outgoing is None:
         incoming = outgoing = "unknown"
     return (
-        _label(entry, width),
+        _label(entry, width, today),
         entry.provider_class or "unknown",
         incoming or UNKNOWN,
         outgoing or UNKNOWN,
@@ -98,10 +95,9 @@ def _row(entry: ModelOffer, width: int) -> tuple[str, ...]:
     )
 
 
-def _label(entry: ModelOffer, width: int) -> str:
+def _label(entry: ModelOffer, width: int, today: str) -> str:
     """The provider and what sets this offer apart, which is never cut where the name can be."""
-    words = (entry.offer.variant, _TERMS.get(entry.offer.terms))
-    apart = "".join(f" · {word}" for word in words if word)
+    apart = "".join(f" · {word}" for word in marks(entry, today))
     return f"{cut(entry.provider.name, max(7, width - text_width(apart)))}{apart}"
 
 
@@ -133,21 +129,21 @@ def _of_side(offer: Offer, side: _Side) -> list[MediaPrice]:
     return [price for price in prices if price.unit == prices[0].unit]
 
 
-def _others(offers: Sequence[ModelOffer], console: Console) -> Iterator[str]:
+def _others(offers: Sequence[ModelOffer], today: str, console: Console) -> Iterator[str]:
     """Prices and terms that have no column; offers that share them share a line."""
     shared: dict[str, list[str]] = {}
     for entry in offers:
-        if words := "; ".join(_other_words(entry.offer)):
-            shared.setdefault(words, []).append(_label(entry, 200))
+        if words := "; ".join(_other_words(entry.offer, today)):
+            shared.setdefault(words, []).append(_label(entry, 200, today))
     for words, labels in shared.items():
         who = ", ".join(dict.fromkeys(labels))
         yield from paragraph(f"{who}: {words}.", console, 2, "- ")
 
 
-def _other_words(offer: Offer) -> Iterator[str]:
+def _other_words(offer: Offer, today: str) -> Iterator[str]:
     if offer.terms == "free" and offer.input is None and offer.output is None:
         yield "free plan; price unknown"
-    if offer.retires:
+    if offer.retires and not offer.has_ended(today):
         yield f"retires {day(offer.retires)}"
     yield from map(announced_price, offer.announced)
     if offer.off_peak is not None and offer.off_peak.input is not None:
@@ -169,13 +165,13 @@ def _media_in_table(offer: Offer) -> list[MediaPrice]:
     return [prices[0] for prices in found if len(prices) == 1 and not prices[0].detail]
 
 
-def _disagreements(offers: Sequence[ModelOffer], console: Console) -> Iterator[str]:
+def _disagreements(offers: Sequence[ModelOffer], today: str, console: Console) -> Iterator[str]:
     for entry in offers:
         for quote in entry.offer.disagreement:
             prices = " and ".join(
                 "unknown" if price is None else usd_price(price) for price in (quote.input, quote.output)
             )
-            text = f"{_label(entry, 200)}: {quote.source} ({day(quote.as_of)}) says {prices}"
+            text = f"{_label(entry, 200, today)}: {quote.source} ({day(quote.as_of)}) says {prices}"
             yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
 
 

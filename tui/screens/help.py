@@ -15,7 +15,7 @@ _READING = (
         "╭ ╰",
         "joins models that the evidence cannot tell apart on capability: choose among them by cost or license",
     ),
-    ("◆", "nothing that fits is both cheaper and more capable"),
+    ("◆", "nothing that fits has both a lower bill here and a higher capability"),
     (
         "↻",
         "what would change the answer: of the first, what brings another first; of others, how far behind they are",
@@ -25,6 +25,11 @@ _READING = (
         "$/month",
         "the bill for your workload at the tokens the model spends: the developer's price, or the median of the hosts",
     ),
+    (
+        "↓41",
+        "the usual price, in brackets where there is room, is over your budget: shown and ranked by its cheapest offer",
+    ),
+    ("via X", "through whom that offer comes, in the place of the license; ↓X where there is no room"),
     ("⌂", "a bill on own hardware: an estimate, with its range on the page of the bill, three ways (b)"),
     ("provider", "the provider's own terms apply, not the license of the weights"),
     ("–", "unknown, which is never zero and never free"),

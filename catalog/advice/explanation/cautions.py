@@ -12,7 +12,7 @@ from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.rules.reason import Reason
-from catalog.formatting import day, listing, percent, usd, usd_price
+from catalog.formatting import day, listing, percent, usd, usd_price, via_words
 from catalog.model import Offer, Quote
 from catalog.text import safe_text
 
@@ -34,15 +34,25 @@ class LetPass(Caution, frozen=True, kw_only=True):
         return f"{self.reason.text} You let that pass."
 
 
-class ScoredOverBudget(Caution, frozen=True, kw_only=True):
-    """The usual price (USD a month), which scores, is over the budget; a cheaper offer is shown."""
+class UsualOverBudget(Caution, frozen=True, kw_only=True):
+    """The usual price (USD a month, by `usual_via`) is over the budget; the offer via `shown_via` is shown and scores.
+
+    `shown_via` is None for own hardware, `is_priced` False where the price there is unknown.
+    """
 
     usual_usd: float
+    usual_via: str
+    shown_via: str | None
+    is_priced: bool
 
     @property
     def text(self) -> str:
+        usual = f"Its usual price comes to {usd(self.usual_usd)} a month ({self.usual_via}), over your budget"
+        via = via_words(self.shown_via, is_shown=self.shown_via == self.usual_via)
         return (
-            f"Its usual price comes to {usd(self.usual_usd)} a month, over your budget; it is scored by that."
+            f"{usual}; shown and scored {via}."
+            if self.is_priced
+            else f"{usual}; shown {via}, at a price unknown."
         )
 
 
@@ -240,7 +250,7 @@ def cautions(
     """The cautions of a candidate, the gravest first."""
     found: list[Caution] = [LetPass(reason=reason) for reason in entry.waived]
     found += verdict.cautions
-    found += _money(entry, question)
+    found += _money(entry, offer, question)
     if offer.kind == "self-host" and offer.plan:
         found += _own_hardware(offer, offer.plan, question)
     if offer.offer:
@@ -258,11 +268,16 @@ def days_between(earlier: str, later: str) -> int | None:
         return None
 
 
-def _money(entry: Assessment, question: Question) -> Iterator[Caution]:
-    budget, over = question.needs.budget.monthly_usd, entry.selection.over_budget_usd
-    if over is not None:
-        yield ScoredOverBudget(usual_usd=over)
-    elif budget and entry.usd is not None and entry.usd >= NEAR_BUDGET * budget:
+def _money(entry: Assessment, offer: RankedOffer, question: Question) -> Iterator[Caution]:
+    budget, usual = question.needs.budget.monthly_usd, offer.usual
+    if usual is not None:
+        yield UsualOverBudget(
+            usual_usd=usual.usd,
+            usual_via=usual.via,
+            shown_via=offer.provider_name if offer.offer else None,
+            is_priced=entry.usd is not None,
+        )
+    if budget and entry.usd is not None and entry.usd >= NEAR_BUDGET * budget:
         yield NearBudget(share=entry.usd / budget)
     output, spent = question.needs.workload.output_tokens, question.spending(entry.model)
     if not (entry.model.reasoning and output) or entry.usd is None:

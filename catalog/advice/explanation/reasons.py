@@ -16,7 +16,7 @@ from catalog.advice.explanation.baseline import (
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
 from catalog.advice.result import RankedOffer
-from catalog.formatting import count, day, percent, significant, usd
+from catalog.formatting import count, day, percent, significant, usd, via_words
 
 MOST_SENTENCES = 3
 _ORDINALS = ("first", "second", "third")
@@ -80,7 +80,7 @@ def _money(entry: Assessment, offer: RankedOffer, peers: Peers, question: Questi
     if compared:
         notes.append(compared)
     elif peers.cheapest and peers.cheapest.model.id == entry.model.id and peers.fits > 1:
-        notes.append("the lowest bill of all that fit")
+        notes.append("the lowest bill shown of all that fit")
     return f"{text}: {', '.join(notes)}." if notes else f"{text}."
 
 
@@ -94,8 +94,12 @@ def _alone(entry: Assessment, question: Question) -> str:
 
 
 def _on(offer: RankedOffer) -> str:
-    """The hardware, where that is what ranks."""
-    return f" on {offer.plan.gpus}x {offer.plan.gpu}" if offer.kind == "self-host" and offer.plan else ""
+    """The hardware, where that is what ranks; the provider, where that is not the usual one."""
+    if offer.kind == "self-host":
+        return f" on {offer.plan.gpus}x {offer.plan.gpu}" if offer.plan else ""
+    if offer.usual is None:
+        return ""
+    return f" {via_words(offer.provider_name, is_shown=offer.provider == offer.usual.provider)}"
 
 
 def _requests(question: Question) -> str:

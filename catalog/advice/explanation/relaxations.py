@@ -54,13 +54,20 @@ class Relaxer:
         gone = lifted_rules(rules)
         ways = (gone & OPTION_RULES) - {BUDGET.id}
         left = OPTION_RULES - {BUDGET.id} if BUDGET.id in gone else OPTION_RULES
-        return [
+        found = [
             entry
             for own in self._groups
             if own <= gone
             for entry in self._without(ways, own)
             if not any(reason.rule in left for reason in entry.reasons)
         ]
+        return self._at_usual_prices(found, ways) if BUDGET.id in gone else found
+
+    def _at_usual_prices(self, entries: list[Assessment], ways: _Rules) -> list[Assessment]:
+        """The same without the budget, by which some are shown by another offer than the usual one."""
+        asked = _changed(self.question, values_dropping((*ways, BUDGET.id)))
+        shown = [entry for entry in entries if entry.selection.usual]
+        return [entry for entry in entries if not entry.selection.usual] + list(again(shown, asked))
 
     def _without(self, ways: _Rules, own: _Rules) -> list[Assessment]:
         """The models that fail the rules `own` themselves, asked again without the rules `ways`.
@@ -198,7 +205,10 @@ def _changes(refit: Relaxer) -> Iterator[SingleChange]:
         if not able:
             continue
         to = (max if limit.highest else min)(needed for needed, _ in able)
-        model = in_order(entry for needed, entry in able if needed == to)[0].model
+        nearest = [entry for needed, entry in able if needed == to]
+        if rule is BUDGET and len(nearest) > 1:  # at that budget their cheapest offers score
+            nearest = list(again(nearest, _changed(question, {limit.key: to})))
+        model = in_order(nearest)[0].model
         text = f"{limit.text(to)}: then {model.name} fits."
         yield SingleChange(key=limit.key, now=now, to=to, model=model.id, text=text)
 

@@ -16,6 +16,7 @@ from catalog.advice import scoring
 from catalog.advice.assessment import Assessment, sort_key
 from catalog.advice.explanation import sensitivity_text as words
 from catalog.advice.explanation.breakpoints import budget, volume
+from catalog.advice.explanation.standings import standings
 from catalog.advice.needs.records import Priorities
 from catalog.advice.question import Question
 from catalog.advice.result import Change, ChangeOf
@@ -54,10 +55,11 @@ def changes(
     """
     if not ranked:
         return ()
+    field = standings(assessed, ranked, question)
     return (
         *(_priority(name, ranked, question) for name in PRIORITIES),
-        volume(assessed, ranked, question),
-        budget(assessed, ranked, question),
+        volume(field, question),
+        budget(field, question),
     )
 
 
@@ -81,7 +83,7 @@ def _priority(name: Priority, ranked: Sequence[Assessment], question: Question) 
     now = getattr(weights, name) or 0.0
     others = sum(getattr(weights, other) or 0.0 for other in PRIORITIES) - now
     flips: list[Flip] = []
-    if name == "cost" and not now and first.selection.scored_usd is None and not question.without_bills:
+    if name == "cost" and not now and first.usd is None and not question.without_bills:
         flips = _once_cost_counts(ranked)
     elif others > 0:
         rivals = _priced(ranked) if name == "cost" and not question.without_bills else ranked
@@ -149,7 +151,7 @@ def _score(entry: Assessment, weights: Priorities) -> float:
 
 
 def _priced(ranked: Sequence[Assessment]) -> list[Assessment]:
-    return [entry for entry in ranked if entry.selection.scored_usd is not None]
+    return [entry for entry in ranked if entry.usd is not None]
 
 
 def _once_cost_counts(ranked: Sequence[Assessment]) -> list[Flip]:

@@ -1,7 +1,8 @@
 """What would change the answer, in the words of a person."""
 
+from catalog.advice.explanation.volume_breakpoints import Cause
 from catalog.advice.needs.records import Priorities
-from catalog.formatting import at_most_usd, count, enough_usd, plain, significant
+from catalog.formatting import at_most_usd, count, enough_usd, plain, significant, usd
 
 STURDY = "No change of a single priority, of the volume or of the budget brings another model first."
 _SIMPLE = {
@@ -82,31 +83,23 @@ def _not_verb(name: str) -> str:
     return "do not count" if name == "downloads" else "does not count"
 
 
-def volume_up(requests: float, then: str | None) -> str:
-    """Above this volume the bill of the first is over the budget."""
-    return (
-        f"Stays first up to {_volume(requests)}; beyond that its bill is over your budget, and {_left(then)}."
-    )
+_BY_CAUSE: dict[Cause, str] = {
+    "ruled out": "even its cheapest offer is over your budget, and {left}",
+    "comes in": "{then} comes within your budget and is first",
+    "its cheapest offer": "the usual price of {then} is over your budget, its cheapest offer counts, and it is first",
+    "usual price": "its usual price is within your budget and counts, and {left}",
+    "free": "{left}: the bill of one of them is less than a cent",
+    "bills": "{left}",
+}
 
 
-def volume_down(requests: float, then: str) -> str:
-    """Below this volume a better model comes within the budget."""
-    return (
-        f"Stays first down to {_volume(requests)}; below that {then} comes within your budget and is first."
-    )
-
-
-def volume_free(requests: float, more: bool, then: str) -> str:
-    """Beyond this volume a bill of nothing, which does not grow, weighs more, or less."""
+def volume(why: Cause, requests: float, then: str | None, *, more: bool) -> str:
+    """Beyond this volume another comes first: by the budget, by a bill of nothing, which does not grow, or as own
+    hardware grows by whole machines and APIs by requests.
+    """
     side, beyond = ("up", "beyond") if more else ("down", "below")
-    why = "the bill of one of them is less than a cent"
-    return f"Stays first {side} to {_volume(requests)}; {beyond} that {then} is first: {why}."
-
-
-def volume_steps(requests: float, more: bool, then: str | None) -> str:
-    """Beyond this volume another comes first: own hardware grows by whole machines, APIs by requests."""
-    side, beyond = ("up", "beyond") if more else ("down", "below")
-    return f"Stays first {side} to {_volume(requests)}; {beyond} that {_left(then)}."
+    cause = _BY_CAUSE[why].format(then=then, left=_left(then))
+    return f"Stays first {side} to {_volume(requests)}; {beyond} that {cause}."
 
 
 def volume_sturdy(decades: int) -> str:
@@ -134,6 +127,19 @@ def budget_less(limit: float, then: str | None) -> str:
     """Below this budget the first is ruled out."""
     least = f"{at_most_usd(limit)} a month, what its cheapest offer costs,"
     return f"A budget below {least} rules it out; then {_left(then)}."
+
+
+def budget_cheaper(limit: float, then: str, lowest: float) -> str:
+    """Below this budget the usual price of another does not fit, its cheapest offer scores, and it passes the first."""
+    usual = f"A budget below {at_most_usd(limit)} a month, the usual price of {then},"
+    return f"{usual} makes its cheapest offer count, {usd(lowest)} a month, which puts it first."
+
+
+def budget_usual(limit: float, then: str) -> str:
+    """From this budget on the usual price of the first fits, scores, and lets another pass."""
+    return (
+        f"A budget of {enough_usd(limit)} a month makes its usual price fit and count; then {then} is first."
+    )
 
 
 def budget_more(limit: float, then: str) -> str:

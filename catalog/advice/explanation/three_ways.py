@@ -28,7 +28,7 @@ from catalog.advice.explanation.reasons import no_hour
 from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.plan import bill, plan
 from catalog.advice.options.run_options import Option, is_blocked, own_hardware_options
-from catalog.advice.options.selection import of_apis
+from catalog.advice.options.selection import ranking_api
 from catalog.advice.question import Question
 from catalog.advice.result import Meets, ThreeWays, ThreeWaysRow
 from catalog.advice.result.advice import Crossing, ThreeWaysKind
@@ -99,7 +99,7 @@ def _best_api(able: Sequence[Assessment], question: Question) -> tuple[Assessmen
     for entry in able:
         priced = [option for option in entry.selection.fitting if option.offer and option.usd is not None]
         if entry.model.open_weights and priced:
-            option, _ = of_apis(entry.model, priced)
+            option = ranking_api(entry.model, priced, question)
             found.append((_score(entry, option.usd, question), entry.model.id, entry, option))
     best = min(found, key=lambda item: (-item[0], item[1]), default=None)
     return best and (best[2], best[3])

@@ -1,12 +1,11 @@
-"""The volumes to look at for a change of the first place, outward from the volume asked.
-
-An even net in the logarithm, finely near it, and within it the edges of whole copies: own hardware is cheapest for a
-request where its copies are just full, and dearest just beyond. Beyond a dozen copies a step is too small to matter.
-
-At which volume another model comes first, where own hardware is in the running: its bill grows in steps.
+"""At which volume another model comes first, where own hardware is in the running: its bill grows in steps.
 
 APIs' bills grow with every request, own hardware's by a copy at a time, so the order may change at any volume. It is
-searched outward from the volume asked, in even steps of the logarithm, and then halved down.
+searched outward from the volume asked, in even steps of the logarithm, finely near it, and then halved down.
+
+Within that net lie the edges of whole copies: own hardware is cheapest for a request where its copies are just full,
+and dearest just beyond. Beyond a dozen copies a step is too small to matter. Edges too are the volumes at which an
+API's bill meets the budget: another offer scores from there on, or none.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,16 +14,14 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from catalog.advice.assessment import Assessment, again, rank_order
-from catalog.advice.cost.api_bill import monthly_usd, usd_per_request
-from catalog.advice.explanation.budget_edges import CENTS
+from catalog.advice.assessment import Assessment, SortKey, again, rank_order
+from catalog.advice.explanation.budget_edges import CENTS, FEW_USD, Edge, Rates, edge, is_over, rates
+from catalog.advice.explanation.standings import Standing
 from catalog.advice.hosting.own import OwnHardware, Sized
 from catalog.advice.hosting.sizing import Copy
-from catalog.advice.needs.records import Needs
-from catalog.advice.options.run_options import Option, is_blocked, own_hardware_options
+from catalog.advice.options.run_options import is_blocked, own_hardware_options
 from catalog.advice.question import Question
 from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
-from catalog.model import Offer
 
 DECADES = 6
 MOST_COPIES = 12
@@ -33,19 +30,23 @@ _JUST_BEYOND = 1.000_01
 
 
 class Point(NamedTuple):
-    """A volume to look at, the one before it on the way there, and whether it is an edge of whole copies."""
+    """A volume to look at, the one before it on the way there, and whether it is an edge."""
 
     before: float
     at: float
     edge: bool
 
 
-def outward(requests: float, copies: Iterable[Copy], own: OwnHardware) -> list[Point]:
-    """The points around so many requests a month, the nearest first; `copies` are those in the running."""
-    edges = set() if own.by_the_hour else {edge for copy in copies for edge in _edges(copy, own)}
+def outward(requests: float, copies: Iterable[Copy], own: OwnHardware, met: Iterable[Edge]) -> list[Point]:
+    """The points around so many requests a month, the nearest first; `copies` are those in the running.
+
+    `met` are the volumes at which a bill meets the budget.
+    """
+    edges = set() if own.by_the_hour else {at for copy in copies for at in _edges(copy, own)}
+    edges |= {at for one in met for at in one}
     net = {requests * 10 ** (sign * step) for step in _NET for sign in (1, -1)}
     least, most = min(net), max(net)
-    points = net | {edge for edge in edges if least < edge < most and edge != requests}
+    points = net | {at for at in edges if least < at < most and at != requests}
     rising = sorted(point for point in points if point > requests)
     falling = sorted((point for point in points if point < requests), reverse=True)
     found = [*_linked(requests, rising, net), *_linked(requests, falling, net)]
@@ -75,35 +76,34 @@ _BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 _FURTHER, _NEAR = 1.0005, 0.0005
 
 
-FEW_USD = 20.0
-"""A bill below this says too little of what one request costs: each of its lines is rounded to the cent. From the $0.05
-of 1,160 requests 53 million followed as the volume that a budget allows, where it was 47 million."""
-
-
-class Bill(NamedTuple):
-    """What a model costs at any volume: USD a request by the API that ranks and by the cheapest, or own hardware.
-
-    `offers` are the APIs that satisfy the needs, `times` as in `cost.monthly_usd`.
-    """
-
-    rate: float
-    cheapest_rate: float
-    sized: Sized | None
-    offers: tuple[Offer, ...] = ()
-    times: float = 1.0
+BudgetCause = Literal["ruled out", "comes in", "its cheapest offer", "usual price"]
+"""What a budget does to the first at another volume, or (the two in the middle) to the one that is first there."""
+Cause = Literal[BudgetCause, "free", "bills"]
 
 
 class Rival(NamedTuple):
-    """A model with its bill, and with the weighed points that do not depend on it."""
+    """A model, the weighed points that do not depend on its bill, and what it costs at any volume.
+
+    That is USD a request by API, and on own hardware as `sized`. `best` is the best place that it may have.
+    """
 
     entry: Assessment
     rest: float
-    bill: Bill
+    best: SortKey
+    rates: Rates
+    sized: Sized | None
 
 
-def steps_matter(field: Sequence[Assessment], question: Question) -> bool:
+class Ranking(NamedTuple):
+    """The bill that ranks a model at a volume, by the usual way, by the cheapest, or by none within the budget."""
+
+    usd: float
+    by: Literal["usual", "cheapest", "none"]
+
+
+def steps_matter(field: Sequence[Standing], question: Question) -> bool:
     """Whether own hardware, whose bill grows in steps, is in the running."""
-    open_ones = any(entry.model.open_weights for entry in field)
+    open_ones = any(one.entry.model.open_weights for one in field)
     return question.own.priced and "self-host" in question.needs.hosting.where and open_ones
 
 
@@ -112,26 +112,28 @@ class Breakpoint(NamedTuple):
 
     requests: float
     then: Assessment | None
-    why: Literal["budget", "free", "bills"]
+    why: Cause
 
 
-def nearest_breakpoint(field: Sequence[Assessment], question: Question) -> Breakpoint | None:
+def nearest_breakpoint(field: Sequence[Standing], question: Question) -> Breakpoint | None:
     """The nearest volume, within six powers of ten, beyond which the first of `field` is not first.
 
     Asked again there: bills are rounded to the cent and scores to a thousandth.
     """
-    rivals = list(_in_the_running([_rival(entry, question) for entry in field if entry.worth], question))
-    first, leader = field[0], _leaders(rivals, question)
-    mine = next(rival for rival in rivals if rival.entry is first)
-    closest = sorted(rivals, key=lambda rival: rank_order(rival.entry))[:_CLOSEST]
-    copies = [copy for rival in closest if rival.bill.sized for copy in rival.bill.sized.copies]
-    of_the_closest, limited = _leaders(closest, question), question.needs.budget.monthly_usd is not None
-    for before, at, edge in outward(question.requests, copies, question.own):
-        ask = of_the_closest if edge else leader
+    limited = question.needs.budget.monthly_usd is not None
+    rivals = list(_in_the_running([_rival(one, question) for one in field if one.entry.worth], question))
+    rivals.sort(key=lambda rival: rival.best)
+    if limited:
+        rivals[:_CLOSEST] = [_to_the_request(rival, question) for rival in rivals[:_CLOSEST]]
+    closest, first, leader = rivals[:_CLOSEST], field[0].entry, _leaders(rivals, question)
+    of_the_closest = _leaders(closest, question)
+    copies = [copy for rival in closest if rival.sized for copy in rival.sized.copies]
+    for before, at, is_edge in outward(question.requests, copies, question.own, _met(closest, question)):
+        ask = of_the_closest if is_edge else leader
         then = ask(at)
         if then is first or at > MOST_REQUESTS:
             continue
-        if _cents(rivals, (first, then), at, question) and not _by_budget(mine, then, at, question):
+        if _cents([rival for rival in rivals if _is_one_of(rival.entry, (first, then))], at, question):
             continue
         turning = _halved(before, at, first, ask)
         named = (first, then, ask(turning))
@@ -142,21 +144,24 @@ def nearest_breakpoint(field: Sequence[Assessment], question: Question) -> Break
     return None
 
 
-def _cents(
-    rivals: Sequence[Rival], pair: Sequence[Assessment | None], requests: float, question: Question
-) -> bool:
-    """Whether the bills in question are under a dollar at this volume: cents decide there, and nobody asks."""
-    bills = (_bills(rival.bill, requests, question)[0] for rival in rivals if _is_one_of(rival.entry, pair))
-    return max(bills) < LEAST_BILL
-
-
-def _by_budget(first: Rival, then: Assessment | None, requests: float, question: Question) -> bool:
-    """Whether a budget decides at this volume: one of $0.20 is spent where bills are, and not from a dollar on."""
+def _met(rivals: Sequence[Rival], question: Question) -> Iterator[Edge]:
+    """The volumes at which the usual API of a model, or its cheapest, costs what the budget allows."""
     limit = question.needs.budget.monthly_usd
-    if limit is None or (then is not None and then.reasons):
-        return limit is not None
-    least = _bills(first.bill, requests, question)[1]
-    return _is_over(first.bill, least, limit, requests, question)
+    for rival in rivals if limit else ():
+        for usual in (True, False) if rival.rates.cheapest < rival.rates.usual else (False,):
+            if found := edge(rival.entry, limit or 0.0, question, usual=usual):
+                yield found
+
+
+def _cents(pair: Sequence[Rival], requests: float, question: Question) -> bool:
+    """Whether the bills in question are under a dollar at this volume, where cents decide and nobody asks.
+
+    But for a budget that decides: one of $0.20 is spent where bills are, and not from a dollar on.
+    """
+    there = [_ranking(rival, requests, question) for rival in pair]
+    here = [_ranking(rival, question.requests, question) for rival in pair]
+    alike = all(one.by == other.by for one, other in zip(here, there, strict=True))
+    return alike and max(one.usd for one in there) < LEAST_BILL
 
 
 def _is_one_of(entry: Assessment, others: Sequence[Assessment | None]) -> bool:
@@ -199,7 +204,7 @@ def _nearer(
 
 def _least_bill(turn: Breakpoint, first: Assessment, question: Question) -> float:
     """The lower bill of the two that change places, about."""
-    bills = [entry.selection.scored_usd or 0.0 for entry in (first, turn.then) if entry]
+    bills = [entry.usd or 0.0 for entry in (first, turn.then) if entry]
     return min(bills) * min(1.0, turn.requests / question.requests)
 
 
@@ -207,30 +212,42 @@ def _asked_at(
     requests: float, first: Assessment, rivals: Sequence[Rival], question: Question
 ) -> Breakpoint | None:
     """Who is first at this volume, asked again; None where it is still the first."""
-    asked = question.with_needs(_at(requests, question.needs))
-    found = list(again((rival.entry for rival in rivals), asked))
+    found = list(again((rival.entry for rival in rivals), at_volume(requests, question)))
     then = min((entry for entry in found if entry.fits and entry.parts), key=rank_order, default=None)
     if then is not None and then.model.id == first.model.id:
         return None
     mine = next(entry for entry in found if entry.model.id == first.model.id)
     came = next((rival.entry for rival in rivals if then and rival.entry.model.id == then.model.id), None)
-    if mine.reasons or (came and came.reasons):
-        return Breakpoint(requests, then, "budget")
-    free = min(entry.selection.scored_usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
-    return Breakpoint(requests, then, "free" if free else "bills")
+    free = min(entry.usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
+    return Breakpoint(requests, then, budget_cause(first, mine, came, then) or ("free" if free else "bills"))
 
 
-def _at(requests: float, needs: Needs) -> Needs:
-    return replace(needs, workload=replace(needs.workload, requests_per_month=requests))
+def budget_cause(
+    first: Assessment, mine: Assessment, came: Assessment | None, then: Assessment | None
+) -> BudgetCause | None:
+    """What the budget does at another volume: `mine` is the first there, `then` who leads there and is `came` here."""
+    if mine.reasons:
+        return "ruled out"
+    if came and came.reasons:
+        return "comes in"
+    if then and came and then.selection.usual and not came.selection.usual:
+        return "its cheapest offer"
+    return "usual price" if first.selection.usual and not mine.selection.usual else None
+
+
+def at_volume(requests: float, question: Question) -> Question:
+    """The same question at so many requests a month."""
+    needs = question.needs
+    return question.with_needs(replace(needs, workload=replace(needs.workload, requests_per_month=requests)))
 
 
 def _in_the_running(rivals: Sequence[Rival], question: Question) -> Iterator[Rival]:
     """Bills by API alone keep their order at any volume: but for a budget, and for what is free or costs so little that
     cents decide its place, only the first of them can lead.
     """
-    yield from (rival for rival in rivals if rival.bill.sized)
-    rest = [rival for rival in rivals if not rival.bill.sized]
-    grows = all(rival.bill.rate * question.requests >= LEAST_BILL for rival in rest)
+    yield from (rival for rival in rivals if rival.sized)
+    rest = [rival for rival in rivals if not rival.sized]
+    grows = all(rival.rates.usual * question.requests >= LEAST_BILL for rival in rest)
     yield from rest[:1] if question.needs.budget.monthly_usd is None and grows else rest
 
 
@@ -245,7 +262,7 @@ def _halved(
 
 def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], Assessment | None]:
     """Who leads at a volume, by the score that the bill there gives."""
-    weights, limit = question.needs.priorities, question.needs.budget.monthly_usd
+    weights = question.needs.priorities
     whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
     price = POINTS_PER_DECADE * (weights.cost or 0.0) / whole
 
@@ -253,8 +270,8 @@ def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], A
         best: tuple[float, float, str] | None = None
         found: Assessment | None = None
         for rival in rivals:
-            bill, least = _bills(rival.bill, requests, question)
-            if limit is not None and _is_over(rival.bill, least, limit, requests, question):
+            bill, by = _ranking(rival, requests, question)
+            if by == "none":
                 continue
             place = (price * log10(max(bill, LEAST_USD)) - rival.rest, bill, rival.entry.model.id)
             if best is None or place < best:
@@ -264,26 +281,34 @@ def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], A
     return leader
 
 
-def _is_over(bill: Bill, least: float, limit: float, requests: float, question: Question) -> bool:
-    """Whether the least bill is over the limit: by its rounded lines where cents decide."""
-    if abs(least - limit) > CENTS:
-        return least > limit
-    workload = replace(question.needs.workload, requests_per_month=requests)
-    apis = [monthly_usd(offer, workload, bill.times) for offer in bill.offers]
-    own = round(question.own.least(bill.sized, requests), 2) if bill.sized else inf
-    return min(own, min((usd for usd in apis if usd is not None), default=inf)) > limit
+def _ranking(rival: Rival, requests: float, question: Question) -> Ranking:
+    """The usual bill, or where that is over the budget the cheapest within it."""
+    limit = question.needs.budget.monthly_usd
+    usual, least = rival.rates.usual * requests, rival.rates.cheapest * requests
+    own = inf
+    if rival.sized is not None and usual >= question.own.least_usd:
+        own = question.own.least(rival.sized, requests)
+        usual, least = min(usual, own), min(least, own)
+    if limit is None or not _is_over(rival, usual, own, requests, question, usual=True):
+        return Ranking(usual, "usual")
+    if _is_over(rival, least, own, requests, question, usual=False):
+        return Ranking(inf, "none")
+    return Ranking(least, "cheapest")
 
 
-def _bills(bill: Bill, requests: float, question: Question) -> tuple[float, float]:
-    """The bill that ranks, and the least one."""
-    usual, least = bill.rate * requests, bill.cheapest_rate * requests
-    if bill.sized is None or usual < question.own.least_usd:
-        return usual, least
-    own = question.own.least(bill.sized, requests)
-    return min(usual, own), min(least, own)
+def _is_over(
+    rival: Rival, usd: float, own: float, requests: float, question: Question, *, usual: bool
+) -> bool:
+    """Whether this bill is over the budget: by its rounded lines where cents decide; `own` is own hardware's."""
+    limit = question.needs.budget.monthly_usd or 0.0
+    if abs(usd - limit) > CENTS:
+        return usd > limit
+    by_api = rival.rates.cheapest == inf or is_over(rival.entry, limit, requests, question, usual=usual)
+    return by_api and round(own, 2) > limit
 
 
-def _rival(entry: Assessment, question: Question) -> Rival:
+def _rival(one: Standing, question: Question) -> Rival:
+    entry = one.entry
     weights, worth = question.needs.priorities, entry.worth
     whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
     rest = 0.0
@@ -291,27 +316,14 @@ def _rival(entry: Assessment, question: Question) -> Rival:
         rest = (
             (weights.capability or 0.0) * worth.capability + (weights.downloads or 0.0) * worth.downloads
         ) / whole
-    return Rival(entry, rest, _bill(entry, question))
-
-
-def _bill(entry: Assessment, question: Question) -> Bill:
-    times = question.spending(entry.model).times
-    apis = [option for option in entry.selection.fitting if option.offer and option.usd is not None]
     own = [
         option
         for option in own_hardware_options(entry.model, question)
         if option.copy and not is_blocked(option, question)
     ]
-    sized = question.own.sized(entry.model, times) if own else None
-    usual = _rate(entry.selection.api_usd, apis, times, question)
-    least = _rate(min((option.usd or 0.0 for option in apis), default=None), apis, times, question)
-    return Bill(usual, least, sized, tuple(option.offer for option in apis if option.offer), times)
+    sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
+    return Rival(entry, rest, min(one.at_lowest, one.at_usual), rates(entry, question), sized)
 
 
-def _rate(usd: float | None, apis: Sequence[Option], times: float, question: Question) -> float:
-    """USD a request of the API with this bill; infinite where there is none."""
-    if usd is None:
-        return inf
-    alike = [option.offer for option in apis if option.usd == usd and option.offer] if usd < FEW_USD else []
-    exact = [usd_per_request(offer, question.needs.workload, times) for offer in alike]
-    return min((rate for rate in exact if rate is not None), default=usd / question.requests)
+def _to_the_request(rival: Rival, question: Question) -> Rival:
+    return rival._replace(rates=rates(rival.entry, question, exact=True))

@@ -19,6 +19,7 @@ from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Subject
 from catalog.model import Model, Offer, Provider
 
+OWN_HARDWARE = "own hardware"
 DEVELOPER, CLOUD, HOST, AGGREGATOR, NAMED, OWN, NOT_COUNTED = range(7)
 
 
@@ -35,6 +36,13 @@ class Option(NamedTuple):
     usd: float | None
     reasons: tuple[Reason, ...]
     copy: Copy | None = None
+
+    @property
+    def name(self) -> str:
+        """Who sends the bill, in words."""
+        if self.provider:
+            return self.provider.name
+        return self.offer.provider if self.offer else OWN_HARDWARE
 
 
 def options_of(model: Model, question: Question) -> Iterator[Option]:

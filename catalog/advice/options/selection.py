@@ -2,7 +2,8 @@
 
 The ranked offer is not the cheapest row anywhere: the developer's own price; else the cheapest first-party
 cloud; else the median of the known hosts; else the median of the aggregators. Own hardware competes with what that
-gives: the lower bill counts.
+gives: the lower bill counts. That is the usual way. Where its bill is over the budget, the cheapest way within the
+budget is shown instead, and scores: the bill shown is always the one that ranks.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from catalog.advice.options.run_options import (
     HOST,
     NAMED,
     NOT_COUNTED,
+    OWN_HARDWARE,
     Option,
     is_blocked,
     options_of,
@@ -32,7 +34,7 @@ from catalog.advice.options.run_options import (
     price_order,
 )
 from catalog.advice.question import Question
-from catalog.advice.result import Bill, BreakEven, OutputSpending, RankedOffer
+from catalog.advice.result import Bill, BreakEven, OutputSpending, RankedOffer, UsualOffer
 from catalog.advice.rules import license_terms
 from catalog.advice.rules.hosting import PROVIDERS, NoOffer
 from catalog.advice.rules.job import RETIRED
@@ -49,30 +51,34 @@ _BASIS = {
     AGGREGATOR: "median of {} aggregators",
     NAMED: "cheapest of the providers you named",
 }
-OWN_HARDWARE = "own hardware"
-
+WITHIN_BUDGET = "the cheapest within your budget"
 
 _ONE = {HOST: "the only known host", AGGREGATOR: "the only known aggregator"}
 
 
 class Selection(NamedTuple):
-    """How a model would run: the way shown, the bill that scores it, the ways that satisfy the needs.
+    """How a model would run: the way that is shown and scores, and all ways that satisfy the needs but for the budget.
 
-    Both ways differ where the usual price is over the budget and another stays within: that one is shown, and
-    `over_budget_usd` is the usual bill, which still scores. `api_usd` is the bill of the API that the rule chooses,
-    also where own hardware costs less. `reasons` are those that block, or that the needs let pass.
+    `usual` is the way that the rule chooses and `usual_basis` why, where its bill is over the budget and so another way
+    is shown; else None. `api_usd` is the bill of the API that the rule chooses, also where own hardware costs less.
+    `reasons` are those that block, or that the needs let pass.
     """
 
     option: Option
-    scored_usd: float | None
     fitting: tuple[Option, ...]
     basis: str
     reasons: tuple[Reason, ...]
-    over_budget_usd: float | None = None
+    usual: Option | None = None
+    usual_basis: str = ""
     api_usd: float | None = None
 
+    @property
+    def lowest(self) -> Option | None:
+        """The cheapest of all ways that satisfy the needs but for the budget."""
+        return min((one for one in self.fitting if one.usd is not None), key=price_order, default=None)
 
-NO_OPTION = Selection(Option(None, None, NOT_COUNTED, None, ()), None, (), "", ())
+
+NO_OPTION = Selection(Option(None, None, NOT_COUNTED, None, ()), (), "", ())
 """For a model of another kind: a bill for a job that it does not do would mean nothing."""
 
 
@@ -132,33 +138,34 @@ def _one_per_provider(model: Model, options: list[Option]) -> list[Option]:
 
 
 def _within_budget(option: Option, basis: str, fitting: tuple[Option, ...], question: Question) -> Selection:
-    """A budget is met where any way that satisfies the needs meets it; the score still rests on the rule's bill.
+    """The usual way, or where that is over the budget the cheapest within it, which then scores.
 
-    So a dearer developer's price never moves a model up, and one more host never moves it out.
+    So one more host never moves a model out. What a budget shows and what it ranks by must not differ: a model shown at
+    $40.94 and scored at $109 stood below others that cost more.
     """
     limit = question.needs.budget.monthly_usd
     if limit is None or (option.usd is not None and option.usd <= limit):
-        return Selection(option, option.usd, fitting, basis, option.reasons)
+        return Selection(option, fitting, basis, option.reasons)
     unknown = OverBudget(lowest_usd=None, limit_usd=limit)
     if option.usd is None:
-        return Selection(option, None, fitting, basis, (*option.reasons, unknown))
+        return Selection(option, fitting, basis, (*option.reasons, unknown))
     cheapest = min((entry for entry in fitting if entry.usd is not None), key=price_order)
     if cheapest.usd is not None and cheapest.usd <= limit:
-        return Selection(
-            cheapest, option.usd, fitting, "the cheapest within your budget", cheapest.reasons, option.usd
-        )
+        return Selection(cheapest, fitting, WITHIN_BUDGET, cheapest.reasons, option, basis)
     unpriced = next((entry for entry in fitting if entry.usd is None), None)
     if unpriced and "budget" in question.needs.unknown_ok:
-        return Selection(
-            unpriced, option.usd, fitting, "no price known", (*unpriced.reasons, unknown), option.usd
-        )
-    return Selection(
-        option,
-        option.usd,
-        fitting,
-        basis,
-        (*option.reasons, OverBudget(lowest_usd=cheapest.usd or 0.0, limit_usd=limit)),
-    )
+        return Selection(unpriced, fitting, "no price known", (*unpriced.reasons, unknown), option, basis)
+    over = OverBudget(lowest_usd=cheapest.usd or 0.0, limit_usd=limit)
+    return Selection(option, fitting, basis, (*option.reasons, over))
+
+
+def ranking_api(model: Model, priced: list[Option], question: Question) -> Option:
+    """The API that ranks, or would without own hardware, of at least one whose bill is known."""
+    usual, cheapest = of_apis(model, priced)[0], min(priced, key=price_order)
+    limit = question.needs.budget.monthly_usd
+    if limit is None or usual.usd is None or usual.usd <= limit or cheapest.usd is None:
+        return usual
+    return cheapest if cheapest.usd <= limit else usual
 
 
 def _nearest(model: Model, options: list[Option], question: Question) -> Selection:
@@ -167,9 +174,7 @@ def _nearest(model: Model, options: list[Option], question: Question) -> Selecti
     if counted:
         option = min(counted, key=_remoteness)
         basis = _BASIS.get(option.tier, "").format(1) if option.offer else OWN_HARDWARE
-        return Selection(
-            option, option.usd, (), basis, (*option.reasons, *_over_budget_everywhere(counted, question))
-        )
+        return Selection(option, (), basis, (*option.reasons, *_over_budget_everywhere(counted, question)))
     reasons: list[Reason] = [_unpriced(model, options, question)]
     if price_let_pass(question):
         reasons.append(NoOffer())
@@ -218,43 +223,47 @@ def _unpriced(model: Model, options: list[Option], question: Question) -> Reason
 
 
 def ranked_offer(model: Model, selection: Selection, question: Question) -> RankedOffer:
-    """What a candidate shows of its offer: the bill, the cheapest beside it, the whole range, own hardware."""
+    """What a candidate shows of its offer: the bill, the usual and the cheapest beside it, the range, own hardware."""
     spent = question.spending(model)
     option = selection.option
     apis = [entry for entry in selection.fitting if entry.offer]
     priced = sorted((entry for entry in apis if entry.usd is not None), key=price_order)
     offer, provider = option.offer, option.provider
-    api = of_apis(model, priced)[0] if priced else None
+    lowest = selection.lowest
+    api = ranking_api(model, priced, question) if priced else None
     own = _own(model, selection, question)
     return RankedOffer(
         kind="api" if offer else "self-host",
         basis=selection.basis,
         offer=offer,
         provider=offer.provider if offer else None,
-        provider_name=_name(option),
+        provider_name=option.name,
         provider_class=_class_name(option),
         bill=_bill(model, option, spent, question),
         list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, option, question),
         spending=_spending(spent, question) if offer or option.copy else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
-        cheapest=priced[0].offer if priced else None,
-        cheapest_usd=priced[0].usd if priced else None,
+        cheapest=lowest.offer if lowest else None,
+        cheapest_usd=lowest.usd if lowest else None,
+        cheapest_name=lowest.name if lowest else "",
         serving_countries=serving_countries(offer, provider) if offer else None,
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
-        scored_usd=selection.scored_usd,
+        usual=_usual(selection),
         plan=own and plan(model, own, question.own, question.requests, spent.times),
         api=api.offer if api else None,
         api_usd=api.usd if api else None,
-        api_name=_name(api) if api else "",
+        api_name=api.name if api else "",
         break_even=_break_even(model, api, spent, question) if own else None,
         has_fewer_bits=own is not None and has_fewer_bits(model, own, question.own),
     )
 
 
-def _name(option: Option) -> str:
-    if option.provider:
-        return option.provider.name
-    return option.offer.provider if option.offer else OWN_HARDWARE
+def _usual(selection: Selection) -> UsualOffer | None:
+    option = selection.usual
+    if option is None or option.usd is None:
+        return None
+    provider = option.offer.provider if option.offer else None
+    return UsualOffer(option.usd, provider, option.name, selection.usual_basis)
 
 
 def _own(model: Model, selection: Selection, question: Question) -> Copy | None:

@@ -41,6 +41,7 @@ from catalog.advice.result.offers import (
     OutputSpending,
     Range,
     RankedOffer,
+    UsualOffer,
 )
 
 __all__ = [
@@ -80,4 +81,5 @@ __all__ = [
     "Tie",
     "Unrecognised",
     "UseCaseMatch",
+    "UsualOffer",
 ]

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from catalog.formatting import usd, via_words
 from catalog.model import Offer
 
 
@@ -123,16 +124,35 @@ class OutputSpending(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str
 
 
+class UsualOffer(NamedTuple):
+    """The offer that would rank without a budget: its bill in USD a month, by whom, and by which rule.
+
+    `provider` is its id, None for own hardware.
+    """
+
+    usd: float
+    provider: str | None
+    via: str
+    basis: str
+
+    @property
+    def words(self) -> str:
+        """`its usual price is $109 a month (DeepSeek, developer's own price)`"""
+        by = f"{self.via}, {self.basis}" if self.provider else self.via
+        return f"its usual price is {usd(self.usd)} a month ({by})"
+
+
 class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     """The offer that ranks a model, beside the cheapest and the whole range of those that satisfy the needs.
 
     `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
-    None where the cost is not known or not estimated. `scored_usd` is the bill that ranks: it differs from `bill`
-    only where the rule's own offer is over the budget and a cheaper one is shown. All bills are at the tokens that
-    the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own hardware, also
-    where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published in); `api`, `api_usd` and
-    `api_name` the API that the rule would choose, also where own hardware ranks; the cheapest and the range are those
-    of APIs.
+    None where the cost is not known or not estimated. `usual` is the offer of the rule where its bill is over the
+    budget and so the cheapest within is the one that ranks; None where the offer of the rule ranks. All bills are at
+    the tokens that the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own
+    hardware, also where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published in); `api`,
+    `api_usd` and `api_name` the API that ranks or, where own hardware does, that would without it. `cheapest_usd` is
+    the lowest bill of all ways that satisfy the needs, by `cheapest` or (None) on own hardware; the range is that of
+    APIs.
     """
 
     kind: Literal["api", "self-host"]
@@ -145,9 +165,10 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     range_usd: tuple[float, float] | None
     cheapest: Offer | None
     cheapest_usd: float | None
+    cheapest_name: str
     serving_countries: tuple[str, ...] | None
     choices: int
-    scored_usd: float | None = None
+    usual: UsualOffer | None = None
     list_usd: float | None = None
     spending: OutputSpending | None = None
     plan: HardwarePlan | None = None
@@ -156,6 +177,27 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     api_name: str = ""
     break_even: BreakEven | None = None
     has_fewer_bits: bool = False
+
+    @property
+    def scored_usd(self) -> float | None:
+        """The bill that ranks, in USD a month: that of the offer shown."""
+        return self.bill.usd if self.bill else None
+
+    @property
+    def cheapest_words(self) -> str:
+        """The cheapest offer: `$40.94`, where that is not the one shown `$40.94 via DeepInfra`; empty where unknown."""
+        if self.cheapest_usd is None:
+            return ""
+        if self.is_cheapest:
+            return usd(self.cheapest_usd)
+        name = self.cheapest_name if self.cheapest else None
+        is_shown = self.cheapest is not None and self.cheapest.provider == self.provider
+        return f"{usd(self.cheapest_usd)} {via_words(name, is_shown=is_shown)}"
+
+    @property
+    def is_cheapest(self) -> bool:
+        """Whether no way that satisfies the needs has a lower bill, or none is known."""
+        return self.cheapest_usd is None or (self.bill is not None and self.bill.usd == self.cheapest_usd)
 
 
 class Obligation(NamedTuple):

@@ -181,9 +181,8 @@ def _check_skill(subject: Subject) -> Reason | None:
 def _check_retired(subject: Subject) -> Reason | None:
     today, offer = subject.question.today, subject.offer
     if offer is not None:
-        gone = offer.retires is not None and offer.retires <= today
         seller = subject.provider.name if subject.provider else offer.provider
-        return Retired(since=offer.retires or "", provider=seller) if gone else None
+        return Retired(since=offer.retires or "", provider=seller) if offer.has_ended(today) else None
     retired = subject.model.retired
     return Retired(since=retired, provider=None) if retired and retired <= today else None
 

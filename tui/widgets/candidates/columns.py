@@ -36,16 +36,28 @@ def _developer(entry: Candidate, width: int) -> Content:
     return joined(name, " ", (country, styles.DIM))
 
 
-def _license(entry: Candidate, _width: int) -> Content:
-    return styled(cells.license_word(entry), styles.DIM)
+def _license(entry: Candidate, width: int) -> Content:
+    """The license; or via whom, where the bill is not the usual one: in one word less where there is no room."""
+    if not entry.offer.usual:
+        return styled(cells.license_word(entry), styles.DIM)
+    words = cells.via(entry)
+    short = f"{cells.CHEAPER}{entry.offer.provider_name}"
+    return styled(words if len(words) <= width else short, styles.ACCENT)
 
 
 def _money(entry: Candidate, width: int) -> Content:
-    amount = cells.money(cells.monthly(entry))
-    if entry.offer.kind != "self-host":
+    """The bill with its mark; the usual one in brackets behind it, where that is over the budget and there is room."""
+    amount, usual = cells.money(cells.monthly(entry)), entry.offer.usual
+    mark = (cells.OWN if entry.offer.kind == "self-host" else "") + (
+        cells.CHEAPER if usual and entry.offer.bill else ""
+    )
+    if not mark:
         return Content(amount)
-    space = " " if len(amount) + 2 <= width else ""
-    return joined((cells.OWN, styles.ACCENT), f"{space}{amount}")
+    beside = f" ({cells.money(usual.usd)})" if usual else ""
+    if len(mark) + len(amount) + len(beside) > width:
+        beside = ""
+    space = " " if len(mark) + len(amount) + len(beside) < width else ""
+    return joined((mark, styles.ACCENT), f"{space}{amount}", (beside, styles.DIM))
 
 
 def _bar(entry: Candidate, width: int) -> Content:

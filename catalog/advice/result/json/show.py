@@ -19,9 +19,9 @@ _FACTS = (
 )
 
 
-def show_document(snapshot: Snapshot, model: Model) -> dict[str, Any]:
-    """Everything the catalogue knows of `model`."""
-    facts = model_facts(snapshot, model)
+def show_document(snapshot: Snapshot, model: Model, today: str) -> dict[str, Any]:
+    """Everything the catalogue knows of `model`, seen from an ISO date."""
+    facts = model_facts(snapshot, model, today)
     developer = facts.developer
     described = {"as_of": snapshot.catalog.as_of, "digest": snapshot.digest, "models": len(snapshot.models)}
     return {
@@ -36,7 +36,7 @@ def show_document(snapshot: Snapshot, model: Model) -> dict[str, Any]:
         "disputed": [_full(entry) for entry in model.disputed],
         "notes": list(model.notes),
         "license": _license(facts),
-        "offers": [_offer(entry) for entry in facts.offers],
+        "offers": [_offer(entry, today) for entry in facts.offers],
         "token_use": _full(facts.token_use) if facts.token_use else None,
         "spend": [_spend(row, run) for row, run in facts.spend],
         "capability": [_ability(entry) for entry in facts.abilities],
@@ -62,11 +62,13 @@ def _license(facts: ModelFacts) -> dict[str, Any] | None:
     return _full(facts.license) | {"duties": list(facts.obligations), "note": NOT_LEGAL_ADVICE}
 
 
-def _offer(entry: ModelOffer) -> dict[str, Any]:
+def _offer(entry: ModelOffer, today: str) -> dict[str, Any]:
     provider = entry.provider
     prices = _full(entry.offer)
     prices.pop("model")
     return prices | {
+        "counts": entry.counts(today),
+        "ended": entry.offer.has_ended(today),
         "provider_name": provider.name,
         "provider_class": entry.provider_class,
         "serving_countries": None if entry.serving_countries is None else list(entry.serving_countries),

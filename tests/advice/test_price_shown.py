@@ -1,0 +1,185 @@
+"""The price shown is the price that ranks: at every budget, and "the cheapest" is one number wherever it is said."""
+
+from typing import Any
+
+import pytest
+
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Budget, Hosting, Where, Workload
+from catalog.advice.ranking import advise, first
+from catalog.advice.result import Advice, Change
+from catalog.advice.result.json.rank import rank_document
+from catalog.advice.understanding.use_cases import UseCase
+from catalog.formatting import at_most_usd, usd
+from catalog.storage import store
+from catalog.storage.snapshot import Snapshot
+from tests.invariants import properties
+from tests.support.factories import TODAY, ability, ask, ids, make, model, offer, only
+from tui.rendering import cells
+
+FALLING = (None, 1000, 65, 43, 20)
+"""Budgets in USD a month, most of them between the usual bills and the cheapest of the first places."""
+BUDGET, REQUESTS = "budget.monthly_usd", "workload.requests_per_month"
+
+
+def put(name: str, said: dict[str, Any]) -> Advice:
+    return advise(store.load(), store.load_use_cases(), override(None, {"use_case": name} | said), TODAY)
+
+
+def change(advice: Advice, what: str) -> Change:
+    return next(entry for entry in advice.changes if entry.what == what)
+
+
+def leader(advice: Advice) -> str | None:
+    found = first(advice)
+    return found.model.id if found else None
+
+
+@pytest.mark.parametrize("name", ["customer-service", "coding-agent", "embedding"])
+def test_as_the_budget_falls_the_bill_shown_ranks_and_the_cheapest_good_enough_never_falls(name: str) -> None:
+    without, least = put(name, {}), 0.0
+    for limit in FALLING:
+        advice = put(name, {BUDGET: limit})
+        assert list(properties.the_bill_shown_ranks(advice)) == []
+        if limit is not None:
+            assert list(properties.the_budget_changes_nothing_but_the_offer(advice, without)) == []
+        cheapest = properties.cheapest_good_enough(advice)
+        if cheapest is not None:
+            assert cheapest >= least
+            least = cheapest
+    assert least > 0
+
+
+@pytest.mark.parametrize("said", [{}, {BUDGET: 150}, {BUDGET: 50}, {BUDGET: 20}])
+def test_the_cheapest_offer_is_the_same_number_everywhere(said: dict[str, Any]) -> None:
+    advice = put("customer-service", said)
+    by_id = {entry.model.id: entry for entry in advice.candidates}
+    for row in rank_document(advice, store.load(), 9, excluded=False)["candidates"]:
+        assert row["offer"]["cheapest_usd"] == by_id[row["model"]].offer.cheapest_usd
+    headline = next(one for one in cells.headlines(advice) if one.labels[2] == "cheapest ok")
+    assert headline.bill.startswith(usd(headline.candidate.offer.cheapest_usd or 0.0))
+    assert ("via" in headline.bill) is not headline.candidate.offer.is_cheapest
+    for tie in advice.ties:
+        cheapest = by_id[tie.cheapest or ""].offer.cheapest_usd
+        assert cheapest is not None
+        assert f"{usd(cheapest)} a month" in tie.text
+    for entry in advice.candidates[:40]:
+        if not entry.offer.is_cheapest:
+            assert usd(entry.offer.cheapest_usd or 0.0) in cells.seller_words(entry)
+            assert usd(entry.offer.cheapest_usd or 0.0) in cells.offer_words(entry, store.load())
+
+
+@pytest.mark.parametrize(
+    ("limit", "at", "direction", "then"),
+    [(None, 2400.0, "less", "lab/a"), (700, 600.0, "less", None), (2000, 2400.0, "more", "lab/b")],
+)
+def test_the_smallest_change_of_the_budget_at_which_another_first_comes(
+    limit: float | None, at: float, direction: str, then: str | None
+) -> None:
+    # Alike in capability. Usually a costs 2,400 and b 1,200 a month; the cheapest offer of a costs 600.
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
+    shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
+    advice = ask(shelf, budget=Budget(monthly_usd=limit))
+    found = change(advice, BUDGET)
+    assert (found.at, found.direction, found.then) == (at, direction, then)
+    beyond = ask(shelf, budget=Budget(monthly_usd=at if direction == "more" else at - 0.01))
+    assert leader(beyond) == then != leader(advice)
+    before = ask(shelf, budget=Budget(monthly_usd=at - 0.01 if direction == "more" else at))
+    assert leader(before) == leader(advice)
+
+
+def test_a_budget_that_rules_nothing_out_says_why_it_changes_the_first() -> None:
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
+    shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
+    assert change(ask(shelf), BUDGET).text == (
+        f"A budget below {at_most_usd(2400)} a month, the usual price of a, makes its cheapest offer count, "
+        "$600 a month, which puts it first."
+    )
+    within = ask(shelf, budget=Budget(monthly_usd=2000))
+    assert change(within, BUDGET).text == (
+        "A budget of $2,400 a month makes its usual price fit and count; then b is first."
+    )
+    # Half the volume halves both bills of a: 2,400 comes within 2,000 at 833,000 requests.
+    fewer = change(within, REQUESTS)
+    assert (fewer.direction, fewer.then) == ("less", "lab/b")
+    assert fewer.at == pytest.approx(2000 / 2400 * 1e6, rel=0.001)
+    assert "its usual price is within your budget and counts" in fewer.text
+    wide = change(ask(shelf, budget=Budget(monthly_usd=3000)), REQUESTS)
+    assert (wide.direction, wide.then) == ("more", "lab/a")
+    assert wide.at == pytest.approx(3000 / 2400 * 1e6, rel=0.001)
+    assert "the usual price of a is over your budget, its cheapest offer counts" in wide.text
+
+
+def test_the_row_and_the_json_say_via_whom_and_the_usual_price() -> None:
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5)]
+    shelf = make([model("a")], offers, [ability("a", 60)])
+    advice = ask(shelf, budget=Budget(monthly_usd=1000))
+    entry = only(advice)
+    assert cells.via(entry) == "via Host 1"
+    assert "$600 a month via Host 1 (usually $2,400)" in cells.summary(entry)
+    assert "its usual price is $2,400 a month (Lab, developer's own price)" in cells.seller_words(entry)
+    assert "$600 a month via Host 1 for 1 million requests" in entry.explanation[0] + entry.explanation[1]
+    (row,) = rank_document(advice, shelf, 0, excluded=False)["candidates"]
+    told = row["offer"]
+    assert (told["monthly_usd"], told["scored_usd"], told["cheapest_usd"]) == (600.0, 600.0, 600.0)
+    assert (told["usual_usd"], told["usual_via"]) == (2400.0, "Lab")
+    (usual,) = rank_document(ask(shelf), shelf, 0, excluded=False)["candidates"]
+    assert (usual["offer"]["usual_usd"], usual["offer"]["usual_via"]) == (None, None)
+    assert usual["offer"]["scored_usd"] == usual["offer"]["monthly_usd"] == 2400.0
+
+
+def test_a_tight_budget_does_not_make_the_good_enough_cheaper() -> None:
+    # By the bills shown b would be the cheapest without a budget, and a, at 600 instead of 2,400, with one.
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
+    shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
+    for limit in (None, 2000, 700):
+        advice = ask(shelf, budget=Budget(monthly_usd=limit))
+        assert advice.headlines.cheapest_good_enough == "lab/a"
+        assert properties.cheapest_good_enough(advice) == 600.0
+    headlines = {one.labels[2]: one.bill for one in cells.headlines(ask(shelf))}
+    assert headlines["cheapest ok"] == "$600 via Host 1"
+    assert ids(ask(shelf)) == ["b", "a"]
+
+
+def test_three_ways_show_the_same_bill_as_the_list(
+    snapshot: Snapshot, small_use_cases: dict[str, UseCase]
+) -> None:
+    for limit in (None, 2000, 400, 100):
+        asked = override(None, {"use_case": "customer-service", BUDGET: limit, "hosting.where": ["api"]})
+        advice = advise(snapshot, small_use_cases, asked, TODAY)
+        shown = {entry.model.id: cells.monthly(entry) for entry in advice.candidates}
+        for row in advice.three_ways.rows if advice.three_ways else ():
+            assert row.over_budget or row.usd == shown[row.model]
+
+
+@pytest.mark.parametrize("where", [("api",), ("api", "self-host")])
+def test_an_offer_that_cents_hide_is_found_where_the_volume_spends_the_budget(
+    where: tuple[Where, ...],
+) -> None:
+    # Of 3 requests all cost a cent: a usually $0.00240 each, at the least $0.00228, and b $0.00234.
+    offers = [offer("b", "lab", 2.0), offer("b", "h1", 1.9), offer("a", "lab", 1.95)]
+    shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
+    few = Workload(requests_per_month=3)
+    advice = ask(shelf, budget=Budget(monthly_usd=1000), workload=few, hosting=Hosting(where=where))
+    found = change(advice, REQUESTS)
+    assert (leader(advice), found.then, found.direction) == ("lab/a", "lab/b", "more")
+    assert found.at == pytest.approx(1000 / 0.0024, rel=0.002)
+
+
+@pytest.mark.parametrize("where", [("api",), ("api", "self-host")])
+def test_a_budget_of_cents_makes_the_cheapest_offer_count(where: tuple[Where, ...]) -> None:
+    # The usual price of a, rounded line by line, is over $0.20 from 87.5 requests on; b costs half of it there, and
+    # the cheapest offer of a a quarter.
+    offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
+    shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
+
+    def at(requests: float) -> Advice:
+        asked = Workload(requests_per_month=requests)
+        return ask(shelf, budget=Budget(monthly_usd=0.2), workload=asked, hosting=Hosting(where=where))
+
+    found = change(at(40), REQUESTS)
+    assert (leader(at(40)), found.then, found.direction) == ("lab/b", "lab/a", "more")
+    assert found.at is not None
+    assert found.at == pytest.approx(87.5, rel=0.001)
+    assert leader(at(found.at)) == "lab/a"
+    assert leader(at(found.at * 0.998)) == "lab/b"
