@@ -162,7 +162,7 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
         context_tokens=contexts[0] if contexts else None,
         serving_countries=source_names.serving_countries_of(lead.provider, lead.model_id),
         retires=retires[0] if retires else None,
-        disagreement=_disagreement(lead, plain),
+        disagreement=_disagreement(lead, plain, off_peak),
         announced=_announced(lead, announced),
         off_peak=_off_peak(lead, off_peak),
     )
@@ -318,15 +318,14 @@ def _media(plain: list[PriceQuote]) -> tuple[MediaPrice, ...]:
     return tuple(sorted(found, key=lambda price: (price.unit, price.detail, price.usd)))
 
 
-def _disagreement(lead: PriceQuote, plain: list[PriceQuote]) -> tuple[Quote, ...]:
+def _disagreement(lead: PriceQuote, plain: list[PriceQuote], off_peak: list[PriceQuote]) -> tuple[Quote, ...]:
+    """The prices of other sources that are neither that of `lead` nor the lower one of some hours."""
     found = {}
     for quote in plain:
-        ours, theirs = lead.figures, quote.figures
+        theirs = quote.figures
         if quote is lead or (theirs["input"] is None and theirs["output"] is None):
             continue
-        if price_terms.is_same_price(ours["input"], theirs["input"]) and price_terms.is_same_price(
-            ours["output"], theirs["output"]
-        ):
+        if any(_is_same_price(known, quote) for known in (lead, *off_peak)):
             continue
         key = (quote.row.source, quote.row.as_of, str(theirs["input"]), str(theirs["output"]))
         found[key] = Quote(source=key[0], as_of=key[1], input=theirs["input"], output=theirs["output"])
