@@ -108,7 +108,7 @@ def _read_rows(
     renamed = {c["key"]: c["value"] for c in changes if (c["table"], c["field"]) == ("models", "id")}
     moved, pointers = _separate_pointers(rows, counts)
     moved |= renamed
-    known = _models(rows["models"], renamed, tables) | _unreviewed_models(tables)
+    known = _models(rows["models"], renamed, tables)
     modes = mode_corrections(rows["offers"], moved)
     rows["spend"] = tables.rows("spend")
     for table in ("offers", "evidence", "adoption", "spend"):
@@ -157,21 +157,15 @@ def _merge_double(target: Row, double: Row) -> None:
 
 
 def _models(rows: list[Row], renamed: dict[str, str], tables: Tables) -> dict[str, Model]:
+    """The models by id; those of new_models.csv, which sources introduced, are marked until they move to models.csv."""
     licenses = models.by_id(tables.rows("model_licenses"), "model")
     licenses = {renamed.get(name, name): row for name, row in licenses.items()}
     languages = models.by_id(tables.rows("languages"), "model")
     languages = {renamed.get(name, name): row for name, row in languages.items()}
-    found = [models.read_model(row, licenses, languages) for row in rows]
-    return {model.id: model for model in found}
-
-
-def _unreviewed_models(tables: Tables) -> dict[str, Model]:
-    """The models that sources introduced and nobody has looked at; a row that moves to models.csv is settled."""
-    rows = models.by_id(tables.rows("new_models"), "id")
-    return {
-        name: msgspec.structs.replace(models.read_model(row, {}, {}), unreviewed=True)
-        for name, row in rows.items()
-    }
+    settled = [models.read_model(row, licenses, languages) for row in rows]
+    new = [models.read_model(row, licenses, languages) for row in tables.rows("new_models")]
+    found = {model.id: msgspec.structs.replace(model, unreviewed=True) for model in new}
+    return found | {model.id: model for model in settled}
 
 
 def _attributed(

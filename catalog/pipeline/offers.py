@@ -18,6 +18,7 @@ PER_AUDIO_MINUTE = "per_audio_minute"
 SUBSCRIPTION = "subscription"
 OWN_LISTS = {"openrouter": "openrouter", "hugging-face-router": "huggingface"}
 """Sources that are a seller's own price list, and whose."""
+_OF_SOUND = frozenset({"audio_minute_in", "audio_million_tokens_in"})
 _COPIED = frozenset({"vercel_ai_gateway", "openrouter"})
 """Gateways whose lists other sources read themselves; litellm copied their prices once, under the day of its file."""
 _FOR_DATA = "-contributor"
@@ -69,6 +70,8 @@ def read_quote(row: PriceRow, kind: Kind, seller: ProviderName) -> PriceQuote:
     if (figures["cache_read"] or 0.0) > (figures["input"] or figures["cache_read"] or 0.0):
         figures["cache_read"] = None  # reading from a cache never costs more than the prompt itself
     found = price_terms.parse_media(row.extras, kind, size, figures["input"] is not None)
+    if kind == "asr" and row.unit != PER_AUDIO_MINUTE and not any(one.unit in _OF_SOUND for one in found):
+        figures = dict.fromkeys(FIGURES)  # Bedrock's price of a text token says nothing of Voxtral's minutes
     if row.unit == PER_AUDIO_MINUTE:
         found = [MediaPrice(unit="audio_minute_in", usd=figures["input"] or 0.0)] if figures["input"] else []
         figures = dict.fromkeys(FIGURES)
