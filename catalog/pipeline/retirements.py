@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from catalog import identity
 from catalog.model import Model, Offer, Provider
 from catalog.sources import genai_prices
 from catalog.storage.groundwork import Retirement
@@ -17,12 +18,21 @@ class KnownRetirements:
 
     def __init__(self, dates: Iterable[Retirement]) -> None:
         self._by_id: dict[tuple[str, str], Retirement] = {}
+        self._by_key: dict[tuple[object, ...], list[Retirement]] = defaultdict(list)
         for entry in sorted(dates, key=lambda entry: entry.retires, reverse=True):
             self._by_id[entry.provider, entry.provider_model_id.lower()] = entry
+            self._by_key[entry.provider, *identity.key(entry.provider_model_id)[:3]].append(entry)
 
     def of(self, provider: str, model_id: str) -> Retirement | None:
         """The earliest date that is known for an id at a provider."""
         return next(filter(None, (self._by_id.get((provider, name)) for name in _names(model_id))), None)
+
+    def of_name(self, provider: str, name: str) -> str | None:
+        """The last day on which a model of this name is at a provider: `claude-3-opus` ends with its dated id."""
+        key = identity.key(name)
+        found = self._by_key.get((provider, *key[:3]), [])
+        days = [entry.retires for entry in found if identity.key(entry.provider_model_id).same(key)]
+        return max(days, default=None)
 
     def with_dates(self, offers: Iterable[Offer]) -> list[Offer]:
         """The offers, each with the earliest date that any source knows, and what replaces it."""
@@ -101,8 +111,8 @@ def _with_retirement(
 def _dates_of_names(model: Model, sellers: Iterable[str], known: KnownRetirements) -> Iterator[str]:
     for seller in sorted(sellers):
         for name in (model.id.partition("/")[2], *model.aliases):
-            if found := known.of(seller, name):
-                yield found.retires
+            if day := known.of_name(seller, name):
+                yield day
 
 
 def _is_closed(model: Model) -> bool:
