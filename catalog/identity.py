@@ -17,6 +17,7 @@ from catalog.model import Model
 _DATE = re.compile(r"(?<!\d)(20[12]\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT_DATE = re.compile(r"(?<=[-_])(2[3-7])(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[-_:@])")
 """`260215`, as ByteDance and Z.ai date their releases."""
+_DIGIT = re.compile(r"\d")
 _ROLLING = re.compile(r"(?<![a-z0-9])latest(?![a-z0-9])")
 _DECIMAL_SIZE = re.compile(r"(?<![\d.])0[-_](\d+)(?=[bm](?![a-z0-9]))")
 _VERSION = re.compile(r"(?<![\d.])(\d{1,2})[-_](\d{1,2})(?=$|[^\d.a-z]|[-_.]v?\d)")
@@ -90,7 +91,7 @@ class Identities:
         """The id of the one model that `name` means; `None` where it means none or may mean several."""
         if is_rolling(name):
             return None
-        known = self._aliases.get(name.lower()) or self._aliases.get(name.lower().rpartition("/")[2])
+        known = self._alias(name.lower())
         if known is not None:
             return known
         exact = self._exact.get(name.lower(), set())
@@ -104,6 +105,11 @@ class Identities:
         vendor = name.lower().partition("/")[0] + "/"
         found = {model for model in found if model.startswith(vendor)} or found
         return next(iter(found)) if len(found) == 1 else None
+
+    def _alias(self, name: str) -> str | None:
+        """The reviewed model of a name, whoever sells it; a name without a number moves, so each seller is reviewed."""
+        short = name.rpartition("/")[2]
+        return self._aliases.get(name) or (self._aliases.get(short) if _DIGIT.search(short) else None)
 
 
 def _size(token: str) -> str:
