@@ -142,7 +142,7 @@ def _offer(quotes: list[PriceQuote], hourly: Collection[tuple[str, str, str]]) -
     off_peak = [quote for quote in ordered if quote.condition.off_peak]
     ordered = [quote for quote in ordered if not quote.condition.since and not quote.condition.off_peak]
     plain = [quote for quote in ordered if _is_plain(quote)]
-    base = _leading(plain)
+    base = _at_full_price(_leading(plain), plain, off_peak)
     if base is None and not any(quote.media for quote in plain):
         return None
     lead = base or plain[0]
@@ -187,6 +187,19 @@ def _leading(plain: list[PriceQuote]) -> PriceQuote | None:
             given = {way: lead.figures[way] or quote.figures[way] for way in ("input", "output")}
             return lead._replace(figures=lead.figures | given)
     return whole[0] if whole else lead
+
+
+def _at_full_price(
+    lead: PriceQuote | None, plain: list[PriceQuote], off_peak: list[PriceQuote]
+) -> PriceQuote | None:
+    """The quote of the full price, where `lead` states that of off-peak hours as if it held at all of them.
+
+    models.dev lists DeepSeek's lower price alone; litellm states both.
+    """
+    for low in off_peak:
+        if lead is not None and _is_same_price(lead, low):
+            return next((quote for quote in plain if quote.row.source == low.row.source), lead)
+    return lead
 
 
 def _is_half(quote: PriceQuote) -> bool:

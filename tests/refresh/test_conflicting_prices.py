@@ -58,6 +58,9 @@ def test_the_price_of_off_peak_hours_is_no_disagreement() -> None:
     peak, low = {"input": 0.3, "output": 1.2}, {"input": 0.15, "output": 0.6}
     (found,) = made(row(**peak), row(condition="off-peak=133/168", **low), row("models-dev", OLD, **low))
     assert found.disagreement == ()
+    newest = row("models-dev", "2026-11-30", **low)
+    (same,) = made(row(**peak), row(condition="off-peak=133/168", **low), newest)
+    assert (same.input, same.off_peak and same.off_peak.input) == (0.3, 0.15)
     (other,) = made(row(**peak), row("models-dev", OLD, **low))
     assert [quote.input for quote in other.disagreement] == [0.15]
 
