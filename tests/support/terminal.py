@@ -20,8 +20,17 @@ COLUMNS, LINES = 120, 36
 CEILING_SECONDS = 90.0
 PROMPT = "ready>"
 _ALTERNATE, _MOUSE, _PASTE, _CURSOR = 1049, 1003, 2004, 25
-_SESSION = "import fcntl, os, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp('sh', ['sh', '-i'])"
-"""The terminal becomes that of the shell's session: only then is there a job control."""
+_SESSION = """
+import fcntl, os, signal, termios
+for name in ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGTSTP", "SIGTTIN", "SIGTTOU"):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp("sh", ["sh", "-i"])
+"""
+"""The terminal becomes that of the shell's session: only then is there a job control.
+
+A suite that runs in the background has signals ignored, and an ignored one stays so in what it starts.
+"""
 
 
 class _Screen(pyte.Screen):
