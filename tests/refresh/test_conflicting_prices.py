@@ -55,7 +55,8 @@ def test_reading_from_a_cache_never_costs_more_than_the_prompt() -> None:
 
 
 def test_the_price_of_off_peak_hours_is_no_disagreement() -> None:
-    peak, low = {"input": 0.3, "output": 1.2}, {"input": 0.15, "output": 0.6}
+    peak: dict[str, Any] = {"input": 0.3, "output": 1.2}
+    low: dict[str, Any] = {"input": 0.15, "output": 0.6}
     (found,) = made(row(**peak), row(condition="off-peak=133/168", **low), row("models-dev", OLD, **low))
     assert found.disagreement == ()
     newest = row("models-dev", "2026-11-30", **low)

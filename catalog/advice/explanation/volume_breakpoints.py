@@ -74,6 +74,7 @@ _HALVINGS = 16
 _CLOSEST = 8
 _BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 _FURTHER, _NEAR = 1.0005, 0.0005
+_MARGIN = 1.001
 
 
 BudgetCause = Literal["ruled out", "comes in", "its cheapest offer", "usual price"]
@@ -266,10 +267,18 @@ def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], A
     whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
     price = POINTS_PER_DECADE * (weights.cost or 0.0) / whole
 
+    ordered = sorted(rivals, key=lambda rival: -rival.rest)
+    cheapest_rate = min((rival.rates.cheapest for rival in rivals), default=inf)
+    any_sized = any(rival.sized for rival in rivals)
+
     def leader(requests: float) -> Assessment | None:
+        lowest = min(cheapest_rate * requests, question.own.least_usd if any_sized else inf)
+        gain = price * log10(max(lowest, LEAST_USD))  # the points of the lowest bill that there can be
         best: tuple[float, float, str] | None = None
         found: Assessment | None = None
-        for rival in rivals:
+        for rival in ordered:
+            if best is not None and gain - rival.rest > best[0]:
+                break  # no bill makes up for what it lacks, nor for what those after it lack
             bill, by = _ranking(rival, requests, question)
             if by == "none":
                 continue
@@ -321,8 +330,20 @@ def _rival(one: Standing, question: Question) -> Rival:
         for option in own_hardware_options(entry.model, question)
         if option.copy and not is_blocked(option, question)
     ]
+    known = rates(entry, question)
     sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
-    return Rival(entry, rest, min(one.at_lowest, one.at_usual), rates(entry, question), sized)
+    return Rival(entry, rest, min(one.at_lowest, one.at_usual), known, _cheaper(sized, known, question))
+
+
+def _cheaper(sized: Sized | None, known: Rates, question: Question) -> Sized | None:
+    """The copies that cost less a request than the usual API when they are full; None where no copy ever does."""
+    own = question.own
+    copies = tuple(
+        copy
+        for copy in (sized.copies if sized else ())
+        if not (full := own.capacity(copy)) or own.usd(copy, full) / full < known.usual * _MARGIN
+    )
+    return sized._replace(copies=copies) if sized and copies else None
 
 
 def _to_the_request(rival: Rival, question: Question) -> Rival:

@@ -207,6 +207,8 @@ def billions_within(total: int) -> float:
 
 
 def _check_context(subject: Subject) -> Reason | None:
+    if subject.offer is not None and subject.offer.context_tokens is None:
+        return None  # as most offers: the window is the model's own
     question, held = subject.question, subject.model.context_tokens
     asked = question.needs.must.context_tokens or 0
     workload, unit = question.needs.workload, unit_in_window(question.use_case.kinds)
