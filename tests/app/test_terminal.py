@@ -34,6 +34,16 @@ def _back_at_the_shell(terminal: Terminal) -> None:
     terminal.until(lambda: terminal.is_plain and terminal.text.rstrip().endswith(PROMPT))
 
 
+def _bring_back(terminal: Terminal) -> None:
+    """`fg`, until the app has taken the terminal again, which drops what was typed before.
+
+    The screen can be whole earlier: after a SIGSTOP from a repaint that the stop had held up.
+    """
+    times = terminal.times_entered
+    terminal.press("fg\n")
+    terminal.until(lambda: terminal.times_entered > times)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_signal_leaves_the_terminal_in_order_and_ends_the_refresh(
     child: Child, number: signal.Signals
@@ -88,8 +98,7 @@ def test_fg_brings_the_whole_screen_back(child: Child, how: str | signal.Signals
                 terminal.until(lambda: PROMPT in terminal.text)
             else:
                 _back_at_the_shell(terminal)
-            terminal.press("fg\n")
-            terminal.until(lambda: not _is_stopped(app))
+            _bring_back(terminal)
             terminal.until(lambda: terminal.text == before and terminal.modes == RUNNING)
         terminal.press("b")
         terminal.until(lambda: "Side by side" in terminal.text)
@@ -118,7 +127,7 @@ def test_a_refresh_goes_on_while_the_app_is_stopped(child: Child) -> None:
         _back_at_the_shell(terminal)
         child.go(0)
         terminal.until(lambda: not any(map(runs, child.pids)))
-        terminal.press("fg\n")
+        _bring_back(terminal)
         terminal.until(lambda: "no luck" in terminal.text)
 
 

@@ -36,9 +36,12 @@ A suite that runs in the background has signals ignored, and an ignored one stay
 class _Screen(pyte.Screen):
     """Entering and leaving the alternate screen clears it, as real terminals do; pyte knows only the one."""
 
+    times_entered = 0
+
     def set_mode(self, *modes: int, **settings: Any) -> None:
         if _ALTERNATE in modes:
             self.erase_in_display(2)
+            self.times_entered += 1
         super().set_mode(*modes, **settings)
 
     def reset_mode(self, *modes: int, **settings: Any) -> None:
@@ -101,6 +104,11 @@ class Terminal:
     def text(self) -> str:
         """What the screen shows."""
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def times_entered(self) -> int:
+        """How often a program has taken the alternate screen."""
+        return self._screen.times_entered
 
     @property
     def modes(self) -> set[str]:
