@@ -50,7 +50,7 @@ class SignalHandlers:
         """From now on a signal to end ends the app as its own key does."""
         for number in _numbers(ENDING):
             if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._on_ending)
+                self._handle(number, self._on_ending)
 
     def handle_jobs(self) -> None:
         """From now on the shell's signals are ours; Textual sets its own when it makes its driver.
@@ -59,7 +59,16 @@ class SignalHandlers:
         they start a second thread that reads the keys.
         """
         for number in _numbers(JOBS):
-            signal.signal(number, self._on_job)
+            self._handle(number, self._on_job)
+
+    def _handle(self, number: signal.Signals, handler: Callable[[int, FrameType | None], None]) -> None:
+        """Handlers run in the main thread, which sleeps on where the system gives the signal to another one.
+
+        Linux often does so with the SIGCONT of `fg`: the loop has to be woken by the signal, as it is for its own.
+        """
+        with suppress(NotImplementedError):  # Windows, whose loop is woken by every signal
+            self._loop.add_signal_handler(number, lambda: None)
+        signal.signal(number, handler)
 
     def _on_ending(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         if self._ends:

@@ -1,8 +1,11 @@
 """The app in a terminal with a shell: signals leave it in order, ctrl+z and fg stop the app and bring it back."""
 
+import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +14,15 @@ import pytest
 from catalog.pipeline.report import StageEvent
 from tests.support.factories import TODAY
 from tests.support.refresh_child import SERVICE, Child, runs
-from tests.support.terminal import PROMPT, Terminal
+from tests.support.terminal import CEILING_SECONDS, PROMPT, Terminal
 from tui.app import ModelPick
+from tui.signals import SignalHandlers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads the state of processes in /proc")
 
 RUNNING = {"alternate", "mouse", "paste"}
-FOOTER = "/ find"
+FOOTER = "? help"
+"""The last that is painted."""
 
 
 def _start(terminal: Terminal, child: Child) -> int:
@@ -106,6 +111,28 @@ def test_fg_brings_the_whole_screen_back(child: Child, how: str | signal.Signals
         _back_at_the_shell(terminal)
         terminal.press("echo code=$?\n")
         terminal.until(lambda: "code=0" in terminal.text)
+
+
+def test_a_signal_that_another_thread_takes_wakes_the_sleeping_loop() -> None:
+    """The system chooses the thread; handlers run in the main one."""
+    in_time: list[bool] = []
+
+    async def until_redrawn() -> None:
+        loop, redrawn, seen, nothing = asyncio.get_running_loop(), asyncio.Event(), threading.Event(), None
+
+        def take_it() -> None:
+            time.sleep(0.1)  # the loop sleeps by then, without a timer
+            signal.pthread_kill(threading.get_ident(), signal.SIGCONT)
+            in_time.append(seen.wait(CEILING_SECONDS))
+            loop.call_soon_threadsafe(redrawn.set)
+
+        handlers: Any = SignalHandlers
+        handlers(nothing, nothing, seen.set).handle_jobs()
+        threading.Thread(target=take_it, daemon=True).start()
+        await redrawn.wait()
+
+    asyncio.run(until_redrawn())
+    assert in_time == [True]
 
 
 async def test_where_there_is_no_shell_ctrl_z_says_so(session: Any, until: Any, text_of: Any) -> None:
