@@ -5,6 +5,7 @@ from typing import NamedTuple
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
+from catalog.advice.understanding.understood import Understanding
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 from tui import paths
@@ -27,6 +28,10 @@ class Session(NamedTuple):
     def understand(self, words: str) -> UseCaseMatch | Unrecognised:
         """What the words of a use case mean."""
         return use_cases.find(self.use_cases, words)
+
+    def read(self, sentence: str) -> Understanding:
+        """The needs that a sentence names, and its words that name none."""
+        return Understanding(asked=sentence, use_case=self.understand(sentence))
 
     def fill(self, needs: Needs, use_case: UseCase) -> Needs:
         """The needs with everything that was left out taken from the use case."""

@@ -177,7 +177,8 @@ class SingleChange(msgspec.Struct, frozen=True, kw_only=True):
 class UseCaseMatch(msgspec.Struct, frozen=True, kw_only=True):
     """How the use case was found: `how` is "id", "name", "synonym", "words" or "spelling".
 
-    `heard` are the words that matched, as typed; the JSON has it by this name.
+    `heard` are the words that matched, as typed; the JSON has it by this name. `near` are the ids of other jobs that
+    the words may mean as well; `made_of` those of the jobs that it takes together, where it is no single one.
     """
 
     id: str
@@ -185,13 +186,20 @@ class UseCaseMatch(msgspec.Struct, frozen=True, kw_only=True):
     asked: str
     how: str
     heard: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
 
 
 class Unrecognised(msgspec.Struct, frozen=True, kw_only=True):
-    """No use case fits the words; `closest` names the nearest ids, which are suggestions and no guess."""
+    """No use case fits the words; `closest` names the nearest ids, which are suggestions and no guess.
+
+    `task` names what was asked where it is known that no model here does it, and `instead` says what does.
+    """
 
     asked: str
     closest: tuple[str, ...]
+    task: str = ""
+    instead: str = ""
 
 
 def _no_ways() -> ThreeWays | None:
