@@ -5,8 +5,9 @@ from typing import NamedTuple
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
+from catalog.advice.understanding.reader import Reader, known_names
 from catalog.advice.understanding.understood import Understanding
-from catalog.advice.understanding.use_cases import UseCase
+from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.storage.snapshot import Snapshot
 from tui import paths
 
@@ -15,7 +16,7 @@ class Session(NamedTuple):
     """What every answer rests on; `today` is an ISO date. `refreshing`: newer figures are being fetched."""
 
     snapshot: Snapshot
-    use_cases: dict[str, UseCase]
+    use_cases: UseCases
     today: str
     refreshing: bool = False
 
@@ -27,11 +28,11 @@ class Session(NamedTuple):
 
     def understand(self, words: str) -> UseCaseMatch | Unrecognised:
         """What the words of a use case mean."""
-        return use_cases.find(self.use_cases, words)
+        return self.read(words).use_case
 
     def read(self, sentence: str) -> Understanding:
         """The needs that a sentence names, and its words that name none."""
-        return Understanding(asked=sentence, use_case=self.understand(sentence))
+        return Reader(self.use_cases, known_names(self.snapshot)).read(sentence)
 
     def fill(self, needs: Needs, use_case: UseCase) -> Needs:
         """The needs with everything that was left out taken from the use case."""

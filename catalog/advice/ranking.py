@@ -13,6 +13,7 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.question import Question
 from catalog.advice.result import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
+from catalog.advice.understanding.reader import find_use_case
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 
@@ -24,7 +25,7 @@ def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today
     ValueError where the needs name hardware that the catalogue does not know.
     """
     snapshot = snapshot.on(today)
-    match = use_cases.find(cases, needs.use_case)
+    match = find_use_case(cases, needs.use_case)
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)
     case = cases[match.id]

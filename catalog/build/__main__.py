@@ -5,9 +5,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from catalog.advice.understanding import language
 from catalog.build.assemble import BuildResult, build
+from catalog.build.language import language as compile_language
 from catalog.build.tables import TABLES, TableError, Tables
-from catalog.storage import files, groundwork, snapshot
+from catalog.storage import files, groundwork, snapshot, store
 
 
 def report_text(built: BuildResult) -> str:
@@ -29,6 +31,12 @@ def report_text(built: BuildResult) -> str:
     for outlier in built.undecided:
         lines.append(f"  UNDECIDED {outlier.check}: {outlier.key}: {outlier.found}: {outlier.reason}")
     return "\n".join(lines)
+
+
+def read_language(tables: Path) -> language.Language:
+    """The language of the shipped use cases, from the tables."""
+    names = {case.id: case.name for case in store.load_use_cases().values()}
+    return compile_language(tables / "language", names)
 
 
 SHIPPED = TABLES.parent / "catalogue.json"
@@ -53,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     files_made = {
         options.output: snapshot.encode(built.catalog),
         options.output.with_name(groundwork.FILE): groundwork.encode(built.groundwork),
+        options.output.with_name(store.LANGUAGE): language.encode(read_language(options.tables)),
     }
     if options.check:
         same = all(path.exists() and path.read_bytes() == data for path, data in files_made.items())

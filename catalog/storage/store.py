@@ -7,10 +7,11 @@ its start; the parts behind them wait for the next refresh.
 import os
 import stat
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
-from catalog.advice.understanding import use_cases
+from catalog.advice.understanding import language, use_cases
 from catalog.storage import container, files, snapshot
 from catalog.storage.container import ContainerError
 from catalog.text import safe_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = "catalogue.json"
 USE_CASES = "use_cases.toml"
+LANGUAGE = "language.json"
 REFRESHED = "catalogue.modelpick"
 KIND = "modelpick catalogue"
 _READ_ERRORS = (OSError, ValueError, RecursionError, MemoryError)
@@ -100,9 +102,15 @@ def sweep(folder: Path) -> None:
     files.sweep(folder / REFRESHED)
 
 
-def load_use_cases() -> dict[str, use_cases.UseCase]:
-    """The shipped use cases by id, in the order in which they are listed."""
-    return use_cases.parse((DATA / USE_CASES).read_text(encoding="utf-8"))
+def load_use_cases() -> use_cases.UseCases:
+    """The shipped use cases by id, in the order in which they are listed; their language is read when it is needed."""
+    cases = use_cases.parse((DATA / USE_CASES).read_text(encoding="utf-8"))
+    return use_cases.UseCases(cases, _load_language)
+
+
+@cache
+def _load_language() -> language.Language:
+    return language.decode((DATA / LANGUAGE).read_bytes())
 
 
 def _read_refreshed(path: Path, *, not_before: str) -> snapshot.Snapshot:

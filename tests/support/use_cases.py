@@ -1,7 +1,7 @@
 """The jobs that ship, one made-up row of their table, and which job some words mean."""
 
 from catalog.advice.result import UseCaseMatch
-from catalog.advice.understanding.use_cases import find
+from catalog.advice.understanding.reader import find_use_case as find
 from catalog.storage import store
 
 CASES = store.load_use_cases()

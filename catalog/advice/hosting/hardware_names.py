@@ -94,6 +94,19 @@ def nearest_gpu(text: str, gpus: Mapping[str, Gpu]) -> str | None:
     return f"{several}{names[close[0]]}" if close else None
 
 
+def gpu_keys(gpus: Mapping[str, Gpu]) -> dict[str, str]:
+    """Ids by what people write, in letters and digits alone: `rtx409024gb`, `rtx4090`, and `4090`.
+
+    A name without its memory is the card with the least. Names of letters alone ("laptop") are left out.
+    """
+    found: dict[str, str] = {}
+    for gpu in sorted(gpus.values(), key=lambda gpu: (-gpu.memory_gib, gpu.id)):
+        number = _number(gpu.id)
+        names = [number, number.removeprefix("rtx"), _key(gpu.name), _key(gpu.id)]
+        found |= {name: gpu.id for name in names if re.search(r"[0-9]", name)}
+    return found
+
+
 def _key(name: str) -> str:
     key = re.sub(r"[^a-z0-9]", "", name.lower())
     for maker in _MAKERS:

@@ -76,7 +76,8 @@ def nearest_names(known: Vocabulary, text: str) -> list[str]:
     from rapidfuzz import fuzz  # only for words that nobody understands: it costs 17 ms to import
 
     asked = " ".join(plain(word.typed) for word in split(text))
-    likeness = {entry.id: fuzz.WRatio(asked, entry.name.casefold()) for entry in known.entries}
+    named = zip(known.ids, known.labels, strict=True)
+    likeness = {name: fuzz.WRatio(asked, label.casefold()) for name, label in named}
     return sorted(likeness, key=lambda name: -likeness[name])
 
 
@@ -85,11 +86,11 @@ def _word_scores(known: Vocabulary, stems: list[str]) -> dict[int, dict[str, _Wo
     found: dict[int, dict[str, _WordScore]] = defaultdict(dict)
     for one in stems:
         weight = known.weights.get(one, 0.0)
-        for place, strength in known.pointers.get(one, {}).items():
+        for place, strength in known.pointed(one).items():
             found[place][one] = _WordScore(weight, weight * strength)
     there, as_typed = set(stems), sequence(stems)
     for one in sorted(there):
-        for phrase in known.phrases.get(one, ()):
+        for phrase in known.phrases_from(one):
             if strength := _strength(phrase, there, as_typed):
                 _count_phrase(found[phrase.entry], phrase, strength, known.weights)
     return found
@@ -128,7 +129,7 @@ def _match(
             matched[word.stem] = word.typed
     corrected = any(not _is_right(word, right) for word in words if word.stem in matched)
     cover = covered / (covered + others) if covered else 0.0
-    return IntentMatch(known.entries[place].id, score, cover, tuple(matched.values()), corrected)
+    return IntentMatch(known.ids[place], score, cover, tuple(matched.values()), corrected)
 
 
 def _misspelling_penalty(point: _WordScore) -> float:

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_TEXT = 400
 """Characters of a text that are looked at: nobody describes a job in more, and a pasted file must not cost time."""
 
-_WORD = re.compile(r"\d+|[^\W\d_]+")
+_HAN = "\u3400-\u9fff"
+_WORD = re.compile(rf"\d+|[{_HAN}]+|[^\W\d_{_HAN}]+")
 _ARTICLES = frozenset(
     """
     a an the our my your his her their its this that these those s
@@ -92,7 +94,25 @@ def split_all(text: str) -> list[Word]:
     typed = _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
     last = len(typed) - 1
     read = ("to" if word == "2" and 0 < place < last else word for place, word in enumerate(typed))
-    return [_word(word) for word in read if word not in _ARTICLES and not word.isdigit()]
+    return [
+        _word(part)
+        for word in read
+        if word not in _ARTICLES and not word.isdigit()
+        for part in (_pairs(word) if is_chinese(word) else (word,))
+    ]
+
+
+def _pairs(characters: str) -> Iterator[str]:
+    """Chinese has no blanks: a word of two characters is found in every pair of neighbours."""
+    if len(characters) == 1:
+        yield characters
+    for place in range(len(characters) - 1):
+        yield characters[place : place + 2]
+
+
+def is_chinese(word: str) -> bool:
+    """Whether a word is of Chinese characters: a pair that nothing knows is often no word at all."""
+    return "\u3400" <= word[:1] <= "\u9fff"
 
 
 @lru_cache(maxsize=8192)

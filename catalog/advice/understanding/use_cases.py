@@ -1,20 +1,17 @@
-"""The use-case table, finding a use case from free text, and filling needs with its defaults."""
+"""The use-case table, and filling needs with the defaults of a use case."""
 
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from catalog.advice.needs.records import Needs, Priorities, Where, Workload
-from catalog.advice.result import Unrecognised, UseCaseMatch
-from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names
-from catalog.advice.understanding.vocabulary import Entry, Vocabulary, vocabulary
+from catalog.advice.understanding.language import Language
 from catalog.model import Model
 from catalog.record import Feature, Kind, Modality, Record, Role
-from catalog.text import safe_text
 
-MOST_SUGGESTIONS = 5
 _NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False, "calls_per_request": 1.0}
 
 
@@ -30,9 +27,9 @@ class UseCase(Record, frozen=True, kw_only=True):
     `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
     use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
     (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
-    `inputs` are. Each of `synonyms` names the job by itself; `topics` mean it where
-    nothing else is said, `hints` only point to it. `roles` are the specialists that do the job too. `small_models` says
-    that the smallest may do it, so that one without any result is listed (see `rules.job`).
+    `inputs` are. `roles` are the specialists that do the job too. `small_models` says
+    that the smallest may do it, so that one without any result is listed (see `rules.job`). `requests_per_person` is how
+    many requests one person makes on a working day, where a sentence names people and no volume.
     """
 
     id: str
@@ -54,15 +51,29 @@ class UseCase(Record, frozen=True, kw_only=True):
     max_parameters: float | None = None
     where: tuple[Where, ...] = ()
     shown_skills: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     small_models: bool = False
+    requests_per_person: float | None = None
 
     def suits(self, model: Model) -> bool:
         """Whether a model is of a kind for this job, and no specialist in another."""
         return model.kind in self.kinds and (not model.role or model.role in self.roles)
+
+
+class UseCases(dict[str, UseCase]):
+    """Use cases by id, in the order of their table, and the language in which people speak of them.
+
+    The language is loaded when a sentence is read for the first time: an id needs none.
+    """
+
+    def __init__(self, cases: Mapping[str, UseCase], load: Callable[[], Language] | None = None) -> None:
+        super().__init__(cases)
+        self._load = load
+
+    @cached_property
+    def language(self) -> Language:
+        """The words of the jobs and of what else a sentence says; without any, the jobs by their names."""
+        return self._load() if self._load else Language.of_names({case.id: case.name for case in self.values()})
 
 
 def parse(toml_text: str) -> dict[str, UseCase]:
@@ -75,26 +86,6 @@ def parse(toml_text: str) -> dict[str, UseCase]:
     except tomllib.TOMLDecodeError as error:
         raise UseCaseError(f"The use cases are not valid TOML: {error}") from error
     return {name: _use_case(name, row) for name, row in table.items()}
-
-
-def find(use_cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
-    """The use case that these words mean: an id, a name, a synonym, or words that point to one.
-
-    Never guesses: words that say too little give `Unrecognised`, with the nearest ids as suggestions.
-    """
-    asked = safe_text(words)
-    if words in use_cases:
-        return UseCaseMatch(id=words, name=use_cases[words].name, asked=asked, how="id")
-    known = _vocabulary(use_cases)
-    if named := known.named(words):
-        return _match(use_cases[named[0]], asked, named[1], (asked,))
-    matches = match_intents(known, words)
-    if matches and matches[0].is_enough:
-        best = matches[0]
-        return _match(use_cases[best.id], asked, "spelling" if best.corrected else "words", best.words)
-    if misspelled := known.nearly_named(words):
-        return _match(use_cases[misspelled], asked, "spelling", (asked,))
-    return Unrecognised(asked=asked, closest=_closest(known, words, matches))
 
 
 def fill(needs: Needs, use_case: UseCase) -> Needs:
@@ -119,16 +110,12 @@ def fill(needs: Needs, use_case: UseCase) -> Needs:
     )
 
 
-def _match(case: UseCase, asked: str, how: str, matched_words: tuple[str, ...]) -> UseCaseMatch:
-    return UseCaseMatch(id=case.id, name=case.name, asked=asked, how=how, heard=matched_words)
-
-
 def _use_case(name: str, row: Any) -> UseCase:
     if not isinstance(row, dict):
         raise UseCaseError(f"Use case {name}: expected a table.")
-    ready = {key: _READ[key](value) if key in _READ else value for key, value in row.items()}
+    ready = row | {"id": name, "workload": _with_zeros(row.get("workload"))}
     try:
-        case = msgspec.convert(ready | {"id": name}, UseCase)
+        case = msgspec.convert({key: value for key, value in ready.items() if value is not None}, UseCase)
     except msgspec.ValidationError as error:
         raise UseCaseError(f"Use case {name}: {error}") from error
     if problem := _problem(case):
@@ -149,37 +136,8 @@ def _problem(case: UseCase) -> str:
     return ""
 
 
-def _listed(value: Any) -> Any:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
 def _with_zeros(value: Any) -> Any:
     return _NOTHING | value if isinstance(value, dict) else value
-
-
-_READ: dict[str, Callable[[Any], Any]] = {
-    "synonyms": _listed,
-    "topics": _listed,
-    "hints": lambda value: value.split() if isinstance(value, str) else value,
-    "workload": _with_zeros,
-}
-"""How the short forms of the table become values; what is not in its short form is left for the check of types."""
-
-
-def _vocabulary(use_cases: Mapping[str, UseCase]) -> Vocabulary:
-    return vocabulary(
-        tuple(
-            Entry(case.id, case.name, case.synonyms, case.topics, case.hints) for case in use_cases.values()
-        )
-    )
-
-
-def _closest(known: Vocabulary, words: str, matches: list[IntentMatch]) -> tuple[str, ...]:
-    if not any(character.isalpha() for character in words[:1000]):
-        return ()
-    likely = [one.id for one in matches]
-    others = [name for name in nearest_names(known, words) if name not in likely]
-    return tuple((likely + others)[:MOST_SUGGESTIONS])
 
 
 def _filled(said: Any, default: Any) -> Any:

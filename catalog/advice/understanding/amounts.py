@@ -1,0 +1,202 @@
+"""What is counted in a sentence: so many requests a day, users, tokens, pages, minutes, pictures each or a month."""
+
+from typing import NamedTuple
+
+from catalog.advice.understanding.lexicon import Item
+from catalog.advice.understanding.money import is_adverb
+from catalog.advice.understanding.sentence import Sentence
+
+_UNITS = ("token", "word", "character", "page", "passage", "parameter", "time", "image", "request")
+_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
+_MEDIA = ("of.audio", "of.video", "of.music")
+_MORE = frozenset(("of", "support", "more", "new", "incoming", "customer", "a", "an", "the"))
+_REACH = 8
+
+
+class Amount(NamedTuple):
+    """A number with what it counts.
+
+    `unit` is "request", "token", "word", "character", "page", "passage", "image", "second" (of speech, music or video),
+    "worker", "user", "site" or "" (nothing that is known). `period` is how often it comes, None where it is not said;
+    `each` that it holds for one request, one user or one place; `way` "in" or "out" where that is said. `words` are the
+    places that it takes, `job` those of them that may say what the job is.
+    """
+
+    value: float
+    unit: str
+    period: str | None
+    each: bool
+    way: str
+    place: int
+    words: tuple[int, ...]
+    job: tuple[int, ...]
+    item: Item
+    noun: str = ""
+
+
+def read_amounts(sentence: Sentence) -> list[Amount]:
+    """All amounts of a sentence, in its order; nothing is taken yet."""
+    found: list[Amount] = []
+    for place in range(len(sentence)):
+        if sentence.free(place) and sentence.items[place].number and not _is_year(sentence, place):
+            amount = _amount(sentence, place, found[-1] if found else None)
+            if amount:
+                found.append(amount)
+    return found
+
+
+def _is_year(sentence: Sentence, place: int) -> bool:
+    """Whether a number is that of a year: "founded in 2019"."""
+    number = sentence.items[place].number
+    typed = sentence.items[place].norm
+    return bool(
+        number
+        and typed.isdigit()
+        and len(typed) == 4
+        and 1900 <= number.value < 2100
+        and place > 0
+        and sentence.items[place - 1].norm in ("in", "since", "of", "by", "en", "seit", "desde", "depuis", "from")
+        and not (place + 1 < len(sentence) and sentence.items[place + 1].has("unit", "people"))
+    )
+
+
+class _Scan(NamedTuple):
+    unit: str
+    noun: int | None
+    period: str | None
+    each: bool
+    way: str
+    words: tuple[int, ...]
+
+
+def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | None:
+    item = sentence.items[place]
+    scan = _scan(sentence, place)
+    unit, period, each, way, words = scan.unit, scan.period, scan.each, scan.way, list(scan.words)
+    bounds = _bounds(sentence, place)
+    if period is None:
+        period, more = _period_before(sentence, place)
+        words += more
+    if not each:
+        led = _each_before(sentence, place)
+        each = bool(led)
+        words += led
+    if not way and unit in ("token", "word", "character", ""):
+        way, more = _way_before(sentence, place)
+        words += more
+    if not unit and way and before and before.unit in ("token", "word") and scan.noun is None:
+        unit = before.unit
+    if not unit and period and period not in _SECONDS:
+        unit = "request"
+    if not unit:
+        return None
+    value = item.number.value if item.number else 0.0
+    if unit in _SECONDS:
+        value, unit = value * _SECONDS[unit], "second"
+    job = tuple(there for there in words if there == scan.noun or sentence.items[there].has("of", "unit.request"))
+    taken = tuple(sorted({*bounds, place, *words}))
+    noun = sentence.items[scan.noun].norm if scan.noun is not None else ""
+    return Amount(value, unit, period, each, way, place, taken, job, item, noun)
+
+
+def _scan(sentence: Sentence, place: int) -> _Scan:
+    """What follows a number: its noun, a period, "each", "in" or "out"."""
+    unit, noun, period, each, way = "", None, None, False, ""
+    words: list[int] = []
+    strangers = 0
+    for there in sentence.right(place, _REACH):
+        item, before = sentence.items[there], sentence.items[there - 1]
+        led = there - 1 > place - 1 and before.has("per", "each") and there - 1 != place
+        if item.number and not item.has("number"):
+            break
+        if item.has("period") and (led or is_adverb(item) or (before.number and there - 1 != place)):
+            if period is None:
+                period = item.value("period")
+                words += [there - 1, there] if led else [there]
+        elif item.has("period") and there == place + 1 and item.value("period") in _SECONDS:
+            unit, noun = item.value("period") or "", there
+            words.append(there)
+        elif led and item.has("people", "unit") and noun is not None:
+            each = True
+            words += [there - 1, there]
+        elif item.has("each") and noun is not None and not item.has("per"):
+            each = True
+            words.append(there)
+        elif not unit and (found := _unit(item)):
+            unit, noun = found, there
+            words += [*range(place + 1, there), there] if there - place <= 3 else [there]
+        elif not way and item.has("way") and (unit or there == place + 1) and not item.has("unit.request"):
+            way = item.value("way") or ""
+            words.append(there)
+        elif item.has(*_MEDIA) and unit in _SECONDS:
+            words.append(there)
+        elif item.has("join.and", "money", "today") and (noun is not None or period):
+            break
+        elif not item.has("empty", "per", "bound", "each", "join", "name", "speak", "place", "way", "of"):
+            strangers += 1
+            if strangers > 3:
+                break
+    if unit == "request" and noun is not None and not way:
+        way = _way_of(sentence, noun)
+    return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)))
+
+
+def _way_of(sentence: Sentence, noun: int) -> str:
+    return "out" if sentence.items[noun].has("way.out") else ""
+
+
+def _unit(item: Item) -> str:
+    """What a word counts, people first: "agents" are no requests."""
+    for value in ("monthly", "worker", "user", "site"):
+        if item.has(f"people.{value}"):
+            return value
+    return next((unit for unit in _UNITS if item.has(f"unit.{unit}")), "")
+
+
+def _bounds(sentence: Sentence, place: int) -> list[int]:
+    found = []
+    for there in sentence.left(place, 3):
+        if not (sentence.items[there].has("bound", "people.team") and sentence.free(there)):
+            break
+        found.append(there)
+    return found
+
+
+def _period_before(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
+    """A period in front: "every day we get 400 tickets", "monthly volume: 400k"."""
+    for there in sentence.left(place, 6):
+        item = sentence.items[there]
+        if item.number:
+            break
+        if item.has("period"):
+            before = sentence.items[there - 1] if there else None
+            if is_adverb(item):
+                return item.value("period"), [there]
+            if before is not None and before.has("per", "each"):
+                return item.value("period"), [there - 1, there]
+    return None, []
+
+
+def _each_before(sentence: Sentence, place: int) -> list[int]:
+    """ "Each", "each developer" or "per user" in front of a number, no period behind it."""
+    for there in sentence.left(place, 6):
+        item = sentence.items[there]
+        if item.number:
+            break
+        behind = sentence.items[there + 1]
+        if item.has("each") and not behind.has("period") and not behind.norm == "/":
+            return [there]
+        if item.has("per") and behind.has("people") and len(item.norm) > 2:
+            return [there, there + 1]
+    return []
+
+
+def _way_before(sentence: Sentence, place: int) -> tuple[str, list[int]]:
+    """ "In" or "out" in front of a number: "answers of 200 tokens", "output: 300 tokens"."""
+    for there in sentence.left(place, 4, pauses=False):
+        item = sentence.items[there]
+        if item.number:
+            break
+        if item.has("way") and item.norm != "in":
+            return item.value("way") or "", [there]
+    return "", []

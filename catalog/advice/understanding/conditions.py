@@ -1,0 +1,182 @@
+"""What a sentence asks beside figures and places: license, where it runs, batches, priorities, features, outputs."""
+
+from collections.abc import Iterable, Sequence
+
+from catalog.advice.understanding.sentence import Sentence
+
+_CLASSES = ("commercial", "open-weights", "permissive", "any")
+_OTHER_LICENSE = ("noncommercial", "closed", "word", "service", *_CLASSES)
+_PRIORITIES = {
+    "capability": ("priorities.capability", 2.0),
+    "cost": ("priorities.cost", 2.0),
+    "downloads": ("priorities.downloads", 1.0),
+    "free": ("priorities.cost", 0.0),
+}
+"""Twice the usual weight of cost or capability, four times that of downloads; where money is no object, none."""
+
+_LOCAL_OTHERWISE = frozenset(
+    """
+    government news business businesses restaurant restaurants council councils authority authorities shop shops
+    customers language languages market markets time newspaper newspapers dialect dialects law laws community seo
+    politics radio tv events guide guides library libraries
+    """.split()  # noqa: SIM905 - a list of quoted words is harder to read
+)
+"""What is "local" without running here: local news, a local shop."""
+
+
+def read_conditions(sentence: Sentence) -> None:
+    """The needs that a word or a phrase names by itself."""
+    _read_license(sentence)
+    _read_where(sentence)
+    _read_batch(sentence)
+    _read_priorities(sentence)
+    _read_features(sentence)
+
+
+def _places(sentence: Sentence, *tags: str) -> Iterable[int]:
+    return (
+        place for place in range(len(sentence)) if sentence.free(place) and sentence.items[place].has(*tags)
+    )
+
+
+def _read_license(sentence: Sentence) -> None:
+    classes: dict[str, list[int]] = {}
+    for place in _places(sentence, "license"):
+        value = sentence.items[place].value("license") or ""
+        if value == "word" or sentence.is_neutral(place):
+            continue
+        negation = sentence.negation(place)
+        where = [*negation, place, *_license_words(sentence, place)]
+        if value == "closed" and negation:
+            classes.setdefault("open-weights", where)
+        elif value == "service" and not negation:
+            sentence.add("license.model_as_a_service", True, where)
+        elif value in ("noncommercial", "closed", "service") or (negation and value in _CLASSES):
+            sentence.use(where)
+        elif value in _CLASSES:
+            classes.setdefault(value, where)
+        elif negation:
+            sentence.notes.append(f"{sentence.quote(where)}: a single license cannot be excluded; only allowed.")
+            sentence.use(where)
+        else:
+            ids = tuple(one for one in sentence.items[place].values("license") if one not in _OTHER_LICENSE)
+            sentence.add("license.allow", ids, where)
+    _take_class(sentence, classes)
+
+
+def _take_class(sentence: Sentence, classes: dict[str, list[int]]) -> None:
+    """One class of licenses is asked for at a time: the strictest, and what else was said is told."""
+    order = [name for name in ("permissive", "open-weights", "commercial", "any") if name in classes]
+    if not order:
+        return
+    first, *others = order
+    sentence.add("license.require", first, classes[first])
+    for other in others:
+        sentence.use(classes[other])
+        if first == "open-weights" and other == "commercial":
+            sentence.notes.append(
+                f"{sentence.quote(classes[other])} and {sentence.quote(classes[first])}: only open weights are asked "
+                "for; a permissive license (--license permissive) is both."
+            )
+
+
+def _license_words(sentence: Sentence, place: int) -> list[int]:
+    """The word "license" right behind."""
+    return [
+        there for there in sentence.right(place, 1) if sentence.items[there].meanings[:1] == ("license.word",)
+    ]
+
+
+def _read_where(sentence: Sentence) -> None:
+    found: dict[str, list[int]] = {}
+    for place in _places(sentence, "where"):
+        value = sentence.items[place].value("where") or ""
+        if sentence.is_neutral(place) or _is_otherwise_local(sentence, place):
+            continue
+        negation = sentence.negation(place)
+        if negation:
+            value = "api" if value == "self" else "self"
+        found.setdefault(value, []).extend([*negation, place])
+    if len(found) == 2:
+        both = sorted(place for places in found.values() for place in places)
+        if any(sentence.items[place].has("join.or", "join.and") for place in range(both[0], both[-1])):
+            sentence.add("hosting.where", ("api", "self-host"), both)
+            return
+        sentence.notes.append(
+            f"{sentence.quote(found['self'])} and {sentence.quote(found['api'])} contradict each other: "
+            "own hardware is taken."
+        )
+    for value, places in found.items():
+        if value == "self" or "self" not in found:
+            sentence.add("hosting.where", ("self-host",) if value == "self" else ("api",), places[:1])
+        sentence.use(places)
+
+
+def _is_otherwise_local(sentence: Sentence, place: int) -> bool:
+    norm = sentence.items[place].norm
+    behind = sentence.items[place + 1] if place + 1 < len(sentence) else None
+    if behind is None or norm not in ("local", "lokale", "lokalen", "lokaler", "in house", "locales"):
+        return False
+    return behind.norm in _LOCAL_OTHERWISE or behind.has("people") or (norm == "in house" and behind.is_word)
+
+
+def _read_batch(sentence: Sentence) -> None:
+    for place in _places(sentence, "batch"):
+        value = sentence.items[place].value("batch") == "yes"
+        negation = sentence.negation(place)
+        sentence.add("workload.batch", value is not bool(negation), [*negation, place])
+
+
+def _read_priorities(sentence: Sentence) -> None:
+    found: dict[str, list[int]] = {}
+    for place in _places(sentence, "priority"):
+        value = sentence.items[place].value("priority") or ""
+        negation = sentence.negation(place)
+        if negation:
+            sentence.use([*negation, place])
+        else:
+            found.setdefault(value, []).append(place)
+    if "cost" in found and "capability" in found:
+        places = [*found.pop("cost"), *found.pop("capability")]
+        sentence.use(places)
+        sentence.notes.append("Both cost and quality come first: they keep their usual weights.")
+    for value, places in found.items():
+        key, weight = _PRIORITIES[value]
+        sentence.add(key, weight, places[:1])
+        sentence.use(places)
+
+
+def _read_features(sentence: Sentence) -> None:
+    for tag, key in (("feature", "must.features"), ("output", "must.outputs")):
+        for place in _places(sentence, tag):
+            value = sentence.items[place].value(tag)
+            negation = sentence.negation(place)
+            if negation or sentence.is_neutral(place):
+                sentence.add(key, (), [*negation, place])
+            else:
+                sentence.add(key, (value,), [place], job=True)
+
+
+def read_inputs(sentence: Sentence, given: Sequence[str], job_words: frozenset[int]) -> None:
+    """What the model must read beside what the job itself has (`given`).
+
+    `job_words` are places of the words that say what the job is: a document among them is part of it.
+    """
+    for place in range(len(sentence)):
+        item = sentence.items[place]
+        value = item.value("input")
+        if value is None or (place in sentence.used and place not in sentence.job):
+            continue
+        if value in given or (value == "document" and place in job_words):
+            continue
+        made = sentence.find(sentence.left(place, 3), "way.out")
+        if made is None:
+            sentence.add("must.inputs", (value,), [place], job=True)
+
+
+def read_unneeded_inputs(sentence: Sentence) -> None:
+    """ "No need for images": said, so that they say nothing about the job either."""
+    for place in _places(sentence, "input"):
+        negation = sentence.negation(place)
+        if negation:
+            sentence.add("must.inputs", (), [*negation, place])

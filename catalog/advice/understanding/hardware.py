@@ -1,0 +1,127 @@
+"""Own hardware in a sentence: a GPU by any of its names, how many, or plain memory."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from catalog.advice.hosting.hardware_names import gpu_keys
+from catalog.advice.understanding.sentence import Sentence
+from catalog.model import Gpu
+
+_LONGEST_NAME = 6
+_MOST_CARDS = 1_024
+_COUNTED = re.compile(r"x(?=\D*\d{2,})(.+)")
+_FILLERS = frozenset(("with", "and", "mit", "con", "avec", "(", "a", "of"))
+
+
+def read_hardware(sentence: Sentence, gpus: Mapping[str, Gpu]) -> None:
+    """The hardware that is named, which alone is then meant to run the model."""
+    keys = gpu_keys(gpus)
+    for place in range(len(sentence)):
+        if sentence.free(place) and _read_gpu(sentence, place, keys):
+            return
+    for place in range(len(sentence)):
+        if sentence.free(place) and _read_memory(sentence, place):
+            return
+
+
+def _read_gpu(sentence: Sentence, place: int, keys: Mapping[str, str]) -> bool:
+    for length in range(min(_LONGEST_NAME, len(sentence) - place), 0, -1):
+        places = range(place, place + length)
+        if not all(sentence.free(there) for there in places):
+            continue
+        key = "".join(re.sub(r"[^a-z0-9]", "", sentence.items[there].norm) for there in places)
+        found, joined = _found(key, keys)
+        if found is None or not _is_meant(sentence, place, length):
+            continue
+        found, end = _with_memory(sentence, place + length, key, found, keys)
+        number, start = _count(sentence, place, joined)
+        _add(sentence, f"{number}x {found}" if number > 1 else found, range(start, end))
+        return True
+    return False
+
+
+def _found(key: str, keys: Mapping[str, str]) -> tuple[str | None, bool]:
+    """The id of this name, plural or not; and whether an x stood before it (`x4090`)."""
+    for name in (key, key.removesuffix("s")):
+        for maker in ("nvidia", "geforce", "nvidiageforce", "amd", "apple", "intel", ""):
+            bare = name.removeprefix(maker)
+            if bare in keys:
+                return keys[bare], False
+            if (counted := _COUNTED.fullmatch(bare)) and counted[1] in keys:
+                return keys[counted[1]], True
+    return None, False
+
+
+def _is_meant(sentence: Sentence, place: int, length: int) -> bool:
+    """Whether it is a name and no number or word that looks like one."""
+    items = sentence.items[place : place + length]
+    typed = sentence.text[items[0].start : items[-1].end]
+    if typed.isdigit():
+        before = sentence.find(sentence.left(place, 1), "own", "per", "number", "unit.time")
+        behind = sentence.find(sentence.right(place, 1), "machine")
+        return before is not None or behind is not None
+    return len(typed) > 3 or typed != typed.lower()
+
+
+def _with_memory(
+    sentence: Sentence, end: int, key: str, found: str, keys: Mapping[str, str]
+) -> tuple[str, int]:
+    """The card of that memory, where it follows: `RTX 4090 24 GB`, `A100 with 40 GB`."""
+    here = end
+    while here < len(sentence) and here < end + 3 and (
+        sentence.items[here].norm in _FILLERS or sentence.items[here].has("machine.kind")
+    ):
+        here += 1
+    if not (here + 1 < len(sentence) and sentence.items[here].number and sentence.items[here + 1].has("machine.gb")):
+        kind = end < len(sentence) and sentence.items[end].has("machine.kind")
+        return found, end + 1 if kind else end
+    number = sentence.items[here].number
+    sized = keys.get(f"{key}{number.value:g}gb" if number else "")
+    behind = here + 2
+    if behind < len(sentence) and sentence.items[behind].has("machine.memory"):
+        behind += 1
+    return sized or found, behind
+
+
+def _count(sentence: Sentence, place: int, joined: bool) -> tuple[int, int]:
+    """How many cards are meant, and where the words for them start."""
+    here = place - 1
+    if not joined and here >= 0 and sentence.items[here].norm in ("x", "×", "*"):
+        here -= 1
+    while here >= 0 and sentence.items[here].has("machine.kind"):
+        here -= 1
+    number = sentence.items[here].number if sentence.free(here) else None
+    if number and number.plain and number.value == int(number.value) and 1 <= number.value <= _MOST_CARDS:
+        return int(number.value), here
+    return 1, place
+
+
+def _read_memory(sentence: Sentence, place: int) -> bool:
+    number = sentence.items[place].number
+    behind = list(sentence.right(place, 4))
+    if number is None or not behind or not sentence.items[behind[0]].has("machine.gb"):
+        return False
+    near = [*behind[1:], *sentence.left(place, 6, pauses=True), *sentence.right(place, 6, pauses=True)]
+    if not 0 < number.value <= 8192 or sentence.find(near, "machine.memory", "machine.kind") is None:
+        return False
+    words = [there for there in near if sentence.items[there].has("machine", "own") or _is_chip(sentence, there)]
+    close = [there for there in words if abs(there - place) <= 6]
+    _add(sentence, f"{number.value:g} GB", [place, behind[0], *close])
+    return True
+
+
+def _is_chip(sentence: Sentence, place: int) -> bool:
+    return re.fullmatch(r"m[1-9]|max|pro|ultra|air|i[3579]|ryzen", sentence.items[place].norm) is not None
+
+
+def _add(sentence: Sentence, value: str, places: Iterable[int]) -> None:
+    taken = sorted(set(places))
+    own = [there for there in sentence.left(taken[0], 2) if sentence.items[there].has("own")]
+    kinds = [there for there in sentence.left(taken[0], 2) if sentence.items[there].has("machine.kind")]
+    taken = [*own, *kinds, *taken]
+    owned = own or any(sentence.items[there].has("own") for there in taken)
+    sentence.add("hosting.gpu", value, taken)
+    if owned:
+        sentence.add("hosting.own_gpu", True, taken)
+    if not any(item.has("where.api") for item in sentence.items):
+        sentence.add("hosting.where", ("self-host",), taken)

@@ -1,0 +1,191 @@
+"""Money in a sentence: the budget, what is paid today, the revenue; a month, a year, a request or a user."""
+
+from typing import NamedTuple
+
+from catalog.advice.understanding.lexicon import Item
+from catalog.advice.understanding.sentence import Sentence
+
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR"}
+_MONTHS = {
+    "month": 1.0,
+    "year": 1 / 12,
+    "quarter": 1 / 3,
+    "week": 52 / 12,
+    "day": 30.0,
+    "workday": 22.0,
+    "hour": 720.0,
+}
+"""How often a period comes in a month: 52 weeks and 12 months in a year, 30 days in a month, 22 of them working days."""
+
+
+class Rates(NamedTuple):
+    """Dollars per unit of a currency, by its code (ISO 4217), and the day and source of the rates."""
+
+    usd: dict[str, float]
+    date: str
+    source: str
+
+
+class Amount(NamedTuple):
+    """An amount of money in the sentence: USD a month, or per request or user (`per`), and what it is.
+
+    `key` is "budget.monthly_usd", "baseline.monthly_usd" or "license.annual_revenue_usd"; `places` are its words.
+    """
+
+    key: str
+    usd: float
+    per: str
+    places: tuple[int, ...]
+    note: str
+
+
+def read_money(sentence: Sentence, rates: Rates) -> list[Amount]:
+    """The amounts of money of a sentence; one that cannot be converted is told in its notes."""
+    found = []
+    for place in range(len(sentence)):
+        if sentence.free(place) and sentence.items[place].number:
+            amount = _read(sentence, place, rates)
+            if amount:
+                sentence.use(amount.places)
+                found.append(amount)
+    return found
+
+
+def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
+    item = sentence.items[place]
+    currency, places = _currency(sentence, place)
+    if currency is None:
+        if not _is_bare_budget(sentence, place):
+            return None
+        currency = "USD"
+    number = item.number.value if item.number else 0.0
+    if currency not in rates.usd:
+        sentence.notes.append(f"{sentence.quote(places)} is not converted: amounts are in US dollars.")
+        sentence.use(places)
+        return None
+    note = "" if currency == "USD" else f"{number:,g} {currency} at {rates.usd[currency]:g} USD ({rates.source}, {rates.date})"
+    key, role = _role(sentence, place)
+    if key is None:
+        return None
+    per, period, words = _per(sentence, max(places))
+    if period is None and not per:
+        period, around = _period_before(sentence, min(places))
+        words += around
+    usd = number * rates.usd[currency]
+    if key == "license.annual_revenue_usd":
+        usd *= 12 * _MONTHS[period] if period else 1.0
+    elif not per:
+        usd *= _MONTHS.get(period or "month", 1.0)
+    elif period:
+        usd *= _MONTHS[period]
+    middle = f"middle of {item.number.low:,g} and {item.number.high:,g}" if item.number and item.number.is_range else ""
+    notes = "; ".join(one for one in (note, middle, _period_note(period, per, key)) if one)
+    return Amount(key, usd, per, tuple(sorted({*places, *words, *role})), notes)
+
+
+def _currency(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
+    """The currency right before or behind a number, and the places of both."""
+    for there in (place - 1, place + 1):
+        if 0 <= there < len(sentence) and sentence.free(there):
+            item = sentence.items[there]
+            code = _SIGNS.get(item.norm) or item.value("currency")
+            if code and not (there > place and sentence.is_end(there)):
+                more = [there - 1] if there < place and _is_us(sentence, there - 1) else []
+                return code, sorted([*more, there, place])
+    return None, [place]
+
+
+def _is_us(sentence: Sentence, place: int) -> bool:
+    return sentence.free(place) and sentence.items[place].norm in ("us", "usd")
+
+
+def _is_bare_budget(sentence: Sentence, place: int) -> bool:
+    """Whether a number without a currency is a budget: "budget 500", "budget of 2k a month"."""
+    behind = list(sentence.right(place, 2))
+    if sentence.find(behind[:1], "unit", "people", "machine", "speed", "context") is not None:
+        return False
+    for there in sentence.left(place, 4, pauses=True):
+        item = sentence.items[there]
+        if item.has("money.budget") and "budget" in item.norm or item.norm in ("presupuesto", "预 算"):
+            return True
+        if item.number:
+            return False
+    return sentence.find(behind[:1], "money.budget") is not None
+
+
+def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
+    """Which need an amount is, and the words that say so."""
+    before, behind = _until_number(sentence, place, -1, 7), _until_number(sentence, place, 1, 5)
+    revenue = sentence.find([*behind, *before], "money.revenue")
+    if revenue is not None:
+        return "license.annual_revenue_usd", [revenue]
+    if sentence.find([*behind[:3], *before[:3]], "money.other") is not None:
+        return None, []
+    bounds = [there for there in before[:3] if sentence.items[there].has("bound.most", "bound.about", "money.budget")]
+    budget = sentence.find([*before[:4], *behind], "money.budget")
+    today = sentence.find([*before, *behind[:4]], "money.today")
+    most = [there for there in bounds if sentence.items[there].has("bound.most")]
+    if today is not None and not most and (budget is None or today in before[:3]):
+        return "baseline.monthly_usd", [today]
+    return "budget.monthly_usd", [*bounds, *([budget] if budget is not None else [])]
+
+
+def _until_number(sentence: Sentence, place: int, step: int, reach: int) -> list[int]:
+    """The places around an amount, up to the next number or the end of the clause."""
+    walk = sentence.left(place, reach) if step < 0 else sentence.right(place, reach)
+    found = []
+    for there in walk:
+        if sentence.items[there].number:
+            break
+        found.append(there)
+    return found
+
+
+def _per(sentence: Sentence, place: int) -> tuple[str, str | None, list[int]]:
+    """What an amount is for: "request" or "user" (else empty), the period, and the words that say so."""
+    per, period, words = "", None, []
+    for there in _until_number(sentence, place, 1, 7):
+        item = sentence.items[there]
+        led = there > 0 and sentence.items[there - 1].has("per", "each")
+        if period is None and item.has("period") and (led or is_adverb(item)):
+            period = item.value("period")
+        elif led and not per and item.has("people"):
+            per = "user"
+        elif led and not per and item.has("unit.request"):
+            per = "request"
+        else:
+            continue
+        words += [there - 1, there] if led else [there]
+    return per, period, words
+
+
+def _period_before(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
+    """The period in front of an amount: "monthly budget of $500", "per month $500", "budget a year: $6k"."""
+    for there in _until_number(sentence, place, -1, 5):
+        item = sentence.items[there]
+        if item.has("period") and (is_adverb(item) or sentence.items[there - 1].has("per", "each")):
+            return item.value("period"), [there]
+    return None, []
+
+
+def is_adverb(item: Item) -> bool:
+    """Whether a word of a period needs no "per" before it: monthly, täglich, mensuel, 每月."""
+    norm = item.norm
+    return norm.startswith("每") or norm.endswith(
+        ("ly", "annum", "lich", "liche", "lichen", "liches", "licher", "suel", "suels", "suelle", "mensual", "mensuales",
+         "diario", "diarios", "diaria", "diarias", "anual", "anuales", "annuel", "annuels", "quotidien", "semanal", "semanales",
+         "semanalmente", "mente", "ment", "quotidiens", "hebdomadaire", "hebdomadaires", "p a", "pcm", "annual")
+    )  # fmt: skip
+
+
+def _period_note(period: str | None, per: str, key: str) -> str:
+    if period == "year" and key != "license.annual_revenue_usd":
+        return "a twelfth of a year's amount"
+    if period in ("day", "week", "workday", "hour") and not per:
+        return f"{_MONTHS[period]:.3g} times a month"
+    return ""
+
+
+def times_a_month(period: str) -> float | None:
+    """How often a period comes in a month; None for seconds and minutes, which count speech."""
+    return _MONTHS.get(period)

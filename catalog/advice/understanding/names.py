@@ -1,0 +1,191 @@
+"""Names in a sentence: models used today, developers and providers wanted or not."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from catalog.advice.understanding.sentence import Sentence
+from catalog.model import Model
+from catalog.storage.snapshot import Snapshot
+
+_LONGEST_NAME = 7
+_NAMES = ("family", "developer", "provider", "name")
+_VARIANTS = frozenset(
+    """
+    mini nano pro flash lite turbo sonnet opus haiku max plus air large medium small instruct chat preview thinking
+    coder vl vision sol luna terra scout maverick fable ultra next exp high low medium reasoner reasoning embed base
+    """.split()  # noqa: SIM905 - a list of quoted words is harder to read
+)
+_WANTED = ("only", "name.want")
+_GONE = ("not.no", "not.need")
+
+ResolveModel = Callable[[str], str | None]
+"""The id of the model of this name in letters and digits alone (`gpt4o`), None where there is none."""
+
+
+class ModelNames:
+    """Ids of models by their names in letters, digits and dots (`gpt-5.6`, `GPT 5.6` and `gpt5.6` are one)."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._models = snapshot.models
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        """Names of several models are left out; ids win over names, names over aliases."""
+        found: dict[str, str] = {}
+        for names in (_id_names, _model_names, _aliases):
+            level: dict[str, str | None] = {}
+            for model in self._models.values():
+                for name in map(plain_name, names(model)):
+                    level[name] = model.id if level.get(name, model.id) == model.id else None
+            found = {name: one for name, one in level.items() if one} | found
+        return found
+
+    def get(self, name: str) -> str | None:
+        """The id of the model of this name; None where no single model has it."""
+        return self._ids.get(name)
+
+
+def _id_names(model: Model) -> tuple[str, ...]:
+    return (model.id, model.id.rpartition("/")[2])
+
+
+def _model_names(model: Model) -> tuple[str, ...]:
+    """A name, and the name without its brand where a number says which: "Opus 5" of "Claude Opus 5"."""
+    _, _, rest = model.name.partition(" ")
+    return (model.name, rest) if any(map(str.isdigit, rest)) and rest[:1].isalpha() else (model.name,)
+
+
+def _aliases(model: Model) -> tuple[str, ...]:
+    return tuple(model.aliases)
+
+
+def plain_name(typed: str) -> str:
+    """A model's name in letters, digits and dots."""
+    return re.sub(r"[^a-z0-9.]", "", typed.lower()).strip(".")
+
+
+def read_names(sentence: Sentence, resolve: ResolveModel, providers: Mapping[str, object]) -> None:
+    """The models, developers and providers that are named, where the words around say what is meant."""
+    for place in range(len(sentence)):
+        item = sentence.items[place]
+        if not sentence.free(place) or not item.has(*_NAMES):
+            continue
+        if item.has("name.compatible") or (item.has("name") and not item.has("family", "developer", "provider")):
+            if item.has("name.compatible"):
+                sentence.use([place])
+        elif not _read_model(sentence, place, resolve):
+            _read_maker(sentence, place, resolve, providers)
+
+
+def _read_model(sentence: Sentence, place: int, resolve: ResolveModel) -> bool:
+    """A model by its family and version: what is used today."""
+    if not sentence.items[place].has("family", "developer"):
+        return False
+    end = place + 1
+    while end < min(len(sentence), place + _LONGEST_NAME) and _is_of_name(sentence, end):
+        end += 1
+    for stop in range(end, place + 1, -1):
+        model = resolve(_joined(sentence, place, stop))
+        if model:
+            _take_model(sentence, place, stop, model)
+            return True
+    if end > place + 1 and _has_digit(sentence, place, end):
+        places = range(place, end)
+        sentence.notes.append(f"{sentence.quote(places)} is no model of the catalogue: nothing is compared with it.")
+        sentence.use(places)
+        return True
+    return False
+
+
+def _take_model(sentence: Sentence, place: int, stop: int, model: str) -> None:
+    places = list(range(place, stop))
+    if sentence.negation(place) and sentence.find(sentence.left(place, 4), "today") is None:
+        sentence.notes.append(f"{sentence.quote(places)}: a single model cannot be excluded, only its developer.")
+        sentence.use(places)
+        return
+    cue = sentence.find(sentence.left(place, 3), "today")
+    sentence.add("baseline.model", model, [*([cue] if cue is not None else []), *places])
+
+
+def _is_of_name(sentence: Sentence, place: int) -> bool:
+    """Whether an item may belong to a model's name: a number, a variant, letters with digits, letters at a number."""
+    item = sentence.items[place]
+    if not sentence.free(place):
+        return False
+    if item.number:
+        return item.number.plain or item.number.scale == "b" or item.joined
+    if item.norm in _VARIANTS or item.has("family"):
+        return True
+    return any(map(str.isdigit, item.norm)) or (item.joined and item.norm.isalpha() and len(item.norm) <= 2)
+
+
+def _joined(sentence: Sentence, place: int, stop: int) -> str:
+    typed = sentence.text[sentence.items[place].start : sentence.items[stop - 1].end]
+    return plain_name(typed)
+
+
+def _has_digit(sentence: Sentence, place: int, stop: int) -> bool:
+    return any(map(str.isdigit, _joined(sentence, place, stop)))
+
+
+def _read_maker(sentence: Sentence, place: int, resolve: ResolveModel, providers: Mapping[str, object]) -> None:
+    item = sentence.items[place]
+    provider = item.value("provider")
+    developer = item.value("developer") or item.value("family")
+    if sentence.is_neutral(place):
+        sentence.use([place])
+        return
+    negation = sentence.negation(place)
+    behind = list(sentence.right(place, 2))
+    hosts = sentence.find(behind, "place.law", "place.host") is not None
+    if provider is None and developer in providers and hosts:
+        provider = developer
+    if provider is not None:
+        key = "hosting.exclude_providers" if negation else "hosting.providers"
+        cue = _cue(sentence, place)
+        if negation or cue is not None:
+            sentence.add(key, (provider,), [*negation, *([cue] if cue is not None and not negation else []), place])
+        return
+    if developer is None:
+        return
+    if negation:
+        sentence.add("origin.exclude_developers", (developer,), [*negation, place])
+    elif _is_wanted(sentence, place):
+        sentence.add("origin.developers", (developer,), [place])
+    else:
+        _take_today(sentence, place, resolve)
+
+
+def _cue(sentence: Sentence, place: int) -> int | None:
+    return sentence.find([*sentence.left(place, 3), *sentence.right(place, 2)], *_WANTED)
+
+
+def _is_wanted(sentence: Sentence, place: int) -> bool:
+    """Whether only this developer's models are asked for: "only Mistral", "Mistral models", "made by Meta"."""
+    before, behind = list(sentence.left(place, 3)), list(sentence.right(place, 3))
+    if sentence.find([*before, *behind], "only") is not None:
+        return True
+    if sentence.find(before, "today") is not None and sentence.find(before[:1], "place.model") is None:
+        strong = sentence.find(before, "today")
+        if strong is not None and not sentence.items[strong].has("name.want"):
+            return False
+    if sentence.find(behind[:1], "place.model") is not None:
+        return True
+    words = {sentence.items[there].norm for there in before}
+    return bool(words & {"prefer", "preferably", "made by", "from", "by", "stick with", "bevorzugt", "von", "de"})
+
+
+def _take_today(sentence: Sentence, place: int, resolve: ResolveModel) -> None:
+    """A family or a maker without a version, as what is used today: a model where the name is one."""
+    cue = sentence.find(sentence.left(place, 3), "today")
+    if cue is None:
+        return
+    model = resolve(_joined(sentence, place, place + 1))
+    if model:
+        sentence.add("baseline.model", model, [cue, place])
+        return
+    sentence.use([place])
+    sentence.notes.append(
+        f"{sentence.quote([place])} is no single model: name its version to compare with what is used today."
+    )

@@ -1,0 +1,148 @@
+"""Countries and languages in a sentence: where models come from, where they run, under whose law, where we are, what is
+spoken.
+
+"German" is a country's and a language's word: what stands beside it decides.
+"""
+
+from collections.abc import Sequence
+
+from catalog.advice.understanding.sentence import Sentence
+
+_PLACE = ("country", "nationality", "language", "code")
+_SERVING, _PROVIDER = "origin.serving_countries", "origin.exclude_provider_countries"
+
+
+def read_places(sentence: Sentence) -> None:
+    """The needs that countries, nationalities and languages name."""
+    place = 0
+    while place < len(sentence):
+        group = _group(sentence, place)
+        if group:
+            _read_group(sentence, group)
+            place = group[-1]
+        elif sentence.free(place) and sentence.items[place].has("law.gdpr") and not sentence.is_neutral(place):
+            if not sentence.negation(place):
+                sentence.add(_SERVING, ("EU",), [place], "GDPR is read as: served in the EU")
+        place += 1
+
+
+def _group(sentence: Sentence, place: int) -> list[int]:
+    """The list of places and languages that starts at `place`: "German, Polish and Czech"."""
+    if not _is_place(sentence, place):
+        return []
+    group, here = [place], place + 1
+    while here < len(sentence):
+        step = here
+        while step < len(sentence) and step < here + 3 and (
+            sentence.items[step].has("join") or sentence.items[step].norm in ",，、"
+        ):
+            step += 1
+        if step > here or (sentence.items[place].joined and step == here and _is_place(sentence, step)):
+            if _is_place(sentence, step):
+                group.append(step)
+                here = step + 1
+                continue
+        break
+    return group
+
+
+def _is_place(sentence: Sentence, place: int) -> bool:
+    if not sentence.free(place):
+        return False
+    item = sentence.items[place]
+    if item.has("country", "nationality", "language"):
+        return True
+    if not item.has("code"):
+        return False
+    before = sentence.items[place - 1] if place else None
+    behind = sentence.items[place + 1] if place + 1 < len(sentence) else None
+    return bool(
+        (before and (before.has("not.no", "join", "place.host") or before.norm in "!,"))
+        or (behind and behind.has("only", "place"))
+    )
+
+
+def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
+    first, last = group[0], group[-1]
+    if sentence.is_neutral(last):
+        sentence.use(group)
+        return
+    negation = sentence.negation(first)
+    unneeded = bool(negation) and sentence.items[negation[0]].has("not.need")
+    countries = _countries(sentence, group)
+    if countries and not unneeded and _read_countries(sentence, group, countries, negation):
+        return
+    languages = _languages(sentence, group)
+    if languages and negation:
+        sentence.add("must.languages", (), [*negation, *group])
+    elif languages:
+        sentence.add("must.languages", languages, [*_led_by(sentence, first, "speak"), *group])
+    elif countries and not unneeded:
+        sentence.add("license.use_countries", countries, [*_led_by(sentence, first, "speak", "place.we"), *group])
+
+
+def _read_countries(sentence: Sentence, group: Sequence[int], countries: tuple[str, ...], negation: list[int]) -> bool:
+    """Whether the words around say what the countries are meant for, and it is taken down."""
+    first, last = group[0], group[-1]
+    behind = list(sentence.right(last, 3))
+    before = list(sentence.left(first, 6))
+    adjective = any(sentence.items[place].has("nationality") for place in group)
+    law = sentence.find([*behind[:2], *before[:3]], "place.law")
+    host = sentence.find([*behind[:2], *before], "place.host")
+    model = sentence.find(behind[:2], "place.model")
+    if model is None and not adjective:
+        model = sentence.find(before[:5], "place.model")
+    we = sentence.find([*behind[:2], *before[:4]], "place.we")
+    if law is not None and (negation or adjective or host is None) and not (model is not None and law not in behind):
+        _read_law(sentence, [*negation, law, *group], countries, bool(negation))
+    elif host is not None and not (model is not None and model in behind):
+        where = [*negation, host, *group]
+        if negation and sentence.items[negation[0]].norm != "leave":
+            sentence.add(_PROVIDER, countries, where, "read as: no provider under the law of that country")
+        else:
+            sentence.add(_SERVING, countries, where)
+    elif negation and (adjective or not _languages(sentence, group) or model is not None):
+        _read_origin(sentence, group, countries, negation)
+    elif model is not None and not (we is not None and sentence.items[model].norm == "from"):
+        _read_origin(sentence, [*group, *([model] if model in behind else [])], countries, [])
+    elif we is not None:
+        sentence.add("license.use_countries", countries, [we, *group] if abs(we - first) < 5 else group, job=False)
+    elif sentence.find([*behind, *before[:3]], "only") is not None and adjective:
+        _read_origin(sentence, group, countries, [])
+    else:
+        return False
+    return True
+
+
+def _read_law(sentence: Sentence, places: Sequence[int], countries: tuple[str, ...], negated: bool) -> None:
+    if negated:
+        sentence.add(_PROVIDER, countries, places)
+    else:
+        sentence.add(_SERVING, countries, places, "read as: served there")
+
+
+def _read_origin(
+    sentence: Sentence, group: Sequence[int], countries: tuple[str, ...], negation: Sequence[int]
+) -> None:
+    key = "origin.exclude_developer_countries" if negation else "origin.developer_countries"
+    behind = [place for place in sentence.right(group[-1], 1) if sentence.items[place].has("place.model")]
+    sentence.add(key, countries, [*negation, *group, *behind])
+
+
+def _countries(sentence: Sentence, group: Sequence[int]) -> tuple[str, ...]:
+    found = [
+        item.value("country") or item.value("nationality") or item.value("code")
+        for item in (sentence.items[place] for place in group)
+    ]
+    return tuple(dict.fromkeys(code for code in found if code)) if all(found) else ()
+
+
+def _languages(sentence: Sentence, group: Sequence[int]) -> tuple[str, ...]:
+    found = [sentence.items[place].value("language") for place in group]
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+def _led_by(sentence: Sentence, place: int, *tags: str) -> list[int]:
+    """The word right before that belongs to it: "in" of "in German"."""
+    before = place - 1
+    return [before] if sentence.free(before) and sentence.items[before].has(*tags) else []

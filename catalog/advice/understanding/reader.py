@@ -1,0 +1,180 @@
+"""Reading a sentence: what it says of the needs is taken out, what remains says what the job is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from catalog.advice.needs.records import Workload
+from catalog.advice.result import Unrecognised, UseCaseMatch
+from catalog.advice.understanding.amounts import Amount, read_amounts
+from catalog.advice.understanding.conditions import read_conditions, read_inputs, read_unneeded_inputs
+from catalog.advice.understanding.contradictions import contradictions
+from catalog.advice.understanding.figures import read_figures
+from catalog.advice.understanding.hardware import read_hardware
+from catalog.advice.understanding.matching import match_job
+from catalog.advice.understanding.money import Amount as Money
+from catalog.advice.understanding.money import read_money
+from catalog.advice.understanding.names import ModelNames, read_names
+from catalog.advice.understanding.places import read_places
+from catalog.advice.understanding.sentence import Sentence
+from catalog.advice.understanding.tokenizer import split
+from catalog.advice.understanding.tokens import MOST_CHARACTERS
+from catalog.advice.understanding.understood import Part, Understanding
+from catalog.advice.understanding.use_cases import UseCase, UseCases
+from catalog.advice.understanding.workload import JobWorkload, read_workload
+from catalog.model import Gpu, Provider
+from catalog.storage.snapshot import Snapshot
+from catalog.text import safe_text
+
+_ALWAYS = ("image", "video", "document", "audio")
+
+
+class KnownNames(NamedTuple):
+    """The names of the catalogue that a sentence may say: models by their names in letters and digits, the rest by id."""
+
+    models: "ModelNames | Mapping[str, str]"
+    providers: Mapping[str, Provider]
+    gpus: Mapping[str, Gpu]
+
+
+class Reader(NamedTuple):
+    """Reads sentences by the language's words, the jobs and the names of a catalogue."""
+
+    use_cases: UseCases
+    names: KnownNames
+
+    def read(self, text: str) -> Understanding:
+        """The needs that a text of one or more sentences names; its first 4,000 characters are read."""
+        if text in self.use_cases:
+            return _by_id(self.use_cases[text])
+        asked = safe_text(text[: 2 * MOST_CHARACTERS], MOST_CHARACTERS).strip()
+        sentence = Sentence(asked, self.use_cases.language.lexicon.items(asked))
+        money = self._read_conditions(sentence)
+        amounts = read_amounts(sentence)
+        match, words = self._match(sentence, amounts)
+        case = self.use_cases[match.id] if isinstance(match, UseCaseMatch) else None
+        read_workload(sentence, amounts, money, _workload_of(case))
+        if case:
+            read_inputs(sentence, _given(case), frozenset(words))
+        parts = sorted(sentence.parts, key=lambda part: (part.start, part.end))
+        if isinstance(match, UseCaseMatch):
+            parts = _with_job(sentence, parts, match, words)
+        return Understanding(
+            asked=asked,
+            use_case=match,
+            parts=tuple(parts),
+            not_used=_not_used(sentence, words),
+            notes=(*sentence.notes, *contradictions(parts)),
+        )
+
+    def _read_conditions(self, sentence: Sentence) -> Sequence[Money]:
+        read_hardware(sentence, self.names.gpus)
+        read_names(sentence, self.names.models.get, self.names.providers)
+        read_figures(sentence)
+        read_conditions(sentence)
+        read_unneeded_inputs(sentence)
+        money = read_money(sentence, self.use_cases.language.rates)
+        read_places(sentence)
+        return money
+
+    def _match(
+        self, sentence: Sentence, amounts: Sequence[Amount]
+    ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
+        """The job that the words mean which no need has taken, and their places; where they mean none, with the words
+        for own hardware: "offline" alone is a job.
+        """
+        taken = sentence.used - sentence.job | {place for one in amounts for place in one.words if place not in one.job}
+        places = [place for place in range(len(sentence)) if place not in taken]
+        match, words = self._find(sentence, places)
+        if isinstance(match, Unrecognised):
+            where = [place for place in taken if sentence.items[place].has("where", "machine")]
+            again, more = self._find(sentence, sorted([*places, *where]))
+            if isinstance(again, UseCaseMatch):
+                return again, more
+        return match, words
+
+    def _find(
+        self, sentence: Sentence, places: Sequence[int]
+    ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
+        typed = [sentence.text[sentence.items[place].start : sentence.items[place].end] for place in places]
+        match = match_job(self.use_cases, self.use_cases.language, " ".join(typed))
+        match = msgspec.structs.replace(match, asked=sentence.text)
+        if isinstance(match, Unrecognised):
+            return match, []
+        heard = {word for said in match.heard for word in said.casefold().split()}
+        if match.how in ("id", "name", "synonym"):
+            return match, [place for place in places if sentence.items[place].is_word]
+        spoken = zip(places, typed, strict=True)
+        return match, [place for place, text in spoken if any(word.typed in heard for word in split(text))]
+
+
+def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
+    """The job that an id, a name, some words or a sentence mean, without the names of a catalogue."""
+    known = cases if isinstance(cases, UseCases) else UseCases(cases)
+    return Reader(known, KnownNames({}, {}, {})).read(words).use_case
+
+
+def _by_id(case: UseCase) -> Understanding:
+    match = UseCaseMatch(id=case.id, name=case.name, asked=case.id, how="id")
+    part = Part(text=case.id, key="use_case", value=case.id, start=0, end=len(case.id))
+    return Understanding(asked=case.id, use_case=match, parts=(part,))
+
+
+def known_names(snapshot: Snapshot) -> KnownNames:
+    """The names of a catalogue, made once for each: the models' take some milliseconds."""
+    known = snapshot.__dict__.get("_known_names")
+    if known is None:
+        known = snapshot.__dict__["_known_names"] = KnownNames(
+            ModelNames(snapshot), snapshot.providers, snapshot.gpus
+        )
+    found: KnownNames = known
+    return found
+
+
+def _workload_of(case: UseCase | None) -> JobWorkload:
+    if case is None:
+        return JobWorkload(Workload(), False, None)
+    return JobWorkload(case.workload, case.group in ("Write", "Make"), case.requests_per_person)
+
+
+def _given(case: UseCase) -> tuple[str, ...]:
+    """The inputs that the job has anyway: all, where it is no language model that does it."""
+    return case.inputs if case.kinds == ("llm",) else _ALWAYS
+
+
+def _with_job(sentence: Sentence, parts: list[Part], match: UseCaseMatch, words: Sequence[int]) -> list[Part]:
+    """The job in front, with the words that say it."""
+    spans = _spans(sentence, words)
+    text = " … ".join(sentence.text[start:end] for start, end in spans)
+    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    return [Part(text=text, key="use_case", value=match.id, start=start, end=end), *parts]
+
+
+def _spans(sentence: Sentence, places: Iterable[int]) -> list[tuple[int, int]]:
+    """The stretches of text that items cover, neighbours as one."""
+    found: list[tuple[int, int]] = []
+    last = -2
+    for place in sorted(places):
+        item = sentence.items[place]
+        if place == last + 1:
+            found[-1] = (found[-1][0], item.end)
+        else:
+            found.append((item.start, item.end))
+        last = place
+    return found
+
+
+def _not_used(sentence: Sentence, words: Sequence[int]) -> tuple[str, ...]:
+    """The words and numbers that became nothing, as typed; small words are left out."""
+    known = {*sentence.used, *words}
+    left = [
+        place
+        for place, item in enumerate(sentence.items)
+        if place not in known
+        and (item.number is not None or item.is_word)
+        and not (item.number is None and item.has("empty", "per", "join", "bound", "only", "speak", "way", "name", "not"))
+        and not all(word.empty for word in split(sentence.text[item.start : item.end]))
+        or (place not in known and item.number is not None)
+    ]
+    return tuple(dict.fromkeys(sentence.text[start:end] for start, end in _spans(sentence, left)))

@@ -1,0 +1,135 @@
+"""A sentence while it is read: which of its items are taken by which need, what is negated, what stands near what."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from catalog import codes
+from catalog.advice.understanding.lexicon import Item
+from catalog.advice.understanding.understood import Part
+
+_ENDS = frozenset(".;!?。；！？:：()[]\"“”")
+_PAUSES = frozenset(",，、")
+_REACH = 6
+_CODES = {"US": "US", "UK": "GB", "EU": "EU", "UAE": "AE"}
+_NO_COUNTRY = frozenset(("AI", "TV", "PR", "CV", "MS", "ML", "AM", "PM", "ID", "IO", "IT", "CC", "BI", "PS", "CD", "MD"))
+LIST = ("country", "nationality", "language", "code", "developer", "family", "provider", "input", "feature", "license")
+"""Tags of the items that are listed: "no Chinese or Russian models", "no images, audio or video"."""
+
+
+class Sentence:
+    """The items of a text, and what was made of them so far. `used` are places of items that became a need, or part
+    of one; `job` are those among them that may also say what the job is ("tickets" of "400 tickets a day").
+    """
+
+    def __init__(self, text: str, items: Sequence[Item]) -> None:
+        self.text = text
+        self.items = [_with_code(text, item) for item in items]
+        self.used: set[int] = set()
+        self.job: set[int] = set()
+        self.parts: list[Part] = []
+        self.notes: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def free(self, place: int) -> bool:
+        """Whether there is an item at `place` that no need has taken."""
+        return 0 <= place < len(self.items) and place not in self.used
+
+    def use(self, places: Iterable[int], *, job: bool = False) -> None:
+        """Take items, so that nothing else reads them; `job`: they may say what the job is as well."""
+        taken = list(places)
+        self.used.update(taken)
+        if job:
+            self.job.update(taken)
+
+    def add(self, key: str, value: Any, places: Iterable[int], note: str = "", *, job: bool = False) -> None:
+        """A part of the sentence became a need."""
+        taken = sorted(places)
+        self.use(taken, job=job)
+        start, end = self.items[taken[0]].start, self.items[taken[-1]].end
+        part = Part(text=self.text[start:end], key=key, value=value, note=note, start=start, end=end)
+        if part not in self.parts:
+            self.parts.append(part)
+
+    def quote(self, places: Iterable[int]) -> str:
+        """The items between quotation marks, as typed."""
+        taken = sorted(places)
+        return f"“{self.text[self.items[taken[0]].start : self.items[taken[-1]].end]}”"
+
+    # What stands near what
+
+    def is_end(self, place: int) -> bool:
+        """Whether a clause ends at `place`: a full stop, a bracket, "but", or the end of the text."""
+        if not 0 <= place < len(self.items):
+            return True
+        item = self.items[place]
+        return item.norm in _ENDS or item.has("join.but")
+
+    def is_pause(self, place: int) -> bool:
+        """Whether a comma is at `place`, or a clause ends there."""
+        return self.is_end(place) or self.items[place].norm in _PAUSES
+
+    def left(self, place: int, reach: int = _REACH, *, pauses: bool = False) -> Iterable[int]:
+        """The places before `place`, the nearest first, up to the start of its clause (`pauses`: across commas)."""
+        return self._walk(place, -1, reach, pauses)
+
+    def right(self, place: int, reach: int = _REACH, *, pauses: bool = False) -> Iterable[int]:
+        """The places behind `place`, the nearest first, up to the end of its clause (`pauses`: across commas)."""
+        return self._walk(place, 1, reach, pauses)
+
+    def _walk(self, place: int, step: int, reach: int, pauses: bool) -> Iterable[int]:
+        for distance in range(1, reach + 1):
+            there = place + step * distance
+            if self.is_end(there) or (not pauses and self.is_pause(there)):
+                return
+            yield there
+
+    def find(self, places: Iterable[int], *tags: str) -> int | None:
+        """The first of `places` whose item has one of the tags."""
+        return next((place for place in places if self.items[place].has(*tags)), None)
+
+    # Negation
+
+    def negation(self, place: int) -> list[int]:
+        """The places of the words that negate the item at `place`; empty where nothing does.
+
+        "no Chinese or Russian models" negates both, "no images, but audio" only the first; "Chinese models are not
+        allowed" negates from behind.
+        """
+        strangers = 0
+        for there in self.left(place, 8, pauses=True):
+            item = self.items[there]
+            if item.has("not.no", "not.need") or item.norm == "!":
+                return [there]
+            if item.has("only") or item.number or (strangers and self.is_pause(there)):
+                break
+            if self.is_pause(there):
+                if not self.items[there - 1].has(*LIST):
+                    break
+                continue
+            if not item.has("empty", "join", "place", "name", "today", "per", *LIST):
+                strangers += 1
+                if strangers > 2:
+                    break
+        behind = self.find(self.right(place, 5), "not.after", "only")
+        return [behind] if behind is not None and self.items[behind].has("not.after") else []
+
+    def is_neutral(self, place: int) -> bool:
+        """Whether it is said that this does not matter: "Chinese models are fine", "no problem with Chinese models"."""
+        if self.find(self.right(place, 5), "not.after") is not None:
+            return False
+        near = [*self.left(place, 4), *self.right(place, 5)]
+        return self.find(near, "not.mind") is not None
+
+
+def _with_code(text: str, item: Item) -> Item:
+    """A country's code in capital letters is that country: "no CN", "US models"; `us` is a pronoun."""
+    typed = text[item.start : item.end]
+    if not (typed.isupper() and 2 <= len(typed) <= 3 and typed.isascii()) or text.isupper():
+        return item
+    if typed in _CODES:
+        return item._replace(meanings=(f"country.{_CODES[typed]}",))
+    if typed in codes.COUNTRY_CODES and typed not in _NO_COUNTRY and not item.has("language", "country"):
+        return item._replace(meanings=(*item.meanings, f"code.{typed}"))
+    return item

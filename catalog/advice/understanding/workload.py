@@ -1,0 +1,258 @@
+"""From amounts to the workload: requests a month, and what one request holds.
+
+A day is one of 30 in a month, of people at work one of 22; a word is 4/3 tokens of English.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from catalog.advice.needs.records import Workload
+from catalog.advice.understanding.amounts import Amount
+from catalog.advice.understanding.figures import range_note
+from catalog.advice.understanding.money import Amount as Money
+from catalog.advice.understanding.money import times_a_month
+from catalog.advice.understanding.sentence import Sentence
+
+TOKENS_PER_WORD = 1 / 0.75
+"""Tokens of an English word: 100 tokens are about 75 words, by OpenAI's help page on what tokens are."""
+
+_WORKDAYS = 22.0
+_REQUESTS = "workload.requests_per_month"
+_PEOPLE = ("worker", "user", "site")
+_SIZES = {"page": "pages", "image": "images", "passage": "documents", "character": "characters"}
+
+
+class JobWorkload(NamedTuple):
+    """What the job says where the sentence says nothing.
+
+    `usual` is the job's own workload, `writes` whether it writes more than it reads, `per_person` how many requests one
+    person makes on a working day (None: unknown).
+    """
+
+    usual: Workload
+    writes: bool
+    per_person: float | None
+
+
+def read_workload(
+    sentence: Sentence, amounts: Sequence[Amount], money: Sequence[Money], job: JobWorkload
+) -> None:
+    """The workload, and the money that depends on it."""
+    people = [one for one in amounts if one.unit in _PEOPLE and not one.period]
+    sizes = _add_sizes(sentence, amounts, job)
+    requests = _requests(sentence, amounts, people, sizes, job)
+    _add_users(sentence, amounts, people, used=requests is not None and requests.people is not None)
+    for amount in money:
+        _add_money(sentence, amount, requests, people)
+
+
+class _Requests(NamedTuple):
+    value: float
+    people: Amount | None
+
+
+# What one request holds
+
+
+def _add_sizes(sentence: Sentence, amounts: Sequence[Amount], job: JobWorkload) -> dict[str, float]:
+    """The needs for what one request holds, by key; totals of a month are left for `_requests`."""
+    found: dict[str, float] = {}
+    texts = [one for one in amounts if one.unit in ("token", "word") and not one.period]
+    for one in texts:
+        way = one.way or ("out" if job.writes != (one is not texts[0]) else "in")
+        key = f"workload.{way}put_tokens"
+        value = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1)
+        notes = ["a word is 4/3 tokens" if one.unit == "word" else "", range_note(one.item)]
+        if key not in found:
+            found[key] = value
+            _add(sentence, key, round(value), one, "; ".join(note for note in notes if note))
+    for one in amounts:
+        if one.period or one.unit not in ("second", *_SIZES):
+            continue
+        key, value = _size(sentence, one, job)
+        if key and key not in found:
+            found[key] = value
+            _add(sentence, key, value, one, range_note(one.item))
+    return found
+
+
+def _size(sentence: Sentence, one: Amount, job: JobWorkload) -> tuple[str, float]:
+    """The key and value of an amount of one request; an empty key where it is none."""
+    usual = job.usual
+    if one.unit == "second":
+        if usual.generated_seconds:
+            return "workload.generated_seconds", one.value
+        heard = usual.audio_minutes or any(sentence.items[place].has("of.audio", "input.audio") for place in _around(sentence, one))
+        return ("workload.audio_minutes", one.value / 60) if heard and one.value >= 30 else ("", 0.0)
+    if one.unit == "image":
+        if usual.generated_images and one.way != "in":
+            return "workload.generated_images", one.value
+        return ("workload.images", one.value) if one.each or usual.images or one.value < 50 else ("", 0.0)
+    if one.unit == "passage" and not usual.documents:
+        return "", 0.0
+    if one.unit == "character" and not usual.characters:
+        return "workload.input_tokens", round(one.value / 4)
+    return f"workload.{_SIZES[one.unit]}", one.value
+
+
+def _around(sentence: Sentence, one: Amount) -> list[int]:
+    return [*sentence.left(one.place, 6), *sentence.right(one.place, 6)]
+
+
+# How many requests
+
+
+def _requests(
+    sentence: Sentence,
+    amounts: Sequence[Amount],
+    people: Sequence[Amount],
+    sizes: dict[str, float],
+    job: JobWorkload,
+) -> _Requests | None:
+    rates = [one for one in amounts if one.period and (one.unit in ("request", "time", "image", *_PEOPLE))]
+    if rates:
+        return _from_rates(sentence, rates, people)
+    total = next((one for one in amounts if one.period and one.unit not in (*_PEOPLE, "request")), None)
+    if total:
+        return _from_total(sentence, total, sizes, job)
+    bare = next(
+        (one for one in amounts if one.unit in ("request", "image") and not one.each and not one.period and one.value >= 50), None
+    )
+    if bare and not any(part.start == sentence.items[bare.words[0]].start for part in sentence.parts):
+        _add(sentence, _REQUESTS, bare.value, bare, _notes(range_note(bare.item), "no period said: taken as a month"))
+        return _Requests(bare.value, None)
+    if people and job.per_person and people[0].unit == "worker":
+        count = people[0]
+        value = count.value * job.per_person * _WORKDAYS
+        note = f"{count.value:g} people x {job.per_person:g} a working day, usual for the job, x 22 working days"
+        _add(sentence, _REQUESTS, value, count, note)
+        return _Requests(value, count)
+    return None
+
+
+def _from_rates(sentence: Sentence, rates: Sequence[Amount], people: Sequence[Amount]) -> _Requests | None:
+    """The rates of one sentence add up; one for each person is multiplied by how many there are."""
+    total, notes, used = 0.0, [], None
+    taken: list[Amount] = []
+    for one in rates:
+        count = _people_of(one, people)
+        if one.each and count is None:
+            sentence.notes.append(f"{sentence.quote(one.words)} is for each, and not said of how many: not used.")
+            continue
+        times = _times(one, count)
+        value = one.value * times * (count.value if count else 1)
+        if count:
+            used = count
+            notes.append(f"{count.value:,g} x {one.value:,g} x {times:.4g} a month")
+        elif times != 1:
+            notes.append(f"{one.value:,g} x {times:.4g} a month")
+        notes.append(range_note(one.item))
+        total += value
+        taken.append(one)
+    if not taken:
+        return None
+    if len(taken) > 1:
+        notes.append("added up")
+    places = {place for one in (*taken, *([used] if used else [])) for place in one.words}
+    for one in taken:
+        sentence.use(one.words)
+        sentence.job.update(one.job)
+    if used:
+        sentence.use(used.words)
+        sentence.job.update(used.job)
+    sentence.add(_REQUESTS, _rounded(total), places if _is_close(places) else taken[0].words, _notes(*notes))
+    return _Requests(total, used)
+
+
+def _is_close(places: set[int]) -> bool:
+    return max(places) - min(places) <= 20
+
+
+def _people_of(one: Amount, people: Sequence[Amount]) -> Amount | None:
+    return next(iter(people), None) if one.each else None
+
+
+def _times(one: Amount, count: Amount | None) -> float:
+    if one.period == "day" and count is not None and count.unit == "worker":
+        return _WORKDAYS
+    return times_a_month(one.period or "month") or {"minute": 43_200.0, "second": 2_592_000.0}.get(one.period or "", 1.0)
+
+
+def _from_total(
+    sentence: Sentence, one: Amount, sizes: dict[str, float], job: JobWorkload
+) -> _Requests | None:
+    """A volume of a month, such as 3,000 hours of calls, divided by what one request holds."""
+    each, what = _held(one, sizes, job)
+    if not each:
+        return None
+    total = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1) * _times(one, None)
+    value = total / each
+    _add(sentence, _REQUESTS, _rounded(value), one, _notes(f"divided by {what} each", range_note(one.item)))
+    return _Requests(value, None)
+
+
+def _held(one: Amount, sizes: dict[str, float], job: JobWorkload) -> tuple[float, str]:
+    """How much of its unit one request holds, as said or as usual for the job."""
+    usual = job.usual
+
+    def size(name: str) -> float:
+        return sizes.get(f"workload.{name}") or getattr(usual, name) or 0.0
+
+    if one.unit in ("token", "word"):
+        tokens = {"in": size("input_tokens"), "out": size("output_tokens")}
+        both = tokens.get(one.way) or sum(tokens.values())
+        return both, f"{both:,g} tokens"
+    if one.unit == "second":
+        seconds = size("generated_seconds") or 60 * size("audio_minutes")
+        return seconds, f"{seconds / 60:,g} minutes"
+    if one.unit == "page":
+        pages = size("pages") or 1.0
+        return pages, f"{pages:,g} pages" if pages != 1 else "one page"
+    if one.unit == "character":
+        characters = size("characters") or 4 * size("input_tokens")
+        return characters, f"{characters:,g} characters"
+    return (size("documents"), "documents") if one.unit == "passage" else (0.0, "")
+
+
+# Who asks, and what it costs
+
+
+def _add_users(sentence: Sentence, amounts: Sequence[Amount], people: Sequence[Amount], used: bool) -> None:
+    """The users of a month are those that licenses with a threshold ask for; those counted in requests are not."""
+    users = next((one for one in amounts if one.unit == "monthly"), None)
+    users = users or next((one for one in people if one.unit == "user" and not used and one.value >= 1_000), None)
+    if users:
+        _add(sentence, "license.monthly_active_users", int(users.value), users, range_note(users.item))
+
+
+def _add_money(
+    sentence: Sentence, amount: Money, requests: _Requests | None, people: Sequence[Amount]
+) -> None:
+    usd, note = amount.usd, amount.note
+    if amount.per:
+        count = requests.value if requests and amount.per == "request" else None
+        if amount.per == "user" and people:
+            count = people[0].value
+            sentence.use(people[0].words)
+        if count is None:
+            sentence.notes.append(
+                f"{sentence.quote(amount.places)} is for each {amount.per}, and not said of how many: not used."
+            )
+            return
+        usd *= count
+        note = _notes(note, f"x {count:,g} {amount.per}s")
+    value = int(usd) if amount.key == "license.annual_revenue_usd" else round(usd, 2)
+    sentence.add(amount.key, value, amount.places, note)
+
+
+def _add(sentence: Sentence, key: str, value: float, one: Amount, note: str = "") -> None:
+    sentence.add(key, value, one.words, note)
+    sentence.job.update(one.job)
+
+
+def _rounded(value: float) -> float:
+    return round(value) if value >= 100 else round(value, 2)
+
+
+def _notes(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
