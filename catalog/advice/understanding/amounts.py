@@ -6,7 +6,7 @@ from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.money import is_adverb
 from catalog.advice.understanding.sentence import Sentence
 
-_UNITS = ("token", "word", "character", "page", "passage", "parameter", "time", "image", "request")
+_UNITS = ("token", "word", "character", "page", "passage", "parameter", "time", "image", "request", "variant")
 _SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 _MEDIA = ("of.audio", "of.video", "of.music")
 _MORE = frozenset(("of", "support", "more", "new", "incoming", "customer", "a", "an", "the"))
@@ -75,7 +75,7 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     unit, period, each, way, words = scan.unit, scan.period, scan.each, scan.way, list(scan.words)
     bounds = _bounds(sentence, place)
     if period is None:
-        period, more = _period_before(sentence, place)
+        period, more = _period_before(sentence, place, before)
         words += more
     if not each:
         led = _each_before(sentence, place)
@@ -116,10 +116,10 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
         elif item.has("period") and there == place + 1 and item.value("period") in _SECONDS:
             unit, noun = item.value("period") or "", there
             words.append(there)
-        elif led and item.has("people", "unit") and noun is not None:
+        elif led and item.has("people", "unit"):
             each = True
             words += [there - 1, there]
-        elif item.has("each") and noun is not None and not item.has("per"):
+        elif item.has("each") and not _leads_period(sentence, there):
             each = True
             words.append(there)
         elif not unit and (found := _unit(item)):
@@ -139,6 +139,12 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
     if unit == "request" and noun is not None and not way:
         way = _way_of(sentence, noun)
     return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)))
+
+
+def _leads_period(sentence: Sentence, place: int) -> bool:
+    """Whether "each" belongs to what is right behind it: "each month", "each user"."""
+    behind = next(iter(sentence.right(place, 1)), None)
+    return behind is not None and sentence.items[behind].has("period", "people", "unit.request")
 
 
 def _way_of(sentence: Sentence, noun: int) -> str:
@@ -162,11 +168,13 @@ def _bounds(sentence: Sentence, place: int) -> list[int]:
     return found
 
 
-def _period_before(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
-    """A period in front: "every day we get 400 tickets", "monthly volume: 400k"."""
+def _period_before(
+    sentence: Sentence, place: int, earlier: Amount | None
+) -> tuple[str | None, list[int]]:
+    """A period in front that no amount has: "every day we get 400 tickets", "monthly volume: 400k"."""
     for there in sentence.left(place, 6):
         item = sentence.items[there]
-        if item.number:
+        if item.number or (earlier and there in earlier.words):
             break
         if item.has("period"):
             before = sentence.items[there - 1] if there else None

@@ -155,6 +155,13 @@ def _read_features(sentence: Sentence) -> None:
                 sentence.add(key, (), [*negation, place])
             else:
                 sentence.add(key, (value,), [place], job=True)
+    for place in _places(sentence, "also"):
+        neighbours = [there for there in (place - 2, place + 2) if 0 <= there < len(sentence)]
+        if any(
+            sentence.items[there].has("feature") and sentence.items[(there + place) // 2].has("join")
+            for there in neighbours
+        ):
+            sentence.add("must.features", (sentence.items[place].value("also"),), [place])
 
 
 def read_inputs(sentence: Sentence, given: Sequence[str], job_words: frozenset[int]) -> None:

@@ -70,6 +70,8 @@ def _read_context(sentence: Sentence, place: int) -> bool:
         word = sentence.find(sentence.left(place, 5), "context")
         if word is None or any(sentence.items[there].number for there in range(word, place)):
             return False
+    if word > place and sentence.find(sentence.right(word, 4), "unit.request") is not None:
+        return False  # "6,000 tokens of context per question" go in
     token = [there for there in behind[:1] if sentence.items[there].has("unit.token")]
     places = range(min(word, place), max(word, place) + 1)
     sentence.add(
@@ -120,6 +122,8 @@ def _read_calls(sentence: Sentence, place: int) -> bool:
     behind = list(sentence.right(word, 3))
     per = sentence.find(behind[:1], "per")
     task = sentence.find(behind, "unit.request") if per is not None else None
+    if task is None and per is not None and _names_model(sentence, word) and len(behind) > 1:
+        task = behind[1]
     period = sentence.find(behind, "period")
     before = list(sentence.left(place, 6))
     led = sentence.find(before, "each", "per.yes")

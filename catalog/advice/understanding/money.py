@@ -115,7 +115,7 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
 
 def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
     """Which need an amount is, and the words that say so."""
-    before, behind = _until_number(sentence, place, -1, 7), _until_number(sentence, place, 1, 5)
+    before, behind = _until_number(sentence, place, -1, 7, pauses=True), _until_number(sentence, place, 1, 5)
     revenue = sentence.find([*behind, *before], "money.revenue")
     if revenue is not None:
         return "license.annual_revenue_usd", [revenue]
@@ -130,9 +130,11 @@ def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
     return "budget.monthly_usd", [*bounds, *([budget] if budget is not None else [])]
 
 
-def _until_number(sentence: Sentence, place: int, step: int, reach: int) -> list[int]:
+def _until_number(
+    sentence: Sentence, place: int, step: int, reach: int, *, pauses: bool = False
+) -> list[int]:
     """The places around an amount, up to the next number or the end of the clause."""
-    walk = sentence.left(place, reach) if step < 0 else sentence.right(place, reach)
+    walk = sentence.left(place, reach, pauses=pauses) if step < 0 else sentence.right(place, reach)
     found = []
     for there in walk:
         if sentence.items[there].number:

@@ -50,6 +50,8 @@ def _is_place(sentence: Sentence, place: int) -> bool:
     if not sentence.free(place):
         return False
     item = sentence.items[place]
+    if item.norm == "polish" and (place == 0 or sentence.typed(place)[0].islower()):
+        return False  # "polish my text": the language has a capital letter
     if item.has("country", "nationality", "language"):
         return True
     if not item.has("code"):
@@ -70,6 +72,8 @@ def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
     negation = sentence.negation(first)
     unneeded = bool(negation) and sentence.items[negation[0]].has("not.need")
     countries = _countries(sentence, group)
+    if _is_spoken(sentence, group) and not negation:
+        countries = ()
     if countries and not unneeded and _read_countries(sentence, group, countries, negation):
         return
     languages = _languages(sentence, group)
@@ -79,6 +83,14 @@ def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
         sentence.add("must.languages", languages, [*_led_by(sentence, first, "speak"), *group])
     elif countries and not unneeded:
         sentence.add("license.use_countries", countries, [*_led_by(sentence, first, "speak", "place.we"), *group])
+
+
+def _is_spoken(sentence: Sentence, group: Sequence[int]) -> bool:
+    """Whether the words around say that languages are meant: "in German", "from English into Japanese"."""
+    before = group[0] - 1
+    led = before >= 0 and sentence.items[before].has("speak")
+    behind = sentence.find(sentence.right(group[-1], 1), "place.model", "place.law", "place.we")
+    return led and behind is None and len(_languages(sentence, group)) == len(group)
 
 
 def _read_countries(sentence: Sentence, group: Sequence[int], countries: tuple[str, ...], negation: list[int]) -> bool:
@@ -107,7 +119,11 @@ def _read_countries(sentence: Sentence, group: Sequence[int], countries: tuple[s
         _read_origin(sentence, [*group, *([model] if model in behind else [])], countries, [])
     elif we is not None:
         sentence.add("license.use_countries", countries, [we, *group] if abs(we - first) < 5 else group, job=False)
-    elif sentence.find([*behind, *before[:3]], "only") is not None and adjective:
+    elif (
+        adjective
+        and not _languages(sentence, group)
+        and sentence.find([*behind, *before[:3]], "only") is not None
+    ):
         _read_origin(sentence, group, countries, [])
     else:
         return False

@@ -97,8 +97,8 @@ class Reader(NamedTuple):
     def _find(
         self, sentence: Sentence, places: Sequence[int]
     ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
-        typed = [sentence.text[sentence.items[place].start : sentence.items[place].end] for place in places]
-        match = match_job(self.use_cases, self.use_cases.language, " ".join(typed))
+        typed = [sentence.typed(place) for place in places]
+        match = match_job(self.use_cases, self.use_cases.language, sentence.together(places))
         match = msgspec.structs.replace(match, asked=sentence.text)
         if isinstance(match, Unrecognised):
             return match, []

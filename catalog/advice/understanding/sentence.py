@@ -11,7 +11,7 @@ _ENDS = frozenset(".;!?。；！？:：()[]\"“”")
 _PAUSES = frozenset(",，、")
 _REACH = 6
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "UAE": "AE"}
-_NO_COUNTRY = frozenset(("AI", "TV", "PR", "CV", "MS", "ML", "AM", "PM", "ID", "IO", "IT", "CC", "BI", "PS", "CD", "MD"))
+_NO_COUNTRY = frozenset(("AI", "TV", "PR", "CV", "MS", "ML", "AM", "PM", "ID", "IO", "IT", "CC", "BI", "PS", "CD", "MD", "GB", "TB", "MB"))
 LIST = ("country", "nationality", "language", "code", "developer", "family", "provider", "input", "feature", "license")
 """Tags of the items that are listed: "no Chinese or Russian models", "no images, audio or video"."""
 
@@ -56,6 +56,20 @@ class Sentence:
         """The items between quotation marks, as typed."""
         taken = sorted(places)
         return f"“{self.text[self.items[taken[0]].start : self.items[taken[-1]].end]}”"
+
+    def typed(self, place: int) -> str:
+        """The item at `place` as typed."""
+        return self.text[self.items[place].start : self.items[place].end]
+
+    def together(self, places: Sequence[int]) -> str:
+        """The items at these places as typed, with blanks where there are some, and where items are left out."""
+        pieces: list[str] = []
+        before = -2
+        for place in places:
+            joined = place == before + 1 and self.items[place].joined
+            pieces += [self.typed(place)] if joined else [" ", self.typed(place)]
+            before = place
+        return "".join(pieces).strip()
 
     # What stands near what
 

@@ -67,7 +67,8 @@ def _add_sizes(sentence: Sentence, amounts: Sequence[Amount], job: JobWorkload) 
             found[key] = value
             _add(sentence, key, round(value), one, "; ".join(note for note in notes if note))
     for one in amounts:
-        if one.period or one.unit not in ("second", *_SIZES):
+        of_picture = job.usual.generated_images and one.each and one.unit in ("variant", "request", "passage")
+        if one.period or not (of_picture or one.unit in ("second", "variant", *_SIZES)):
             continue
         key, value = _size(sentence, one, job)
         if key and key not in found:
@@ -84,11 +85,11 @@ def _size(sentence: Sentence, one: Amount, job: JobWorkload) -> tuple[str, float
             return "workload.generated_seconds", one.value
         heard = usual.audio_minutes or any(sentence.items[place].has("of.audio", "input.audio") for place in _around(sentence, one))
         return ("workload.audio_minutes", one.value / 60) if heard and one.value >= 30 else ("", 0.0)
+    if usual.generated_images and one.way != "in" and one.value < 50:
+        return "workload.generated_images", one.value
     if one.unit == "image":
-        if usual.generated_images and one.way != "in":
-            return "workload.generated_images", one.value
         return ("workload.images", one.value) if one.each or usual.images or one.value < 50 else ("", 0.0)
-    if one.unit == "passage" and not usual.documents:
+    if one.unit not in _SIZES or (one.unit == "passage" and not usual.documents):
         return "", 0.0
     if one.unit == "character" and not usual.characters:
         return "workload.input_tokens", round(one.value / 4)
