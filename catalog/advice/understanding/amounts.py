@@ -119,6 +119,8 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
         elif led and item.has("people", "unit"):
             each = True
             words += [there - 1, there]
+        elif item.has("each") and _leads_number(sentence, there):
+            break  # "400 recordings of 75 minutes each": the next number's
         elif item.has("each") and not _leads_period(sentence, there):
             each = True
             words.append(there)
@@ -139,6 +141,10 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
     if unit == "request" and noun is not None and not way:
         way = _way_of(sentence, noun)
     return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)))
+
+
+def _leads_number(sentence: Sentence, place: int) -> bool:
+    return place + 1 < len(sentence) and sentence.items[place + 1].number is not None
 
 
 def _leads_period(sentence: Sentence, place: int) -> bool:

@@ -1,7 +1,7 @@
 """Names in a sentence: models used today, developers and providers wanted or not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from catalog.advice.understanding.sentence import Sentence
@@ -16,11 +16,8 @@ _VARIANTS = frozenset(
     coder vl vision sol luna terra scout maverick fable ultra next exp high low medium reasoner reasoning embed base
     """.split()  # noqa: SIM905 - a list of quoted words is harder to read
 )
+_LINES = frozenset(("opus", "sonnet", "haiku"))
 _WANTED = ("only", "name.want")
-_GONE = ("not.no", "not.need")
-
-ResolveModel = Callable[[str], str | None]
-"""The id of the model of this name in letters and digits alone (`gpt4o`), None where there is none."""
 
 
 class ModelNames:
@@ -45,6 +42,15 @@ class ModelNames:
         """The id of the model of this name; None where no single model has it."""
         return self._ids.get(name)
 
+    def newest(self, name: str) -> Model | None:
+        """The newest model whose name has these words in front, its brand left out or not: "Claude Opus", "Opus"."""
+        found = [
+            model
+            for model in self._models.values()
+            if model.released and not model.retired and any(plain_name(one).startswith(name) for one in _model_names(model))
+        ]
+        return max(found, key=lambda model: (model.released or "", model.id), default=None)
+
 
 def _id_names(model: Model) -> tuple[str, ...]:
     return (model.id, model.id.rpartition("/")[2])
@@ -65,7 +71,7 @@ def plain_name(typed: str) -> str:
     return re.sub(r"[^a-z0-9.]", "", typed.lower()).strip(".")
 
 
-def read_names(sentence: Sentence, resolve: ResolveModel, providers: Mapping[str, object]) -> None:
+def read_names(sentence: Sentence, models: ModelNames | None, providers: Mapping[str, object]) -> None:
     """The models, developers and providers that are named, where the words around say what is meant."""
     for place in range(len(sentence)):
         item = sentence.items[place]
@@ -74,11 +80,11 @@ def read_names(sentence: Sentence, resolve: ResolveModel, providers: Mapping[str
         if item.has("name.compatible") or (item.has("name") and not item.has("family", "developer", "provider")):
             if item.has("name.compatible"):
                 sentence.use([place])
-        elif not _read_model(sentence, place, resolve):
-            _read_maker(sentence, place, resolve, providers)
+        elif not _read_model(sentence, place, models):
+            _read_maker(sentence, place, models, providers)
 
 
-def _read_model(sentence: Sentence, place: int, resolve: ResolveModel) -> bool:
+def _read_model(sentence: Sentence, place: int, models: ModelNames | None) -> bool:
     """A model by its family and version: what is used today."""
     if not sentence.items[place].has("family", "developer"):
         return False
@@ -86,10 +92,12 @@ def _read_model(sentence: Sentence, place: int, resolve: ResolveModel) -> bool:
     while end < min(len(sentence), place + _LONGEST_NAME) and _is_of_name(sentence, end):
         end += 1
     for stop in range(end, place + 1, -1):
-        model = resolve(_joined(sentence, place, stop))
+        model = models.get(_joined(sentence, place, stop)) if models else None
         if model:
             _take_model(sentence, place, stop, model)
             return True
+    if _take_newest(sentence, place, end, models):
+        return True
     if end > place + 1 and _has_digit(sentence, place, end):
         places = range(place, end)
         sentence.notes.append(f"{sentence.quote(places)} is no model of the catalogue: nothing is compared with it.")
@@ -106,6 +114,21 @@ def _take_model(sentence: Sentence, place: int, stop: int, model: str) -> None:
         return
     cue = sentence.find(sentence.left(place, 3), "today")
     sentence.add("baseline.model", model, [*([cue] if cue is not None else []), *places])
+
+
+def _take_newest(sentence: Sentence, place: int, end: int, models: ModelNames | None) -> bool:
+    """A line of models without a version: its newest, where it is used today."""
+    line = end > place + 1 or sentence.items[place].norm in _LINES
+    cue = sentence.find(sentence.left(place, 4), "today")
+    if models is None or not line or cue is None or _has_digit(sentence, place, end):
+        return False
+    newest = models.newest(_joined(sentence, place, end))
+    if newest is None:
+        return False
+    places = [cue, *range(place, end)]
+    note = f"taken as {newest.name}, the newest of that name"
+    sentence.add("baseline.model", newest.id, places, note)
+    return True
 
 
 def _is_of_name(sentence: Sentence, place: int) -> bool:
@@ -129,7 +152,7 @@ def _has_digit(sentence: Sentence, place: int, stop: int) -> bool:
     return any(map(str.isdigit, _joined(sentence, place, stop)))
 
 
-def _read_maker(sentence: Sentence, place: int, resolve: ResolveModel, providers: Mapping[str, object]) -> None:
+def _read_maker(sentence: Sentence, place: int, models: ModelNames | None, providers: Mapping[str, object]) -> None:
     item = sentence.items[place]
     provider = item.value("provider")
     developer = item.value("developer") or item.value("family")
@@ -154,7 +177,7 @@ def _read_maker(sentence: Sentence, place: int, resolve: ResolveModel, providers
     elif _is_wanted(sentence, place):
         sentence.add("origin.developers", (developer,), [place])
     else:
-        _take_today(sentence, place, resolve)
+        _take_today(sentence, place, models)
 
 
 def _cue(sentence: Sentence, place: int) -> int | None:
@@ -176,12 +199,12 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
     return bool(words & {"prefer", "preferably", "made by", "from", "by", "stick with", "bevorzugt", "von", "de"})
 
 
-def _take_today(sentence: Sentence, place: int, resolve: ResolveModel) -> None:
+def _take_today(sentence: Sentence, place: int, models: ModelNames | None) -> None:
     """A family or a maker without a version, as what is used today: a model where the name is one."""
     cue = sentence.find(sentence.left(place, 3), "today")
     if cue is None:
         return
-    model = resolve(_joined(sentence, place, place + 1))
+    model = models.get(_joined(sentence, place, place + 1)) if models else None
     if model:
         sentence.add("baseline.model", model, [cue, place])
         return

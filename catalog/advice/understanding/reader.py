@@ -31,9 +31,9 @@ _ALWAYS = ("image", "video", "document", "audio")
 
 
 class KnownNames(NamedTuple):
-    """The names of the catalogue that a sentence may say: models by their names in letters and digits, the rest by id."""
+    """The names of the catalogue that a sentence may say: models (None: none is known), providers and GPUs."""
 
-    models: "ModelNames | Mapping[str, str]"
+    models: ModelNames | None
     providers: Mapping[str, Provider]
     gpus: Mapping[str, Gpu]
 
@@ -53,6 +53,7 @@ class Reader(NamedTuple):
         money = self._read_conditions(sentence)
         amounts = read_amounts(sentence)
         match, words = self._match(sentence, amounts)
+        match = self._in_many_languages(sentence, match)
         case = self.use_cases[match.id] if isinstance(match, UseCaseMatch) else None
         read_workload(sentence, amounts, money, _workload_of(case))
         if case:
@@ -70,7 +71,7 @@ class Reader(NamedTuple):
 
     def _read_conditions(self, sentence: Sentence) -> Sequence[Money]:
         read_hardware(sentence, self.names.gpus)
-        read_names(sentence, self.names.models.get, self.names.providers)
+        read_names(sentence, self.names.models, self.names.providers)
         read_figures(sentence)
         read_conditions(sentence)
         read_unneeded_inputs(sentence)
@@ -94,6 +95,16 @@ class Reader(NamedTuple):
                 return again, more
         return match, words
 
+    def _in_many_languages(
+        self, sentence: Sentence, match: UseCaseMatch | Unrecognised
+    ) -> UseCaseMatch | Unrecognised:
+        """The job in many languages, where two or more are named."""
+        languages = {one for part in sentence.parts if part.key == "must.languages" for one in part.value}
+        many = self.use_cases[match.id].many_languages if isinstance(match, UseCaseMatch) else ""
+        if isinstance(match, Unrecognised) or many not in self.use_cases or len(languages) < 2:
+            return match
+        return msgspec.structs.replace(match, id=many, name=self.use_cases[many].name)
+
     def _find(
         self, sentence: Sentence, places: Sequence[int]
     ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
@@ -112,7 +123,7 @@ class Reader(NamedTuple):
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
     """The job that an id, a name, some words or a sentence mean, without the names of a catalogue."""
     known = cases if isinstance(cases, UseCases) else UseCases(cases)
-    return Reader(known, KnownNames({}, {}, {})).read(words).use_case
+    return Reader(known, KnownNames(None, {}, {})).read(words).use_case
 
 
 def _by_id(case: UseCase) -> Understanding:

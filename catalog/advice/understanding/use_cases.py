@@ -29,7 +29,8 @@ class UseCase(Record, frozen=True, kw_only=True):
     (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
     `inputs` are. `roles` are the specialists that do the job too. `small_models` says
     that the smallest may do it, so that one without any result is listed (see `rules.job`). `requests_per_person` is how
-    many requests one person makes on a working day, where a sentence names people and no volume.
+    many requests one person makes on a working day, assumed where a sentence names people and no volume;
+    `many_languages` is the id of the same job in many languages.
     """
 
     id: str
@@ -54,6 +55,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     roles: tuple[Role, ...] = ()
     small_models: bool = False
     requests_per_person: float | None = None
+    many_languages: str = ""
 
     def suits(self, model: Model) -> bool:
         """Whether a model is of a kind for this job, and no specialist in another."""
