@@ -28,6 +28,7 @@ from tui.cli.console import (
 )
 
 VERBS = {
+    "ask": ("ask", "rank the models for one sentence in plain words"),
     "rank": ("rank", "rank the models for your needs"),
     "why": ("why", "why a model ranks where it does, or what excludes it"),
     "show": ("show", "all facts of a model, each with its source and date"),
