@@ -78,20 +78,16 @@ class Session(NamedTuple):
             elsewhere = checked_values(other.values) | elsewhere
         if not found.is_plain and isinstance(found.use_case, UseCaseMatch):
             words = found.use_case.id
-        values = _without_overruled(checked_values(found.values), elsewhere)
-        needs = build(values | elsewhere | {"use_case": words}, None)
+        if (
+            elsewhere.get("license.require") == "any"
+        ):  # then no list of licenses in the sentence counts either
+            elsewhere.setdefault("license.allow", ())
+        needs = build(checked_values(found.values) | elsewhere | {"use_case": words}, None)
         return Asked(needs, found, elsewhere)
 
     def fill(self, needs: Needs, use_case: UseCase) -> Needs:
         """The needs with everything that was left out taken from the use case."""
         return use_cases.fill(needs, use_case)
-
-
-def _without_overruled(values: dict[str, Any], elsewhere: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a sentence; its list of licenses goes where a file or a flag says that any will do."""
-    if elsewhere.get("license.require") == "any":
-        return {key: value for key, value in values.items() if key != "license.allow"}
-    return values
 
 
 def load_session(today: str) -> Session:

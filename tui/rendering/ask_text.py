@@ -93,11 +93,11 @@ def _jobs(session: Session, match: UseCaseMatch | Unrecognised) -> Iterator[str]
     """The jobs that it is made of, and those that the words may mean as well, each with its flag."""
     if isinstance(match, Unrecognised):
         return
-    names = {name: session.use_cases[name].name for name in (*match.made_of, *match.near)}
     if match.made_of:
-        yield f"made of: {', '.join(names[name] for name in match.made_of)}"
+        yield f"made of: {', '.join(value_words(session, 'use_case', name) for name in match.made_of)}"
     if match.near:
-        yield f"may also mean: {', '.join(f'{names[name]} (--use-case {name})' for name in match.near)}"
+        jobs = (f"{value_words(session, 'use_case', name)} (--use-case {name})" for name in match.near)
+        yield f"may also mean: {', '.join(jobs)}"
 
 
 def _rest(sentence: Understanding) -> Iterator[str]:
