@@ -11,7 +11,10 @@ from tui.session import load_session
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of `ask`."""
     parser.add_argument(
-        "words", nargs="*", metavar="SENTENCE", help="what the model is for, how much, under which license"
+        "words",
+        nargs="*",
+        metavar="SENTENCE",
+        help="what the model is for, how much, under which license; single quotes keep the shell from reading $800",
     )
     add_answer_flags(parser)
 

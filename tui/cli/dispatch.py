@@ -135,7 +135,7 @@ def _top_parser() -> argparse.ArgumentParser:
         prog="modelpick",
         description="Choose an AI model: ranked by cost, capability and downloads for your job, offline.",
         epilog=f"commands:\n{commands}\n\nmodelpick COMMAND --help tells more. Without a command the app opens, on a "
-        'file or a sentence where one is given:\n  modelpick "customer support bot, 400k tickets a month, under $800"',
+        "file or a\nsentence where one is given:\n  modelpick 'customer support bot, 400k tickets a month, under $800'",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -16,7 +16,7 @@ from catalog.storage.files import read_text
 from catalog.storage.snapshot import Snapshot
 from tui.cli.console import UsageError, say
 
-EXAMPLE = 'modelpick ask "customer support bot, 400k tickets a month, under $800"'
+EXAMPLE = "modelpick ask 'customer support bot, 400k tickets a month, under $800'"
 _PREFIX = "needs:"
 
 

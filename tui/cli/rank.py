@@ -13,7 +13,6 @@ from catalog.storage.files import SaveError
 from catalog.text import safe_text
 from tui.cli.console import BAD_INPUT, FITS, NONE_FITS, NOT_SAVED, UsageError, error_document, say, write_json
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_values
-from tui.rendering.ask_text import understood_lines
 from tui.rendering.text_table import Console
 from tui.session import Asked, Session, load_session
 
@@ -111,6 +110,8 @@ def _lines(
     from tui.rendering.rank_text import lines
 
     if sentence:
+        from tui.rendering.ask_text import understood_lines
+
         yield from understood_lines(session, asked, advice, sentence, console)
         yield ""
     yield from lines(advice, _limit(arguments.limit), arguments.excluded, console)
