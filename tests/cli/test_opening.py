@@ -35,7 +35,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     ids=" ".join,
 )
 def test_a_sentence_opens_the_app(run: Run, words: tuple[str, ...], opened: list[tuple[Any, ...]]) -> None:
-    assert run(words[0], *DAY, *words[1:], "--no-color").code == 0
+    assert run(words[0], *DAY, *words[1:]).code == 0
     assert opened == [(None, "2026-11-24", " ".join(words))]
 
 
