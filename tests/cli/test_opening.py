@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from catalog.advice.needs.records import Needs
 from catalog.advice.understanding.understood import Part, Understanding
 from tests.support.command_line import Run
 from tui.session import Session
 
 DAY = ("--today", "2026-11-24")
+SENTENCE = "customer service, 5k a month, under $800"
 
 
 @pytest.fixture
@@ -56,13 +58,22 @@ def test_a_file_with_a_sentence_opens_on_what_both_say(
         return Understanding(asked=sentence, use_case=session.understand("customer service"), parts=parts)
 
     monkeypatch.setattr(Session, "read", read)
-    text = 'use_case = "customer service, 5k a month, under $800"\nbudget.monthly_usd = 500\n'
+    text = f'use_case = "{SENTENCE}"\nbudget.monthly_usd = 500\n'
     (tmp_path / "my needs.toml").write_text(text, encoding="utf-8")
     assert run("my needs.toml", *DAY).code == 0
     [(needs, _, sentence)] = opened
-    assert sentence is None
+    assert sentence == SENTENCE
     assert needs.use_case == "customer-service"
     assert (needs.budget.monthly_usd, needs.workload.requests_per_month) == (500, 5000)
+
+
+def test_a_file_that_names_its_job_opens_on_its_needs_alone(
+    run: Run, tmp_path: Path, opened: list[tuple[Any, ...]]
+) -> None:
+    for words in ("customer-service", "customer service"):
+        (tmp_path / "needs.toml").write_text(f'use_case = "{words}"\n', encoding="utf-8")
+        assert run("needs.toml", *DAY).code == 0
+        assert opened.pop() == (Needs(use_case=words), "2026-11-24", None)
 
 
 @pytest.mark.parametrize(

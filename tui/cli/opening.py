@@ -9,7 +9,7 @@ from catalog.text import safe_text
 from tui.cli.console import UsageError
 
 if TYPE_CHECKING:
-    from catalog.advice.needs.records import Needs
+    from tui.session import Asked
 
 _SUFFIX = ".toml"
 _IN_PATHS = ("/", "\\", ".")
@@ -19,7 +19,7 @@ _ASK = 'modelpick ask "..."'
 def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collection[str]) -> int:
     """Open the app on what the words are, a file or a sentence, and stay until the user leaves: the exit code."""
     sentence = _sentence(words, today, commands)
-    needs = _needs(words[0], today) if words and sentence is None else None
+    asked = _file(words[0], today) if words and sentence is None else None
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         instead = "modelpick rank" if sentence is None else _ASK
         message = f"the app needs a terminal; {instead} gives the same answer as text, or as JSON with --json"
@@ -31,7 +31,9 @@ def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collect
     startup.prepare_start()
     from tui.app import run
 
-    return run(needs, today, sentence)
+    if asked and asked.sentence:
+        sentence = asked.sentence.asked
+    return run(asked.needs if asked else None, today, sentence)
 
 
 def unknown_command(word: str, commands: Collection[str]) -> UsageError:
@@ -83,13 +85,17 @@ def _near_command(word: str, commands: Collection[str]) -> str | None:
     return nearest_word(word, list(commands))
 
 
-def _needs(file: str, today: str) -> "Needs":
-    """The needs of a file; where its use case is no id, as a sentence it may name other needs too."""
+def _file(file: str, today: str) -> "Asked":
+    """What a file asks; its use case may be a sentence that names other needs too."""
     from pathlib import Path
 
-    from catalog.advice.needs.reading import parse_values
+    from catalog.advice.needs.reading import build, parse_values
+    from catalog.storage import store
     from catalog.storage.files import read_text
-    from tui.session import load_session
+    from tui.session import Asked, load_session
 
     said = parse_values(read_text(Path(file)), file)
-    return load_session(today).ask(said, file).needs
+    needs = build(said, file)
+    if needs.use_case in store.load_use_cases():  # then the app is the first to need the catalogue
+        return Asked(needs, None, said)
+    return load_session(today).ask(said, file)
