@@ -205,13 +205,16 @@ class ModelPick(App[None]):
         self._close_messages_no_wait()
 
 
-def run(needs: Needs | None, today: str) -> int:
+def run(needs: Needs | None, today: str, sentence: str | None = None) -> int:
     """Open the app on the newest catalogue there is and stay until the user leaves: the exit code.
 
-    `today` is an ISO date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong
-    inside, after the terminal is itself again.
+    `today` is an ISO date; needs beside a `sentence` are what it makes with what was said besides. Raises
+    `NeedsError` where the needs name hardware that is not known, and whatever went wrong inside, after the terminal is
+    itself again.
     """
     session = load_session(today)
+    if sentence is not None and needs is None:
+        needs = session.ask_sentence(sentence, {}).needs
     if needs is not None:
         hardware_names.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
