@@ -86,6 +86,8 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
         words += more
     if not unit and way and before and before.unit in ("token", "word") and scan.noun is None:
         unit = before.unit
+    if not unit and any(sentence.items[there].has("people.team") for there in bounds):
+        unit = "worker"
     if not unit and period and period not in _SECONDS:
         unit = "request"
     if not unit:
@@ -93,7 +95,8 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     value = item.number.value if item.number else 0.0
     if unit in _SECONDS:
         value, unit = value * _SECONDS[unit], "second"
-    job = tuple(there for there in words if there == scan.noun or sentence.items[there].has("of", "unit.request"))
+    named = range(place + 1, scan.noun + 1) if scan.noun is not None else ()
+    job = tuple(there for there in words if there in named or sentence.items[there].has("of", "unit.request"))
     taken = tuple(sorted({*bounds, place, *words}))
     noun = sentence.items[scan.noun].norm if scan.noun is not None else ""
     return Amount(value, unit, period, each, way, place, taken, job, item, noun)

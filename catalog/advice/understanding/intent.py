@@ -5,6 +5,7 @@ weight, or by too small a part of the words, is not guessed.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from catalog.advice.understanding.tokenizer import Word, plain, split
@@ -59,14 +60,16 @@ class _WordScore(NamedTuple):
     score: float
 
 
-def match_intents(known: Vocabulary, text: str) -> list[IntentMatch]:
-    """The entries that any of the words points to, the likeliest first, equals in the order of the table."""
-    typed = [word for word in split(text) if word.stem]
-    words = known.understood(typed)
+def match_intents(known: Vocabulary, typed: Sequence[Word]) -> list[IntentMatch]:
+    """The entries that any of the words points to, the likeliest first, equals in the order of the table.
+
+    A word that is `empty` counts within phrases only.
+    """
+    words = known.understood([word for word in typed if word.stem])
     right = {word.stem for word in typed}
     found = [
         _match(known, place, points, words, right)
-        for place, points in sorted(_word_scores(known, [word.stem for word in words]).items())
+        for place, points in sorted(_word_scores(known, words).items())
     ]
     return sorted(found, key=lambda one: -one.likeliness)
 
@@ -81,17 +84,19 @@ def nearest_names(known: Vocabulary, text: str) -> list[str]:
     return sorted(likeness, key=lambda name: -likeness[name])
 
 
-def _word_scores(known: Vocabulary, stems: list[str]) -> dict[int, dict[str, _WordScore]]:
+def _word_scores(known: Vocabulary, words: Sequence[Word]) -> dict[int, dict[str, _WordScore]]:
     """By entry, how much each stem says for it."""
     found: dict[int, dict[str, _WordScore]] = defaultdict(dict)
-    for one in stems:
+    stems = [word.stem for word in words]
+    for one in dict.fromkeys(word.stem for word in words if not word.empty):
         weight = known.weights.get(one, 0.0)
         for place, strength in known.pointed(one).items():
             found[place][one] = _WordScore(weight, weight * strength)
     there, as_typed = set(stems), sequence(stems)
+    loud = {word.stem for word in words if not word.empty}
     for one in sorted(there):
         for phrase in known.phrases_from(one):
-            if strength := _strength(phrase, there, as_typed):
+            if phrase.content & loud and (strength := _strength(phrase, there, as_typed)):
                 _count_phrase(found[phrase.entry], phrase, strength, known.weights)
     return found
 
@@ -102,7 +107,7 @@ def _count_phrase(
     least = LEAST_OF_WORD if phrase.is_one_word else LEAST_OF_PHRASE
     for part in phrase.content:
         weight = max(weights[part], least)
-        if weight * strength > points[part].score:
+        if part not in points or weight * strength > points[part].score:
             points[part] = _WordScore(weight, weight * strength)
 
 

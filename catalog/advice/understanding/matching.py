@@ -3,11 +3,12 @@
 Never guesses: words that say too little give `Unrecognised`, with the nearest ids as suggestions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names
 from catalog.advice.understanding.language import Language
+from catalog.advice.understanding.tokenizer import Word
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.advice.understanding.vocabulary import Vocabulary
 
@@ -16,12 +17,14 @@ _NEAR = 0.8
 """A job that is as likely as this share of the first is near it."""
 
 
-def match_job(cases: Mapping[str, UseCase], language: Language, words: str) -> UseCaseMatch | Unrecognised:
-    """The job that these words mean; `asked` are the words."""
+def match_job(
+    cases: Mapping[str, UseCase], language: Language, words: str, spoken: Sequence[Word]
+) -> UseCaseMatch | Unrecognised:
+    """The job that these words mean: `spoken`, of which `words` are those that no other need has taken."""
     known = language.vocabulary
     if named := known.named(words):
         return _found(cases, named[0], words, named[1], (words,))
-    matches = match_intents(known, words)
+    matches = match_intents(known, spoken)
     if matches and matches[0].is_enough:
         best = matches[0]
         return _found(cases, best.id, words, "spelling" if best.corrected else "words", best.words, _near(matches))

@@ -1,6 +1,7 @@
 """Reading a sentence: what it says of the needs is taken out, what remains says what the job is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -18,7 +19,7 @@ from catalog.advice.understanding.money import read_money
 from catalog.advice.understanding.names import ModelNames, read_names
 from catalog.advice.understanding.places import read_places
 from catalog.advice.understanding.sentence import Sentence
-from catalog.advice.understanding.tokenizer import split
+from catalog.advice.understanding.tokenizer import Word, split
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Part, Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
@@ -85,12 +86,13 @@ class Reader(NamedTuple):
         """The job that the words mean which no need has taken, and their places; where they mean none, with the words
         for own hardware: "offline" alone is a job.
         """
-        taken = sentence.used - sentence.job | {place for one in amounts for place in one.words if place not in one.job}
-        places = [place for place in range(len(sentence)) if place not in taken]
-        match, words = self._find(sentence, places)
+        counted = {place for one in amounts for place in one.words if place not in one.job}
+        taken = {place for place in (sentence.used - sentence.job) | counted}
+        where = {place for place in taken if sentence.items[place].has("where", "machine")}
+        unneeded = {place for place in taken if sentence.items[place].number or sentence.items[place].has("not")}
+        match, words = self._find(sentence, taken, taken - where - unneeded)
         if isinstance(match, Unrecognised):
-            where = [place for place in taken if sentence.items[place].has("where", "machine")]
-            again, more = self._find(sentence, sorted([*places, *where]))
+            again, more = self._find(sentence, unneeded, set())
             if isinstance(again, UseCaseMatch):
                 return again, more
         return match, words
@@ -106,18 +108,36 @@ class Reader(NamedTuple):
         return msgspec.structs.replace(match, id=many, name=self.use_cases[many].name)
 
     def _find(
-        self, sentence: Sentence, places: Sequence[int]
+        self, sentence: Sentence, taken: Collection[int], quiet: Collection[int]
     ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
-        typed = [sentence.typed(place) for place in places]
-        match = match_job(self.use_cases, self.use_cases.language, sentence.together(places))
+        """The job of the words that are not `taken`; those that are `quiet` count within phrases."""
+        places = [place for place in range(len(sentence)) if place not in taken]
+        spoken = [
+            word
+            for is_quiet, run in groupby(
+                (place for place in range(len(sentence)) if place not in taken or place in quiet),
+                lambda place: place in quiet or _is_small(sentence, place),
+            )
+            for word in _words(sentence.together(list(run)), is_quiet)
+        ]
+        match = match_job(self.use_cases, self.use_cases.language, sentence.together(places), spoken)
         match = msgspec.structs.replace(match, asked=sentence.text)
         if isinstance(match, Unrecognised):
             return match, []
-        heard = {word for said in match.heard for word in said.casefold().split()}
         if match.how in ("id", "name", "synonym"):
             return match, [place for place in places if sentence.items[place].is_word]
-        spoken = zip(places, typed, strict=True)
-        return match, [place for place, text in spoken if any(word.typed in heard for word in split(text))]
+        heard = {word for said in match.heard for word in said.casefold().split()}
+        texts = ((place, sentence.typed(place)) for place in range(len(sentence)))
+        return match, [place for place, text in texts if any(word.typed in heard for word in split(text))]
+
+
+def _is_small(sentence: Sentence, place: int) -> bool:
+    """Whether an item is a word that says nothing in the sentence's language."""
+    return sentence.items[place].meanings == ("empty.yes",)
+
+
+def _words(text: str, quiet: bool) -> list[Word]:
+    return [word._replace(empty=True) for word in split(text)] if quiet else split(text)
 
 
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
