@@ -27,7 +27,8 @@ def read_hardware(sentence: Sentence, gpus: Mapping[str, Gpu]) -> None:
 def _read_gpu(sentence: Sentence, place: int, keys: Mapping[str, str]) -> bool:
     for length in range(min(_LONGEST_NAME, len(sentence) - place), 0, -1):
         places = range(place, place + length)
-        if not all(sentence.free(there) for there in places):
+        last = sentence.items[place + length - 1]
+        if not all(sentence.free(there) for there in places) or not (last.number or last.is_word):
             continue
         key = "".join(re.sub(r"[^a-z0-9]", "", sentence.items[there].norm) for there in places)
         found, joined = _found(key, keys)
@@ -123,5 +124,5 @@ def _add(sentence: Sentence, value: str, places: Iterable[int]) -> None:
     sentence.add("hosting.gpu", value, taken)
     if owned:
         sentence.add("hosting.own_gpu", True, taken)
-    if not any(item.has("where.api") for item in sentence.items):
+    if not any(item.has("where") for item in sentence.items):
         sentence.add("hosting.where", ("self-host",), taken)

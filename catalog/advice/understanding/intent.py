@@ -74,6 +74,20 @@ def match_intents(known: Vocabulary, typed: Sequence[Word]) -> list[IntentMatch]
     return sorted(found, key=lambda one: -one.likeliness)
 
 
+def phrase_entry(known: Vocabulary, words: Sequence[Word]) -> tuple[int, frozenset[str]] | None:
+    """The place of the entry of the longest phrase that is there, and the stems of the phrase; None where none is."""
+    stems = [word.stem for word in words]
+    there, as_typed = set(stems), sequence(stems)
+    found = [
+        phrase
+        for one in sorted(there)
+        for phrase in known.phrases_from(one)
+        if _strength(phrase, there, as_typed)
+    ]
+    best = max(found, key=lambda phrase: (len(phrase.content), -phrase.entry), default=None)
+    return (best.entry, best.content) if best else None
+
+
 def nearest_names(known: Vocabulary, text: str) -> list[str]:
     """All ids, those first whose name looks most like the words: suggestions, never an answer."""
     from rapidfuzz import fuzz  # only for words that nobody understands: it costs 17 ms to import

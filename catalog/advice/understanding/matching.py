@@ -6,8 +6,8 @@ Never guesses: words that say too little give `Unrecognised`, with the nearest i
 from collections.abc import Mapping, Sequence
 
 from catalog.advice.result import Unrecognised, UseCaseMatch
-from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names
-from catalog.advice.understanding.language import Language
+from catalog.advice.understanding.intent import IntentMatch, match_intents, nearest_names, phrase_entry
+from catalog.advice.understanding.language import Language, OtherTask
 from catalog.advice.understanding.tokenizer import Word
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.advice.understanding.vocabulary import Vocabulary
@@ -25,6 +25,8 @@ def match_job(
     if named := known.named(words):
         return _found(cases, named[0], words, named[1], (words,))
     matches = match_intents(known, spoken)
+    if other := _other_task(language, spoken):
+        return Unrecognised(asked=words, closest=(), task=other.name, instead=other.instead)
     if matches and matches[0].is_enough:
         best = matches[0]
         return _found(cases, best.id, words, "spelling" if best.corrected else "words", best.words, _near(matches))
@@ -42,6 +44,19 @@ def _found(
     near: tuple[str, ...] = (),
 ) -> UseCaseMatch:
     return UseCaseMatch(id=name, name=cases[name].name, asked=asked, how=how, heard=heard, near=near)
+
+
+def _other_task(language: Language, spoken: Sequence[Word]) -> OtherTask | None:
+    """The task that no model here does, where a phrase names it and the words around it name no job: "write a report on
+    sales forecasts" is writing.
+    """
+    words = [word for word in spoken if word.stem]
+    found = phrase_entry(language.other_words, words)
+    if found is None:
+        return None
+    place, stems = found
+    rest = match_intents(language.vocabulary, [word for word in words if word.stem not in stems])
+    return None if rest and rest[0].is_enough else language.other_tasks[place]
 
 
 def _near(matches: list[IntentMatch]) -> tuple[str, ...]:
