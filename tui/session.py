@@ -55,7 +55,10 @@ class Session(NamedTuple):
 
     def read(self, sentence: str) -> Understanding:
         """The needs that a sentence names, and its words that name none."""
-        from catalog.advice.understanding.reader import Reader, known_names  # 10 ms that an id need not wait for
+        from catalog.advice.understanding.reader import (
+            Reader,
+            known_names,
+        )  # 10 ms that an id need not wait for
 
         return Reader(self.use_cases, known_names(self.snapshot)).read(sentence)
 

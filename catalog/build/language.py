@@ -8,9 +8,8 @@ from typing import Any
 
 import msgspec
 
-from catalog.advice.understanding.language import Language, OtherTask
+from catalog.advice.understanding.language import Language, OtherTask, Rates
 from catalog.advice.understanding.lexicon import Lexicon
-from catalog.advice.understanding.money import Rates
 from catalog.advice.understanding.tokenizer import is_chinese
 from catalog.advice.understanding.tokens import tokens
 from catalog.advice.understanding.vocabulary import Entry, Vocabulary
@@ -52,7 +51,8 @@ def _with_plurals(phrases: list[str], language: str, tag: str) -> Iterator[str]:
 def _lines(table: _Table) -> dict[str, str]:
     return {
         first: "\n".join(
-            f"{rest}\t{' '.join(rests[rest])}" for rest in sorted(rests, key=lambda one: (-len(one.split()), one))
+            f"{rest}\t{' '.join(rests[rest])}"
+            for rest in sorted(rests, key=lambda one: (-len(one.split()), one))
         )
         for first, rests in sorted(table.items())
     }

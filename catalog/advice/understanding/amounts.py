@@ -55,7 +55,8 @@ def _is_year(sentence: Sentence, place: int) -> bool:
         and len(typed) == 4
         and 1900 <= number.value < 2100
         and place > 0
-        and sentence.items[place - 1].norm in ("in", "since", "of", "by", "en", "seit", "desde", "depuis", "from")
+        and sentence.items[place - 1].norm
+        in ("in", "since", "of", "by", "en", "seit", "desde", "depuis", "from")
         and not (place + 1 < len(sentence) and sentence.items[place + 1].has("unit", "people"))
     )
 
@@ -177,9 +178,7 @@ def _bounds(sentence: Sentence, place: int) -> list[int]:
     return found
 
 
-def _period_before(
-    sentence: Sentence, place: int, earlier: Amount | None
-) -> tuple[str | None, list[int]]:
+def _period_before(sentence: Sentence, place: int, earlier: Amount | None) -> tuple[str | None, list[int]]:
     """A period in front that no amount has: "every day we get 400 tickets", "monthly volume: 400k"."""
     for there in sentence.left(place, 6):
         item = sentence.items[there]

@@ -56,7 +56,9 @@ def _read_license(sentence: Sentence) -> None:
         elif value in _CLASSES:
             classes.setdefault(value, where)
         elif negation:
-            sentence.notes.append(f"{sentence.quote(where)}: a single license cannot be excluded; only allowed.")
+            sentence.notes.append(
+                f"{sentence.quote(where)}: a single license cannot be excluded; only allowed."
+            )
             sentence.use(where)
         else:
             ids = tuple(one for one in sentence.items[place].values("license") if one not in _OTHER_LICENSE)

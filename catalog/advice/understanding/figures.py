@@ -75,7 +75,10 @@ def _read_context(sentence: Sentence, place: int) -> bool:
     token = [there for there in behind[:1] if sentence.items[there].has("unit.token")]
     places = range(min(word, place), max(word, place) + 1)
     sentence.add(
-        "must.context_tokens", int(number.value), [*_bound(sentence, place), *places, *token], range_note(sentence.items[place])
+        "must.context_tokens",
+        int(number.value),
+        [*_bound(sentence, place), *places, *token],
+        range_note(sentence.items[place]),
     )
     return True
 
@@ -98,8 +101,14 @@ def _read_size(sentence: Sentence, place: int) -> bool:
             return False
     if any(sentence.items[there].has("bound.least") for there in [*bounds, *behind]):
         return False
-    extra = [there for there in (parameter, most if most is not None and most > place else None) if there is not None]
-    sentence.add("must.max_parameters", number.high / 1e9, [*bounds, place, *extra], "billions of parameters, at most")
+    extra = [
+        there
+        for there in (parameter, most if most is not None and most > place else None)
+        if there is not None
+    ]
+    sentence.add(
+        "must.max_parameters", number.high / 1e9, [*bounds, place, *extra], "billions of parameters, at most"
+    )
     return True
 
 

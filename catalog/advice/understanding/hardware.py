@@ -69,11 +69,17 @@ def _with_memory(
 ) -> tuple[str, int]:
     """The card of that memory, where it follows: `RTX 4090 24 GB`, `A100 with 40 GB`."""
     here = end
-    while here < len(sentence) and here < end + 3 and (
-        sentence.items[here].norm in _FILLERS or sentence.items[here].has("machine.kind")
+    while (
+        here < len(sentence)
+        and here < end + 3
+        and (sentence.items[here].norm in _FILLERS or sentence.items[here].has("machine.kind"))
     ):
         here += 1
-    if not (here + 1 < len(sentence) and sentence.items[here].number and sentence.items[here + 1].has("machine.gb")):
+    if not (
+        here + 1 < len(sentence)
+        and sentence.items[here].number
+        and sentence.items[here + 1].has("machine.gb")
+    ):
         kind = end < len(sentence) and sentence.items[end].has("machine.kind")
         return found, end + 1 if kind else end
     number = sentence.items[here].number
@@ -105,7 +111,9 @@ def _read_memory(sentence: Sentence, place: int) -> bool:
     near = [*behind[1:], *sentence.left(place, 6, pauses=True), *sentence.right(place, 6, pauses=True)]
     if not 0 < number.value <= 8192 or sentence.find(near, "machine.memory", "machine.kind") is None:
         return False
-    words = [there for there in near if sentence.items[there].has("machine", "own") or _is_chip(sentence, there)]
+    words = [
+        there for there in near if sentence.items[there].has("machine", "own") or _is_chip(sentence, there)
+    ]
     close = [there for there in words if abs(there - place) <= 6]
     _add(sentence, f"{number.value:g} GB", [place, behind[0], *close])
     return True

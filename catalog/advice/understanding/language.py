@@ -1,12 +1,20 @@
 """What a sentence is read by: the words of the jobs, what else words mean, what no model does, rates of currencies."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from catalog.advice.understanding.lexicon import Lexicon
-from catalog.advice.understanding.money import Rates
 from catalog.advice.understanding.vocabulary import Entry, Vocabulary
+
+
+class Rates(NamedTuple):
+    """Dollars per unit of a currency, by its code (ISO 4217), and the day and source of the rates."""
+
+    usd: dict[str, float]
+    date: str
+    source: str
 
 
 class OtherTask(msgspec.Struct, frozen=True, kw_only=True):

@@ -162,6 +162,4 @@ def _range(items: Sequence[Item], place: int, before: Item | None) -> Item | Non
     quantity = ranged(first.number, last.number)
     if quantity is None:
         return None
-    return Item(
-        f"{first.norm} {middle.norm} {last.norm}", first.start, last.end, (), quantity, first.joined
-    )
+    return Item(f"{first.norm} {middle.norm} {last.norm}", first.start, last.end, (), quantity, first.joined)

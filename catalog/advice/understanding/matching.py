@@ -29,7 +29,9 @@ def match_job(
         return Unrecognised(asked=words, closest=(), task=other.name, instead=other.instead)
     if matches and matches[0].is_enough:
         best = matches[0]
-        return _found(cases, best.id, words, "spelling" if best.corrected else "words", best.words, _near(matches))
+        return _found(
+            cases, best.id, words, "spelling" if best.corrected else "words", best.words, _near(matches)
+        )
     if misspelled := known.nearly_named(words):
         return _found(cases, misspelled, words, "spelling", (words,))
     return Unrecognised(asked=words, closest=_closest(known, words, matches))

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from catalog.advice.understanding.language import Rates
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.sentence import Sentence
 
@@ -16,14 +17,6 @@ _MONTHS = {
     "hour": 720.0,
 }
 """How often a period comes in a month: 52 weeks and 12 months in a year, 30 days in a month, 22 of them working days."""
-
-
-class Rates(NamedTuple):
-    """Dollars per unit of a currency, by its code (ISO 4217), and the day and source of the rates."""
-
-    usd: dict[str, float]
-    date: str
-    source: str
 
 
 class Amount(NamedTuple):
@@ -63,7 +56,11 @@ def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
         sentence.notes.append(f"{sentence.quote(places)} is not converted: amounts are in US dollars.")
         sentence.use(places)
         return None
-    note = "" if currency == "USD" else f"{number:,g} {currency} at {rates.usd[currency]:g} USD ({rates.source}, {rates.date})"
+    note = (
+        ""
+        if currency == "USD"
+        else f"{number:,g} {currency} at {rates.usd[currency]:g} USD ({rates.source}, {rates.date})"
+    )
     key, role = _role(sentence, place)
     if key is None:
         return None
@@ -78,7 +75,11 @@ def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
         usd *= _MONTHS.get(period or "month", 1.0)
     elif period:
         usd *= _MONTHS[period]
-    middle = f"middle of {item.number.low:,g} and {item.number.high:,g}" if item.number and item.number.is_range else ""
+    middle = (
+        f"middle of {item.number.low:,g} and {item.number.high:,g}"
+        if item.number and item.number.is_range
+        else ""
+    )
     notes = "; ".join(one for one in (note, middle, _period_note(period, per, key)) if one)
     return Amount(key, usd, per, tuple(sorted({*places, *words, *role})), notes)
 
@@ -121,7 +122,11 @@ def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
         return "license.annual_revenue_usd", [revenue]
     if sentence.find([*behind[:3], *before[:3]], "money.other") is not None:
         return None, []
-    bounds = [there for there in before[:3] if sentence.items[there].has("bound.most", "bound.about", "money.budget")]
+    bounds = [
+        there
+        for there in before[:3]
+        if sentence.items[there].has("bound.most", "bound.about", "money.budget")
+    ]
     budget = sentence.find([*before[:4], *behind], "money.budget")
     today = sentence.find([*before, *behind[:4]], "money.today")
     most = [there for there in bounds if sentence.items[there].has("bound.most")]

@@ -47,7 +47,9 @@ class ModelNames:
         found = [
             model
             for model in self._models.values()
-            if model.released and not model.retired and any(plain_name(one).startswith(name) for one in _model_names(model))
+            if model.released
+            and not model.retired
+            and any(plain_name(one).startswith(name) for one in _model_names(model))
         ]
         return max(found, key=lambda model: (model.released or "", model.id), default=None)
 
@@ -77,7 +79,9 @@ def read_names(sentence: Sentence, models: ModelNames | None, providers: Mapping
         item = sentence.items[place]
         if not sentence.free(place) or not item.has(*_NAMES):
             continue
-        if item.has("name.compatible") or (item.has("name") and not item.has("family", "developer", "provider")):
+        if item.has("name.compatible") or (
+            item.has("name") and not item.has("family", "developer", "provider")
+        ):
             if item.has("name.compatible"):
                 sentence.use([place])
         elif not _read_model(sentence, place, models):
@@ -100,7 +104,9 @@ def _read_model(sentence: Sentence, place: int, models: ModelNames | None) -> bo
         return True
     if end > place + 1 and _has_digit(sentence, place, end):
         places = range(place, end)
-        sentence.notes.append(f"{sentence.quote(places)} is no model of the catalogue: nothing is compared with it.")
+        sentence.notes.append(
+            f"{sentence.quote(places)} is no model of the catalogue: nothing is compared with it."
+        )
         sentence.use(places)
         return True
     return False
@@ -109,7 +115,9 @@ def _read_model(sentence: Sentence, place: int, models: ModelNames | None) -> bo
 def _take_model(sentence: Sentence, place: int, stop: int, model: str) -> None:
     places = list(range(place, stop))
     if sentence.negation(place) and sentence.find(sentence.left(place, 4), "today") is None:
-        sentence.notes.append(f"{sentence.quote(places)}: a single model cannot be excluded, only its developer.")
+        sentence.notes.append(
+            f"{sentence.quote(places)}: a single model cannot be excluded, only its developer."
+        )
         sentence.use(places)
         return
     cue = sentence.find(sentence.left(place, 3), "today")
@@ -152,7 +160,9 @@ def _has_digit(sentence: Sentence, place: int, stop: int) -> bool:
     return any(map(str.isdigit, _joined(sentence, place, stop)))
 
 
-def _read_maker(sentence: Sentence, place: int, models: ModelNames | None, providers: Mapping[str, object]) -> None:
+def _read_maker(
+    sentence: Sentence, place: int, models: ModelNames | None, providers: Mapping[str, object]
+) -> None:
     item = sentence.items[place]
     provider = item.value("provider")
     developer = item.value("developer") or item.value("family")
@@ -168,7 +178,9 @@ def _read_maker(sentence: Sentence, place: int, models: ModelNames | None, provi
         key = "hosting.exclude_providers" if negation else "hosting.providers"
         cue = _cue(sentence, place)
         if negation or cue is not None:
-            sentence.add(key, (provider,), [*negation, *([cue] if cue is not None and not negation else []), place])
+            sentence.add(
+                key, (provider,), [*negation, *([cue] if cue is not None and not negation else []), place]
+            )
         return
     if developer is None:
         return
@@ -196,7 +208,9 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
     if sentence.find(behind[:1], "place.model") is not None:
         return True
     words = {sentence.items[there].norm for there in before}
-    return bool(words & {"prefer", "preferably", "made by", "from", "by", "stick with", "bevorzugt", "von", "de"})
+    return bool(
+        words & {"prefer", "preferably", "made by", "from", "by", "stick with", "bevorzugt", "von", "de"}
+    )
 
 
 def _take_today(sentence: Sentence, place: int, models: ModelNames | None) -> None:

@@ -10,7 +10,9 @@ LETTERS = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9}
 """Scales that are letters: they count only right behind a number."""
 
 MOST = 1e15
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:[ ’'\u00a0\u202f]\d{3})+")
+_THOUSANDS = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:[ ’'\u00a0\u202f]\d{3})+"
+)
 _LONGEST = 40
 
 
@@ -54,7 +56,9 @@ def number_of(text: str) -> float | None:
     return number if number <= MOST else None
 
 
-def scaled(number: float, tokens: Sequence[Token], place: int, scales: dict[str, float]) -> tuple[Quantity, int]:
+def scaled(
+    number: float, tokens: Sequence[Token], place: int, scales: dict[str, float]
+) -> tuple[Quantity, int]:
     """The number times the scales that follow at `place`, and the place behind them."""
     value, letter, first = number, "", place
     while place < len(tokens):

@@ -20,7 +20,9 @@ def read_places(sentence: Sentence) -> None:
         if group:
             _read_group(sentence, group)
             place = group[-1]
-        elif sentence.free(place) and sentence.items[place].has("law.gdpr") and not sentence.is_neutral(place):
+        elif (
+            sentence.free(place) and sentence.items[place].has("law.gdpr") and not sentence.is_neutral(place)
+        ):
             if not sentence.negation(place):
                 sentence.add(_SERVING, ("EU",), [place], "GDPR is read as: served in the EU")
         place += 1
@@ -33,8 +35,10 @@ def _group(sentence: Sentence, place: int) -> list[int]:
     group, here = [place], place + 1
     while here < len(sentence):
         step = here
-        while step < len(sentence) and step < here + 3 and (
-            sentence.items[step].has("join") or sentence.items[step].norm in ",，、"
+        while (
+            step < len(sentence)
+            and step < here + 3
+            and (sentence.items[step].has("join") or sentence.items[step].norm in ",，、")
         ):
             step += 1
         if step > here or (sentence.items[place].joined and step == here and _is_place(sentence, step)):
@@ -82,7 +86,9 @@ def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
     elif languages:
         sentence.add("must.languages", languages, [*_led_by(sentence, first, "speak"), *group])
     elif countries and not unneeded:
-        sentence.add("license.use_countries", countries, [*_led_by(sentence, first, "speak", "place.we"), *group])
+        sentence.add(
+            "license.use_countries", countries, [*_led_by(sentence, first, "speak", "place.we"), *group]
+        )
 
 
 def _is_spoken(sentence: Sentence, group: Sequence[int]) -> bool:
@@ -93,7 +99,9 @@ def _is_spoken(sentence: Sentence, group: Sequence[int]) -> bool:
     return led and behind is None and len(_languages(sentence, group)) == len(group)
 
 
-def _read_countries(sentence: Sentence, group: Sequence[int], countries: tuple[str, ...], negation: list[int]) -> bool:
+def _read_countries(
+    sentence: Sentence, group: Sequence[int], countries: tuple[str, ...], negation: list[int]
+) -> bool:
     """Whether the words around say what the countries are meant for, and it is taken down."""
     first, last = group[0], group[-1]
     behind = list(sentence.right(last, 3))
@@ -105,7 +113,11 @@ def _read_countries(sentence: Sentence, group: Sequence[int], countries: tuple[s
     if model is None and not adjective:
         model = sentence.find(before[:5], "place.model")
     we = sentence.find([*behind[:2], *before[:4]], "place.we")
-    if law is not None and (negation or adjective or host is None) and not (model is not None and law not in behind):
+    if (
+        law is not None
+        and (negation or adjective or host is None)
+        and not (model is not None and law not in behind)
+    ):
         _read_law(sentence, [*negation, law, *group], countries, bool(negation))
     elif host is not None and not (model is not None and model in behind):
         where = [*negation, host, *group]
@@ -118,7 +130,9 @@ def _read_countries(sentence: Sentence, group: Sequence[int], countries: tuple[s
     elif model is not None and not (we is not None and sentence.items[model].norm == "from"):
         _read_origin(sentence, [*group, *([model] if model in behind else [])], countries, [])
     elif we is not None:
-        sentence.add("license.use_countries", countries, [we, *group] if abs(we - first) < 5 else group, job=False)
+        sentence.add(
+            "license.use_countries", countries, [we, *group] if abs(we - first) < 5 else group, job=False
+        )
     elif (
         adjective
         and not _languages(sentence, group)

@@ -89,7 +89,9 @@ class Reader(NamedTuple):
         counted = {place for one in amounts for place in one.words if place not in one.job}
         taken = {place for place in (sentence.used - sentence.job) | counted}
         where = {place for place in taken if sentence.items[place].has("where", "machine")}
-        unneeded = {place for place in taken if sentence.items[place].number or sentence.items[place].has("not")}
+        unneeded = {
+            place for place in taken if sentence.items[place].number or sentence.items[place].has("not")
+        }
         match, words = self._find(sentence, taken, taken - where - unneeded)
         if isinstance(match, Unrecognised):
             again, more = self._find(sentence, unneeded, set())
@@ -200,12 +202,21 @@ def _not_used(sentence: Sentence, words: Sequence[int]) -> tuple[str, ...]:
     """The words and numbers that became nothing, as typed; small words are left out."""
     known = {*sentence.used, *words}
     left = [
-        place
-        for place, item in enumerate(sentence.items)
-        if place not in known
-        and (item.number is not None or item.is_word)
-        and not (item.number is None and item.has("empty", "per", "join", "bound", "only", "speak", "way", "name", "not"))
-        and not all(word.empty for word in split(sentence.text[item.start : item.end]))
-        or (place not in known and item.number is not None)
+        place for place in range(len(sentence)) if place not in known and _says_something(sentence, place)
     ]
     return tuple(dict.fromkeys(sentence.text[start:end] for start, end in _spans(sentence, left)))
+
+
+_SMALL = ("empty", "per", "join", "bound", "only", "speak", "way", "name", "not")
+
+
+def _says_something(sentence: Sentence, place: int) -> bool:
+    """Whether an item is a number, or a word that is not small in any of the languages."""
+    item = sentence.items[place]
+    if item.number is not None:
+        return True
+    return (
+        item.is_word
+        and not item.has(*_SMALL)
+        and not all(word.empty for word in split(sentence.typed(place)))
+    )

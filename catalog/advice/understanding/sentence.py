@@ -7,12 +7,45 @@ from catalog import codes
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.understood import Part
 
-_ENDS = frozenset(".;!?。；！？:：()[]\"“”")
+_ENDS = frozenset('.;!?。；！？:：()[]"“”')
 _PAUSES = frozenset(",，、")
 _REACH = 6
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "UAE": "AE"}
-_NO_COUNTRY = frozenset(("AI", "TV", "PR", "CV", "MS", "ML", "AM", "PM", "ID", "IO", "IT", "CC", "BI", "PS", "CD", "MD", "GB", "TB", "MB"))
-LIST = ("country", "nationality", "language", "code", "developer", "family", "provider", "input", "feature", "license")
+_NO_COUNTRY = frozenset(
+    (
+        "AI",
+        "TV",
+        "PR",
+        "CV",
+        "MS",
+        "ML",
+        "AM",
+        "PM",
+        "ID",
+        "IO",
+        "IT",
+        "CC",
+        "BI",
+        "PS",
+        "CD",
+        "MD",
+        "GB",
+        "TB",
+        "MB",
+    )
+)
+LIST = (
+    "country",
+    "nationality",
+    "language",
+    "code",
+    "developer",
+    "family",
+    "provider",
+    "input",
+    "feature",
+    "license",
+)
 """Tags of the items that are listed: "no Chinese or Russian models", "no images, audio or video"."""
 
 

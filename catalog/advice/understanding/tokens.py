@@ -76,9 +76,14 @@ def _plain_character(character: str) -> str:
 def _is_hyphen(text: str, place: int) -> bool:
     """Whether a dash joins two words, or a number and a word: the dash of `10-20` is a range, of ` - ` a dash."""
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    return bool(before) and bool(after) and before.isalnum() and after.isalnum() and not (
-        before.isdigit() and after.isdigit()
-    ) and not (after.isdigit() and before.isalpha() and text[place - 2 : place - 1].isdigit())
+    return (
+        bool(before)
+        and bool(after)
+        and before.isalnum()
+        and after.isalnum()
+        and not (before.isdigit() and after.isdigit())
+        and not (after.isdigit() and before.isalpha() and text[place - 2 : place - 1].isdigit())
+    )
 
 
 def _words(typed: str, same: str, start: int, joined: bool) -> list[Token]:

@@ -26,11 +26,10 @@ class UseCase(Record, frozen=True, kw_only=True):
     the job directly, which skills stand in and why. `workload` and `priorities` are complete defaults.
     `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
     use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
-    (see `token_use`). `max_parameters` (billions) and `where` are must-haves as
-    `inputs` are. `roles` are the specialists that do the job too. `small_models` says
-    that the smallest may do it, so that one without any result is listed (see `rules.job`). `requests_per_person` is how
-    many requests one person makes on a working day, assumed where a sentence names people and no volume;
-    `many_languages` is the id of the same job in many languages.
+    (see `token_use`). `max_parameters` (billions) and `where` are must-haves as `inputs` are. `roles` are the
+    specialists that do the job too. `small_models` says that the smallest may do it, so that one without any result is
+    listed (see `rules.job`). `requests_per_person` is how many requests one person makes on a working day, assumed
+    where a sentence names people and no volume; `many_languages` is the id of the same job in many languages.
     """
 
     id: str
@@ -75,7 +74,9 @@ class UseCases(dict[str, UseCase]):
     @cached_property
     def language(self) -> Language:
         """The words of the jobs and of what else a sentence says; without any, the jobs by their names."""
-        return self._load() if self._load else Language.of_names({case.id: case.name for case in self.values()})
+        return (
+            self._load() if self._load else Language.of_names({case.id: case.name for case in self.values()})
+        )
 
 
 def parse(toml_text: str) -> dict[str, UseCase]:

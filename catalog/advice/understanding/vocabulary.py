@@ -51,8 +51,9 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
     By stem: `weights` has how much it says (0..1: 1 where one entry uses it, little where many do), `pointers` how
     strongly it points to which entry ("3:0.55 7:0.3"), `phrases` those whose first word that says something it is, a
-    line each: entry, stems, stems that say something. `names` has, by a name without blanks, its entry and whether it is
-    its "name" or a "synonym". `spellings` has the stem of each word as typed. `synonyms` are the phrases of each entry.
+    line each: entry, stems, stems that say something. `names` has, by a name without blanks, its entry and whether it
+    is its "name" or a "synonym". `spellings` has the stem of each word as typed. `synonyms` are the phrases of each
+    entry.
     """
 
     ids: tuple[str, ...]
@@ -72,7 +73,10 @@ class Vocabulary(msgspec.Struct, frozen=True):
             tuple(entry.id for entry in entries),
             tuple(entry.name for entry in entries),
             made.weights(),
-            {name: " ".join(f"{place}:{users[place]:g}" for place in users) for name, users in made.pointers.items()},
+            {
+                name: " ".join(f"{place}:{users[place]:g}" for place in users)
+                for name, users in made.pointers.items()
+            },
             {name: "\n".join(lines) for name, lines in made.phrases.items()},
             made.names,
             made.spellings,
@@ -87,7 +91,9 @@ class Vocabulary(msgspec.Struct, frozen=True):
     def phrases_from(self, one: str) -> list[Phrase]:
         """The phrases whose first word that says something has this stem."""
         lines = (line.split("\t") for line in self.phrases.get(one, "").split("\n") if line)
-        return [Phrase(int(place), f" {stems} ", frozenset(content.split())) for place, stems, content in lines]
+        return [
+            Phrase(int(place), f" {stems} ", frozenset(content.split())) for place, stems, content in lines
+        ]
 
     def named(self, words: str) -> tuple[str, str] | None:
         """The entry that these words name, and how: "name" or "synonym". Case, hyphens, spaces do not matter."""
@@ -140,6 +146,7 @@ class _Compiler:
             self._add(place, entry)
 
     def weights(self) -> dict[str, float]:
+        """How much a stem says, 0..1."""
         most = log(max(self._number, _FEWEST_ENTRIES))
         return {
             found: round(max(0.0, 1 - log(len(users)) / most), 4) for found, users in self.pointers.items()

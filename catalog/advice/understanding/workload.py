@@ -83,7 +83,9 @@ def _size(sentence: Sentence, one: Amount, job: JobWorkload) -> tuple[str, float
     if one.unit == "second":
         if usual.generated_seconds:
             return "workload.generated_seconds", one.value
-        heard = usual.audio_minutes or any(sentence.items[place].has("of.audio", "input.audio") for place in _around(sentence, one))
+        heard = usual.audio_minutes or any(
+            sentence.items[place].has("of.audio", "input.audio") for place in _around(sentence, one)
+        )
         return ("workload.audio_minutes", one.value / 60) if heard and one.value >= 30 else ("", 0.0)
     if usual.generated_images and one.way != "in" and one.value < 50:
         return "workload.generated_images", one.value
@@ -117,15 +119,28 @@ def _requests(
     if total:
         return _from_total(sentence, total, sizes, job)
     bare = next(
-        (one for one in amounts if one.unit in ("request", "image") and not one.each and not one.period and one.value >= 50), None
+        (
+            one
+            for one in amounts
+            if one.unit in ("request", "image") and not one.each and not one.period and one.value >= 50
+        ),
+        None,
     )
     if bare and not any(part.start == sentence.items[bare.words[0]].start for part in sentence.parts):
-        _add(sentence, _REQUESTS, bare.value, bare, _notes(range_note(bare.item), "no period said: taken as a month"))
+        _add(
+            sentence,
+            _REQUESTS,
+            bare.value,
+            bare,
+            _notes(range_note(bare.item), "no period said: taken as a month"),
+        )
         return _Requests(bare.value, None)
     if people and job.per_person and people[0].unit == "worker":
         count = people[0]
         value = count.value * job.per_person * _WORKDAYS
-        note = f"{count.value:g} people x {job.per_person:g} a working day, usual for the job, x 22 working days"
+        note = (
+            f"{count.value:g} people x {job.per_person:g} a working day, usual for the job, x 22 working days"
+        )
         _add(sentence, _REQUESTS, value, count, note)
         return _Requests(value, count)
     return None
@@ -138,7 +153,9 @@ def _from_rates(sentence: Sentence, rates: Sequence[Amount], people: Sequence[Am
     for one in rates:
         count = _people_of(one, people)
         if one.each and count is None:
-            sentence.notes.append(f"{sentence.quote(one.words)} is for each, and not said of how many: not used.")
+            sentence.notes.append(
+                f"{sentence.quote(one.words)} is for each, and not said of how many: not used."
+            )
             continue
         times = _times(one, count)
         value = one.value * times * (count.value if count else 1)
@@ -176,7 +193,9 @@ def _people_of(one: Amount, people: Sequence[Amount]) -> Amount | None:
 def _times(one: Amount, count: Amount | None) -> float:
     if one.period == "day" and count is not None and count.unit == "worker":
         return _WORKDAYS
-    return times_a_month(one.period or "month") or {"minute": 43_200.0, "second": 2_592_000.0}.get(one.period or "", 1.0)
+    return times_a_month(one.period or "month") or {"minute": 43_200.0, "second": 2_592_000.0}.get(
+        one.period or "", 1.0
+    )
 
 
 def _from_total(
@@ -221,7 +240,9 @@ def _held(one: Amount, sizes: dict[str, float], job: JobWorkload) -> tuple[float
 def _add_users(sentence: Sentence, amounts: Sequence[Amount], people: Sequence[Amount], used: bool) -> None:
     """The users of a month are those that licenses with a threshold ask for; those counted in requests are not."""
     users = next((one for one in amounts if one.unit == "monthly"), None)
-    users = users or next((one for one in people if one.unit == "user" and not used and one.value >= 1_000), None)
+    users = users or next(
+        (one for one in people if one.unit == "user" and not used and one.value >= 1_000), None
+    )
     if users:
         _add(sentence, "license.monthly_active_users", int(users.value), users, range_note(users.item))
 
