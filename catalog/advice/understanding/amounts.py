@@ -79,13 +79,13 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
         period, more = _period_before(sentence, place, before)
         words += more
     if not each:
-        led = _each_before(sentence, place)
+        led = _each_before(sentence, place, before)
         each = bool(led)
         words += led
     if not way and unit in ("token", "word", "character", ""):
         way, more = _way_before(sentence, place)
         words += more
-    if not unit and way and before and before.unit in ("token", "word") and scan.noun is None:
+    if not unit and way and before and before.unit in ("token", "word", "image", "variant") and scan.noun is None:
         unit = before.unit
     if not unit and any(sentence.items[there].has("people.team") for there in bounds):
         unit = "worker"
@@ -131,12 +131,17 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
         elif not unit and (found := _unit(item)):
             unit, noun = found, there
             words += [*range(place + 1, there), there] if there - place <= 3 else [there]
+        elif item.has("way.both"):
+            way = "both"
+            words.append(there)
         elif not way and item.has("way") and (unit or there == place + 1) and not item.has("unit.request"):
             way = item.value("way") or ""
             words.append(there)
         elif item.has(*_MEDIA) and unit in _SECONDS:
             words.append(there)
         elif item.has("join.and", "money", "today") and (noun is not None or period):
+            if there + 1 < len(sentence) and sentence.items[there + 1].has("per"):
+                continue  # "par personne et par jour"
             break
         elif not item.has("empty", "per", "bound", "each", "join", "name", "speak", "place", "way", "of"):
             strangers += 1
@@ -193,11 +198,11 @@ def _period_before(sentence: Sentence, place: int, earlier: Amount | None) -> tu
     return None, []
 
 
-def _each_before(sentence: Sentence, place: int) -> list[int]:
-    """ "Each", "each developer" or "per user" in front of a number, no period behind it."""
+def _each_before(sentence: Sentence, place: int, earlier: Amount | None) -> list[int]:
+    """ "Each", "each developer" or "per user" in front of a number, which no amount has."""
     for there in sentence.left(place, 6):
         item = sentence.items[there]
-        if item.number:
+        if item.number or (earlier and there in earlier.words):
             break
         behind = sentence.items[there + 1]
         if item.has("each") and not behind.has("period") and not behind.norm == "/":

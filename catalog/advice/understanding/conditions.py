@@ -1,6 +1,6 @@
 """What a sentence asks beside figures and places: license, where it runs, batches, priorities, features, outputs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from catalog.advice.understanding.sentence import Sentence
 
@@ -43,7 +43,7 @@ def _read_license(sentence: Sentence) -> None:
     classes: dict[str, list[int]] = {}
     for place in _places(sentence, "license"):
         value = sentence.items[place].value("license") or ""
-        if value == "word" or sentence.is_neutral(place):
+        if value == "word" or sentence.is_neutral(place, allowed=False):
             continue
         negation = sentence.negation(place)
         where = [*negation, place, *_license_words(sentence, place)]
@@ -138,6 +138,8 @@ def _read_priorities(sentence: Sentence) -> None:
             sentence.use([*negation, place])
         else:
             found.setdefault(value, []).append(place)
+    for value, places in _said_first(sentence):
+        found.setdefault(value, []).extend(places)
     if "cost" in found and "capability" in found:
         places = [*found.pop("cost"), *found.pop("capability")]
         sentence.use(places)
@@ -146,6 +148,22 @@ def _read_priorities(sentence: Sentence) -> None:
         key, weight = _PRIORITIES[value]
         sentence.add(key, weight, places[:1])
         sentence.use(places)
+
+
+def _said_first(sentence: Sentence) -> Iterator[tuple[str, list[int]]]:
+    """What comes first: "price is what counts most", "accuracy before cost", "la calidad es lo primero"."""
+    for place in _places(sentence, "good"):
+        other = "good.price" if sentence.items[place].has("good.quality") else "good.quality"
+        value = "capability" if other == "good.price" else "cost"
+        behind = list(sentence.right(place, 5))
+        over, second = sentence.find(behind, "good.over"), sentence.find(behind, other)
+        if over is not None and second is not None and over < second:
+            yield value, [place, over, second]
+            return
+        near = [*behind[:4], *sentence.left(place, 2)] if second is None else behind[: second - place - 1]
+        top = sentence.find(near, "good.top")
+        if top is not None and not sentence.negation(top):
+            yield value, [place, top]
 
 
 def _read_features(sentence: Sentence) -> None:

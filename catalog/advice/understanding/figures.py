@@ -70,7 +70,7 @@ def _read_context(sentence: Sentence, place: int) -> bool:
         word = sentence.find(sentence.left(place, 5), "context")
         if word is None or any(sentence.items[there].number for there in range(word, place)):
             return False
-    if word > place and sentence.find(sentence.right(word, 4), "unit.request") is not None:
+    if word > place and sentence.find(sentence.right(word, 4), "unit.request", "way.in") is not None:
         return False  # "6,000 tokens of context per question" go in
     token = [there for there in behind[:1] if sentence.items[there].has("unit.token")]
     places = range(min(word, place), max(word, place) + 1)

@@ -142,7 +142,7 @@ def _until_number(
     walk = sentence.left(place, reach, pauses=pauses) if step < 0 else sentence.right(place, reach)
     found = []
     for there in walk:
-        if sentence.items[there].number:
+        if sentence.items[there].number and there not in sentence.used:
             break
         found.append(there)
     return found
@@ -154,10 +154,12 @@ def _per(sentence: Sentence, place: int) -> tuple[str, str | None, list[int]]:
     for there in _until_number(sentence, place, 1, 7):
         item = sentence.items[there]
         led = there > 0 and sentence.items[there - 1].has("per", "each")
-        if period is None and item.has("period") and (led or is_adverb(item)):
+        if period is None and item.value("period") in _MONTHS and (led or is_adverb(item)):
             period = item.value("period")
         elif led and not per and item.has("people"):
             per = "user"
+        elif led and not per and item.has("unit.page", "period.minute"):
+            per = "page" if item.has("unit.page") else "minute"
         elif led and not per and item.has("unit.request"):
             per = "request"
         else:
@@ -178,7 +180,7 @@ def _period_before(sentence: Sentence, place: int) -> tuple[str | None, list[int
 def is_adverb(item: Item) -> bool:
     """Whether a word of a period needs no "per" before it: monthly, täglich, mensuel, 每月."""
     norm = item.norm
-    return norm.startswith("每") or norm.endswith(
+    return norm.startswith(("每", "一", "日 均", "月 均")) or norm in ("pm", "p . m") or norm.endswith(
         ("ly", "annum", "lich", "liche", "lichen", "liches", "licher", "suel", "suels", "suelle", "mensual", "mensuales",
          "diario", "diarios", "diaria", "diarias", "anual", "anuales", "annuel", "annuels", "quotidien", "semanal", "semanales",
          "semanalmente", "mente", "ment", "quotidiens", "hebdomadaire", "hebdomadaires", "p a", "pcm", "annual")

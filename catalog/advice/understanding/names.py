@@ -9,7 +9,7 @@ from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
 _LONGEST_NAME = 7
-_NAMES = ("family", "developer", "provider", "name")
+_NAMES = ("family", "developer", "provider", "name", "maybe")
 _VARIANTS = frozenset(
     """
     mini nano pro flash lite turbo sonnet opus haiku max plus air large medium small instruct chat preview thinking
@@ -127,11 +127,11 @@ def _take_model(sentence: Sentence, place: int, stop: int, model: str) -> None:
 def _take_newest(sentence: Sentence, place: int, end: int, models: ModelNames | None) -> bool:
     """A line of models without a version: its newest, where it is used today."""
     line = end > place + 1 or sentence.items[place].norm in _LINES
-    cue = sentence.find(sentence.left(place, 4), "today")
-    if models is None or not line or cue is None or _has_digit(sentence, place, end):
+    cue = sentence.find([*sentence.left(place, 4), *sentence.right(end - 1, 2)], "today", "money.today")
+    if models is None or cue is None or _has_digit(sentence, place, end):
         return False
     newest = models.newest(_joined(sentence, place, end))
-    if newest is None:
+    if newest is None or not (line or newest.kind != "llm"):
         return False
     places = [cue, *range(place, end)]
     note = f"taken as {newest.name}, the newest of that name"
@@ -164,7 +164,7 @@ def _read_maker(
     sentence: Sentence, place: int, models: ModelNames | None, providers: Mapping[str, object]
 ) -> None:
     item = sentence.items[place]
-    provider = item.value("provider")
+    provider = item.value("provider") or _maybe_provider(sentence, place)
     developer = item.value("developer") or item.value("family")
     if sentence.is_neutral(place):
         sentence.use([place])
@@ -190,6 +190,12 @@ def _read_maker(
         sentence.add("origin.developers", (developer,), [place])
     else:
         _take_today(sentence, place, models)
+
+
+def _maybe_provider(sentence: Sentence, place: int) -> str | None:
+    """A provider whose name is a word too (Together, Replicate), with a capital letter, behind "on" or in a list."""
+    before = [there for there in sentence.left(place, 2) if sentence.items[there].has("name.want", "provider", "maybe")]
+    return sentence.items[place].value("maybe") if before and sentence.typed(place)[0].isupper() else None
 
 
 def _cue(sentence: Sentence, place: int) -> int | None:

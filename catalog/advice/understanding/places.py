@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from catalog.advice.understanding.sentence import Sentence
 
 _PLACE = ("country", "nationality", "language", "code")
+_ACCENTS = frozenset(("accent", "dialect", "akzent", "acento"))
 _SERVING, _PROVIDER = "origin.serving_countries", "origin.exclude_provider_countries"
 
 
@@ -54,6 +55,9 @@ def _is_place(sentence: Sentence, place: int) -> bool:
     if not sentence.free(place):
         return False
     item = sentence.items[place]
+    behind = sentence.items[place + 1] if place + 1 < len(sentence) else None
+    if item.has("nationality") and behind is not None and (behind.norm in _ACCENTS or behind.has("language.en")):
+        return False  # "Indian English", "a British accent"
     if item.norm == "polish" and (place == 0 or sentence.typed(place)[0].islower()):
         return False  # "polish my text": the language has a capital letter
     if item.has("country", "nationality", "language"):
@@ -61,7 +65,6 @@ def _is_place(sentence: Sentence, place: int) -> bool:
     if not item.has("code"):
         return False
     before = sentence.items[place - 1] if place else None
-    behind = sentence.items[place + 1] if place + 1 < len(sentence) else None
     return bool(
         (before and (before.has("not.no", "join", "place.host") or before.norm in "!,"))
         or (behind and behind.has("only", "place"))

@@ -7,8 +7,8 @@ from catalog import codes
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.understood import Part
 
-_ENDS = frozenset('.;!?。；！？:：()[]"“”')
-_PAUSES = frozenset(",，、")
+_ENDS = frozenset(".;!?。；！？()[]\"“”")
+_PAUSES = frozenset(",，、:：")
 _REACH = 6
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "UAE": "AE"}
 _NO_COUNTRY = frozenset(
@@ -111,7 +111,7 @@ class Sentence:
         if not 0 <= place < len(self.items):
             return True
         item = self.items[place]
-        return item.norm in _ENDS or item.has("join.but")
+        return item.norm in _ENDS or item.has("join.but", "join.so")
 
     def is_pause(self, place: int) -> bool:
         """Whether a comma is at `place`, or a clause ends there."""
@@ -152,7 +152,7 @@ class Sentence:
             if item.has("only") or item.number or (strangers and self.is_pause(there)):
                 break
             if self.is_pause(there):
-                if not self.items[there - 1].has(*LIST):
+                if there == 0 or not self._is_listed(there - 1, place):
                     break
                 continue
             if not item.has("empty", "join", "place", "name", "today", "per", *LIST):
@@ -162,17 +162,27 @@ class Sentence:
         behind = self.find(self.right(place, 5), "not.after", "only")
         return [behind] if behind is not None and self.items[behind].has("not.after") else []
 
-    def is_neutral(self, place: int) -> bool:
-        """Whether it is said that this does not matter: "Chinese models are fine", "no problem with Chinese models"."""
+    def _is_listed(self, place: int, other: int) -> bool:
+        """Whether two items may stand in one list: both are countries, both are features."""
+        tags = {one.partition(".")[0] for one in self.items[other].meanings} & set(LIST)
+        return self.items[place].has(*tags) if tags else False
+
+    def is_neutral(self, place: int, *, allowed: bool = True) -> bool:
+        """Whether it is said that this does not matter: "Chinese models are fine", "no problem with Chinese models".
+
+        `allowed` False: what is allowed is asked for, as in "commercial use is allowed".
+        """
         if self.find(self.right(place, 5), "not.after") is not None:
             return False
         near = [*self.left(place, 4), *self.right(place, 5)]
-        return self.find(near, "not.mind") is not None
+        return self.find(near, "not.mind", *(("not.fine",) if allowed else ())) is not None
 
 
 def _with_code(text: str, item: Item) -> Item:
     """A country's code in capital letters is that country: "no CN", "US models"; `us` is a pronoun."""
     typed = text[item.start : item.end]
+    if typed == "MIT":  # the license, also in German, where "mit" is "with"
+        return item._replace(meanings=("license.MIT",))
     if not (typed.isupper() and 2 <= len(typed) <= 3 and typed.isascii()) or text.isupper():
         return item
     if typed in _CODES:

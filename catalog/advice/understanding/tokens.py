@@ -15,6 +15,9 @@ _TOKEN = re.compile(
     r"|(?P<sign>\S)"
 )
 _ELISIONS = frozenset(("l", "d", "qu", "n", "j", "s", "c", "m", "t", "jusqu", "lorsqu"))
+_SHORTENED = frozenset(("mio", "mrd", "tsd", "ca", "approx", "max", "min", "avg", "incl", "excl", "inkl", "bzw", "etc", "mill", "aprox", "env", "mens", "std", "min", "vs"))
+"""Words that are written with a full stop, which ends no sentence then."""
+
 _DROPPED = frozenset("-‐‑")
 
 
@@ -40,7 +43,8 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(same):
         start, end = match.span()
         typed, kind = text[start:end], match.lastgroup
-        if kind == "sign" and typed in _DROPPED and _is_hyphen(same, start):
+        hyphen = kind == "sign" and typed in _DROPPED and _is_hyphen(same, start)
+        if hyphen or (typed == "." and start == before and found[-1].norm in _SHORTENED):
             before = end
             continue
         if kind == "word":

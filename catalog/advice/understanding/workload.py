@@ -38,7 +38,8 @@ def read_workload(
     sentence: Sentence, amounts: Sequence[Amount], money: Sequence[Money], job: JobWorkload
 ) -> None:
     """The workload, and the money that depends on it."""
-    people = [one for one in amounts if one.unit in _PEOPLE and not one.period]
+    people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly") and not one.each]
+    people = [one for one in people if one.unit == "monthly" or not one.period]
     sizes = _add_sizes(sentence, amounts, job)
     requests = _requests(sentence, amounts, people, sizes, job)
     _add_users(sentence, amounts, people, used=requests is not None and requests.people is not None)
@@ -60,15 +61,16 @@ def _add_sizes(sentence: Sentence, amounts: Sequence[Amount], job: JobWorkload) 
     texts = [one for one in amounts if one.unit in ("token", "word") and not one.period]
     for one in texts:
         way = one.way or ("out" if job.writes != (one is not texts[0]) else "in")
-        key = f"workload.{way}put_tokens"
         value = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1)
         notes = ["a word is 4/3 tokens" if one.unit == "word" else "", range_note(one.item)]
-        if key not in found:
-            found[key] = value
-            _add(sentence, key, round(value), one, "; ".join(note for note in notes if note))
+        for key in ("workload.input_tokens", "workload.output_tokens"):
+            if key not in found and (way == "both" or f".{way}put" in key):
+                found[key] = value
+                _add(sentence, key, round(value), one, _notes(*notes))
     for one in amounts:
         of_picture = job.usual.generated_images and one.each and one.unit in ("variant", "request", "passage")
-        if one.period or not (of_picture or one.unit in ("second", "variant", *_SIZES)):
+        of_query = job.usual.documents and one.each and one.unit == "request"
+        if one.period or not (of_picture or of_query or one.unit in ("second", "variant", *_SIZES)):
             continue
         key, value = _size(sentence, one, job)
         if key and key not in found:
@@ -91,7 +93,9 @@ def _size(sentence: Sentence, one: Amount, job: JobWorkload) -> tuple[str, float
         return "workload.generated_images", one.value
     if one.unit == "image":
         return ("workload.images", one.value) if one.each or usual.images or one.value < 50 else ("", 0.0)
-    if one.unit not in _SIZES or (one.unit == "passage" and not usual.documents):
+    if usual.documents and one.unit in ("passage", "request"):
+        return "workload.documents", one.value
+    if one.unit not in _SIZES or one.unit == "passage":
         return "", 0.0
     if one.unit == "character" and not usual.characters:
         return "workload.input_tokens", round(one.value / 4)
