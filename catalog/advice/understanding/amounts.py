@@ -18,7 +18,8 @@ class Amount(NamedTuple):
 
     `unit` is "request", "token", "word", "character", "page", "passage", "image", "second" (of speech, music or video),
     "worker", "user", "site" or "" (nothing that is known). `period` is how often it comes, None where it is not said;
-    `each` that it holds for one request, one user or one place; `way` "in" or "out" where that is said. `words` are the
+    `each` that it holds for one request, one user or one place, `each_of` is that word, `noun` what is counted; a
+    "thing" is counted by a word that is not known. `way` is "in", "out" or "both" where that is said. `words` are the
     places that it takes, `job` those of them that may say what the job is.
     """
 
@@ -32,6 +33,7 @@ class Amount(NamedTuple):
     job: tuple[int, ...]
     item: Item
     noun: str = ""
+    each_of: str = ""
 
 
 def read_amounts(sentence: Sentence) -> list[Amount]:
@@ -68,6 +70,8 @@ class _Scan(NamedTuple):
     each: bool
     way: str
     words: tuple[int, ...]
+    thing: str
+    each_of: str
 
 
 def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | None:
@@ -91,6 +95,8 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
         unit = "worker"
     if not unit and period and period not in _SECONDS:
         unit = "request"
+    if not unit and not period and scan.thing:
+        unit = "thing"
     if not unit:
         return None
     value = item.number.value if item.number else 0.0
@@ -99,13 +105,14 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     named = range(place + 1, scan.noun + 1) if scan.noun is not None else ()
     job = tuple(there for there in words if there in named or sentence.items[there].has("of", "unit.request"))
     taken = tuple(sorted({*bounds, place, *words}))
-    noun = sentence.items[scan.noun].norm if scan.noun is not None else ""
-    return Amount(value, unit, period, each, way, place, taken, job, item, noun)
+    noun = sentence.items[scan.noun].norm if scan.noun is not None else scan.thing
+    return Amount(value, unit, period, each, way, place, taken, job, item, noun, scan.each_of)
 
 
 def _scan(sentence: Sentence, place: int) -> _Scan:
     """What follows a number: its noun, a period, "each", "in" or "out"."""
     unit, noun, period, each, way = "", None, None, False, ""
+    thing = each_of = ""
     words: list[int] = []
     strangers = 0
     for there in sentence.right(place, _REACH):
@@ -120,8 +127,8 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
         elif item.has("period") and there == place + 1 and item.value("period") in _SECONDS:
             unit, noun = item.value("period") or "", there
             words.append(there)
-        elif led and item.has("people", "unit"):
-            each = True
+        elif led and (item.has("people", "unit") or (item.is_word and before.has("per") and not item.meanings and noun)):
+            each, each_of = True, item.norm
             words += [there - 1, there]
         elif item.has("each") and _leads_number(sentence, there):
             break  # "400 recordings of 75 minutes each": the next number's
@@ -144,12 +151,13 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
                 continue  # "par personne et par jour"
             break
         elif not item.has("empty", "per", "bound", "each", "join", "name", "speak", "place", "way", "of"):
+            thing = thing or (item.norm if there == place + 1 and item.is_word else "")
             strangers += 1
             if strangers > 3:
                 break
     if unit == "request" and noun is not None and not way:
         way = _way_of(sentence, noun)
-    return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)))
+    return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)), thing, each_of)
 
 
 def _leads_number(sentence: Sentence, place: int) -> bool:
@@ -205,7 +213,8 @@ def _each_before(sentence: Sentence, place: int, earlier: Amount | None) -> list
         if item.number or (earlier and there in earlier.words):
             break
         behind = sentence.items[there + 1]
-        if item.has("each") and not behind.has("period") and not behind.norm == "/":
+        leads = item.has("per") and (behind.has("period") or behind.norm == "/")
+        if item.has("each") and not leads:
             return [there]
         if item.has("per") and behind.has("people") and len(item.norm) > 2:
             return [there, there + 1]

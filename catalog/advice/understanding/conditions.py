@@ -123,10 +123,17 @@ def _is_otherwise_local(sentence: Sentence, place: int) -> bool:
 
 
 def _read_batch(sentence: Sentence) -> None:
-    for place in _places(sentence, "batch"):
-        value = sentence.items[place].value("batch") == "yes"
+    for place in _places(sentence, "batch.yes"):
         negation = sentence.negation(place)
-        sentence.add("workload.batch", value is not bool(negation), [*negation, place])
+        sentence.add("workload.batch", not negation, [*negation, place])
+
+
+def read_live(sentence: Sentence, usual: bool) -> None:
+    """Answers at once, where the job's are usually made in a batch (`usual`); else nothing is asked that is not so anyway."""
+    for place in _places(sentence, "batch.no"):
+        if usual and not sentence.negation(place):
+            sentence.add("workload.batch", False, [place])
+        sentence.use([place])
 
 
 def _read_priorities(sentence: Sentence) -> None:

@@ -43,13 +43,12 @@ class ModelNames:
         return self._ids.get(name)
 
     def newest(self, name: str) -> Model | None:
-        """The newest model whose name has these words in front, its brand left out or not: "Claude Opus", "Opus"."""
+        """The newest model whose name has all these words: "Gemini Flash" of "Gemini 3.8 Flash"."""
+        words = set(words_of(name))
         found = [
             model
             for model in self._models.values()
-            if model.released
-            and not model.retired
-            and any(plain_name(one).startswith(name) for one in _model_names(model))
+            if model.released and not model.retired and words <= set(words_of(model.name))
         ]
         return max(found, key=lambda model: (model.released or "", model.id), default=None)
 
@@ -68,6 +67,11 @@ def _aliases(model: Model) -> tuple[str, ...]:
     return tuple(model.aliases)
 
 
+def words_of(name: str) -> list[str]:
+    """The words of a model's name in lower case, without its numbers."""
+    return re.findall(r"[a-z]+", name.lower())
+
+
 def plain_name(typed: str) -> str:
     """A model's name in letters, digits and dots."""
     return re.sub(r"[^a-z0-9.]", "", typed.lower()).strip(".")
@@ -77,6 +81,8 @@ def read_names(sentence: Sentence, models: ModelNames | None, providers: Mapping
     """The models, developers and providers that are named, where the words around say what is meant."""
     for place in range(len(sentence)):
         item = sentence.items[place]
+        if models and item.has("today") and _read_used(sentence, place, models):
+            continue
         if not sentence.free(place) or not item.has(*_NAMES):
             continue
         if item.has("name.compatible") or (
@@ -95,9 +101,9 @@ def _read_model(sentence: Sentence, place: int, models: ModelNames | None) -> bo
     end = place + 1
     while end < min(len(sentence), place + _LONGEST_NAME) and _is_of_name(sentence, end):
         end += 1
-    for stop in range(end, place + 1, -1):
+    for stop in range(end, place, -1):
         model = models.get(_joined(sentence, place, stop)) if models else None
-        if model:
+        if model and (stop > place + 1 or _has_digit(sentence, place, stop)):
             _take_model(sentence, place, stop, model)
             return True
     if _take_newest(sentence, place, end, models):
@@ -109,6 +115,18 @@ def _read_model(sentence: Sentence, place: int, models: ModelNames | None) -> bo
         )
         sentence.use(places)
         return True
+    return False
+
+
+def _read_used(sentence: Sentence, cue: int, models: ModelNames) -> bool:
+    """A model of any name behind a word for what is used today: "currently using text-embedding-3-large"."""
+    start = cue + 1
+    for stop in range(min(len(sentence), start + _LONGEST_NAME), start, -1):
+        if all(map(sentence.free, range(start, stop))) and _has_digit(sentence, start, stop):
+            model = models.get(_joined(sentence, start, stop))
+            if model:
+                _take_model(sentence, start, stop, model)
+                return True
     return False
 
 
@@ -127,10 +145,13 @@ def _take_model(sentence: Sentence, place: int, stop: int, model: str) -> None:
 def _take_newest(sentence: Sentence, place: int, end: int, models: ModelNames | None) -> bool:
     """A line of models without a version: its newest, where it is used today."""
     line = end > place + 1 or sentence.items[place].norm in _LINES
-    cue = sentence.find([*sentence.left(place, 4), *sentence.right(end - 1, 2)], "today", "money.today")
+    near = [*sentence.left(place, 4), *sentence.right(end - 1, 2)]
+    cue = sentence.find(near, "today")
+    if cue is None and sentence.find(sentence.left(place, 9), "money.today") is not None:
+        cue = place
     if models is None or cue is None or _has_digit(sentence, place, end):
         return False
-    newest = models.newest(_joined(sentence, place, end))
+    newest = models.newest(sentence.text[sentence.items[place].start : sentence.items[end - 1].end])
     if newest is None or not (line or newest.kind != "llm"):
         return False
     places = [cue, *range(place, end)]

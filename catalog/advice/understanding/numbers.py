@@ -60,19 +60,35 @@ def scaled(
     number: float, tokens: Sequence[Token], place: int, scales: dict[str, float]
 ) -> tuple[Quantity, int]:
     """The number times the scales that follow at `place`, and the place behind them."""
-    value, letter, first = number, "", place
+    value, letter, first, size = number, "", place, 1.0
     while place < len(tokens):
+        if half := _half(tokens, place):
+            value += size / 2 if place > first else 0.5
+            place += half
+            continue
         token = tokens[place]
         letters = LETTERS.get(token.norm) if place == first and not token.norm[0].isupper() else None
-        size = letters if letters and (token.joined or len(token.typed) == 1) else scales.get(token.norm)
-        if size is None or value * size > MOST:
+        found = letters if letters and (token.joined or len(token.typed) == 1) else scales.get(token.norm)
+        if found is None or value * found > MOST:
             break
+        size = found
         letter = token.norm if letters else letter
         value *= size
         place += 1
         if letters:
             break
     return Quantity(value, value, value, letter, place == first), place
+
+
+_HALVES = (("and", "a", "half"), ("et", "demi"), ("et", "demie"), ("y", "medio"), ("y", "media"))
+
+
+def _half(tokens: Sequence[Token], place: int) -> int:
+    """How many tokens say that half of the unit comes on top: "six and a half", "un million et demi"."""
+    for words in _HALVES:
+        if tuple(token.norm for token in tokens[place : place + len(words)]) == words:
+            return len(words)
+    return 0
 
 
 def ranged(low: Quantity, high: Quantity) -> Quantity | None:

@@ -6,6 +6,7 @@ spoken.
 
 from collections.abc import Sequence
 
+from catalog import codes
 from catalog.advice.understanding.sentence import Sentence
 
 _PLACE = ("country", "nationality", "language", "code")
@@ -18,7 +19,9 @@ def read_places(sentence: Sentence) -> None:
     place = 0
     while place < len(sentence):
         group = _group(sentence, place)
-        if group:
+        if codes_ := _language_codes(sentence, place):
+            sentence.add("must.languages", tuple(codes_.values()), codes_)
+        elif group:
             _read_group(sentence, group)
             place = group[-1]
         elif (
@@ -27,6 +30,24 @@ def read_places(sentence: Sentence) -> None:
             if not sentence.negation(place):
                 sentence.add(_SERVING, ("EU",), [place], "GDPR is read as: served in the EU")
         place += 1
+
+
+def _language_codes(sentence: Sentence, place: int) -> dict[int, str]:
+    """Codes of languages by their places: "en/fr/de" behind "languages", "DE-EN", "EN to DE"."""
+    found: dict[int, str] = {}
+    here = place
+    while here < len(sentence) and sentence.free(here):
+        norm, typed = sentence.items[here].norm, sentence.typed(here)
+        if len(norm) != 2 or norm not in codes.LANGUAGE_CODES:
+            break
+        if not (typed.isupper() or sentence.find(sentence.left(place, 2, pauses=True), "speak") is not None):
+            break
+        found[here] = norm
+        here += 1
+        if here < len(sentence) and (sentence.items[here].norm in "/,+>→" or sentence.items[here].has("join", "speak")):
+            here += 1
+    named = sentence.find(sentence.left(place, 2, pauses=True), "speak") is not None
+    return found if len(found) > 1 and (named or all(sentence.typed(one).isupper() for one in found)) else {}
 
 
 def _group(sentence: Sentence, place: int) -> list[int]:

@@ -1,7 +1,7 @@
 """Reading a sentence: what it says of the needs is taken out, what remains says what the job is."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from catalog.advice.needs.records import Workload
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.amounts import Amount, read_amounts
-from catalog.advice.understanding.conditions import read_conditions, read_inputs, read_unneeded_inputs
+from catalog.advice.understanding.conditions import read_conditions, read_inputs, read_live, read_unneeded_inputs
 from catalog.advice.understanding.contradictions import contradictions
 from catalog.advice.understanding.figures import read_figures
 from catalog.advice.understanding.hardware import read_hardware
@@ -49,7 +49,7 @@ class Reader(NamedTuple):
         """The needs that a text of one or more sentences names; its first 4,000 characters are read."""
         if text in self.use_cases:
             return _by_id(self.use_cases[text])
-        asked = safe_text(text[: 2 * MOST_CHARACTERS], MOST_CHARACTERS).strip()
+        asked = one_line(text)
         sentence = Sentence(asked, self.use_cases.language.lexicon.items(asked))
         money = self._read_conditions(sentence)
         amounts = read_amounts(sentence)
@@ -59,6 +59,7 @@ class Reader(NamedTuple):
         read_workload(sentence, amounts, money, _workload_of(case))
         if case:
             read_inputs(sentence, _given(case), frozenset(words))
+            read_live(sentence, bool(case.workload.batch))
         parts = sorted(sentence.parts, key=lambda part: (part.start, part.end))
         if isinstance(match, UseCaseMatch):
             parts = _with_job(sentence, parts, match, words)
@@ -129,8 +130,14 @@ class Reader(NamedTuple):
         if match.how in ("id", "name", "synonym"):
             return match, [place for place in places if sentence.items[place].is_word]
         heard = {word for said in match.heard for word in said.casefold().split()}
-        texts = ((place, sentence.typed(place)) for place in range(len(sentence)))
-        return match, [place for place, text in texts if any(word.typed in heard for word in split(text))]
+        return match, [place for place in range(len(sentence)) if _is_heard(sentence, place, heard)]
+
+
+def _is_heard(sentence: Sentence, place: int, heard: Collection[str]) -> bool:
+    """Whether an item, or in Chinese it and a neighbour, is among the words that say the job."""
+    around = sentence.items[max(0, place - 1) : place + 2]
+    pairs = (sentence.text[one.start : other.end] for one, other in pairwise(around))
+    return any(word.typed in heard for word in split(sentence.typed(place))) or any(pair in heard for pair in pairs)
 
 
 def _is_small(sentence: Sentence, place: int) -> bool:
@@ -140,6 +147,13 @@ def _is_small(sentence: Sentence, place: int) -> bool:
 
 def _words(text: str, quiet: bool) -> list[Word]:
     return [word._replace(empty=True) for word in split(text)] if quiet else split(text)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, which end a sentence, and without control characters; bounded in its length."""
+    lines = (line.strip() for line in text[: 2 * MOST_CHARACTERS].splitlines())
+    joined = "".join(f"{line} " if line[-1] in ".,;:!?。，；：！？" else f"{line}; " for line in lines if line)
+    return safe_text(joined.rstrip(" ;"), MOST_CHARACTERS).strip()
 
 
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:

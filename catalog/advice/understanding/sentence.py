@@ -174,7 +174,7 @@ class Sentence:
         """
         if self.find(self.right(place, 5), "not.after") is not None:
             return False
-        near = [*self.left(place, 4), *self.right(place, 5)]
+        near = [*self.left(place, 6), *self.right(place, 5)]
         return self.find(near, "not.mind", *(("not.fine",) if allowed else ())) is not None
 
 

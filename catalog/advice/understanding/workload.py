@@ -38,13 +38,13 @@ def read_workload(
     sentence: Sentence, amounts: Sequence[Amount], money: Sequence[Money], job: JobWorkload
 ) -> None:
     """The workload, and the money that depends on it."""
-    people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly") and not one.each]
+    people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly", "thing") and not one.each]
     people = [one for one in people if one.unit == "monthly" or not one.period]
     sizes = _add_sizes(sentence, amounts, job)
     requests = _requests(sentence, amounts, people, sizes, job)
     _add_users(sentence, amounts, people, used=requests is not None and requests.people is not None)
     for amount in money:
-        _add_money(sentence, amount, requests, people)
+        _add_money(sentence, amount, requests, people, job)
 
 
 class _Requests(NamedTuple):
@@ -191,7 +191,10 @@ def _is_close(places: set[int]) -> bool:
 
 
 def _people_of(one: Amount, people: Sequence[Amount]) -> Amount | None:
-    return next(iter(people), None) if one.each else None
+    if not one.each:
+        return None
+    same = [count for count in people if one.each_of and count.noun[:5] == one.each_of[:5]]
+    return next((count for count in (*same, *people) if count.unit != "thing" or count in same), None)
 
 
 def _times(one: Amount, count: Amount | None) -> float:
@@ -251,15 +254,24 @@ def _add_users(sentence: Sentence, amounts: Sequence[Amount], people: Sequence[A
         _add(sentence, "license.monthly_active_users", int(users.value), users, range_note(users.item))
 
 
+def _per_request(per: str, sentence: Sentence, job: JobWorkload) -> float:
+    """How many minutes or pages one request holds; 1 for what is paid for each request."""
+    name = {"minute": "audio_minutes", "page": "pages"}.get(per)
+    if name is None:
+        return 1.0
+    said = next((part.value for part in sentence.parts if part.key == f"workload.{name}"), None)
+    return float(said or getattr(job.usual, name) or 1.0)
+
+
 def _add_money(
-    sentence: Sentence, amount: Money, requests: _Requests | None, people: Sequence[Amount]
+    sentence: Sentence, amount: Money, requests: _Requests | None, people: Sequence[Amount], job: JobWorkload
 ) -> None:
     usd, note = amount.usd, amount.note
     if amount.per:
-        count = requests.value if requests and amount.per == "request" else None
-        if amount.per == "user" and people:
-            count = people[0].value
-            sentence.use(people[0].words)
+        count = requests.value * _per_request(amount.per, sentence, job) if requests else None
+        if amount.per == "user":
+            count = people[0].value if people else None
+            sentence.use(people[0].words if people else ())
         if count is None:
             sentence.notes.append(
                 f"{sentence.quote(amount.places)} is for each {amount.per}, and not said of how many: not used."
