@@ -3,15 +3,20 @@
 import gc
 import os
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import settings
 
 from catalog.advice.needs.records import Priorities, Workload
-from catalog.advice.understanding.use_cases import UseCase
+from catalog.advice.understanding.job_names import Entry, JobNames
+from catalog.advice.understanding.language import Language
+from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.storage import snapshot as snapshots
+from catalog.storage import store
 from tests.support import made_up
 from tests.support.factories import TODAY
 from tests.support.small_shipped import write_small_shipped
@@ -109,8 +114,8 @@ def small_shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_use_cases() -> dict[str, UseCase]:
-    """Made-up use cases for the made-up catalogue."""
+def small_use_cases() -> UseCases:
+    """Made-up use cases for the made-up catalogue; what people say is understood as in the shipped language."""
     cases = (
         _case(
             "customer-service",
@@ -134,7 +139,15 @@ def small_use_cases() -> dict[str, UseCase]:
         _case("text-to-speech", "Text to speech", ("tts",), {"speech": 1.0}, characters=600.0),
         _case("image-generation", "Image generation", ("image",), {"image": 1.0}, generated_images=1.0),
     )
-    return {case.id: case for case in cases}
+    return UseCases({case.id: case for case in cases}, lambda: _language(cases))
+
+
+def _language(cases: Sequence[UseCase]) -> Language:
+    helpdesk = ("helpdesk", "customer emails")
+    entries = [
+        Entry(case.id, case.name, helpdesk if case.id == "customer-service" else ()) for case in cases
+    ]
+    return msgspec.structs.replace(store.load_use_cases().language, jobs=JobNames.of(entries))
 
 
 def _case(
@@ -152,12 +165,11 @@ def _case(
         workload_note="Made up.",
         priorities=Priorities(cost=1.0, capability=1.0, downloads=0.25),
         floor=40.0,
-        synonyms=(title.lower(), "helpdesk") if name == "customer-service" else (title.lower(),),
     )
 
 
 @pytest.fixture
-def session(snapshot: snapshots.Snapshot, small_use_cases: dict[str, UseCase]) -> Any:
+def session(snapshot: snapshots.Snapshot, small_use_cases: UseCases) -> Any:
     """What the app works with, on the made-up catalogue."""
     from tui.session import Session
 

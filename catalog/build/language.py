@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 
+from catalog.advice.understanding.buckets import Buckets
+from catalog.advice.understanding.classifier import Classifier
+from catalog.advice.understanding.job_names import Entry, JobNames
 from catalog.advice.understanding.language import Language, OtherTask, Rates
 from catalog.advice.understanding.lexicon import Lexicon
-from catalog.advice.understanding.tokenizer import is_chinese
 from catalog.advice.understanding.tokens import tokens
-from catalog.advice.understanding.vocabulary import Entry, Vocabulary
 
-_FOREIGN = ("de", "es", "fr", "zh")
-_LANGUAGES = ("en", *_FOREIGN)
+_LANGUAGES = ("en", "de", "es", "fr", "zh")
 
 
 _COUNTED = ("unit", "people", "place", "input", "license", "context", "of", "feature", "machine", "calls")
@@ -67,14 +67,21 @@ def language(folder: Path, names: Mapping[str, str]) -> Language:
     """The language of the tables in `folder`; `names` are those of the jobs, by id and in their order."""
     jobs, others = _read(folder / "job_words.toml"), _read(folder / "other_tasks.toml")
     rates = tomllib.loads((folder / "exchange_rates.toml").read_text(encoding="utf-8"))
+    entries = [Entry(name, label, _synonyms(jobs[name])) for name, label in names.items()]
     return Language(
-        vocabulary=Vocabulary.of([_entry(name, label, jobs[name]) for name, label in names.items()]),
+        jobs=JobNames.of(entries),
+        synonyms={name: jobs[name]["synonyms"] for name in names},
+        classifier=_classifier(folder / "intent_weights.json"),
+        other_tasks={name: OtherTask(name=row["name"], instead=row["instead"]) for name, row in others.items()},
         lexicon=msgspec.convert(lexicon(folder), Lexicon),
         rates=Rates(rates["usd"], rates["date"], rates["source"]),
-        other_words=Vocabulary.of(
-            [Entry(name, row["name"], _all_phrases(row, "words", *_FOREIGN)) for name, row in others.items()]
-        ),
-        other_tasks=tuple(OtherTask(name=row["name"], instead=row["instead"]) for row in others.values()),
+    )
+
+
+def _classifier(path: Path) -> Classifier:
+    made: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+    return Classifier(
+        tuple(made["classes"]), made["step"], tuple(made["bias"]), Buckets.of(made["weights"])
     )
 
 
@@ -83,22 +90,7 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     return table
 
 
-def _entry(name: str, label: str, row: Mapping[str, str]) -> Entry:
-    foreign = _all_phrases(row, *_FOREIGN)
-    topics = tuple(phrase for phrase in foreign if _is_one_word(phrase))
-    phrases = tuple(phrase for phrase in foreign if not _is_one_word(phrase))
-    return Entry(
-        name,
-        label,
-        _all_phrases(row, "synonyms") + phrases,
-        _all_phrases(row, "topics") + topics,
-        _all_phrases(row, "hints"),
+def _synonyms(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        phrase.strip() for key, text in row.items() if key != "hints" for phrase in text.split(",") if phrase.strip()
     )
-
-
-def _is_one_word(phrase: str) -> bool:
-    return len(phrase) <= 2 if is_chinese(phrase) else " " not in phrase
-
-
-def _all_phrases(row: Mapping[str, str], *keys: str) -> tuple[str, ...]:
-    return tuple(phrase.strip() for key in keys for phrase in row.get(key, "").split(",") if phrase.strip())

@@ -17,7 +17,7 @@ from catalog.advice.result.json.why import why_document
 from catalog.advice.rules import RULES
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule
-from catalog.advice.understanding.use_cases import UseCase
+from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY
 
@@ -176,7 +176,7 @@ def test_every_model_can_be_shown(snapshot: Snapshot) -> None:
         json.dumps(show_document(snapshot, model, TODAY), allow_nan=False)
 
 
-def test_use_cases_and_sources(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> None:
+def test_use_cases_and_sources(snapshot: Snapshot, small_use_cases: UseCases) -> None:
     document = use_cases_document(small_use_cases)
     assert [entry["id"] for entry in document["use_cases"]] == list(small_use_cases)
     sources = {entry["id"]: entry for entry in sources_document(snapshot)["sources"]}

@@ -17,7 +17,7 @@ from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json.rank import candidate_document
 from catalog.advice.result.json.show import show_document
-from catalog.advice.understanding.use_cases import UseCase
+from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.build.models import known_providers
 from catalog.build.tables import TABLES, TableError, Tables
 from catalog.model import Catalog, Provider, ProviderPolicy
@@ -159,7 +159,7 @@ def found(snapshot: Snapshot, cases: dict[str, UseCase], model: str = TITAN) -> 
     return advice, next(entry for entry in advice.candidates if entry.model.id == model)
 
 
-def test_every_topic_is_told_or_unknown(small_use_cases: dict[str, UseCase]) -> None:
+def test_every_topic_is_told_or_unknown(small_use_cases: UseCases) -> None:
     snapshot = sold()
     _, candidate = found(snapshot, small_use_cases)
     told = {entry.topic: entry for entry in policies(candidate, snapshot)}
@@ -170,7 +170,7 @@ def test_every_topic_is_told_or_unknown(small_use_cases: dict[str, UseCase]) -> 
 
 
 def test_where_it_runs_is_told_apart_from_where_its_developer_is(
-    small_use_cases: dict[str, UseCase],
+    small_use_cases: UseCases,
 ) -> None:
     snapshot = sold(serving_countries=("DE", "FR"))
     _, candidate = found(snapshot, small_use_cases)
@@ -182,7 +182,7 @@ def test_where_it_runs_is_told_apart_from_where_its_developer_is(
     assert told["runs in"] == "unknown; its developer, Northlab, is in US, which does not say where it runs"
 
 
-def test_a_host_s_smaller_context_is_told(small_use_cases: dict[str, UseCase]) -> None:
+def test_a_host_s_smaller_context_is_told(small_use_cases: UseCases) -> None:
     snapshot = sold()
     offers = tuple(
         msgspec.structs.replace(offer, context_tokens=8000) if offer.model == TITAN else offer
@@ -194,7 +194,7 @@ def test_a_host_s_smaller_context_is_told(small_use_cases: dict[str, UseCase]) -
     assert told["context there"].startswith("only 8,000 tokens; the model's own is ")
 
 
-def test_documents_hold_it(small_use_cases: dict[str, UseCase]) -> None:
+def test_documents_hold_it(small_use_cases: UseCases) -> None:
     snapshot = sold()
     advice, candidate = found(snapshot, small_use_cases)
     document = candidate_document(candidate, advice.needs, snapshot)
@@ -211,7 +211,7 @@ def test_documents_hold_it(small_use_cases: dict[str, UseCase]) -> None:
 
 @pytest.fixture
 def run(
-    small_use_cases: dict[str, UseCase],
+    small_use_cases: UseCases,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., str]:
@@ -243,7 +243,7 @@ def test_show_and_why_tell_it(run: Callable[..., str], monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("width", [36, 56, 116])
-def test_sections_fit_their_width(small_use_cases: dict[str, UseCase], width: int) -> None:
+def test_sections_fit_their_width(small_use_cases: UseCases, width: int) -> None:
     snapshot = sold()
     for model in (ATLAS, TITAN):
         _, candidate = found(snapshot, small_use_cases, model)
@@ -270,7 +270,7 @@ async def opened(app: ModelPick, pilot: Any, until: Any, model: str) -> Page:
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)], ids=str)
 async def test_details_tell_how_to_use_it_and_what_the_bill_does_not_say(
-    small_use_cases: dict[str, UseCase], until: Any, text_of: Any, size: tuple[int, int]
+    small_use_cases: UseCases, until: Any, text_of: Any, size: tuple[int, int]
 ) -> None:
     app = ModelPick(Session(sold(), small_use_cases, "2026-11-24"), Needs(use_case="customer service"))
     async with app.run_test(size=size) as pilot:
@@ -283,7 +283,7 @@ async def test_details_tell_how_to_use_it_and_what_the_bill_does_not_say(
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)], ids=str)
 async def test_y_copies_one_command_after_the_other(
-    small_use_cases: dict[str, UseCase], until: Any, text_of: Any, size: tuple[int, int]
+    small_use_cases: UseCases, until: Any, text_of: Any, size: tuple[int, int]
 ) -> None:
     snapshot = sold()
     app = ModelPick(Session(snapshot, small_use_cases, "2026-11-24"), Needs(use_case="customer service"))

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.advice.result import Unrecognised, UseCaseMatch
-from catalog.advice.understanding.use_cases import find, parse
+from catalog.advice.understanding.reader import find_use_case as find
+from catalog.advice.understanding.use_cases import parse
 from catalog.text import safe_text
 from tests.support.use_cases import CASES, ROW, understood
 
@@ -116,9 +117,16 @@ def test_words_without_letters_have_no_closest_job() -> None:
 
 
 def test_words_that_fit_nothing_get_five_suggestions() -> None:
-    answer = find(CASES, "protein folding")
+    answer = find(CASES, "a red bicycle")
     assert isinstance(answer, Unrecognised)
     assert len(answer.closest) == 5
+
+
+def test_what_no_model_here_does_is_named() -> None:
+    answer = find(CASES, "protein folding")
+    assert isinstance(answer, Unrecognised)
+    assert "roteins" in answer.task
+    assert answer.instead
 
 
 @given(st.text(max_size=60))
@@ -133,19 +141,15 @@ def test_punctuation_and_articles_do_not_matter(name: str, around: str) -> None:
     assert understood(around.format(CASES[name].name)) == name
 
 
-def test_equal_claims_go_to_the_first_of_the_table() -> None:
-    row = parse(ROW.replace("small talk, gossip", "garden gnome, garden fence"))["chat"]
-    one = msgspec.structs.replace(row, id="one", name="One")
-    two = msgspec.structs.replace(row, id="two", name="Two")
-    for order in ([one, two], [two, one]):
-        answer = find({case.id: case for case in order}, "a fence in the garden")
-        assert isinstance(answer, UseCaseMatch)
-        assert answer.id == order[0].id
+def test_a_table_without_a_language_is_found_by_its_names() -> None:
+    cases = parse(ROW)
+    assert find(cases, "chat") == find(cases, "Chat!")
+    assert isinstance(find(cases, "gossip"), Unrecognised)
 
 
 def test_an_exact_name_costs_no_import_of_rapidfuzz() -> None:
     code = (
-        "import sys; from catalog.storage import store; from catalog.advice.understanding.use_cases import find;"
+        "import sys; from catalog.storage import store; from catalog.advice.understanding.reader import find_use_case as find;"
         "cases = store.load_use_cases();"
         "[find(cases, words) for words in ('customer-service', 'Kundenservice', 'answer guests tickets')];"
         "print('rapidfuzz' in sys.modules)"

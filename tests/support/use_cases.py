@@ -15,7 +15,6 @@ skills = { chat = 1 }
 workload = { requests_per_month = 100, input_tokens = 10 }
 workload_note = 'A guess.'
 priorities = { cost = 1, capability = 1, downloads = 0 }
-synonyms = 'small talk, gossip'
 """
 
 

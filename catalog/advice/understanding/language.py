@@ -1,12 +1,14 @@
 """What a sentence is read by: the words of the jobs, what else words mean, what no model does, rates of currencies."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
+from catalog.advice.understanding.buckets import Buckets
+from catalog.advice.understanding.classifier import Classifier
+from catalog.advice.understanding.job_names import Entry, JobNames
 from catalog.advice.understanding.lexicon import Lexicon
-from catalog.advice.understanding.vocabulary import Entry, Vocabulary
 
 
 class Rates(NamedTuple):
@@ -27,24 +29,27 @@ class OtherTask(msgspec.Struct, frozen=True, kw_only=True):
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The tables of `catalog/data/tables/language`, compiled by `catalog.build.language`.
 
-    `other_words` are the vocabulary of `other_tasks`, which are in its order.
+    `jobs` are what the jobs are called, `synonyms` the same as text by the job's id; `classifier` knows the jobs and
+    the `other_tasks`, which no model here does, by their ids; `lexicon` has what other words mean.
     """
 
-    vocabulary: Vocabulary
+    jobs: JobNames
+    synonyms: dict[str, str]
+    classifier: Classifier
+    other_tasks: dict[str, OtherTask]
     lexicon: Lexicon
     rates: Rates
-    other_words: Vocabulary
-    other_tasks: tuple[OtherTask, ...]
 
     @classmethod
-    def of_names(cls, names: Mapping[str, str]) -> "Language":
-        """A language that knows nothing but the names of jobs, by their ids: for a table that is made up."""
+    def of_names(cls, entries: Sequence[Entry]) -> "Language":
+        """A language that knows nothing but what jobs are called: for a table that is made up."""
         return cls(
-            vocabulary=Vocabulary.of([Entry(name, label) for name, label in names.items()]),
+            jobs=JobNames.of(entries),
+            synonyms={entry.id: ", ".join(entry.synonyms) for entry in entries},
+            classifier=Classifier((), 1.0, (), Buckets({})),
+            other_tasks={},
             lexicon=Lexicon({}, {}),
             rates=Rates({"USD": 1.0}, "", ""),
-            other_words=Vocabulary.of([]),
-            other_tasks=(),
         )
 
 

@@ -88,14 +88,11 @@ class Reader(NamedTuple):
         for own hardware: "offline" alone is a job.
         """
         counted = {place for one in amounts for place in one.words if place not in one.job}
-        taken = {place for place in (sentence.used - sentence.job) | counted}
-        where = {place for place in taken if sentence.items[place].has("where", "machine")}
-        unneeded = {
-            place for place in taken if sentence.items[place].number or sentence.items[place].has("not")
-        }
-        match, words = self._find(sentence, taken, taken - where - unneeded)
-        if isinstance(match, Unrecognised):
-            again, more = self._find(sentence, unneeded, set())
+        taken = (sentence.used - sentence.job) | counted
+        match, words = self._find(sentence, taken)
+        if isinstance(match, Unrecognised) and not match.task:
+            unneeded = {place for place in taken if sentence.items[place].number or sentence.items[place].has("not")}
+            again, more = self._find(sentence, unneeded)
             if isinstance(again, UseCaseMatch):
                 return again, more
         return match, words
@@ -111,26 +108,23 @@ class Reader(NamedTuple):
         return msgspec.structs.replace(match, id=many, name=self.use_cases[many].name)
 
     def _find(
-        self, sentence: Sentence, taken: Collection[int], quiet: Collection[int]
+        self, sentence: Sentence, taken: Collection[int]
     ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
-        """The job of the words that are not `taken`; those that are `quiet` count within phrases."""
+        """The job of the words that are not `taken`, and the places of those that say so."""
         places = [place for place in range(len(sentence)) if place not in taken]
         spoken = [
             word
-            for is_quiet, run in groupby(
-                (place for place in range(len(sentence)) if place not in taken or place in quiet),
-                lambda place: place in quiet or _is_small(sentence, place),
-            )
-            for word in _words(sentence.together(list(run)), is_quiet)
+            for is_small, run in groupby(places, lambda place: _is_small(sentence, place))
+            for word in _words(sentence.together(list(run)), is_small)
         ]
         match = match_job(self.use_cases, self.use_cases.language, sentence.together(places), spoken)
         match = msgspec.structs.replace(match, asked=sentence.text)
         if isinstance(match, Unrecognised):
             return match, []
-        if match.how in ("id", "name", "synonym"):
+        if match.how != "words":
             return match, [place for place in places if sentence.items[place].is_word]
         heard = {word for said in match.heard for word in said.casefold().split()}
-        return match, [place for place in range(len(sentence)) if _is_heard(sentence, place, heard)]
+        return match, [place for place in places if _is_heard(sentence, place, heard)]
 
 
 def _is_heard(sentence: Sentence, place: int, heard: Collection[str]) -> bool:
@@ -145,8 +139,8 @@ def _is_small(sentence: Sentence, place: int) -> bool:
     return sentence.items[place].meanings == ("empty.yes",)
 
 
-def _words(text: str, quiet: bool) -> list[Word]:
-    return [word._replace(empty=True) for word in split(text)] if quiet else split(text)
+def _words(text: str, empty: bool) -> list[Word]:
+    return [word._replace(empty=True) for word in split(text)] if empty else split(text)
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from catalog.advice.needs.records import Needs, Priorities, Where, Workload
+from catalog.advice.understanding.job_names import Entry
 from catalog.advice.understanding.language import Language
 from catalog.model import Model
 from catalog.record import Feature, Kind, Modality, Record, Role
@@ -74,9 +75,9 @@ class UseCases(dict[str, UseCase]):
     @cached_property
     def language(self) -> Language:
         """The words of the jobs and of what else a sentence says; without any, the jobs by their names."""
-        return (
-            self._load() if self._load else Language.of_names({case.id: case.name for case in self.values()})
-        )
+        if self._load:
+            return self._load()
+        return Language.of_names([Entry(case.id, case.name) for case in self.values()])
 
 
 def parse(toml_text: str) -> dict[str, UseCase]:

@@ -6,14 +6,15 @@ from typing import Any
 import msgspec
 
 from catalog.advice.result.json.rank import SCHEMA
-from catalog.advice.understanding.use_cases import UseCase
+from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.model import Gpu
 from catalog.storage.snapshot import Snapshot
 
 
-def use_cases_document(use_cases: Mapping[str, UseCase]) -> dict[str, Any]:
+def use_cases_document(use_cases: UseCases) -> dict[str, Any]:
     """Every use case in the order in which they are listed."""
-    return {"schema": SCHEMA, "use_cases": [_use_case(entry) for entry in use_cases.values()]}
+    synonyms = use_cases.language.synonyms
+    return {"schema": SCHEMA, "use_cases": [_use_case(entry, synonyms) for entry in use_cases.values()]}
 
 
 def sources_document(snapshot: Snapshot) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def gpus_document(gpus: Iterable[Gpu]) -> dict[str, Any]:
     return {"schema": SCHEMA, "gpus": rows}
 
 
-def _use_case(entry: UseCase) -> dict[str, Any]:
+def _use_case(entry: UseCase, synonyms: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": entry.id,
         "name": entry.name,
@@ -67,5 +68,5 @@ def _use_case(entry: UseCase) -> dict[str, Any]:
         "workload_note": entry.workload_note,
         "priorities": msgspec.to_builtins(entry.priorities),
         "floor": entry.floor,
-        "synonyms": list(entry.synonyms),
+        "synonyms": synonyms.get(entry.id, "").split(", "),
     }
