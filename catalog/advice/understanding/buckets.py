@@ -33,6 +33,7 @@ class Buckets(msgspec.Struct, frozen=True):
         start += len(name) + 2
         return text[start : text.index("\n", start)]
 
-    def names(self) -> list[str]:
-        """All names."""
-        return [line.partition("\t")[0] for text in self.lines.values() for line in text.split("\n") if line]
+    def names(self, first: str) -> list[str]:
+        """All names with this first character."""
+        texts = (text for front, text in self.lines.items() if front[:1] == first)
+        return [line.partition("\t")[0] for text in texts for line in text.split("\n") if line]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from catalog.advice.hosting.hardware_names import gpu_keys
 from catalog.advice.understanding.sentence import Sentence
@@ -10,14 +11,31 @@ from catalog.model import Gpu
 _LONGEST_NAME = 6
 _MOST_CARDS = 1_024
 _COUNTED = re.compile(r"x(?=\D*\d{2,})(.+)")
+_MAKERS = ("nvidia", "geforce", "nvidiageforce", "amd", "apple", "intel")
 _FILLERS = frozenset(("with", "and", "mit", "con", "avec", "(", "a", "of"))
 
 
-def read_hardware(sentence: Sentence, gpus: Mapping[str, Gpu]) -> None:
+class GpuNames(NamedTuple):
+    """Ids of GPUs by what people write (`gpu_keys`), and all that the first word of such a name may be."""
+
+    keys: Mapping[str, str]
+    starts: frozenset[str]
+
+    @classmethod
+    def of(cls, gpus: Mapping[str, Gpu]) -> "GpuNames":
+        """The names of these GPUs; before them may stand their maker, or an x and no blank (`2 x4090`)."""
+        keys = gpu_keys(gpus)
+        starts = {key[:end] for key in keys for end in range(1, len(key) + 1)}
+        counted = {f"x{start}" for start in starts}
+        plural = {f"{key}s" for key in keys}
+        return cls(keys, frozenset(starts | counted | plural | set(_MAKERS)))
+
+
+def read_hardware(sentence: Sentence, gpus: GpuNames) -> None:
     """The hardware that is named, which alone is then meant to run the model."""
-    keys = gpu_keys(gpus)
+    keys, starts = gpus.keys, gpus.starts
     for place in range(len(sentence)):
-        if sentence.free(place) and _read_gpu(sentence, place, keys):
+        if sentence.free(place) and _plain(sentence, place) in starts and _read_gpu(sentence, place, keys):
             return
     for place in range(len(sentence)):
         if sentence.free(place) and _read_memory(sentence, place):
@@ -30,7 +48,7 @@ def _read_gpu(sentence: Sentence, place: int, keys: Mapping[str, str]) -> bool:
         last = sentence.items[place + length - 1]
         if not all(sentence.free(there) for there in places) or not (last.number or last.is_word):
             continue
-        key = "".join(re.sub(r"[^a-z0-9]", "", sentence.items[there].norm) for there in places)
+        key = "".join(_plain(sentence, there) for there in places)
         found, joined = _found(key, keys)
         if found is None or not _is_meant(sentence, place, length):
             continue
@@ -41,10 +59,15 @@ def _read_gpu(sentence: Sentence, place: int, keys: Mapping[str, str]) -> bool:
     return False
 
 
+def _plain(sentence: Sentence, place: int) -> str:
+    norm = sentence.items[place].norm
+    return norm if norm.isascii() and norm.isalnum() else re.sub(r"[^a-z0-9]", "", norm)
+
+
 def _found(key: str, keys: Mapping[str, str]) -> tuple[str | None, bool]:
     """The id of this name, plural or not; and whether an x stood before it (`x4090`)."""
     for name in (key, key.removesuffix("s")):
-        for maker in ("nvidia", "geforce", "nvidiageforce", "amd", "apple", "intel", ""):
+        for maker in (*_MAKERS, ""):
             bare = name.removeprefix(maker)
             if bare in keys:
                 return keys[bare], False

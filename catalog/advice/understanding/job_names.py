@@ -10,7 +10,7 @@ from catalog.advice.understanding.tokenizer import Word, plain, split, split_all
 
 _SHORTEST_CORRECTED = 5
 _TWO_MISTAKES = 10
-_LONGEST_CORRECTED = 60
+_LONGEST_CORRECTED = 30
 
 
 class Entry(NamedTuple):
@@ -51,18 +51,18 @@ class JobNames(msgspec.Struct, frozen=True):
         typed = _joined(split(words))
         if not _SHORTEST_CORRECTED <= len(typed) <= _LONGEST_CORRECTED:
             return None
-        name = nearest_spelling(typed, self.names.names())
+        name = nearest_spelling(typed, self.names.names(typed[0]))
         found = self.names.get(name) if name else None
         return found.partition(" ")[0] if found else None
 
 
 def nearest_spelling(typed: str, known: Iterable[str]) -> str | None:
-    """The known word with the same first letter and one mistake at most, in long words two."""
+    """The known word with one mistake at most, in long words two."""
     from rapidfuzz import process  # only for words that mean nothing as they stand: it costs 17 ms to import
     from rapidfuzz.distance import OSA
 
     mistakes = 2 if len(typed) >= _TWO_MISTAKES else 1
-    candidates = [word for word in known if word[0] == typed[0] and abs(len(word) - len(typed)) <= mistakes]
+    candidates = [word for word in known if abs(len(word) - len(typed)) <= mistakes]
     found = process.extractOne(typed, candidates, scorer=OSA.distance, score_cutoff=mistakes)
     return found[0] if found else None
 

@@ -1,6 +1,7 @@
 """The words of a sentence and what they mean: the longest known phrases, in the sentence's language and in English."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -41,12 +42,18 @@ class Item(NamedTuple):
 
     def has(self, *tags: str) -> bool:
         """Whether it has one of these tags, or these tags with their value ("bound.most")."""
-        return any(one in tags or one.partition(".")[0] in tags for one in self.meanings)
+        return bool(self.meanings) and not _tags_of(self.meanings).isdisjoint(tags)
 
     @property
     def is_word(self) -> bool:
         """Whether it is made of letters or characters: no number and no sign."""
         return self.number is None and (len(self.norm) > 1 or self.norm.isalnum())
+
+
+@lru_cache(maxsize=4096)
+def _tags_of(meanings: tuple[str, ...]) -> frozenset[str]:
+    """The meanings and their tags: "unit.request" and "unit"."""
+    return frozenset((*meanings, *(one.partition(".")[0] for one in meanings)))
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -102,13 +109,18 @@ class Lexicon(msgspec.Struct, frozen=True):
         lines = table.get(found[place].norm)
         if lines is None:
             return 0, ()
-        ahead = [token.norm for token in found[place + 1 : place + _LONGEST_PHRASE]]
-        for line in lines.split("\n"):
-            rest, _, meanings = line.partition("\t")
-            others = rest.split()
+        ahead = tuple(token.norm for token in found[place + 1 : place + _LONGEST_PHRASE])
+        for others, meanings in _phrases(lines):
             if others == ahead[: len(others)]:
-                return 1 + len(others), tuple(meanings.split())
+                return 1 + len(others), meanings
         return 0, ()
+
+
+@lru_cache(maxsize=1024)
+def _phrases(lines: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The phrases of one first token, taken apart: while somebody types, the same words are looked up again."""
+    parted = (line.partition("\t") for line in lines.split("\n"))
+    return [(tuple(rest.split()), tuple(meanings.split())) for rest, _, meanings in parted]
 
 
 def _numeral(found: Sequence[Token], place: int, scales: Mapping[str, float]) -> tuple[Item, int]:

@@ -12,7 +12,7 @@ from catalog.advice.understanding.amounts import Amount, read_amounts
 from catalog.advice.understanding.conditions import read_conditions, read_inputs, read_live, read_unneeded_inputs
 from catalog.advice.understanding.contradictions import contradictions
 from catalog.advice.understanding.figures import read_figures
-from catalog.advice.understanding.hardware import read_hardware
+from catalog.advice.understanding.hardware import GpuNames, read_hardware
 from catalog.advice.understanding.matching import match_job
 from catalog.advice.understanding.money import Amount as Money
 from catalog.advice.understanding.money import read_money
@@ -24,7 +24,7 @@ from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Part, Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.advice.understanding.workload import JobWorkload, read_workload
-from catalog.model import Gpu, Provider
+from catalog.model import Provider
 from catalog.storage.snapshot import Snapshot
 from catalog.text import safe_text
 
@@ -36,7 +36,7 @@ class KnownNames(NamedTuple):
 
     models: ModelNames | None
     providers: Mapping[str, Provider]
-    gpus: Mapping[str, Gpu]
+    gpus: GpuNames
 
 
 class Reader(NamedTuple):
@@ -153,7 +153,7 @@ def one_line(text: str) -> str:
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
     """The job that an id, a name, some words or a sentence mean, without the names of a catalogue."""
     known = cases if isinstance(cases, UseCases) else UseCases(cases)
-    return Reader(known, KnownNames(None, {}, {})).read(words).use_case
+    return Reader(known, KnownNames(None, {}, GpuNames({}, frozenset()))).read(words).use_case
 
 
 def _by_id(case: UseCase) -> Understanding:
@@ -167,7 +167,7 @@ def known_names(snapshot: Snapshot) -> KnownNames:
     known = snapshot.__dict__.get("_known_names")
     if known is None:
         known = snapshot.__dict__["_known_names"] = KnownNames(
-            ModelNames(snapshot), snapshot.providers, snapshot.gpus
+            ModelNames(snapshot), snapshot.providers, GpuNames.of(snapshot.gpus)
         )
     found: KnownNames = known
     return found
