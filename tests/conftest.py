@@ -144,9 +144,7 @@ def small_use_cases() -> UseCases:
 
 def _language(cases: Sequence[UseCase]) -> Language:
     helpdesk = ("helpdesk", "customer emails")
-    entries = [
-        Entry(case.id, case.name, helpdesk if case.id == "customer-service" else ()) for case in cases
-    ]
+    entries = [Entry(case.id, case.name, helpdesk if case.id == "customer-service" else ()) for case in cases]
     return msgspec.structs.replace(store.load_use_cases().language, jobs=JobNames.of(entries))
 
 

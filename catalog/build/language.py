@@ -72,7 +72,9 @@ def language(folder: Path, names: Mapping[str, str]) -> Language:
         jobs=JobNames.of(entries),
         synonyms={name: jobs[name]["synonyms"] for name in names},
         classifier=_classifier(folder / "intent_weights.json"),
-        other_tasks={name: OtherTask(name=row["name"], instead=row["instead"]) for name, row in others.items()},
+        other_tasks={
+            name: OtherTask(name=row["name"], instead=row["instead"]) for name, row in others.items()
+        },
         lexicon=msgspec.convert(lexicon(folder), Lexicon),
         rates=Rates(rates["usd"], rates["date"], rates["source"]),
     )
@@ -80,9 +82,7 @@ def language(folder: Path, names: Mapping[str, str]) -> Language:
 
 def _classifier(path: Path) -> Classifier:
     made: dict[str, Any] = msgspec.json.decode(path.read_bytes())
-    return Classifier(
-        tuple(made["classes"]), made["step"], tuple(made["bias"]), Buckets.of(made["weights"])
-    )
+    return Classifier(tuple(made["classes"]), made["step"], tuple(made["bias"]), Buckets.of(made["weights"]))
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
@@ -92,5 +92,9 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
 
 def _synonyms(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
-        phrase.strip() for key, text in row.items() if key != "hints" for phrase in text.split(",") if phrase.strip()
+        phrase.strip()
+        for key, text in row.items()
+        if key != "hints"
+        for phrase in text.split(",")
+        if phrase.strip()
     )

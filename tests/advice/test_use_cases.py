@@ -5,7 +5,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,7 +148,8 @@ def test_a_table_without_a_language_is_found_by_its_names() -> None:
 
 def test_an_exact_name_costs_no_import_of_rapidfuzz() -> None:
     code = (
-        "import sys; from catalog.storage import store; from catalog.advice.understanding.reader import find_use_case as find;"
+        "import sys; from catalog.storage import store;"
+        "from catalog.advice.understanding.reader import find_use_case as find;"
         "cases = store.load_use_cases();"
         "[find(cases, words) for words in ('customer-service', 'Kundenservice', 'answer guests tickets')];"
         "print('rapidfuzz' in sys.modules)"

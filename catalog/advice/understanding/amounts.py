@@ -89,7 +89,13 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     if not way and unit in ("token", "word", "character", ""):
         way, more = _way_before(sentence, place)
         words += more
-    if not unit and way and before and before.unit in ("token", "word", "image", "variant") and scan.noun is None:
+    if (
+        not unit
+        and way
+        and before
+        and before.unit in ("token", "word", "image", "variant")
+        and scan.noun is None
+    ):
         unit = before.unit
     if not unit and any(sentence.items[there].has("people.team") for there in bounds):
         unit = "worker"
@@ -127,7 +133,9 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
         elif item.has("period") and there == place + 1 and item.value("period") in _SECONDS:
             unit, noun = item.value("period") or "", there
             words.append(there)
-        elif led and (item.has("people", "unit") or (item.is_word and before.has("per") and not item.meanings and noun)):
+        elif led and (
+            item.has("people", "unit") or (item.is_word and before.has("per") and not item.meanings and noun)
+        ):
             each, each_of = True, item.norm
             words += [there - 1, there]
         elif item.has("each") and _leads_number(sentence, there):

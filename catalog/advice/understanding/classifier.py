@@ -1,7 +1,7 @@
 """Which job a text means: a multinomial logistic regression over its features, trained when the program is built.
 
-It is trained on how people ask for each job (`catalog/data/tables/language`) and on texts that mean none of them. A text
-costs a millisecond and no library.
+It is trained on how people ask for each job (`catalog/data/tables/language`) and on texts that mean none of them. A
+text costs a millisecond and no library.
 """
 
 from collections import defaultdict
@@ -76,7 +76,7 @@ def _once(found: Iterable[Feature]) -> Iterable[Feature]:
     return {one.name: one for one in found}.values()
 
 
-_LEAST_SHARE = 0.1
+_LEAST_SHARE = 0.04
 """A word that speaks for a class with less than this share of all that speaks for it is not named."""
 
 

@@ -129,7 +129,7 @@ def _read_batch(sentence: Sentence) -> None:
 
 
 def read_live(sentence: Sentence, usual: bool) -> None:
-    """Answers at once, where the job's are usually made in a batch (`usual`); else nothing is asked that is not so anyway."""
+    """Answers at once, where the job's are usually made in a batch (`usual`); elsewhere that is so anyway."""
     for place in _places(sentence, "batch.no"):
         if usual and not sentence.negation(place):
             sentence.add("workload.batch", False, [place])

@@ -64,7 +64,7 @@ def _read_context(sentence: Sentence, place: int) -> bool:
     number = sentence.items[place].number
     if number is None or number.value < _LEAST_CONTEXT:
         return False
-    behind = [there for there in sentence.right(place, 3)]
+    behind = list(sentence.right(place, 3))
     word = sentence.find(behind, "context")
     if word is None:
         word = sentence.find(sentence.left(place, 5), "context")

@@ -132,7 +132,9 @@ def _read_memory(sentence: Sentence, place: int) -> bool:
     if number is None or not behind or not sentence.items[behind[0]].has("machine.gb"):
         return False
     near = [*behind[1:], *sentence.left(place, 6, pauses=True), *sentence.right(place, 6, pauses=True)]
-    if not 0 < number.value <= 8192 or sentence.find(near, "machine.memory", "machine.kind") is None:
+    named = "ram" in sentence.items[behind[0]].norm or "memory" in sentence.items[behind[0]].norm
+    named = named or sentence.find(near, "machine.memory", "machine.kind") is not None
+    if not 0 < number.value <= 8192 or not named:
         return False
     words = [
         there for there in near if sentence.items[there].has("machine", "own") or _is_chip(sentence, there)

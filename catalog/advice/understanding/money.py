@@ -16,7 +16,11 @@ _MONTHS = {
     "workday": 22.0,
     "hour": 720.0,
 }
-"""How often a period comes in a month: 52 weeks and 12 months in a year, 30 days in a month, 22 of them working days."""
+"""How often a period comes in a month: a year has 52 weeks, a month 30 days, 22 of them working days."""
+
+
+_BUDGETS = ("budget", "our budget", "budgeted", "budget de", "budgets", "presupuesto", "预 算")
+"""Words behind which a number without a currency is money."""
 
 
 class Amount(NamedTuple):
@@ -58,7 +62,7 @@ def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
         return None
     note = (
         ""
-        if currency == "USD"
+        if currency in ("USD", "USC")
         else f"{number:,g} {currency} at {rates.usd[currency]:g} USD ({rates.source}, {rates.date})"
     )
     key, role = _role(sentence, place)
@@ -107,7 +111,7 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
         return False
     for there in sentence.left(place, 4, pauses=True):
         item = sentence.items[there]
-        if item.has("money.budget") and "budget" in item.norm or item.norm in ("presupuesto", "预 算"):
+        if item.norm in _BUDGETS:
             return True
         if item.number:
             return False
@@ -179,12 +183,7 @@ def _period_before(sentence: Sentence, place: int) -> tuple[str | None, list[int
 
 def is_adverb(item: Item) -> bool:
     """Whether a word of a period needs no "per" before it: monthly, täglich, mensuel, 每月."""
-    norm = item.norm
-    return norm.startswith(("每", "一", "日 均", "月 均")) or norm in ("pm", "p . m") or norm.endswith(
-        ("ly", "annum", "lich", "liche", "lichen", "liches", "licher", "suel", "suels", "suelle", "mensual", "mensuales",
-         "diario", "diarios", "diaria", "diarias", "anual", "anuales", "annuel", "annuels", "quotidien", "semanal", "semanales",
-         "semanalmente", "mente", "ment", "quotidiens", "hebdomadaire", "hebdomadaires", "p a", "pcm", "annual")
-    )  # fmt: skip
+    return item.has("adverb")
 
 
 def _period_note(period: str | None, per: str, key: str) -> str:

@@ -215,7 +215,11 @@ def _read_maker(
 
 def _maybe_provider(sentence: Sentence, place: int) -> str | None:
     """A provider whose name is a word too (Together, Replicate), with a capital letter, behind "on" or in a list."""
-    before = [there for there in sentence.left(place, 2) if sentence.items[there].has("name.want", "provider", "maybe")]
+    before = [
+        there
+        for there in sentence.left(place, 2)
+        if sentence.items[there].has("name.want", "provider", "maybe")
+    ]
     return sentence.items[place].value("maybe") if before and sentence.typed(place)[0].isupper() else None
 
 
@@ -242,7 +246,7 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
 
 def _take_today(sentence: Sentence, place: int, models: ModelNames | None) -> None:
     """A family or a maker without a version, as what is used today: a model where the name is one."""
-    cue = sentence.find(sentence.left(place, 3), "today")
+    cue = sentence.find(sentence.left(place, 3), "today", "money.today")
     if cue is None:
         return
     model = models.get(_joined(sentence, place, place + 1)) if models else None
@@ -250,6 +254,8 @@ def _take_today(sentence: Sentence, place: int, models: ModelNames | None) -> No
         sentence.add("baseline.model", model, [cue, place])
         return
     sentence.use([place])
+    if not sentence.items[place].has("family"):
+        return
     sentence.notes.append(
         f"{sentence.quote([place])} is no single model: name its version to compare with what is used today."
     )

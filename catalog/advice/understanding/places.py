@@ -24,11 +24,8 @@ def read_places(sentence: Sentence) -> None:
         elif group:
             _read_group(sentence, group)
             place = group[-1]
-        elif (
-            sentence.free(place) and sentence.items[place].has("law.gdpr") and not sentence.is_neutral(place)
-        ):
-            if not sentence.negation(place):
-                sentence.add(_SERVING, ("EU",), [place], "GDPR is read as: served in the EU")
+        elif _is_gdpr(sentence, place):
+            sentence.add(_SERVING, ("EU",), [place], "GDPR is read as: served in the EU")
         place += 1
 
 
@@ -44,10 +41,18 @@ def _language_codes(sentence: Sentence, place: int) -> dict[int, str]:
             break
         found[here] = norm
         here += 1
-        if here < len(sentence) and (sentence.items[here].norm in "/,+>→" or sentence.items[here].has("join", "speak")):
+        if here < len(sentence) and (
+            sentence.items[here].norm in "/,+>→" or sentence.items[here].has("join", "speak")
+        ):
             here += 1
     named = sentence.find(sentence.left(place, 2, pauses=True), "speak") is not None
     return found if len(found) > 1 and (named or all(sentence.typed(one).isupper() for one in found)) else {}
+
+
+def _is_gdpr(sentence: Sentence, place: int) -> bool:
+    if not sentence.free(place) or not sentence.items[place].has("law.gdpr"):
+        return False
+    return not sentence.is_neutral(place) and not sentence.negation(place)
 
 
 def _group(sentence: Sentence, place: int) -> list[int]:
@@ -57,19 +62,17 @@ def _group(sentence: Sentence, place: int) -> list[int]:
     group, here = [place], place + 1
     while here < len(sentence):
         step = here
-        while (
-            step < len(sentence)
-            and step < here + 3
-            and (sentence.items[step].has("join") or sentence.items[step].norm in ",，、")
-        ):
+        while step < min(len(sentence), here + 3) and _joins(sentence, step):
             step += 1
-        if step > here or (sentence.items[place].joined and step == here and _is_place(sentence, step)):
-            if _is_place(sentence, step):
-                group.append(step)
-                here = step + 1
-                continue
-        break
+        if not _is_place(sentence, step) or (step == here and not sentence.items[here].joined):
+            break
+        group.append(step)
+        here = step + 1
     return group
+
+
+def _joins(sentence: Sentence, place: int) -> bool:
+    return sentence.items[place].has("join") or sentence.items[place].norm in ",，、"
 
 
 def _is_place(sentence: Sentence, place: int) -> bool:
@@ -77,7 +80,11 @@ def _is_place(sentence: Sentence, place: int) -> bool:
         return False
     item = sentence.items[place]
     behind = sentence.items[place + 1] if place + 1 < len(sentence) else None
-    if item.has("nationality") and behind is not None and (behind.norm in _ACCENTS or behind.has("language.en")):
+    if (
+        item.has("nationality")
+        and behind is not None
+        and (behind.norm in _ACCENTS or behind.has("language.en"))
+    ):
         return False  # "Indian English", "a British accent"
     if item.norm == "polish" and (place == 0 or sentence.typed(place)[0].islower()):
         return False  # "polish my text": the language has a capital letter

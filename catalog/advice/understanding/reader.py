@@ -9,7 +9,12 @@ import msgspec
 from catalog.advice.needs.records import Workload
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.amounts import Amount, read_amounts
-from catalog.advice.understanding.conditions import read_conditions, read_inputs, read_live, read_unneeded_inputs
+from catalog.advice.understanding.conditions import (
+    read_conditions,
+    read_inputs,
+    read_live,
+    read_unneeded_inputs,
+)
 from catalog.advice.understanding.contradictions import contradictions
 from catalog.advice.understanding.figures import read_figures
 from catalog.advice.understanding.hardware import GpuNames, read_hardware
@@ -28,6 +33,7 @@ from catalog.model import Provider
 from catalog.storage.snapshot import Snapshot
 from catalog.text import safe_text
 
+_HEARING = "speech-to-text"
 _ALWAYS = ("image", "video", "document", "audio")
 
 
@@ -60,6 +66,7 @@ class Reader(NamedTuple):
         if case:
             read_inputs(sentence, _given(case), frozenset(words))
             read_live(sentence, bool(case.workload.batch))
+            match = _with_made_of(sentence, match, case)
         parts = sorted(sentence.parts, key=lambda part: (part.start, part.end))
         if isinstance(match, UseCaseMatch):
             parts = _with_job(sentence, parts, match, words)
@@ -85,14 +92,21 @@ class Reader(NamedTuple):
         self, sentence: Sentence, amounts: Sequence[Amount]
     ) -> tuple[UseCaseMatch | Unrecognised, list[int]]:
         """The job that the words mean which no need has taken, and their places; where they mean none, with the words
-        for own hardware: "offline" alone is a job.
+        for own hardware and languages: "offline" alone is a job, and so is "English to Spanish".
         """
         counted = {place for one in amounts for place in one.words if place not in one.job}
         taken = (sentence.used - sentence.job) | counted
         match, words = self._find(sentence, taken)
         if isinstance(match, Unrecognised) and not match.task:
-            unneeded = {place for place in taken if sentence.items[place].number or sentence.items[place].has("not")}
-            again, more = self._find(sentence, unneeded)
+            spoken = {
+                place for place in taken if sentence.items[place].has("where", "machine", "language", "input")
+            }
+            origin = [part for part in sentence.parts if part.key.startswith("origin.")]
+            items = sentence.items
+            spoken -= {
+                place for place in spoken if any(one.start <= items[place].start < one.end for one in origin)
+            }
+            again, more = self._find(sentence, taken - spoken)
             if isinstance(again, UseCaseMatch):
                 return again, more
         return match, words
@@ -123,7 +137,7 @@ class Reader(NamedTuple):
             return match, []
         if match.how != "words":
             return match, [place for place in places if sentence.items[place].is_word]
-        heard = {word for said in match.heard for word in said.casefold().split()}
+        heard = {word.stem for said in match.heard for word in split(said)}
         return match, [place for place in places if _is_heard(sentence, place, heard)]
 
 
@@ -131,7 +145,9 @@ def _is_heard(sentence: Sentence, place: int, heard: Collection[str]) -> bool:
     """Whether an item, or in Chinese it and a neighbour, is among the words that say the job."""
     around = sentence.items[max(0, place - 1) : place + 2]
     pairs = (sentence.text[one.start : other.end] for one, other in pairwise(around))
-    return any(word.typed in heard for word in split(sentence.typed(place))) or any(pair in heard for pair in pairs)
+    return any(word.stem in heard for word in split(sentence.typed(place))) or any(
+        pair in heard for pair in pairs
+    )
 
 
 def _is_small(sentence: Sentence, place: int) -> bool:
@@ -143,10 +159,22 @@ def _words(text: str, empty: bool) -> list[Word]:
     return [word._replace(empty=True) for word in split(text)] if empty else split(text)
 
 
+def _with_made_of(
+    sentence: Sentence, match: UseCaseMatch | Unrecognised, case: UseCase
+) -> UseCaseMatch | Unrecognised:
+    """A job with texts that is asked of recordings is two: they are written down first."""
+    heard = any(part.key == "must.inputs" and "audio" in part.value for part in sentence.parts)
+    if isinstance(match, Unrecognised) or not heard or case.outputs or case.kinds != ("llm",):
+        return match
+    return msgspec.structs.replace(match, made_of=(_HEARING, case.id))
+
+
 def one_line(text: str) -> str:
     """The text without line breaks, which end a sentence, and without control characters; bounded in its length."""
     lines = (line.strip() for line in text[: 2 * MOST_CHARACTERS].splitlines())
-    joined = "".join(f"{line} " if line[-1] in ".,;:!?。，；：！？" else f"{line}; " for line in lines if line)
+    joined = "".join(
+        f"{line} " if line[-1] in ".,;:!?。，；：！？" else f"{line}; " for line in lines if line
+    )
     return safe_text(joined.rstrip(" ;"), MOST_CHARACTERS).strip()
 
 

@@ -7,7 +7,7 @@ from catalog import codes
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.understood import Part
 
-_ENDS = frozenset(".;!?。；！？()[]\"“”")
+_ENDS = frozenset('.;!?。；！？()[]"“”')
 _PAUSES = frozenset(",，、:：")
 _REACH = 6
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "UAE": "AE"}
@@ -145,9 +145,11 @@ class Sentence:
         allowed" negates from behind.
         """
         strangers = 0
+        if place and self.items[place - 1].norm == "!" and self.items[place].joined:
+            return [place - 1]
         for there in self.left(place, 8, pauses=True):
             item = self.items[there]
-            if item.has("not.no", "not.need") or item.norm == "!":
+            if item.has("not.no", "not.need"):
                 return [there]
             if item.has("only") or item.number or (strangers and self.is_pause(there)):
                 break

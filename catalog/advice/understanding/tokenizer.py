@@ -11,6 +11,7 @@ LONGEST_TEXT = 400
 
 _HAN = "\u3400-\u9fff"
 _WORD = re.compile(rf"\d+|[{_HAN}]+|[^\W\d_{_HAN}]+")
+_Q_AND_A = re.compile(r"\bq ?& ?a\b|\bq and a\b")
 _ARTICLES = frozenset(
     """
     a an the our my your his her their its this that these those s
@@ -91,7 +92,7 @@ def split(text: str) -> list[Word]:
 
 def split_all(text: str) -> list[Word]:
     """The words of a text that is known to be short, or to be worth reading to its end."""
-    typed = _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+    typed = _WORD.findall(_Q_AND_A.sub("qa", unicodedata.normalize("NFC", text.casefold())))
     last = len(typed) - 1
     read = ("to" if word == "2" and 0 < place < last else word for place, word in enumerate(typed))
     return [

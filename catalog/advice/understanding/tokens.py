@@ -15,7 +15,30 @@ _TOKEN = re.compile(
     r"|(?P<sign>\S)"
 )
 _ELISIONS = frozenset(("l", "d", "qu", "n", "j", "s", "c", "m", "t", "jusqu", "lorsqu"))
-_SHORTENED = frozenset(("mio", "mrd", "tsd", "ca", "approx", "max", "min", "avg", "incl", "excl", "inkl", "bzw", "etc", "mill", "aprox", "env", "mens", "std", "min", "vs"))
+_SHORTENED = frozenset(
+    (
+        "mio",
+        "mrd",
+        "tsd",
+        "ca",
+        "approx",
+        "max",
+        "min",
+        "avg",
+        "incl",
+        "excl",
+        "inkl",
+        "bzw",
+        "etc",
+        "mill",
+        "aprox",
+        "env",
+        "mens",
+        "std",
+        "min",
+        "vs",
+    )
+)
 """Words that are written with a full stop, which ends no sentence then."""
 
 _DROPPED = frozenset("-‐‑")

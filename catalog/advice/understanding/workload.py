@@ -38,6 +38,7 @@ def read_workload(
     sentence: Sentence, amounts: Sequence[Amount], money: Sequence[Money], job: JobWorkload
 ) -> None:
     """The workload, and the money that depends on it."""
+    amounts = [_as_request(one, job) for one in amounts]
     people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly", "thing") and not one.each]
     people = [one for one in people if one.unit == "monthly" or not one.period]
     sizes = _add_sizes(sentence, amounts, job)
@@ -45,6 +46,13 @@ def read_workload(
     _add_users(sentence, amounts, people, used=requests is not None and requests.people is not None)
     for amount in money:
         _add_money(sentence, amount, requests, people, job)
+
+
+def _as_request(one: Amount, job: JobWorkload) -> Amount:
+    """Documents are passages where a query has many of them to put in order, else requests."""
+    if one.unit != "passage" or (job.usual.documents and not one.period):
+        return one
+    return one._replace(unit="request")
 
 
 class _Requests(NamedTuple):
