@@ -1,7 +1,7 @@
 """`python -m catalog.build.train_intents`: trains the classifier of jobs on the tables of words and examples.
 
-By hand, after words or examples were changed; the weights are a table themselves, since the last digit of an exponential
-may differ from machine to machine. Takes a quarter of a minute.
+By hand, after words or examples were changed; the weights are a table themselves, since the last digit of an
+exponential may differ from machine to machine. Takes a quarter of a minute.
 """
 
 import json
