@@ -70,6 +70,7 @@ def language(folder: Path, names: Mapping[str, str]) -> Language:
     entries = [Entry(name, label, _synonyms(jobs[name])) for name, label in names.items()]
     return Language(
         jobs=JobNames.of(entries),
+        tasks=JobNames.of([Entry(name, row["name"], _synonyms(row)) for name, row in others.items()]),
         synonyms={name: jobs[name]["synonyms"] for name in names},
         classifier=_classifier(folder / "intent_weights.json"),
         other_tasks={
@@ -94,7 +95,7 @@ def _synonyms(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         phrase.strip()
         for key, text in row.items()
-        if key != "hints"
+        if key not in ("hints", "name", "instead")
         for phrase in text.split(",")
         if phrase.strip()
     )

@@ -29,11 +29,12 @@ class OtherTask(msgspec.Struct, frozen=True, kw_only=True):
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The tables of `catalog/data/tables/language`, compiled by `catalog.build.language`.
 
-    `jobs` are what the jobs are called, `synonyms` the same as text by the job's id; `classifier` knows the jobs and
+    `jobs` and `tasks` are what the jobs and the `other_tasks` are called, `synonyms` the same as text by the job's id; `classifier` knows the jobs and
     the `other_tasks`, which no model here does, by their ids; `lexicon` has what other words mean.
     """
 
     jobs: JobNames
+    tasks: JobNames
     synonyms: dict[str, str]
     classifier: Classifier
     other_tasks: dict[str, OtherTask]
@@ -45,6 +46,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
         """A language that knows nothing but what jobs are called: for a table that is made up."""
         return cls(
             jobs=JobNames.of(entries),
+            tasks=JobNames.of([]),
             synonyms={entry.id: ", ".join(entry.synonyms) for entry in entries},
             classifier=Classifier((), 1.0, (), Buckets({})),
             other_tasks={},

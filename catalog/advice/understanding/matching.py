@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.classifier import Guess
-from catalog.advice.understanding.language import Language
+from catalog.advice.understanding.language import Language, OtherTask
 from catalog.advice.understanding.tokenizer import Word
 from catalog.advice.understanding.use_cases import UseCase
 
@@ -17,6 +17,9 @@ ENOUGH = 0.6
 NEAR = 0.2
 """A job of at least this probability is named beside the first."""
 
+NAMED_TASK = 0.15
+"""The least probability of a task that no model here does, to be named where the words mean no job."""
+
 MOST_SUGGESTIONS = 5
 
 
@@ -24,19 +27,31 @@ def match_job(
     cases: Mapping[str, UseCase], language: Language, words: str, spoken: Sequence[Word]
 ) -> UseCaseMatch | Unrecognised:
     """The job that these words mean: `spoken` are the same words, of which the empty ones say nothing."""
-    if named := language.jobs.named(words):
+    if (named := language.jobs.named(words)) and named[0] in cases:
         return _found(cases, named[0], words, named[1], (words,))
     guesses = language.classifier.guesses(spoken)
     jobs = [one for one in guesses if one.name in cases]
     if jobs and jobs[0] is guesses[0] and jobs[0].probability >= ENOUGH:
         near = tuple(one.name for one in jobs[1:3] if one.probability >= NEAR)
         return _found(cases, jobs[0].name, words, "words", _heard(jobs[0], spoken), near)
-    if misspelled := language.jobs.nearly_named(words):
-        return _found(cases, misspelled, words, "spelling", (words,))
     closest = tuple(one.name for one in jobs[:MOST_SUGGESTIONS])
-    if guesses and (task := language.other_tasks.get(guesses[0].name)):
+    misspelled = language.jobs.nearly_named(words)
+    if misspelled and (misspelled in closest[:3] or not guesses):
+        return _found(cases, misspelled, words, "spelling", (words,))
+    if task := _other_task(language, words, guesses):
         return Unrecognised(asked=words, closest=closest, task=task.name, instead=task.instead)
     return Unrecognised(asked=words, closest=closest)
+
+
+def _other_task(language: Language, words: str, guesses: Sequence[Guess]) -> OtherTask | None:
+    """The task that the words name, or mean more likely than any job."""
+    if named := language.tasks.named(words):
+        return language.other_tasks[named[0]]
+    known = (one for one in guesses if one.name)
+    first = next(known, None)
+    if first is None or first.probability < NAMED_TASK:
+        return None
+    return language.other_tasks.get(first.name)
 
 
 def _heard(guess: Guess, spoken: Sequence[Word]) -> tuple[str, ...]:
