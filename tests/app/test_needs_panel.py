@@ -13,9 +13,8 @@ from tui.screens.answer import AnswerScreen
 from tui.screens.edit import EditScreen
 from tui.widgets.needs import fields as fields_module
 from tui.widgets.needs import panel
-from tui.widgets.needs.editing import EditError, needs_with, next_value, typed_value
+from tui.widgets.needs.editing import EditError, editable_text, needs_with, next_value, typed_value
 from tui.widgets.needs.fields import BY_KEY, FIELDS, fields_of, value_of
-from tui.widgets.needs.panel import editable_text
 
 SERVICE = Needs(use_case="customer service")
 

@@ -16,20 +16,20 @@ from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits
 from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
-from tui.screens.base import FullScreen
+from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates.table import CandidateTable
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
-from tui.widgets.needs.fields import USE_CASE
-from tui.widgets.needs.panel import EditRequested, FocusReleased, NeedEdited, NeedsPanel
+from tui.widgets.needs.messages import FocusReleased, NeedEdited
+from tui.widgets.needs.panel import NeedsPanel
 from tui.widgets.page import Page
 from tui.widgets.rows import LineChosen
 
 MOST_UNDO = 100
 
 
-class AnswerScreen(FullScreen[None]):
+class AnswerScreen(NeedsScreen[None]):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
@@ -96,6 +96,11 @@ class AnswerScreen(FullScreen[None]):
         self._changed = change_notice(self.advice, advice)
         self.advice = advice
         self._show()
+
+    @property
+    def filled(self) -> Needs:
+        """The needs of the answer, as understood."""
+        return self.advice.needs
 
     @property
     def candidate(self) -> Candidate | None:
@@ -166,36 +171,6 @@ class AnswerScreen(FullScreen[None]):
             self.ask(checked_needs_with(self.session, self.asked, message.key, message.value))
         except EditError as error:
             self.notify(str(error), severity="warning", markup=False)
-
-    @on(EditRequested)
-    def _edit_asked(self, message: EditRequested) -> None:
-        if message.field is USE_CASE:
-            self.action_use_cases()
-        elif message.field.shape == "hardware":
-            self._pick_hardware()
-        else:
-            self._edit(message)
-
-    def _edit(self, message: EditRequested) -> None:
-        from tui.screens.edit import EditScreen
-
-        field = message.field
-
-        def keep(answer: tuple[object] | None) -> None:
-            if answer is not None:
-                self.post_message(NeedEdited(field.key, answer[0]))
-
-        editor = EditScreen(self.session, field, self.asked, self.advice, message.region, message.first_key)
-        self.app.push_screen(editor, keep)
-
-    def _pick_hardware(self) -> None:
-        from tui.screens.hardware import KEY, HardwareScreen
-
-        def keep(answer: tuple[str | None] | None) -> None:
-            if answer is not None:
-                self.post_message(NeedEdited(KEY, answer[0]))
-
-        self.app.push_screen(HardwareScreen(self.session, self.asked), keep)
 
     @on(FocusReleased)
     def _left(self) -> None:
@@ -281,16 +256,6 @@ class AnswerScreen(FullScreen[None]):
             self.app.push_screen(SaveScreen(self.session, self.candidate, self.advice, self.asked), confirm)
         else:
             self.notify("Nothing to save: no model is selected.", markup=False)
-
-    def action_use_cases(self) -> None:
-        """Pick another use case."""
-        from tui.screens.use_cases import UseCaseScreen
-
-        def keep(words: str | None) -> None:
-            if words:
-                self.post_message(NeedEdited("use_case", words))
-
-        self.app.push_screen(UseCaseScreen(self.session, self.asked.use_case), keep)
 
     def action_questions(self) -> None:
         """Back to the three questions, the answers kept."""

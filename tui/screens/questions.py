@@ -20,9 +20,8 @@ from tui.rendering.layout import joined, styled, wrapped
 from tui.screens.base import FullScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.needs.editing import EditError, needs_with, typed_value
+from tui.widgets.needs.editing import EditError, editable_text, needs_with, typed_value
 from tui.widgets.needs.fields import BY_KEY, FIELDS, Field, value_of
-from tui.widgets.needs.panel import editable_text
 from tui.widgets.pick_list import Radio
 from tui.widgets.rows import LineChosen
 
