@@ -155,7 +155,7 @@ class _Must(Must, frozen=True, kw_only=True):
 
 def test_a_new_key_that_holds_something_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panel, "FIELDS", fields_of((*KEYS, NEW[0][0])))
-    monkeypatch.setattr(fields_module, "_NOTHING", Needs(use_case="", must=_Must()))
+    monkeypatch.setattr(fields_module, "NOTHING", Needs(use_case="", must=_Must()))
     asked = Needs(use_case="helpdesk", must=_Must(first_token_seconds=0.5))
     shown = {line.field.key: line for line in panel.lines_of(asked, None, "", everything=False)}
     line = shown["must.first_token_seconds"]

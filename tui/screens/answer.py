@@ -8,14 +8,17 @@ import asyncio
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.notifications import SeverityLevel
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate
+from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits
 from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
+from tui.rendering.understood_text import left_over
 from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
@@ -27,6 +30,7 @@ from tui.widgets.page import Page
 from tui.widgets.rows import LineChosen
 
 MOST_UNDO = 100
+NOTICE_SECONDS = 12.0
 
 
 class AnswerScreen(NeedsScreen[None]):
@@ -36,9 +40,10 @@ class AnswerScreen(NeedsScreen[None]):
     scopes = ("answer", "everywhere")
     AUTO_FOCUS = "CandidateTable"
 
-    def __init__(self, session: Session, asked: Needs) -> None:
+    def __init__(self, session: Session, asked: Needs, understanding: Understanding | None = None) -> None:
         super().__init__(session)
         self.asked = asked
+        self._understanding = understanding
         self._newest = session
         self.advice = session.advise(asked)
         self.selected: str | None = None
@@ -62,10 +67,12 @@ class AnswerScreen(NeedsScreen[None]):
     def on_mount(self) -> None:
         """Show the first answer."""
         self._show()
+        self._say_what_was_left()
 
     def heading(self) -> tuple[str, str]:
         """The job, and the words that asked for it."""
-        return (self._title(), self.asked.use_case)
+        words = "" if self.asked.use_case in self.session.use_cases else self.asked.use_case
+        return (self._title(), self._understanding.asked if self._understanding else words)
 
     def use_session(self, session: Session) -> None:
         """Answer the same needs on the new catalogue; the cursor stays on its model."""
@@ -257,15 +264,30 @@ class AnswerScreen(NeedsScreen[None]):
         else:
             self.notify("Nothing to save: no model is selected.", markup=False)
 
-    def action_questions(self) -> None:
-        """Back to the three questions, the answers kept."""
-        from tui.screens.questions import QuestionsScreen
+    def action_question(self) -> None:
+        """Back to the box, the words and all that was set kept."""
+        from tui.screens.question import QuestionScreen
+        from tui.widgets.needs.draft import Draft, draft_of
 
-        def ask(needs: Needs | None) -> None:
-            if needs:
-                self.ask(needs)
+        sentence = self._understanding.asked if self._understanding else None
+        draft = draft_of(self._newest, self.asked, sentence)
 
-        self.app.push_screen(QuestionsScreen(self.session, self.asked), ask)
+        def ask(answered: Draft | None) -> None:
+            if answered:
+                self._understanding = answered.understanding
+                self.ask(answered.asked)
+                self._say_what_was_left()
+
+        self.app.push_screen(QuestionScreen(self._newest, draft, is_first=False), ask)
+
+    def _say_what_was_left(self) -> None:
+        """Once for each sentence: other jobs that it may mean, what contradicts itself, words that were not used."""
+        if self._understanding is None:
+            return
+        said = left_over(self.session, self._understanding)
+        if said:
+            severity: SeverityLevel = "warning" if self._understanding.notes else "information"
+            self.notify(said, severity=severity, markup=False, timeout=NOTICE_SECONDS)
 
     def on_resize(self) -> None:
         """At another width other parts are shown."""

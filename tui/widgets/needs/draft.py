@@ -1,0 +1,134 @@
+"""The needs while they are being put into words: a sentence as it is understood, and what was set by hand.
+
+What was set by hand wins over the sentence, however that is changed, until it is cleared.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from catalog.advice.hosting import hardware_names
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
+from catalog.advice.result import Unrecognised, UseCaseMatch
+from catalog.advice.understanding.understood import Understanding
+from tui.session import Session
+from tui.widgets.needs.editing import checked_needs_with, problem_text
+from tui.widgets.needs.fields import NOTHING, USE_CASE, value_of
+
+
+class Draft(NamedTuple):
+    """A sentence and what was set by hand, by dotted key; None in `edited`: what the sentence says does not hold.
+
+    `job` is the one that holds: that of the sentence, unless another was picked. `asked` are the needs that all of it
+    makes, without a use case where the job is not understood. `problem` says why they cannot be asked for, if so.
+    """
+
+    understanding: Understanding
+    edited: Mapping[str, object]
+    job: UseCaseMatch | Unrecognised
+    asked: Needs
+    problem: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The words in the box."""
+        return self.understanding.asked
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said and nothing set."""
+        return not self.sentence.strip() and not self.edited
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is a job and nothing wrong: it can be answered."""
+        return isinstance(self.job, UseCaseMatch) and not self.problem
+
+    @property
+    def jobs(self) -> tuple[str, ...]:
+        """The ids of the jobs that the sentence may mean, the likeliest first."""
+        found = self.understanding.use_case
+        return (found.id, *found.near) if isinstance(found, UseCaseMatch) else found.closest
+
+    def other_jobs(self) -> tuple[str, ...]:
+        """The jobs that the sentence may mean beside the one that holds, in the order in which they are taken."""
+        jobs = self.jobs
+        if not isinstance(self.job, UseCaseMatch) or self.job.id not in jobs:
+            return jobs
+        place = jobs.index(self.job.id)
+        return jobs[place + 1 :] + jobs[:place]
+
+
+def read_draft(session: Session, sentence: str, edited: Mapping[str, object] | None = None) -> Draft:
+    """The draft of a sentence, with what was set by hand before."""
+    return _draft(session, session.read(sentence), edited or {})
+
+
+def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
+    """The draft that makes these needs: what the sentence does not say counts as set by hand.
+
+    Without a sentence, the words of the use case stand for one.
+    """
+    if sentence is None:
+        case = session.use_cases.get(needs.use_case)
+        sentence = case.name if case else needs.use_case
+    understanding = session.read(sentence)
+    return _draft(session, understanding, _differences(session, understanding, needs))
+
+
+def with_value(session: Session, draft: Draft, key: str, value: object) -> Draft:
+    """The draft with one need set by hand; None takes back first what was set, and then what the sentence says.
+
+    Raises `EditError` where the value does not fit the need or is not known.
+    """
+    if value is None and key in draft.edited:
+        left = {name: kept for name, kept in draft.edited.items() if name != key}
+        return _draft(session, draft.understanding, left)
+    if key == USE_CASE.key:
+        if value is None:
+            return draft
+        edited: dict[str, Any] = {**draft.edited, key: value}
+        return _draft(
+            session, draft.understanding, _without_repeated_job(session, draft.understanding, edited)
+        )
+    needs = checked_needs_with(session, draft.asked, key, value)
+    return _draft(session, draft.understanding, _differences(session, draft.understanding, needs))
+
+
+def _draft(session: Session, understanding: Understanding, edited: Mapping[str, object]) -> Draft:
+    words = edited.get(USE_CASE.key)
+    job = session.understand(str(words)) if words else understanding.use_case
+    named = {USE_CASE.key: words or job.id} if isinstance(job, UseCaseMatch) else {}
+    try:
+        asked = override(NOTHING, understanding.values | dict(edited) | named)
+        hardware_names.check_hardware(asked.hosting, session.snapshot.gpus, None)
+    except NeedsError as error:
+        return Draft(understanding, edited, job, override(NOTHING, named), problem_text(error))
+    return Draft(understanding, edited, job, asked)
+
+
+def _differences(session: Session, understanding: Understanding, needs: Needs) -> dict[str, Any]:
+    """What the needs hold otherwise than the sentence says, by dotted key; None: nothing."""
+    said = override(NOTHING, understanding.values)
+    found: dict[str, Any] = {USE_CASE.key: needs.use_case} if needs.use_case else {}
+    for key in KEYS:
+        value = value_of(needs, key.path)
+        if key.path != USE_CASE.key and value != value_of(said, key.path):
+            found[key.path] = value if value != value_of(NOTHING, key.path) else None
+    return _without_repeated_job(session, understanding, found)
+
+
+def _without_repeated_job(
+    session: Session, understanding: Understanding, edited: dict[str, Any]
+) -> dict[str, Any]:
+    """Without a job that is the one the sentence names, or that is no clearer than the sentence."""
+    words = edited.get(USE_CASE.key)
+    if words is None:
+        return edited
+    found, said = session.understand(str(words)), understanding.use_case
+    same = isinstance(found, UseCaseMatch) and isinstance(said, UseCaseMatch) and found.id == said.id
+    if same or isinstance(found, Unrecognised):
+        return {key: value for key, value in edited.items() if key != USE_CASE.key}
+    return edited
