@@ -41,6 +41,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
         self._draft = draft or read_draft(session, "")
         self.asked = self._draft.asked
         self._is_first = is_first
+        self._hinted = ""
         self._unread = False  # whether the box holds words that were not read yet
 
     def compose(self) -> ComposeResult:
@@ -75,9 +76,10 @@ class QuestionScreen(NeedsScreen[Draft | None]):
             self.call_after_refresh(self._read)
 
     def _read(self) -> None:
-        if self._unread:
-            self._unread = False
-            self._take(read_draft(self.session, self.query_one(SentenceBox).text, self._draft.edited))
+        self._unread = False
+        sentence = self.query_one(SentenceBox).text
+        if sentence != self._draft.sentence:
+            self._take(read_draft(self.session, sentence, self._draft.edited))
 
     def _take(self, draft: Draft) -> None:
         self._draft, self.asked = draft, draft.asked
@@ -89,6 +91,9 @@ class QuestionScreen(NeedsScreen[Draft | None]):
         self.query_one(UnderstoodNeeds).show(lines_of(self.session, self._draft, filled), filled)
 
     def _hint(self, text: str, role: str = styles.BAD) -> None:
+        if text == self._hinted:
+            return
+        self._hinted = text
         self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, role), width)[:2])
 
     @on(SentenceBox.Cut)
@@ -115,7 +120,6 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     @on(ExampleTaken)
     def _example_taken(self, message: ExampleTaken) -> None:
         self.query_one(SentenceBox).replace_text(message.sentence)
-        self._unread = True
         self.action_submit()
 
     @on(SentenceBox.Left)

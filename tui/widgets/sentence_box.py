@@ -4,9 +4,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from catalog.text import safe_text
-
-MOST_CHARACTERS = 4_000
+from tui.widgets.needs.draft import MOST_CHARACTERS, one_line
 
 
 class SentenceBox(TextArea):
@@ -27,7 +25,7 @@ class SentenceBox(TextArea):
 
     def __init__(self, sentence: str, placeholder: str) -> None:
         super().__init__(
-            one_line(sentence)[:MOST_CHARACTERS],
+            one_line(sentence),
             soft_wrap=True,
             tab_behavior="focus",
             show_line_numbers=False,
@@ -39,7 +37,7 @@ class SentenceBox(TextArea):
 
     def replace_text(self, sentence: str) -> None:
         """Other words, the cursor behind them."""
-        self.text = one_line(sentence)[:MOST_CHARACTERS]
+        self.text = one_line(sentence)
         self.move_cursor(self.document.end)
 
     def on_key(self, event: events.Key) -> None:
@@ -78,8 +76,3 @@ class SentenceBox(TextArea):
     def _room(self, wanted: int) -> int:
         """How many of so many characters there is room for, in the place of those that are selected."""
         return max(0, min(wanted, MOST_CHARACTERS - len(self.text) + len(self.selected_text)))
-
-
-def one_line(text: str) -> str:
-    """The words of a text, safe to show, with one blank in the place of line breaks and tabs."""
-    return safe_text(" ".join(text.split()) if set(text) & set("\n\r\t\v\f") else text, MOST_CHARACTERS)

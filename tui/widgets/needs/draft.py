@@ -13,9 +13,14 @@ from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
+from catalog.text import safe_text
 from tui.session import Session
 from tui.widgets.needs.editing import checked_needs_with, problem_text
 from tui.widgets.needs.fields import NOTHING, USE_CASE, value_of
+
+MOST_CHARACTERS = 4_000
+"""How much of a text is read."""
+_BREAKS = frozenset("\n\r\t\v\f")
 
 
 class Draft(NamedTuple):
@@ -61,9 +66,16 @@ class Draft(NamedTuple):
         return jobs[place + 1 :] + jobs[:place]
 
 
+def one_line(text: str) -> str:
+    """The first words of a text, safe to show, with one blank in the place of line breaks and tabs."""
+    text = text[: 2 * MOST_CHARACTERS]
+    words = " ".join(text.split()) if set(text) & _BREAKS else text
+    return safe_text(words[:MOST_CHARACTERS], MOST_CHARACTERS)
+
+
 def read_draft(session: Session, sentence: str, edited: Mapping[str, object] | None = None) -> Draft:
     """The draft of a sentence, with what was set by hand before."""
-    return _draft(session, session.read(sentence), edited or {})
+    return _draft(session, session.read(one_line(sentence)), edited or {})
 
 
 def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
@@ -74,7 +86,7 @@ def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
     if sentence is None:
         case = session.use_cases.get(needs.use_case)
         sentence = case.name if case else needs.use_case
-    understanding = session.read(sentence)
+    understanding = session.read(one_line(sentence))
     return _draft(session, understanding, _differences(session, understanding, needs))
 
 
