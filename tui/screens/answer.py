@@ -47,7 +47,7 @@ class AnswerScreen(NeedsScreen[None]):
         self._newest = session
         self.advice = session.advise(asked)
         self.selected: str | None = None
-        self._before: list[Needs] = []
+        self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
 
     def compose(self) -> ComposeResult:
@@ -86,7 +86,7 @@ class AnswerScreen(NeedsScreen[None]):
     def ask(self, needs: Needs) -> None:
         """Ask something else; the old answer stays until the new one is there."""
         if needs != self.asked:
-            self._before = [*self._before[-MOST_UNDO:], self.asked]
+            self._before = [*self._before[-MOST_UNDO:], (self.asked, self._understanding)]
             self._ask(needs)
 
     def _ask(self, needs: Needs) -> None:
@@ -200,7 +200,7 @@ class AnswerScreen(NeedsScreen[None]):
         if not self._before:
             self.notify("There is nothing to take back.", markup=False)
             return
-        *self._before, needs = self._before
+        *self._before, (needs, self._understanding) = self._before
         self._ask(needs)
 
     def action_relax(self) -> None:
@@ -274,8 +274,9 @@ class AnswerScreen(NeedsScreen[None]):
 
         def ask(answered: Draft | None) -> None:
             if answered:
-                self._understanding = answered.understanding
                 self.ask(answered.asked)
+                self._understanding = answered.understanding
+                self.show_top()
                 self._say_what_was_left()
 
         self.app.push_screen(QuestionScreen(self._newest, draft, is_first=False), ask)

@@ -14,13 +14,13 @@ from tui.rendering.layout import styled, wrapped
 from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.needs.draft import Draft, read_draft, with_value
+from tui.widgets.needs.draft import MOST_CHARACTERS, Draft, read_draft, with_value
 from tui.widgets.needs.editing import EditError
 from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
 from tui.widgets.needs.understood import ExampleTaken, OtherJobAsked, UnderstoodNeeds
 from tui.widgets.needs.understood_lines import job_missing, lines_of
-from tui.widgets.sentence_box import MOST_CHARACTERS, SentenceBox
+from tui.widgets.sentence_box import SentenceBox
 
 TITLE = "What do you need?"
 PLACEHOLDER = (

@@ -71,7 +71,7 @@ def matching_use_cases(
 ) -> list[UseCase]:
     """The job that is understood and those near it, then those whose name or summary has every word typed.
 
-    Where none is understood, the closest follow those whose name has the words.
+    Where none is understood and none has the words, the closest.
     """
     words = typed.casefold().split()
     named = [case.id for case in cases.values() if _has(case.name, words)]
@@ -79,8 +79,8 @@ def matching_use_cases(
     if isinstance(found, UseCaseMatch):
         order = [found.id, *found.near, *named, *described]
     else:
-        order = [*named, *found.closest, *described]
-    return [cases[name] for name in dict.fromkeys(order) if name in cases]
+        order = [*named, *described] or list(found.closest)
+    return [cases[name] for name in dict.fromkeys(order)]
 
 
 def grouped_use_cases(cases: Mapping[str, UseCase]) -> list[Item]:

@@ -16,7 +16,7 @@ from tui.widgets.needs.fields import BY_KEY, USE_CASE, Field, value_of
 Kind = Literal["said", "set", "usual", "problem", "job", "example", "heading", "text", "warning"]
 
 EXAMPLES = (
-    "coding agent for 20 developers, open weights only, on two H100",
+    "coding agent, 30,000 requests a month, open weights only, on two H100",
     "shopping assistant that sees pictures, 2 million requests a month, license for commercial use",
     "summarise 5,000 contracts a month, in German and French, served in the EU, under $500",
 )
@@ -111,7 +111,7 @@ def _job(session: Session, draft: Draft) -> Line:
             words = f"No model here does {task}. {instead}".rstrip()
             return Line("problem", "Job", words, field=USE_CASE, others=others)
         case _ if draft.is_empty:
-            return Line("usual", "Job", "not said", ("⏎ lists the jobs",), USE_CASE)
+            return Line("usual", "Job", "not said", ("tab ⏎ lists the jobs",), USE_CASE)
     return Line("problem", "Job", "which one? No use case matches these words.", field=USE_CASE)
 
 
