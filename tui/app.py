@@ -223,9 +223,9 @@ class ModelPick(App[None]):
 def run(needs: Needs | None, today: str, sentence: str | None = None) -> int:
     """Open the app on the newest catalogue there is and stay until the user leaves: the exit code.
 
-    A `sentence` stands in the box; needs beside it are what it makes together with what was set besides. `today` is an
-    ISO date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong
-    inside, after the terminal is itself again.
+    A `sentence` stands in the box; needs beside it are what it makes with what was said besides. `today` is an ISO
+    date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong inside, after the
+    terminal is itself again.
     """
     session = load_session(today)
     if needs is not None:

@@ -1,7 +1,11 @@
 """What one run works with, of the app or of a command: the catalogue, the use cases, the date. Immutable."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+import msgspec
+
+from catalog.advice.needs.reading import build, checked_values
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
@@ -9,6 +13,22 @@ from catalog.advice.understanding.understood import Understanding
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 from tui import paths
+
+
+class Asked(NamedTuple):
+    """Needs, and the sentence that they were read from; None where their use case is an id.
+
+    `elsewhere` is what a file and flags say, by dotted key: it wins over the sentence.
+    """
+
+    needs: Needs
+    understood: Understanding | None
+    elsewhere: Mapping[str, Any]
+
+    @property
+    def sentence(self) -> Understanding | None:
+        """What was understood, where that is more than a use case."""
+        return None if self.understood is None or self.understood.is_plain else self.understood
 
 
 class Session(NamedTuple):
@@ -19,11 +39,15 @@ class Session(NamedTuple):
     today: str
     refreshing: bool = False
 
-    def advise(self, needs: Needs) -> Advice:
-        """The answer to these needs."""
+    def advise(self, needs: Needs, found: UseCaseMatch | Unrecognised | None = None) -> Advice:
+        """The answer to these needs; `found` is what the words of their use case mean, where that is known."""
         from catalog.advice.ranking import advise  # 60 ms that `show` and bad input need not wait for
 
-        return advise(self.snapshot, self.use_cases, needs, self.today)
+        return advise(self.snapshot, self.use_cases, needs, self.today, found)
+
+    def answer(self, asked: Asked) -> Advice:
+        """The answer to what was asked."""
+        return self.advise(asked.needs, asked.understood.use_case if asked.understood else None)
 
     def understand(self, words: str) -> UseCaseMatch | Unrecognised:
         """What the words of a use case mean."""
@@ -32,6 +56,34 @@ class Session(NamedTuple):
     def read(self, sentence: str) -> Understanding:
         """The needs that a sentence names, and its words that name none."""
         return Understanding(asked=sentence, use_case=self.understand(sentence))
+
+    def ask(self, said: Mapping[str, Any], file: str | None) -> Asked:
+        """The needs that these checked values make, by dotted key; a use case that is a sentence is read.
+
+        Raises `NeedsError` as `build` does, naming `file`.
+        """
+        needs = build(said, file)
+        if needs.use_case in self.use_cases:
+            return Asked(needs, None, said)
+        others = {key: value for key, value in said.items() if key != "use_case"}
+        return self.ask_sentence(needs.use_case, others)
+
+    def ask_sentence(self, sentence: str, said: Mapping[str, Any]) -> Asked:
+        """The needs of a sentence, and on top of them these checked values, whose use case is read as well."""
+        found, elsewhere, words = self.read(sentence), dict(said), sentence
+        if said.get("use_case"):
+            words = said["use_case"]
+            other = self.read(words)
+            found = msgspec.structs.replace(found, use_case=other.use_case)
+            elsewhere = checked_values(other.values) | elsewhere
+        if not found.is_plain and isinstance(found.use_case, UseCaseMatch):
+            words = found.use_case.id
+        if (
+            elsewhere.get("license.require") == "any"
+        ):  # then no list of licenses in the sentence counts either
+            elsewhere.setdefault("license.allow", ())
+        needs = build(checked_values(found.values) | elsewhere | {"use_case": words}, None)
+        return Asked(needs, found, elsewhere)
 
     def fill(self, needs: Needs, use_case: UseCase) -> Needs:
         """The needs with everything that was left out taken from the use case."""

@@ -17,14 +17,21 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage.snapshot import Snapshot
 
 
-def advise(snapshot: Snapshot, cases: Mapping[str, UseCase], needs: Needs, today: str) -> Advice:
+def advise(
+    snapshot: Snapshot,
+    cases: Mapping[str, UseCase],
+    needs: Needs,
+    today: str,
+    found: UseCaseMatch | Unrecognised | None = None,
+) -> Advice:
     """The ranked answer to `needs` on the date `today` (ISO).
 
-    Words that match no use case give an answer without candidates whose `unrecognised` names the closest ones. Raises
-    ValueError where the needs name hardware that the catalogue does not know.
+    `found` is what the words of the use case mean, where the caller has read them already. Words that match no use
+    case give an answer without candidates whose `unrecognised` names the closest ones. Raises ValueError where the
+    needs name hardware that the catalogue does not know.
     """
     snapshot = snapshot.on(today)
-    match = use_cases.find(cases, needs.use_case)
+    match = found or use_cases.find(cases, needs.use_case)
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)
     case = cases[match.id]

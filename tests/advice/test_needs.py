@@ -10,7 +10,7 @@ from catalog import codes
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.keys import KEYS, Key
-from catalog.advice.needs.reading import from_mapping, override, parse, template, to_mapping
+from catalog.advice.needs.reading import from_mapping, override, parse, parse_values, template, to_mapping
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, Many, Number, WrongValueError
 from catalog.advice.rules import RULES
@@ -287,3 +287,22 @@ def test_any_value_is_read_or_refused(value: Any, path: str) -> None:
     except NeedsError as error:
         needs = Needs(use_case=error.key or "x")
     assert from_mapping(to_mapping(needs), None) == needs
+
+
+def test_the_values_are_those_that_were_really_said() -> None:
+    text = 'use_case = "chat"\nunknown_ok = []\nlicense.require = "any"\nlicense.monthly_active_users = 0\n'
+    assert parse_values(text, "f") == {
+        "use_case": "chat",
+        "unknown_ok": (),
+        "license.require": "any",
+        "license.monthly_active_users": None,
+    }
+
+
+def test_a_use_case_may_be_a_sentence_of_4000_characters_over_lines() -> None:
+    assert parse('use_case = """\na bot\n  for tickets"""', "f").use_case == "a bot for tickets"
+    assert len(override(None, {"use_case": "x" * 4000}).use_case) == 4000
+    with pytest.raises(NeedsError, match="4,001 characters; expected at most 4,000 characters"):
+        override(None, {"use_case": "x" * 4001})
+    with pytest.raises(NeedsError, match="301 characters; expected at most 300 characters"):
+        override(None, {"use_case": "x", "baseline.model": "x" * 301})

@@ -95,3 +95,13 @@ def test_hardware_that_is_not_known_is_a_problem_and_no_need(session: Any) -> No
 )
 def test_a_text_becomes_one_line(text: str, line: str) -> None:
     assert one_line(text) == line
+
+
+def test_where_one_part_is_wrong_the_others_stay(session: Any) -> None:
+    draft = read_draft(session, "helpdesk, under $800, on two Foo9000")
+    changed = with_value(session, draft, LICENSE, "commercial")
+    assert changed.edited == {LICENSE: "commercial"}
+    cleared = with_value(session, changed, "hosting.gpu", None)
+    assert cleared.edited == {LICENSE: "commercial", "hosting.gpu": None}
+    assert cleared.is_clear
+    assert cleared.asked.budget.monthly_usd == 800

@@ -156,7 +156,7 @@ async def test_what_no_model_does_is_said_with_what_does(session: Any, until: An
     app = ModelPick(session, None)
     async with app.run_test(size=(60, 20)) as pilot:
         await opened(pilot, app, until, "protein folding")
-        assert "No model here does protein folding. Use AlphaFold." in flat(text_of(app))
+        assert "No model here does this: Protein folding. Use AlphaFold." in flat(text_of(app))
 
 
 @pytest.mark.parametrize("way", [("ctrl+o",), ("tab", "right")], ids=str)

@@ -181,6 +181,7 @@ def test_names_in_the_catalogue_are_harmless_on_the_command_line(
     commands = [
         ["rank", *job, "--limit", "0", "--excluded"],
         ["rank", *job, "--budget", "0.01"],
+        ["ask", "customer service", "--limit", "0", "--excluded"],
         ["rank", *job, "--json", "--limit", "0", "--excluded"],
         ["rank", *job, "--save", "choice.toml"],
         ["rank", "choice.toml"],
@@ -203,6 +204,8 @@ def test_hostile_arguments_are_echoed_harmlessly(hostile_file: Path, tmp_path: P
         for payload in payloads
         for command in (
             ["rank", "--use-case", payload],
+            ["ask", payload],
+            ["ask", f"customer service {payload[:3000]}"],
             ["show", payload],
             ["rank", payload[:200] + ".toml"],
             ["rank", "--use-case", "customer-service", "--license", payload],

@@ -24,7 +24,8 @@ from tui.rendering.text_table import Console
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 140, 200])
 def test_tables_fit_the_width(run: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    for command in ([*RANK, "--excluded"], ["show", "titan-2"], ["use-cases"], ["sources"]):
+    ask = ["ask", "customer service", "for", "x" * 90, *RANK[3:]]
+    for command in ([*RANK, "--excluded"], ask, ["show", "titan-2"], ["use-cases"], ["sources"]):
         done = run(*command)
         assert done.code == 0
         too_long = [line for line in done.out.splitlines() if text_table.text_width(line) > min(width, 140)]
@@ -127,7 +128,11 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert child.returncode in (141, -signal.SIGPIPE)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["rank", "--help"], [*RANK, "--json"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["rank", "--help"], [*RANK, "--json"], ["ask", "customer service", "--json"]],
+    ids=" ".join,
+)
 def test_what_is_not_needed_is_not_imported(arguments: list[str]) -> None:
     heavy = "{'textual', 'rich', 'huggingface_hub', 'rapidfuzz', 'tomli_w', 'diskcache', 'httpx2', 'numpy'}"
     if arguments[0] in ("--help", "--version"):

@@ -8,9 +8,11 @@ from tui.cli.dispatch import main
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (("compare", "a", "b"), "the commands are rank, why"),
-        (("landscape",), "the commands are rank, why"),
+        (("compare", "a", "b"), "the commands are ask, rank, why"),
+        (("landscape",), "the commands are ask, rank, why"),
         (("rnk",), "did you mean modelpick rank?"),
+        (("rnk", "needs.toml"), "did you mean modelpick rank?"),
+        (("rnk", "--json"), "did you mean modelpick rank?"),
         (("shwo", "gpt-6-luna"), "did you mean modelpick show?"),
     ],
 )

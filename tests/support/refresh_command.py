@@ -8,6 +8,7 @@ PRICE_LISTS = ("/models.dev/api.json", "/openrouter.ai/api/v1/models", "/router.
 NAMES = {path: FILES[path] for path in PRICE_LISTS}
 COMMANDS = (
     ("rank", "--use-case", "chat", "--limit", "0", "--excluded"),
+    ("ask", "chat", "--limit", "0", "--excluded"),
     ("why", "gpt-5", "--use-case", "chat"),
     ("show", "gpt-5"),
     ("use-cases",),

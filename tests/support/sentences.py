@@ -23,7 +23,7 @@ KNOWN: tuple[tuple[str, str, Any, str], ...] = (
 NOT_USED = ("friendly", "our shop")
 NEAR = ("picture-search", "reranking")
 NOTE = "“free” and “under $800” contradict each other."
-FOLDING = Unrecognised(asked="protein folding", closest=(), task="protein folding", instead="Use AlphaFold.")
+FOLDING = Unrecognised(asked="protein folding", closest=(), task="Protein folding", instead="Use AlphaFold.")
 
 
 def read(session: Session, sentence: str) -> Understanding:

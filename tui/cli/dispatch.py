@@ -28,6 +28,7 @@ from tui.cli.console import (
 )
 
 VERBS = {
+    "ask": ("ask", "rank the models for one sentence in plain words"),
     "rank": ("rank", "rank the models for your needs"),
     "why": ("why", "why a model ranks where it does, or what excludes it"),
     "show": ("show", "all facts of a model, each with its source and date"),
@@ -89,8 +90,7 @@ def _not_written(error: OSError) -> int:
 def _run(arguments: list[str]) -> int:
     verb = _verb(arguments)
     if verb is None:
-        _refuse_unknown_command(arguments)
-        return _open_app(_top_parser().parse_args(arguments))
+        return _open(arguments)
     arguments.remove(verb)
     module = import_module(f"tui.cli.{VERBS[verb][0]}")
     parser = _Parser(prog=f"modelpick {verb}", description=_sentence(module.__doc__), allow_abbrev=False)
@@ -106,6 +106,19 @@ def _run(arguments: list[str]) -> int:
     return code
 
 
+def _open(arguments: list[str]) -> int:
+    """The app, on a file or a sentence; flags of commands are none of its own."""
+    parser = _top_parser()
+    parsed, others = parser.parse_known_intermixed_args(arguments)
+    from tui.cli.opening import open_app, unknown_command
+
+    if others and parsed.words and _BARE_WORD.fullmatch(parsed.words[0]):
+        raise unknown_command(parsed.words[0], VERBS)
+    if others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    return open_app(parsed.words, _today(parsed.today), parsed.no_color, VERBS)
+
+
 def _verb(arguments: list[str]) -> str | None:
     """The command: the first word that is no flag and no flag's value."""
     before = ""
@@ -116,29 +129,21 @@ def _verb(arguments: list[str]) -> str | None:
     return None
 
 
-def _refuse_unknown_command(arguments: list[str]) -> None:
-    """A word with more words behind it is meant as a command, and so is a bare word that names no file."""
-    words = [word for word in arguments if not word.startswith("-")]
-    if not words or not _BARE_WORD.fullmatch(words[0]) or os.path.exists(words[0]):
-        return
-    from catalog.advice.needs.errors import nearest_word
-
-    shown, near = safe_text(words[0], 80), nearest_word(words[0], list(VERBS))
-    hint = f"did you mean modelpick {near}?" if near else f"the commands are {', '.join(VERBS)}"
-    raise UsageError(f'there is no command and no file "{shown}"; {hint}', found=shown, nearest=near)
-
-
 def _top_parser() -> argparse.ArgumentParser:
     commands = "\n".join(f"  {name:<11}{text}" for name, (_, text) in VERBS.items())
     parser = _Parser(
         prog="modelpick",
         description="Choose an AI model: ranked by cost, capability and downloads for your job, offline.",
-        epilog=f"commands:\n{commands}\n\nmodelpick COMMAND --help tells more. Without a command the app opens.",
+        epilog=f"commands:\n{commands}\n\nmodelpick COMMAND --help tells more. Without a command the app opens, on a "
+        "file or a\nsentence where one is given:\n  modelpick 'customer support bot, 400k tickets a month, under $800'",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument(
-        "file", nargs="?", metavar="FILE", help="a needs file or a saved choice to open in the app"
+        "words",
+        nargs="*",
+        metavar="FILE-OR-SENTENCE",
+        help="a needs file, a saved choice or a sentence in plain words to open in the app",
     )
     parser.add_argument("--version", action="version", version=f"modelpick {VERSION}")
     _add_common(parser)
@@ -148,33 +153,6 @@ def _top_parser() -> argparse.ArgumentParser:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", metavar="DATE", help="answer as of this day (default: today, UTC)")
     parser.add_argument("--no-color", action="store_true", help="no colours; NO_COLOR does the same")
-
-
-def _open_app(arguments: argparse.Namespace) -> int:
-    today = _today(arguments.today)
-    needs = _needs_to_open(arguments.file) if arguments.file is not None else None
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        message = (
-            "the app needs a terminal; modelpick rank gives the same answer as text, or as JSON with --json"
-        )
-        raise UsageError(message, kind="no_terminal")
-    if arguments.no_color:
-        os.environ["NO_COLOR"] = "1"
-    from tui import startup
-
-    startup.prepare_start()
-    from tui.app import run
-
-    return run(needs, today)
-
-
-def _needs_to_open(file: str) -> Any:
-    from pathlib import Path
-
-    from catalog.advice.needs.reading import parse
-    from catalog.storage.files import read_text
-
-    return parse(read_text(Path(file)), file)
 
 
 def _today(text: str | None) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.errors import NeedsError, nearest_word, shown
-from catalog.advice.needs.keys import KEYS, Key
-from catalog.advice.needs.reading import override, parse
+from catalog.advice.needs.keys import BY_PATH, KEYS, Key
+from catalog.advice.needs.reading import checked_values, override, parse_values
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, WrongValueError
 from catalog.model import Developer, Model, Provider
@@ -16,6 +16,7 @@ from catalog.storage.files import read_text
 from catalog.storage.snapshot import Snapshot
 from tui.cli.console import UsageError, say
 
+EXAMPLE = "modelpick ask 'customer support bot, 400k tickets a month, under $800'"
 _PREFIX = "needs:"
 
 
@@ -39,18 +40,37 @@ def add_needs_flags(parser: argparse.ArgumentParser) -> None:
             )
 
 
-def read_needs(arguments: argparse.Namespace, file: str | None) -> Needs:
-    """The needs of the file, if there is one, with those of the flags on top.
+def read_values(arguments: argparse.Namespace, file: str | None) -> dict[str, Any]:
+    """What the file, if there is one, and on top of it the flags say, by dotted key, checked.
 
-    Raises `NeedsError` or `ReadError`, also where neither names a use case.
+    Raises `NeedsError` or `ReadError`.
     """
-    said = {
+    flags = {
         name.removeprefix(_PREFIX): value
         for name, value in vars(arguments).items()
         if name.startswith(_PREFIX) and value is not None
     }
-    needs = parse(read_text(Path(file)), file) if file is not None else None
-    return override(needs, said) if said or needs is None else needs
+    said = parse_values(read_text(Path(file)), file) if file is not None else {}
+    return said | checked_values(flags)
+
+
+def one_sentence(words: Sequence[str]) -> str:
+    """The words of a command line as one sentence; raises `UsageError` where there is none, or too much of it."""
+    try:
+        sentence = BY_PATH["use_case"].value.check(" ".join(words))
+    except WrongValueError as wrong:
+        raise UsageError(
+            f"the sentence: found {wrong.found}; expected {wrong.expected}",
+            found=wrong.found,
+            expected=wrong.expected,
+        ) from None
+    if not sentence:
+        raise UsageError(
+            f"the sentence is empty; say what the model is for, such as {EXAMPLE}",
+            found="",
+            expected="a sentence",
+        )
+    return str(sentence)
 
 
 def check_names(needs: Needs, snapshot: Snapshot, file: str | None) -> Needs:

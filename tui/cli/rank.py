@@ -1,17 +1,20 @@
 """`modelpick rank`: the ranked answer to a needs file or to flags."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, Unrecognised
+from catalog.advice.result.json.understood import understood_document
+from catalog.advice.understanding.understood import Understanding
 from catalog.storage.files import SaveError
 from catalog.text import safe_text
 from tui.cli.console import BAD_INPUT, FITS, NONE_FITS, NOT_SAVED, UsageError, error_document, say, write_json
-from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
+from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_values
 from tui.rendering.text_table import Console
-from tui.session import Session, load_session
+from tui.session import Asked, Session, load_session
 
 DEFAULT_LIMIT = 20
 
@@ -19,6 +22,11 @@ DEFAULT_LIMIT = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of `rank`."""
     parser.add_argument("file", nargs="?", metavar="NEEDS.toml", help="a needs file, or a saved choice")
+    add_answer_flags(parser)
+
+
+def add_answer_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags of a ranked answer: how much of it, in which form, what to save; and those of the needs."""
     parser.add_argument(
         "--limit", metavar="N", help=f"show so many candidates; 0 for all (default: {DEFAULT_LIMIT})"
     )
@@ -36,31 +44,77 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Answer, save where asked, and write the answer."""
-    limit = _limit(arguments.limit)
+    check_answer_flags(arguments)
+    said = read_values(arguments, arguments.file)
+    session = load_session(arguments.today)
+    asked = session.ask(said, arguments.file)
+    return write_answer(arguments, session, asked, asked.sentence, console)
+
+
+def check_answer_flags(arguments: argparse.Namespace) -> None:
+    """Raise `UsageError` where the flags of a ranked answer do not go together."""
+    _limit(arguments.limit)
     if arguments.choose is not None and arguments.save is None:
         raise UsageError("--choose names what to save: give --save CHOICE.toml too")
-    asked = read_needs(arguments, arguments.file)
-    session = load_session(arguments.today)
-    asked = check_names(asked, session.snapshot, arguments.file)
-    advice = session.advise(asked)
-    if advice.unrecognised:
-        return _not_understood(advice, advice.unrecognised, session, console)
-    saved, failed = _save(arguments, advice, session, asked)
-    if console.json:
-        from catalog.advice.result.json.rank import rank_document
 
-        document = rank_document(advice, session.snapshot, limit, arguments.excluded)
+
+def write_answer(
+    arguments: argparse.Namespace,
+    session: Session,
+    asked: Asked,
+    sentence: Understanding | None,
+    console: Console,
+) -> int:
+    """Write the answer, below what was understood of the `sentence` where there is one, and save where asked."""
+    needs = check_names(asked.needs, session.snapshot, getattr(arguments, "file", None))
+    asked = asked._replace(needs=needs)
+    advice = session.answer(asked)
+    if advice.unrecognised:
+        error = unrecognised(advice.unrecognised)
+        if not console.json:
+            raise error
+        write_json(_document(arguments, advice, session, sentence) | error_document(error))
+        say(f"modelpick: {error}")
+        return BAD_INPUT
+    saved, failed = _save(arguments, advice, session, needs)
+    if console.json:
+        document = _document(arguments, advice, session, sentence)
         write_json(document | saved | (error_document(failed, "save") if failed else {}))
     else:
-        from tui.rendering.rank_text import lines
-
-        print("\n".join(lines(advice, limit, arguments.excluded, console)))
+        print("\n".join(_lines(arguments, advice, session, asked, sentence, console)))
     if failed:
         say(f"modelpick: {failed}")
         return NOT_SAVED
     if saved:
         say(f"saved {saved['saved']['model']} to {saved['saved']['file']}")
     return FITS if advice.candidates else NONE_FITS
+
+
+def _document(
+    arguments: argparse.Namespace, advice: Advice, session: Session, sentence: Understanding | None
+) -> dict[str, Any]:
+    from catalog.advice.result.json.rank import rank_document
+
+    document = rank_document(advice, session.snapshot, _limit(arguments.limit), arguments.excluded)
+    return document | (understood_document(sentence) if sentence else {})
+
+
+def _lines(
+    arguments: argparse.Namespace,
+    advice: Advice,
+    session: Session,
+    asked: Asked,
+    sentence: Understanding | None,
+    console: Console,
+) -> Iterator[str]:
+    from tui.rendering.rank_text import lines
+
+    if sentence:
+        from tui.rendering.ask_text import understood_lines
+
+        yield from understood_lines(session, asked, advice, sentence, console)
+        yield ""
+    yield from lines(advice, _limit(arguments.limit), arguments.excluded, console)
 
 
 def _limit(text: str | None) -> int:
@@ -109,25 +163,19 @@ def _chosen(words: str | None, advice: Advice, session: Session) -> Candidate:
 
 
 def unrecognised(unknown: Unrecognised) -> UsageError:
-    """Words that mean no use case, with the closest ones."""
+    """Words that mean no use case, with the closest ones, or with what does a task that no model here does."""
     asked = safe_text(unknown.asked, 80)
-    hint = f" The closest are {', '.join(unknown.closest)}." if unknown.closest else ""
+    if unknown.task:
+        instead = f"; use {unknown.instead} instead" if unknown.instead else ""
+        message = f"no model here does {unknown.task}{instead}."
+    else:
+        hint = f" The closest are {', '.join(unknown.closest)}." if unknown.closest else ""
+        message = f'no use case fits "{asked}".{hint}'
     return UsageError(
-        f'no use case fits "{asked}".{hint} modelpick use-cases lists all.',
+        f"{message} modelpick use-cases lists all.",
         kind="unrecognised_use_case",
         found=asked,
         expected="a use case, by its id or in plain words",
         nearest=unknown.closest[0] if unknown.closest else None,
         closest=unknown.closest,
     )
-
-
-def _not_understood(advice: Advice, unknown: Unrecognised, session: Session, console: Console) -> int:
-    error = unrecognised(unknown)
-    if not console.json:
-        raise error
-    from catalog.advice.result.json.rank import rank_document
-
-    write_json(rank_document(advice, session.snapshot, 0, False) | error_document(error))
-    say(f"modelpick: {error}")
-    return BAD_INPUT

@@ -12,21 +12,22 @@ from catalog.advice.explanation.counterfactuals import (
     values_lifting,
 )
 from catalog.advice.needs.reading import override
-from catalog.advice.needs.records import Needs
 from catalog.advice.next_steps import Step, next_steps
 from catalog.advice.ranking import first
 from catalog.advice.result import Advice, Candidate, Exclusion
+from catalog.advice.result.json.understood import understood_document
 from catalog.advice.result.json.why import why_document
 from catalog.advice.rules.reason import Reason
 from catalog.formatting import signed
 from catalog.model import Model
 from tui.cli.console import FITS, NONE_FITS, UsageError, write_json
-from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_needs
+from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_values
 from tui.cli.rank import unrecognised
+from tui.rendering.ask_text import understood_lines
 from tui.rendering.cells import summary
 from tui.rendering.rank_text import reasons, use_lines, what_would_change
 from tui.rendering.text_table import Console, paragraph
-from tui.session import Session, load_session
+from tui.session import Asked, Session, load_session
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,18 +44,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.file is not None and arguments.needs is not None:
         raise UsageError("give the needs file once")
     file = arguments.file if arguments.file is not None else arguments.needs
-    asked = read_needs(arguments, file)
+    said = read_values(arguments, file)
     session = load_session(arguments.today)
-    asked = check_names(asked, session.snapshot, file)
+    asked = session.ask(said, file)
+    asked = asked._replace(needs=check_names(asked.needs, session.snapshot, file))
     model = one_model(session.snapshot, arguments.model)
-    advice = session.advise(asked)
+    advice = session.answer(asked)
     if advice.unrecognised:
         raise unrecognised(advice.unrecognised)
     relaxed, then = _relaxed(advice, asked, session, model)
     document = why_document(advice, session.snapshot, model, relaxed, then)
     if console.json:
-        write_json(document)
+        write_json(document | (understood_document(asked.sentence) if asked.sentence else {}))
     else:
+        if asked.sentence:
+            print("\n".join((*understood_lines(session, asked, advice, asked.sentence, console), "")))
         needed_now = counterfactuals(advice, session.snapshot, model)
         print("\n".join(_lines(advice, model, document["relaxed"], then, needed_now, console)))
         if steps := _steps(advice, session, model):
@@ -69,7 +73,7 @@ def _steps(advice: Advice, session: Session, model: Model) -> tuple[Step, ...]:
 
 
 def _relaxed(
-    advice: Advice, asked: Needs, session: Session, model: Model
+    advice: Advice, asked: Asked, session: Session, model: Model
 ) -> tuple[Advice | None, tuple[Reason, ...]]:
     """The answer with every rule lifted that excludes the model, and the rules that come up on the way.
 
@@ -80,12 +84,12 @@ def _relaxed(
     answer: Advice | None = None
     reasons = _reasons(advice, model)
     while reasons:
-        changes = values_lifting(reasons, asked)
+        changes = values_lifting(reasons, asked.needs)
         if changes is None or any(reason.rule in met for reason in reasons):
             return None, _without(tuple(met.values()), advice, model)
         met |= {reason.rule: reason for reason in reasons}
-        asked = override(asked, changes)
-        answer = session.advise(asked)
+        asked = asked._replace(needs=override(asked.needs, changes))
+        answer = session.answer(asked)
         reasons = _reasons(answer, model)
     return answer, _without(tuple(met.values()), advice, model)
 

@@ -70,12 +70,19 @@ def _words(metavar: str, words: tuple[str, ...]) -> Many:
     return Many(Word(metavar, words))
 
 
+_LONGEST_SENTENCE = 4_000
 _COUNT = Number("N")
 _USD = Number("USD")
 _ANY_COUNT = Number("N", whole=True, zero_is_any=True)
 
 KEYS: tuple[Key, ...] = (
-    Key("use_case", "--use-case", Text("WORDS"), "the job: an id or plain words", '"customer service"'),
+    Key(
+        "use_case",
+        "--use-case",
+        Text("WORDS", longest=_LONGEST_SENTENCE),
+        "the job: an id, plain words, or a sentence that names other needs too",
+        '"customer service"',
+    ),
     Key(
         "unknown_ok",
         "--allow-unknown",

@@ -13,6 +13,9 @@ from catalog.text import safe_text
 
 CHOICE_SCHEMA = 1
 _USE_CASE = 'a use case, such as use_case = "customer service" (modelpick use-cases lists them)'
+_USE_CASE_OF_FLAG = (
+    "a use case: --use-case WORDS, or a needs file that names one (modelpick use-cases lists them)"
+)
 _MOST_CHARACTERS = 1_000_000
 _SHORT = "numbers of at most 15 digits"
 
@@ -21,6 +24,14 @@ def parse(text: str, file: str | None) -> Needs:
     """The needs of a needs file, or of a saved choice.
 
     Raises `NeedsError` that names the file, the key, what was found, what was expected and the nearest word.
+    """
+    return build(parse_values(text, file), file)
+
+
+def parse_values(text: str, file: str | None) -> dict[str, Any]:
+    """The values by dotted key that a needs file or a saved choice really says, checked; raises as `parse` does.
+
+    A value of None was said and means "any".
     """
     import tomllib  # not needed where needs come from flags alone
 
@@ -34,15 +45,39 @@ def parse(text: str, file: str | None) -> Needs:
         raise NeedsError(file, None, safe_text(error), "valid TOML") from error
     except ValueError as error:  # only a number too long for Python to read
         raise NeedsError(file, None, "a number of thousands of digits", _SHORT) from error
-    return from_mapping(_needs_of_choice(mapping, file), file)
+    return _values(_needs_of_choice(mapping, file), file)
 
 
 def from_mapping(mapping: Mapping[str, Any], file: str | None) -> Needs:
     """The needs that a parsed TOML document holds; raises `NeedsError` as `parse` does."""
-    said = {key.path: _checked(key, value, file, None) for key, value in _entries(mapping, file)}
+    return build(_values(mapping, file), file)
+
+
+def checked_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by dotted key as the records hold them; raises `NeedsError` without a file, naming the flag."""
+    said = {}
+    for path, value in values.items():
+        key = BY_PATH.get(path)
+        if key is None:
+            raise NeedsError(None, path, "an unknown key", "a key of the needs", _nearest_key(path))
+        said[path] = _checked(key, value, None, key.flag) if value is not None else None
+    return said
+
+
+def build(said: Mapping[str, Any], file: str | None) -> Needs:
+    """The needs that checked values by dotted key make; raises `NeedsError` where they name no use case."""
     if said.get("use_case") is None:
-        raise NeedsError(file, "use_case", "no use case", _USE_CASE)
-    return _build(said, file)
+        raise NeedsError(file, "use_case", "no use case", _USE_CASE_OF_FLAG if file is None else _USE_CASE)
+    weights = [said.get(f"priorities.{name}") for name in ("cost", "capability", "downloads")]
+    if weights == [0, 0, 0]:
+        raise NeedsError(file, "priorities", "only zeros", "at least one weight above zero")
+    tables: dict[str, dict[str, Any]] = {}
+    for path, value in said.items():
+        table, _, name = path.rpartition(".")
+        if value is not None:
+            tables.setdefault(table, {})[name] = value
+    top = tables.pop("", {})
+    return msgspec.convert(top | tables, Needs)
 
 
 def override(needs: Needs | None, values: Mapping[str, Any]) -> Needs:
@@ -50,16 +85,7 @@ def override(needs: Needs | None, values: Mapping[str, Any]) -> Needs:
 
     Raises `NeedsError` without a file, naming the flag.
     """
-    said = _flat(needs) if needs else {}
-    for path, value in values.items():
-        key = BY_PATH.get(path)
-        if key is None:
-            raise NeedsError(None, path, "an unknown key", "a key of the needs", _nearest_key(path))
-        said[path] = _checked(key, value, None, key.flag) if value is not None else None
-    if said.get("use_case") is None:
-        expected = "a use case: --use-case WORDS, or a needs file that names one"
-        raise NeedsError(None, "use_case", "no use case", f"{expected} (modelpick use-cases lists them)")
-    return _build(said, None)
+    return build((_flat(needs) if needs else {}) | checked_values(values), None)
 
 
 def to_mapping(needs: Needs) -> dict[str, Any]:
@@ -94,6 +120,10 @@ def _needs_of_choice(mapping: dict[str, Any], file: str | None) -> Mapping[str, 
         raise NeedsError(file, "schema", found, expected)
     needs: Mapping[str, Any] = mapping["needs"]
     return needs
+
+
+def _values(mapping: Mapping[str, Any], file: str | None) -> dict[str, Any]:
+    return {key.path: _checked(key, value, file, None) for key, value in _entries(mapping, file)}
 
 
 def _entries(mapping: Mapping[str, Any], file: str | None) -> Iterator[tuple[Key, Any]]:
@@ -144,19 +174,6 @@ def _checked(key: Key, value: object, file: str | None, flag: str | None) -> obj
         return key.value.check(value)
     except WrongValueError as wrong:
         raise NeedsError(file, key.path, wrong.found, wrong.expected, wrong.nearest, flag) from None
-
-
-def _build(said: Mapping[str, Any], file: str | None) -> Needs:
-    weights = [said.get(f"priorities.{name}") for name in ("cost", "capability", "downloads")]
-    if weights == [0, 0, 0]:
-        raise NeedsError(file, "priorities", "only zeros", "at least one weight above zero")
-    tables: dict[str, dict[str, Any]] = {}
-    for path, value in said.items():
-        table, _, name = path.rpartition(".")
-        if value is not None:
-            tables.setdefault(table, {})[name] = value
-    top = tables.pop("", {})
-    return msgspec.convert(top | tables, Needs)
 
 
 def _flat(needs: Needs) -> dict[str, Any]:

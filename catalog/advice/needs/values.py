@@ -124,19 +124,22 @@ class Text:
 
     words: tuple[str, ...] = ()
 
-    def __init__(self, metavar: str, test: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, metavar: str, test: Callable[[str], None] | None = None, longest: int = _LONGEST_TEXT
+    ) -> None:
         self.metavar = metavar
         self.test = test
+        self.longest = longest
 
     def check(self, found: object) -> object:
-        """The text, safe to show and without space around it."""
+        """The text, safe to show, its lines joined and without space around it."""
         if not isinstance(found, str):
             raise WrongValueError(shown(found), "a text in quotes")
-        if len(found) > _LONGEST_TEXT:
+        if len(found) > self.longest:
             raise WrongValueError(
-                f"a text of {len(found):,} characters", f"at most {_LONGEST_TEXT} characters"
+                f"a text of {len(found):,} characters", f"at most {self.longest:,} characters"
             )
-        text = safe_text(found, _LONGEST_TEXT).strip()
+        text = safe_text(" ".join(found.split()), self.longest)
         if text and self.test:
             self.test(text)
         return text or None

@@ -52,6 +52,14 @@ class Understanding(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=Fal
         return found
 
     @property
+    def parts_with_job(self) -> tuple[Part, ...]:
+        """The parts, and first of them the use case where it is none of them."""
+        match = self.use_case
+        if isinstance(match, Unrecognised) or any(part.key == "use_case" for part in self.parts):
+            return self.parts
+        return (Part(text=" ".join(match.heard) or match.asked, key="use_case", value=match.id), *self.parts)
+
+    @property
     def is_plain(self) -> bool:
         """Whether it names a job and nothing else."""
         return not self.values and not self.notes

@@ -30,16 +30,12 @@ class Draft(NamedTuple):
     makes, without a use case where the job is not understood. `problem` says why they cannot be asked for, if so.
     """
 
+    sentence: str
     understanding: Understanding
     edited: Mapping[str, object]
     job: UseCaseMatch | Unrecognised
     asked: Needs
     problem: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The words in the box."""
-        return self.understanding.asked
 
     @property
     def is_empty(self) -> bool:
@@ -75,7 +71,8 @@ def one_line(text: str) -> str:
 
 def read_draft(session: Session, sentence: str, edited: Mapping[str, object] | None = None) -> Draft:
     """The draft of a sentence, with what was set by hand before."""
-    return _draft(session, session.read(one_line(sentence)), edited or {})
+    words = one_line(sentence)
+    return _draft(session, words, session.read(words), edited or {})
 
 
 def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
@@ -86,8 +83,12 @@ def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
     if sentence is None:
         case = session.use_cases.get(needs.use_case)
         sentence = case.name if case else needs.use_case
-    understanding = session.read(one_line(sentence))
-    return _draft(session, understanding, _differences(session, understanding, needs))
+    words = one_line(sentence)
+    understanding = session.read(words)
+    edited = _differences(override(NOTHING, understanding.values), needs)
+    if needs.use_case:
+        edited[USE_CASE.key] = needs.use_case
+    return _draft(session, words, understanding, _repeating_nothing(session, understanding, edited))
 
 
 def with_value(session: Session, draft: Draft, key: str, value: object) -> Draft:
@@ -95,52 +96,65 @@ def with_value(session: Session, draft: Draft, key: str, value: object) -> Draft
 
     Raises `EditError` where the value does not fit the need or is not known.
     """
-    if value is None and key in draft.edited:
-        left = {name: kept for name, kept in draft.edited.items() if name != key}
-        return _draft(session, draft.understanding, left)
-    if key == USE_CASE.key:
-        if value is None:
-            return draft
-        edited: dict[str, Any] = {**draft.edited, key: value}
-        return _draft(
-            session, draft.understanding, _without_repeated_job(session, draft.understanding, edited)
-        )
-    needs = checked_needs_with(session, draft.asked, key, value)
-    return _draft(session, draft.understanding, _differences(session, draft.understanding, needs))
+    edited: dict[str, Any] = dict(draft.edited)
+    if value is None and key in edited:
+        del edited[key]
+    elif key == USE_CASE.key:
+        edited[key] = value
+    else:
+        needs = checked_needs_with(session, draft.asked, key, value)
+        edited |= _differences(draft.asked, needs)
+        edited[key] = _said_value(needs, key)
+    understanding = draft.understanding
+    return _draft(session, draft.sentence, understanding, _repeating_nothing(session, understanding, edited))
 
 
-def _draft(session: Session, understanding: Understanding, edited: Mapping[str, object]) -> Draft:
+def _draft(
+    session: Session, sentence: str, understanding: Understanding, edited: Mapping[str, object]
+) -> Draft:
     words = edited.get(USE_CASE.key)
     job = session.understand(str(words)) if words else understanding.use_case
     named = {USE_CASE.key: words or job.id} if isinstance(job, UseCaseMatch) else {}
     try:
-        asked = override(NOTHING, understanding.values | dict(edited) | named)
+        asked = override(NOTHING, understanding.values | {**edited, **named})
         hardware_names.check_hardware(asked.hosting, session.snapshot.gpus, None)
     except NeedsError as error:
-        return Draft(understanding, edited, job, override(NOTHING, named), problem_text(error))
-    return Draft(understanding, edited, job, asked)
+        asked = override(NOTHING, named)
+        return Draft(sentence, understanding, edited, job, asked, problem_text(error))
+    return Draft(sentence, understanding, edited, job, asked)
 
 
-def _differences(session: Session, understanding: Understanding, needs: Needs) -> dict[str, Any]:
-    """What the needs hold otherwise than the sentence says, by dotted key; None: nothing."""
-    said = override(NOTHING, understanding.values)
-    found: dict[str, Any] = {USE_CASE.key: needs.use_case} if needs.use_case else {}
-    for key in KEYS:
-        value = value_of(needs, key.path)
-        if key.path != USE_CASE.key and value != value_of(said, key.path):
-            found[key.path] = value if value != value_of(NOTHING, key.path) else None
-    return _without_repeated_job(session, understanding, found)
+def _differences(before: Needs, needs: Needs) -> dict[str, Any]:
+    """What the needs hold otherwise than those before, by dotted key; the use case is none of it."""
+    paths = [key.path for key in KEYS if key.path != USE_CASE.key]
+    return {
+        path: _said_value(needs, path) for path in paths if value_of(needs, path) != value_of(before, path)
+    }
 
 
-def _without_repeated_job(
-    session: Session, understanding: Understanding, edited: dict[str, Any]
+def _said_value(needs: Needs, path: str) -> object:
+    """A value, None where it says nothing."""
+    value = value_of(needs, path)
+    return None if value == value_of(NOTHING, path) else value
+
+
+def _repeating_nothing(
+    session: Session, understanding: Understanding, edited: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Without a job that is the one the sentence names, or that is no clearer than the sentence."""
-    words = edited.get(USE_CASE.key)
-    if words is None:
-        return edited
-    found, said = session.understand(str(words)), understanding.use_case
+    """Without what the sentence says too, and without what is cleared though the sentence does not say it."""
+    said = override(NOTHING, understanding.values)
+    left = {
+        key: value for key, value in edited.items() if key == USE_CASE.key or value != _said_value(said, key)
+    }
+    if USE_CASE.key in left and _is_job_said(session, understanding, left[USE_CASE.key]):
+        del left[USE_CASE.key]
+    return left
+
+
+def _is_job_said(session: Session, understanding: Understanding, words: str | None) -> bool:
+    """Whether the words name the job of the sentence, or none."""
+    if not words:
+        return True
+    found, said = session.understand(words), understanding.use_case
     same = isinstance(found, UseCaseMatch) and isinstance(said, UseCaseMatch) and found.id == said.id
-    if same or isinstance(found, Unrecognised):
-        return {key: value for key, value in edited.items() if key != USE_CASE.key}
-    return edited
+    return same or isinstance(found, Unrecognised)

@@ -17,8 +17,8 @@ Kind = Literal["said", "set", "usual", "problem", "job", "example", "heading", "
 
 EXAMPLES = (
     "coding agent, 30,000 requests a month, open weights only, on two H100",
-    "shopping assistant that sees pictures, 2 million requests a month, license for commercial use",
-    "summarise 5,000 contracts a month, in German and French, served in the EU, under $500",
+    "shopping assistant with pictures, 2 million requests a month, license for commercial use",
+    "summarise 5,000 contracts a month, in German and French, hosted in the EU, under $500",
 )
 _REQUESTS = "workload.requests_per_month"
 _AMOUNTS = (
@@ -108,7 +108,7 @@ def _job(session: Session, draft: Draft) -> Line:
                 sources = (*sources, f"takes together {listing(names)}")
             return Line("set" if is_set else "said", "Job", job.name, sources, USE_CASE, others=others)
         case Unrecognised(task=task, instead=instead) if task:
-            words = f"No model here does {task}. {instead}".rstrip()
+            words = f"No model here does this: {task}. {instead}".rstrip()
             return Line("problem", "Job", words, field=USE_CASE, others=others)
         case _ if draft.is_empty:
             return Line("usual", "Job", "not said", ("tab ⏎ lists the jobs",), USE_CASE)

@@ -1,0 +1,60 @@
+"""The words for what was understood: every need has a label, and its value reads as people say it."""
+
+from typing import Any
+
+import pytest
+
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.values import Flag, Many, Number
+from catalog.advice.understanding.understood import Part
+from tui.rendering.understood_text import need_label, part_words, value_words
+from tui.session import Session
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "label", "words"),
+    [
+        ("use_case", "customer-service", "use case", "Customer service"),
+        ("use_case", "folding", "use case", "folding"),
+        ("workload.requests_per_month", 400_000.0, "requests", "400,000 a month"),
+        ("workload.cached_input_share", 0.6, "repeated input", "60 %"),
+        ("workload.batch", True, "can wait", "yes"),
+        ("budget.monthly_usd", 800.0, "budget", "$800 a month"),
+        ("budget.monthly_usd", None, "budget", "none"),
+        ("license.require", "permissive", "license", "permissive only"),
+        ("license.allow", (), "licenses", "any"),
+        ("hosting.where", ["self-host", "api"], "runs on", "an API or own hardware"),
+        ("hosting.where", ("self-host",), "runs on", "own hardware only"),
+        ("hosting.gpu", "1x RTX 4090", "own hardware", "1x RTX 4090"),
+        ("hosting.providers", ("bigcloud", "x"), "only via", "Big Cloud, x"),
+        ("origin.developer_countries", ("CN", "EU", "AQ"), "made in", "China, EU, AQ"),
+        ("origin.exclude_developers", ("openly",), "not made by", "Openly"),
+        ("baseline.model", "northlab/titan-2", "used today", "Titan 2"),
+        ("must.languages", ("de", "aa"), "speaks", "German, aa"),
+        ("must.context_tokens", 200_000, "context window", "at least 200,000 tokens"),
+        ("must.max_parameters", 7.5, "size", "at most 7.5 billion parameters"),
+        ("priorities.cost", 2.0, "cost counts", "weight 2"),
+        ("unknown_ok", ("budget.monthly",), "unknown is allowed", "budget.monthly"),
+    ],
+)
+def test_a_value_reads_as_people_say_it(
+    session: Session, key: str, value: Any, label: str, words: str
+) -> None:
+    assert part_words(session, Part(text="", key=key, value=value)) == (label, words)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.path)
+def test_every_key_has_a_label_and_words(session: Session, key: Any) -> None:
+    label = need_label(key.path)
+    assert label
+    assert "_" not in label
+    match key.value:
+        case Number():
+            value: Any = 0.5
+        case Flag():
+            value = False
+        case Many():
+            value = tuple(key.value.words[:2])
+        case _:
+            value = "x"
+    assert value_words(session, key.path, value)

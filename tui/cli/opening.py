@@ -1,0 +1,101 @@
+"""What `modelpick` opens without a command: the app, on a file or on a sentence; or else a word is no command."""
+
+import os
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from catalog.text import safe_text
+from tui.cli.console import UsageError
+
+if TYPE_CHECKING:
+    from tui.session import Asked
+
+_SUFFIX = ".toml"
+_IN_PATHS = ("/", "\\", ".")
+_ASK = 'modelpick ask "..."'
+
+
+def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collection[str]) -> int:
+    """Open the app on what the words are, a file or a sentence, and stay until the user leaves: the exit code."""
+    sentence = _sentence(words, today, commands)
+    asked = _file(words[0], today) if words and sentence is None else None
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        instead = "modelpick rank" if sentence is None else _ASK
+        message = f"the app needs a terminal; {instead} gives the same answer as text, or as JSON with --json"
+        raise UsageError(message, kind="no_terminal")
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    from tui import startup
+
+    startup.prepare_start()
+    from tui.app import run
+
+    if asked and asked.sentence:
+        sentence = asked.sentence.asked
+    return run(asked.needs if asked else None, today, sentence)
+
+
+def unknown_command(word: str, commands: Collection[str]) -> UsageError:
+    """A word that is no command, no file and no job."""
+    near = _near_command(word, commands)
+    listed = f"the commands are {', '.join(commands)}; {_ASK} answers a sentence"
+    hint = f"did you mean modelpick {near}?" if near else listed
+    shown = safe_text(word, 80)
+    return UsageError(f'there is no command and no file "{shown}"; {hint}', found=shown, nearest=near)
+
+
+def _sentence(words: Sequence[str], today: str, commands: Collection[str]) -> str | None:
+    """The words as one sentence; None where there are none, and for a file.
+
+    Words without quotes are a sentence only where they name a job: anything else is meant as a command. Raises
+    `UsageError` for that, and for a sentence that is empty or too long.
+    """
+    from tui.cli.needs_arguments import one_sentence
+
+    if not words:
+        return None
+    if len(words) == 1 and words[0].split() != [words[0]]:
+        return None if _is_file(words[0]) else one_sentence(words)
+    if len(words) == 1 and (_is_file(words[0]) or any(mark in words[0] for mark in _IN_PATHS)):
+        return None
+    if any(word.endswith(_SUFFIX) for word in words) or not _names_job(words, today, commands):
+        raise unknown_command(words[0], commands)
+    return one_sentence(words)
+
+
+def _is_file(word: str) -> bool:
+    return word.endswith(_SUFFIX) or os.path.exists(word)
+
+
+def _names_job(words: Sequence[str], today: str, commands: Collection[str]) -> bool:
+    """Whether the words name a job; words whose spelling must be corrected for that may be a misspelt command."""
+    from catalog.advice.result import UseCaseMatch
+    from tui.session import load_session
+
+    match = load_session(today).read(" ".join(words)).use_case
+    return isinstance(match, UseCaseMatch) and not (
+        match.how == "spelling" and _near_command(words[0], commands)
+    )
+
+
+def _near_command(word: str, commands: Collection[str]) -> str | None:
+    from catalog.advice.needs.errors import nearest_word
+
+    return nearest_word(word, list(commands))
+
+
+def _file(file: str, today: str) -> "Asked":
+    """What a file asks; its use case may be a sentence that names other needs too."""
+    from pathlib import Path
+
+    from catalog.advice.needs.reading import build, parse_values
+    from catalog.storage import store
+    from catalog.storage.files import read_text
+    from tui.session import Asked, load_session
+
+    said = parse_values(read_text(Path(file)), file)
+    needs = build(said, file)
+    if needs.use_case in store.load_use_cases():  # then the app is the first to need the catalogue
+        return Asked(needs, None, said)
+    return load_session(today).ask(said, file)
