@@ -127,7 +127,7 @@ async def test_enter_says_what_is_missing(session: Any, until: Any, text_of: Any
         await pilot.press("enter")
         await until(pilot, lambda: "✗ Say what the model is for" in text_of(app))
         for sentence, said in (
-            ("whatever", "✗ Which job is it? Say it in other words"),
+            ("whatever", "✗ Which job is it? Other words"),
             ("closest", "✗ Which job is it? ↓ leads to the closest"),
             ("protein folding", "✗ No model here does that"),
             ("helpdesk on two Foo9000", "Foo9000"),
@@ -243,6 +243,46 @@ async def test_tab_goes_through_every_line_and_round(session: Any, until: Any) -
         assert app.focused is box(app)
         await pilot.press("tab", "up")
         assert app.focused is box(app)
+
+
+async def test_the_footer_names_the_keys_that_hold_and_can_be_clicked(
+    session: Any, until: Any, text_of: Any
+) -> None:
+    def keys() -> str:
+        return str(text_of(app).splitlines()[-1])
+
+    app = ModelPick(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, until, "helpdesk, under $800")
+        assert keys().split() == ["⏎", "answer", "tab", "change", "esc", "clear"]
+        await pilot.press(*" near")
+        await until(pilot, lambda: "^o other job" in keys())
+        await go_to(pilot, app, "Budget")
+        await until(pilot, lambda: "a answer   u use cases   ⏎ change   del clear   esc back" in keys())
+        await pilot.click(offset=(keys().index("clear"), 23))
+        await until(pilot, lambda: "you cleared" in text_of(app))
+        await pilot.click(offset=(keys().index("answer"), 23))
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen) and "esc back" in keys())
+
+
+async def test_lines_and_examples_can_be_clicked(
+    session: Any, until: Any, text_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def row(words: str) -> int:
+        return next(place for place, line in enumerate(text_of(app).splitlines()) if words in line)
+
+    monkeypatch.setattr(understood_lines, "EXAMPLES", ("helpdesk",))
+    app = ModelPick(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, until)
+        await pilot.click(offset=(30, row("License")))
+        await until(pilot, lambda: "commercial use" in text_of(app))
+        await pilot.press("delete")
+        await until(pilot, lambda: "▸ helpdesk" in text_of(app))
+        await pilot.click(offset=(5, row("▸ helpdesk")))
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
 
 
 async def test_a_paragraph_is_pasted_with_its_line_breaks(session: Any, until: Any) -> None:

@@ -50,6 +50,8 @@ def whole_words(text: str, width: int) -> str:
         if Content(" ".join([*words, word])).cell_length > width - len(" …"):
             break
         words.append(word)
+    while words and words[-1] == "…":
+        words.pop()
     return f"{' '.join(words)} …" if words else ""
 
 

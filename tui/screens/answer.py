@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.notifications import SeverityLevel
 
 from catalog.advice.needs.records import Needs
-from catalog.advice.result import Advice, Candidate
+from catalog.advice.result import Advice, Candidate, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
@@ -71,8 +71,11 @@ class AnswerScreen(NeedsScreen[None]):
 
     def heading(self) -> tuple[str, str]:
         """The job, and the words that asked for it."""
+        said, match = self._understanding, self.advice.use_case
+        if said and match and isinstance(said.use_case, UseCaseMatch) and said.use_case.id == match.id:
+            return (self._title(), said.asked)
         words = "" if self.asked.use_case in self.session.use_cases else self.asked.use_case
-        return (self._title(), self._understanding.asked if self._understanding else words)
+        return (self._title(), words)
 
     def use_session(self, session: Session) -> None:
         """Answer the same needs on the new catalogue; the cursor stays on its model."""

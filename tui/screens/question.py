@@ -89,12 +89,15 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     def _show(self) -> None:
         filled = self.filled
         self.query_one(UnderstoodNeeds).show(lines_of(self.session, self._draft, filled), filled)
+        self._show_keys()
 
     def _hint(self, text: str, role: str = styles.BAD) -> None:
         if text == self._hinted:
             return
         self._hinted = text
-        self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, role), width)[:2])
+        band = self.query_one("#hint", Band)
+        band.show(lambda width: wrapped(styled(text, role), width))
+        band.refresh(layout=True)
 
     @on(SentenceBox.Cut)
     def _cut(self, message: SentenceBox.Cut) -> None:
@@ -135,15 +138,22 @@ class QuestionScreen(NeedsScreen[Draft | None]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:  # noqa: ARG002
         """Other keys hold in the box and in the lines."""
+        self._show_keys()
+
+    def _show_keys(self) -> None:
         self.query_one(KeyBar).show_commands(self._keys())
 
     def _keys(self) -> tuple[Command, ...]:
+        """The footer: that of the lines, or that of the box, where escape has two meanings."""
         if isinstance(self.focused, UnderstoodNeeds):
             return footer("understood", "needs")
-        commands = footer("question")
-        if self._is_first:
-            return commands
-        return tuple(one._replace(footer="back") if one.action == "back" else one for one in commands)
+        without = set() if self._draft.other_jobs() else {"other_job(1)"}
+        back = "clear" if self._is_first else "back"
+        return tuple(
+            command._replace(footer=back) if command.action == "back" else command
+            for command in footer("question")
+            if command.action not in without
+        )
 
     # Commands
 
@@ -162,7 +172,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
         self._read()
         others = self._draft.other_jobs()
         if not others:
-            self._hint("✗ The words point to no other job: u lists all of them, on a line.")
+            self._hint("✗ No other job is near these words; tab ⏎ lists all.")
             return
         taken = others[0 if step > 0 else -1]
         self._take(with_value(self.session, self._draft, USE_CASE.key, taken))

@@ -28,7 +28,7 @@ _ROLES = {
 _OTHERS_KEY = "^o"
 _PICK = "▸ "
 _LABEL, _SHORT_LABEL = 19, 13
-_VALUE, _LEAST_VALUE, _LEAST_SOURCE = 32, 20, 12
+_VALUE, _LEAST_VALUE, _LEAST_SOURCE = 34, 20, 12
 """Columns: at most, at least."""
 _MARGIN = 2  # the mark of the cursor, and the scrollbar
 
@@ -234,8 +234,8 @@ def _columns(label: Content, value: Content, line: Line, width: int) -> list[Con
     if len(beside) <= left:
         source = joined((beside, role))
         return [label + fitted(value, column) + Content(_GAP) + source]
-    first, *rest = line.sources
-    shown = whole_words(first, left) if left >= _LEAST_SOURCE else ""
+    shown = whole_words(line.sources[0], left) if left >= _LEAST_SOURCE else ""
+    rest = line.sources[1:] if shown else line.sources
     rows = [label + fitted(value, column) + Content(_GAP) + styled(shown, role)]
     indent = Content(" " * label.cell_length)
     return rows + [row for note in rest for row in wrapped(styled(note, styles.DIM), width, indent)]

@@ -81,12 +81,12 @@ def job_missing(draft: Draft) -> str:
         case UseCaseMatch():
             return ""
         case Unrecognised(task=task) if task:
-            return "No model here does that. Say another job, or tab ⏎ lists them."
+            return "No model here does that; tab ⏎ lists the jobs."
         case _ if draft.is_empty:
             return "Say what the model is for, or ↓ takes an example."
         case Unrecognised(closest=closest) if closest:
             return "Which job is it? ↓ leads to the closest ones."
-    return "Which job is it? Say it in other words, or tab ⏎ lists them."
+    return "Which job is it? Other words, or tab ⏎ lists them all."
 
 
 def _is_shown(draft: Draft, filled: Needs, key: str) -> bool:
