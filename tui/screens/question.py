@@ -71,7 +71,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        if not self._unread:  # keys that come in one read are understood together
+        if not self._unread:  # the letter is painted first; keys that come meanwhile are read together
             self._unread = True
             self.call_after_refresh(self._read)
 
@@ -134,7 +134,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
 
     @on(FocusReleased)
     def _left_lines(self) -> None:
-        self.query_one(SentenceBox).focus()
+        self.set_focus(self.query_one(SentenceBox))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:  # noqa: ARG002
         """Other keys hold in the box and in the lines."""
@@ -164,7 +164,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     def action_lines(self) -> None:
         """To the lines, from the first one on."""
         lines = self.query_one(UnderstoodNeeds)
-        lines.focus()
+        self.set_focus(lines)  # at once: the next key of the same read is for the lines
         lines.action_end(-1)
 
     def action_other_job(self, step: int) -> None:
@@ -195,7 +195,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
         was_empty = self._draft.is_empty
         box = self.query_one(SentenceBox)
         box.replace_text("")
-        box.focus()
+        self.set_focus(box)
         self._take(read_draft(self.session, ""))
         if was_empty:
             self._hint("Nothing to clear: ↓ takes an example, ctrl+q quits.", styles.DIM)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import zip_longest
 
 from textual.content import Content
 from textual.geometry import Size
@@ -80,13 +81,12 @@ class UnderstoodNeeds(NeedLines):
             self._owners += [line, *[None] * (len(rows) - 1)]
         places = {line.key: place for place, line in enumerate(self._owners) if line}
         self.cursor = self._nearest(places.get(at.key, self.cursor) if at else 0, 1)
-        if len(self._rows) != len(before):
-            self.virtual_size = Size(0, len(self._rows))
-            self._follow()
-            self.refresh()
+        # Another size would lay out the whole screen again: it changes only where the rows do not fit.
+        self.virtual_size = Size(0, max(len(self._rows), self._room()))
+        if self._follow():
             return
-        for place, row in enumerate(self._rows):
-            if row is not before[place]:
+        for place, (old, row) in enumerate(zip_longest(before, self._rows)):
+            if row is not old:
                 self._refresh_row(place)
 
     # The lines
