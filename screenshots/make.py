@@ -27,6 +27,10 @@ _SERVICE: Mapping[str, object] = {
     "budget.monthly_usd": 5_000,
     "license.require": "commercial",
 }
+_SENTENCE = (
+    "customer support bot for our web shop in German and Polish, 400k tickets a month, under $800, "
+    "no Chinese models, friendly"
+)
 _SHOP: Mapping[str, object] = {
     "use_case": "shopping assistant that sees pictures",
     "workload.requests_per_month": 30_000_000,
@@ -55,7 +59,7 @@ _WHY = {
 
 
 class Scene(NamedTuple):
-    """One picture: what was asked (None: the questions), the keys pressed, the size, the theme.
+    """One picture: what was asked (None: the first screen), the keys pressed, the size, the theme.
 
     `refresh` is "runs" or "over" for the staged pictures of a refresh.
     """
@@ -68,7 +72,7 @@ class Scene(NamedTuple):
 
 
 SCENES = {
-    "questions": Scene(None, tuple("answer guests in many languages".replace(" ", "␣"))),
+    "sentence": Scene(None, tuple(_SENTENCE.replace(" ", "␣"))),
     "answer": Scene(_SERVICE),
     "light": Scene(_SHOP, light=True),
     "details": Scene(_SERVICE, ("enter",)),

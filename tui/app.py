@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from tui.refresh.controller import RefreshController
+    from tui.widgets.needs.draft import Draft
 
 
 class ControlFilter(LineFilter):
@@ -50,7 +51,7 @@ def _palette() -> "type[Provider]":
 
 
 class ModelPick(App[None]):
-    """Opens on the questions, or straight on the answer where needs are given.
+    """Opens on the question, or straight on the answer where needs or a sentence that says enough are given.
 
     `given_day` is the ISO date to answer as of where the user asked for one; `refresh_command` runs instead of a real
     refresh; `own_process` says that nothing else runs in this process, so that its signals are the app's.
@@ -67,6 +68,7 @@ class ModelPick(App[None]):
         needs: Needs | None,
         settings_file: Path | None = None,
         *,
+        sentence: str | None = None,
         given_day: str | None = None,
         refresh_command: Sequence[str] = (),
         own_process: bool = False,
@@ -77,6 +79,7 @@ class ModelPick(App[None]):
         self._refresh_command = refresh_command
         self._refresh_controller: RefreshController | None = None
         self._needs = needs
+        self._draft = None if sentence is None else self._read(sentence, needs)
         self._settings_file = settings_file
         self._own_process = own_process
         self._signals: signals.SignalHandlers | None = None
@@ -90,12 +93,24 @@ class ModelPick(App[None]):
             self.animation_level = "none"
         self.theme = kept.theme if kept.theme in (DARK, LIGHT) else DARK
 
+    def _read(self, sentence: str, needs: Needs | None) -> "Draft":
+        from tui.widgets.needs.draft import draft_of, read_draft
+
+        return draft_of(self.session, needs, sentence) if needs else read_draft(self.session, sentence)
+
+    @property
+    def _opens_on_answer(self) -> bool:
+        return self._draft.is_clear if self._draft else self._needs is not None
+
     def get_default_screen(self) -> Screen[Any]:
-        """The answer itself where needs are given: no blank screen is made and painted before it."""
-        if self._needs is None:
+        """The answer itself where enough is given: no blank screen is made and painted before it."""
+        if not self._opens_on_answer:
             return super().get_default_screen()
         from tui.screens.answer import AnswerScreen
 
+        if self._draft:
+            return AnswerScreen(self.session, self._draft.asked, self._draft.understanding)
+        assert self._needs is not None
         return AnswerScreen(self.session, self._needs)
 
     def on_load(self) -> None:
@@ -105,23 +120,23 @@ class ModelPick(App[None]):
             self._signals.handle_ending()
 
     def on_mount(self) -> None:
-        """The questions, where no needs are given."""
+        """The question, where nothing is given that could be answered."""
         if self._signals:
             self._signals.handle_jobs()
-        if self._needs is None:
-            from tui.screens.questions import QuestionsScreen
+        if not self._opens_on_answer:
+            from tui.screens.question import QuestionScreen
 
-            self.push_screen(QuestionsScreen(self.session, None), self.answer)
+            self.push_screen(QuestionScreen(self.session, self._draft), self.answer)
         self.call_after_refresh(startup.finish_start)
         if self._notice:
             self.notify(self._notice, severity="warning", markup=False)
 
-    def answer(self, needs: Needs | None) -> None:
-        """Show the answer to the first questions."""
+    def answer(self, draft: "Draft | None") -> None:
+        """Show the answer to the first question."""
         from tui.screens.answer import AnswerScreen
 
-        if needs is not None:
-            self.push_screen(AnswerScreen(self.session, needs))
+        if draft is not None:
+            self.push_screen(AnswerScreen(self.session, draft.asked, draft.understanding))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, then the one that keeps control characters off the terminal."""
@@ -208,17 +223,17 @@ class ModelPick(App[None]):
 def run(needs: Needs | None, today: str, sentence: str | None = None) -> int:
     """Open the app on the newest catalogue there is and stay until the user leaves: the exit code.
 
-    `today` is an ISO date; needs beside a `sentence` are what it makes with what was said besides. Raises
-    `NeedsError` where the needs name hardware that is not known, and whatever went wrong inside, after the terminal is
-    itself again.
+    A `sentence` stands in the box; needs beside it are what it makes with what was said besides. `today` is an ISO
+    date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong inside, after the
+    terminal is itself again.
     """
     session = load_session(today)
-    if sentence is not None and needs is None:
-        needs = session.ask_sentence(sentence, {}).needs
     if needs is not None:
         hardware_names.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
-    app = ModelPick(session, needs, paths.settings_file(), given_day=given, own_process=True)
+    app = ModelPick(
+        session, needs, paths.settings_file(), sentence=sentence, given_day=given, own_process=True
+    )
     app.run()
     if app.failure is not None:
         raise app.failure

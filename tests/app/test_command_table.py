@@ -19,14 +19,15 @@ from tui.screens.base import HeaderScreen
 from tui.screens.details import DetailsScreen, ExcludedScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, help_lines
-from tui.screens.questions import QuestionsScreen
+from tui.screens.question import QuestionScreen
 from tui.screens.refresh import RefreshScreen
 from tui.screens.three_ways import ThreeWaysScreen
 from tui.screens.why import WhyScreen
 
 # From the widget with the focus outwards: the scopes of the widget, of its screen, of the app.
 FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
-    "questions": (("list",), ("questions",), ("everywhere",)),
+    "question": (("question",), ("everywhere",)),
+    "understood": (("understood",), ("needs",), ("list",), ("question",), ("everywhere",)),
     "answer": (("list",), ("answer",), ("everywhere",)),
     "needs": (("needs",), ("list",), ("answer",), ("everywhere",)),
     "page": (("list",), ("page",), ("everywhere",)),
@@ -44,14 +45,19 @@ SCREENS: tuple[type[HeaderScreen[Any]], ...] = (
     ExcludedScreen,
     FindScreen,
     HelpScreen,
-    QuestionsScreen,
+    QuestionScreen,
     RefreshScreen,
     ThreeWaysScreen,
     WhyScreen,
 )
 # Keys that the widget with the focus takes from what is around it, because they mean the same or better there.
 TAKEN = {
-    "questions": {"down": ("move(1)", "use_cases")},
+    "understood": {
+        "tab": ("next(1)", "lines"),
+        "enter": ("change", "submit"),
+        "space": ("change", "page(1)"),
+        "escape": ("leave", "back"),
+    },
     "needs": {"enter": ("change", "details"), "space": ("change", "page(1)")},
     "list below a field": {"enter": ("choose", "submit")},
 }

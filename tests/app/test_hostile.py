@@ -51,5 +51,5 @@ async def test_hostile_words_of_the_user_do_nothing(
         await until(pilot, lambda: "No use case matches" in text_of(app))
         assert not ACTING.search(text_of(app).replace("\n", ""))
         await pilot.press("n")
-        await until(pilot, lambda: "What is it for?" in text_of(app))
+        await until(pilot, lambda: "What do you need?" in text_of(app))
         assert not ACTING.search(text_of(app).replace("\n", ""))

@@ -13,9 +13,8 @@ from tui.screens.answer import AnswerScreen
 from tui.screens.edit import EditScreen
 from tui.widgets.needs import fields as fields_module
 from tui.widgets.needs import panel
-from tui.widgets.needs.editing import EditError, needs_with, next_value, typed_value
+from tui.widgets.needs.editing import EditError, editable_text, needs_with, next_value, typed_value
 from tui.widgets.needs.fields import BY_KEY, FIELDS, fields_of, value_of
-from tui.widgets.needs.panel import editable_text
 
 SERVICE = Needs(use_case="customer service")
 
@@ -156,7 +155,7 @@ class _Must(Must, frozen=True, kw_only=True):
 
 def test_a_new_key_that_holds_something_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panel, "FIELDS", fields_of((*KEYS, NEW[0][0])))
-    monkeypatch.setattr(fields_module, "_NOTHING", Needs(use_case="", must=_Must()))
+    monkeypatch.setattr(fields_module, "NOTHING", Needs(use_case="", must=_Must()))
     asked = Needs(use_case="helpdesk", must=_Must(first_token_seconds=0.5))
     shown = {line.field.key: line for line in panel.lines_of(asked, None, "", everything=False)}
     line = shown["must.first_token_seconds"]

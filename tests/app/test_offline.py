@@ -13,7 +13,7 @@ from tui.screens.details import DetailsScreen, ExcludedScreen
 from tui.screens.edit import EditScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen
-from tui.screens.questions import QuestionsScreen
+from tui.screens.question import QuestionScreen
 from tui.screens.save import SaveScreen
 from tui.screens.three_ways import ThreeWaysScreen
 from tui.screens.use_cases import UseCaseScreen
@@ -52,9 +52,9 @@ def test_an_attempt_would_be_seen(attempts: list[str]) -> None:
 
 
 WAYS: dict[str, tuple[tuple[str, ...], type]] = {
-    "use cases before the questions are answered": (("down",), UseCaseScreen),
-    "back to the questions": (("escape",), QuestionsScreen),
-    "the answer": (("escape",), AnswerScreen),
+    "use cases before the first answer": (("tab", "enter"), UseCaseScreen),
+    "back to the box": (("escape", "escape"), QuestionScreen),
+    "the answer": (("enter",), AnswerScreen),
     "details": (("enter",), DetailsScreen),
     "back from the details": (("escape",), AnswerScreen),
     "find": (("slash", *"titan", "minus", "2"), FindScreen),
@@ -77,7 +77,7 @@ WAYS: dict[str, tuple[tuple[str, ...], type]] = {
     "palette": (("ctrl+p",), CommandPalette),
     "back from the palette": (("escape",), AnswerScreen),
     "light": (("t",), AnswerScreen),
-    "new question": (("n",), QuestionsScreen),
+    "new question": (("n",), QuestionScreen),
 }
 
 
@@ -86,8 +86,8 @@ async def test_no_screen_reaches_for_anything(
 ) -> None:
     app = ModelPick(session, None)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
-        await pilot.press(*"customer")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        await pilot.press(*"helpdesk")
         for way, (keys, screen) in WAYS.items():
             for key in keys:
                 await pilot.press(key)

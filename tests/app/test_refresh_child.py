@@ -34,7 +34,7 @@ def test_the_child_is_the_command_line_of_this_very_python() -> None:
 
 def test_nothing_of_it_is_imported_before_it_is_asked_for() -> None:
     code = (
-        "import sys, tui.app, tui.screens.answer, tui.screens.questions; "
+        "import sys, tui.app, tui.screens.answer, tui.screens.question; "
         "late = ('tui.refresh', 'catalog.pipeline', 'catalog.sources', 'catalog.http', 'httpx2'); "
         "print([name for name in sys.modules if name.startswith(late)])"
     )

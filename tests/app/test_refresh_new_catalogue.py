@@ -15,7 +15,7 @@ from tests.support.refresh_child import Child, app_with
 from tests.support.refresh_events import cheaper, full_report, report, source
 from tests.support.screens import answer_of, flat
 from tui.screens.answer import AnswerScreen
-from tui.screens.questions import QuestionsScreen
+from tui.screens.question import QuestionScreen
 
 
 async def test_a_new_catalogue_is_taken_up_by_every_screen(
@@ -41,7 +41,7 @@ async def test_a_new_catalogue_is_taken_up_by_every_screen(
         assert answer_of(app).selected == selected
         assert answer_of(app).session.snapshot is newer
         await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen) and "23 Nov" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen) and "23 Nov" in text_of(app))
 
 
 async def test_a_page_keeps_its_figures_and_their_date(
@@ -64,7 +64,7 @@ async def test_a_page_keeps_its_figures_and_their_date(
         await until(pilot, lambda: "23 Nov 2026, 1 day old" in text_of(app))
 
 
-async def test_from_the_questions_there_is_no_ranking_to_compare(
+async def test_from_the_first_screen_there_is_no_ranking_to_compare(
     session: Any, until: Any, text_of: Any, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     child.tells([full_report()])
@@ -72,12 +72,11 @@ async def test_from_the_questions_there_is_no_ranking_to_compare(
     monkeypatch.setattr(store, "load", lambda _folder: newer)
     app = app_with(session, child, None)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
-        app.screen.query_one("#license").focus()
-        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, QuestionScreen))
+        await pilot.press("f5")
         await until(pilot, lambda: "The catalogue is now" in text_of(app))
         assert "your ranking" not in text_of(app)
-        await pilot.press("escape", "escape")
+        await pilot.press("escape", *"helpdesk", "enter")
         await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
         assert answer_of(app).advice.digest == newer.digest
 

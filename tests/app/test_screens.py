@@ -9,7 +9,6 @@ from textual.widgets import Input
 from catalog.advice.needs.records import Budget, LicenseNeeds, Needs
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
-from tui.screens.questions import QuestionsScreen
 from tui.widgets.candidates.table import CandidateTable
 
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
@@ -37,80 +36,6 @@ async def test_needs_open_straight_on_the_ranked_list(
         assert ("Why " + first.model.name in shown) == (80 <= size[0] < 160)
         assert ("The bill of a month" in shown) == (size[0] >= 160)
         assert ("Downloads" in shown) == (size[0] >= 120)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_three_questions_lead_to_the_list(
-    session: Any, until: Any, text_of: Any, size: tuple[int, int]
-) -> None:
-    app = ModelPick(session, None)
-    async with app.run_test(size=size) as pilot:
-        await until(
-            pilot, lambda: isinstance(app.screen, QuestionsScreen) and "What is it for?" in text_of(app)
-        )
-        await pilot.press(*"helpdesk")
-        await until(pilot, lambda: "↳ Customer service" in text_of(app))
-        for _ in range(7):
-            await pilot.press("enter")
-        await until(pilot, lambda: app.focused is not None and app.focused.id == "license")
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
-        asked = answer_of(app).asked
-        assert asked.use_case == "helpdesk"
-        assert asked.license.require == "commercial"
-        assert asked.workload.requests_per_month is None
-
-
-async def test_numbers_are_read_as_people_type_them(session: Any, until: Any) -> None:
-    app = ModelPick(session, None)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
-        screen = app.screen
-        screen.query_one("#use_case", Input).value = "helpdesk"
-        await until(pilot, lambda: screen.query_one("#amount0", Input).value == "1,000,000")
-        screen.query_one("#amount0", Input).value = "1.5 million"
-        screen.query_one("#money0", Input).value = "$1,500"
-        screen.query_one("#license").focus()
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
-        asked = answer_of(app).asked
-        assert asked.workload.requests_per_month == 1_500_000
-        assert asked.budget.monthly_usd == 1500
-
-
-async def test_a_number_that_is_none_is_said_in_place(session: Any, until: Any, text_of: Any) -> None:
-    app = ModelPick(session, None)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
-        app.screen.query_one("#use_case", Input).value = "helpdesk"
-        await pilot.pause()
-        app.screen.query_one("#money0", Input).value = "lots"
-        app.screen.query_one("#license").focus()
-        await pilot.press("enter")
-        await until(pilot, lambda: "“lots” is no number" in text_of(app))
-        assert app.focused is not None
-        assert app.focused.id == "money0"
-
-
-async def test_words_that_match_nothing_are_not_guessed(session: Any, until: Any, text_of: Any) -> None:
-    app = ModelPick(session, None)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
-        app.screen.query_one("#use_case", Input).value = "protein folding"
-        await until(pilot, lambda: "no use case matches" in text_of(app))
-        app.screen.query_one("#license").focus()
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, QuestionsScreen)
-
-
-async def test_escape_skips_the_questions(session: Any, until: Any) -> None:
-    app = ModelPick(session, None)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
-        assert answer_of(app).advice.candidates
 
 
 async def test_an_unrecognised_use_case_names_the_ways_out(session: Any, until: Any, text_of: Any) -> None:

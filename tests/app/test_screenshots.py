@@ -8,7 +8,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 NAMES = (
-    "questions",
+    "sentence",
     "answer",
     "light",
     "details",

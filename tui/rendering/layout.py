@@ -41,6 +41,20 @@ def shortened(sentence: str, width: int, most: int) -> list[Content]:
     return lines
 
 
+def whole_words(text: str, width: int) -> str:
+    """As many whole words as there is room for; an ellipsis says that there are more."""
+    if Content(text).cell_length <= width:
+        return text
+    words: list[str] = []
+    for word in text.split(" "):
+        if Content(" ".join([*words, word])).cell_length > width - len(" …"):
+            break
+        words.append(word)
+    while words and words[-1] == "…":
+        words.pop()
+    return f"{' '.join(words)} …" if words else ""
+
+
 def rule(title: str, width: int) -> Content:
     """A section title followed by a quiet line."""
     room = max(0, width - len(title) - 1)

@@ -3,7 +3,7 @@
 For the command line and the app alike; no colours, no widths.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,8 +11,9 @@ from catalog import codes
 from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, Number
+from catalog.advice.result import UseCaseMatch
 from catalog.advice.rules import BY_ID
-from catalog.advice.understanding.understood import Part
+from catalog.advice.understanding.understood import Part, Understanding
 from catalog.formatting import count, listing, percent, significant, usd
 from tui.rendering.cells import LICENSES
 from tui.session import Session
@@ -94,6 +95,7 @@ _WHERE = {
     ("api", "self-host"): "an API or own hardware",
 }
 _LICENSE_WORDS = {value: label for value, label, _ in LICENSES}
+MOST_NOT_USED = 12
 _SHORTEST_NAME = 4  # "China", not "USA" or "EL": those are no clearer than the code beside them
 
 
@@ -141,6 +143,29 @@ def unsaid_questions(said: set[str], filled: Needs) -> Iterator[Unsaid]:
         yield _unsaid("budget.monthly_usd", "no ceiling")
     if not said & {"license.require", "license.allow"}:
         yield _unsaid("license.require", _LICENSE_WORDS["any"])
+
+
+def left_over(session: Session, understanding: Understanding) -> str:
+    """What of a sentence is not in the needs, in sentences: other jobs it may mean, contradictions, words not used."""
+    job, said = understanding.use_case, list(understanding.notes)
+    if isinstance(job, UseCaseMatch) and job.near:
+        near = listing([session.use_cases[name].name for name in job.near], "or")
+        said.insert(0, f"Taken as {job.name}; it may also mean {near}.")
+    if understanding.not_used:
+        said.append(f"Not used: {not_used_words(understanding)}.")
+    return " ".join(said)
+
+
+def not_used_words(understanding: Understanding) -> str:
+    """The words that became no need, each in quotes; only the first of many."""
+    words = understanding.not_used
+    more = f" and {len(words) - MOST_NOT_USED} more" if len(words) > MOST_NOT_USED else ""
+    return quoted(words[:MOST_NOT_USED]) + more
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words of the user, each in quotes."""
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _unsaid(key: str, words: str, of_the_job: bool = False) -> Unsaid:

@@ -8,41 +8,46 @@ import asyncio
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.notifications import SeverityLevel
 
 from catalog.advice.needs.records import Needs
-from catalog.advice.result import Advice, Candidate
+from catalog.advice.result import Advice, Candidate, UseCaseMatch
+from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits
 from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
-from tui.screens.base import FullScreen
+from tui.rendering.understood_text import left_over
+from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates.table import CandidateTable
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
-from tui.widgets.needs.fields import USE_CASE
-from tui.widgets.needs.panel import EditRequested, FocusReleased, NeedEdited, NeedsPanel
+from tui.widgets.needs.messages import FocusReleased, NeedEdited
+from tui.widgets.needs.panel import NeedsPanel
 from tui.widgets.page import Page
 from tui.widgets.rows import LineChosen
 
 MOST_UNDO = 100
+NOTICE_SECONDS = 12.0
 
 
-class AnswerScreen(FullScreen[None]):
+class AnswerScreen(NeedsScreen[None]):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
     scopes = ("answer", "everywhere")
     AUTO_FOCUS = "CandidateTable"
 
-    def __init__(self, session: Session, asked: Needs) -> None:
+    def __init__(self, session: Session, asked: Needs, understanding: Understanding | None = None) -> None:
         super().__init__(session)
         self.asked = asked
+        self._understanding = understanding
         self._newest = session
         self.advice = session.advise(asked)
         self.selected: str | None = None
-        self._before: list[Needs] = []
+        self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
 
     def compose(self) -> ComposeResult:
@@ -62,10 +67,15 @@ class AnswerScreen(FullScreen[None]):
     def on_mount(self) -> None:
         """Show the first answer."""
         self._show()
+        self._say_what_was_left()
 
     def heading(self) -> tuple[str, str]:
         """The job, and the words that asked for it."""
-        return (self._title(), self.asked.use_case)
+        said, match = self._understanding, self.advice.use_case
+        if said and match and isinstance(said.use_case, UseCaseMatch) and said.use_case.id == match.id:
+            return (self._title(), said.asked)
+        words = "" if self.asked.use_case in self.session.use_cases else self.asked.use_case
+        return (self._title(), words)
 
     def use_session(self, session: Session) -> None:
         """Answer the same needs on the new catalogue; the cursor stays on its model."""
@@ -79,7 +89,7 @@ class AnswerScreen(FullScreen[None]):
     def ask(self, needs: Needs) -> None:
         """Ask something else; the old answer stays until the new one is there."""
         if needs != self.asked:
-            self._before = [*self._before[-MOST_UNDO:], self.asked]
+            self._before = [*self._before[-MOST_UNDO:], (self.asked, self._understanding)]
             self._ask(needs)
 
     def _ask(self, needs: Needs) -> None:
@@ -96,6 +106,11 @@ class AnswerScreen(FullScreen[None]):
         self._changed = change_notice(self.advice, advice)
         self.advice = advice
         self._show()
+
+    @property
+    def filled(self) -> Needs:
+        """The needs of the answer, as understood."""
+        return self.advice.needs
 
     @property
     def candidate(self) -> Candidate | None:
@@ -167,36 +182,6 @@ class AnswerScreen(FullScreen[None]):
         except EditError as error:
             self.notify(str(error), severity="warning", markup=False)
 
-    @on(EditRequested)
-    def _edit_asked(self, message: EditRequested) -> None:
-        if message.field is USE_CASE:
-            self.action_use_cases()
-        elif message.field.shape == "hardware":
-            self._pick_hardware()
-        else:
-            self._edit(message)
-
-    def _edit(self, message: EditRequested) -> None:
-        from tui.screens.edit import EditScreen
-
-        field = message.field
-
-        def keep(answer: tuple[object] | None) -> None:
-            if answer is not None:
-                self.post_message(NeedEdited(field.key, answer[0]))
-
-        editor = EditScreen(self.session, field, self.asked, self.advice, message.region, message.first_key)
-        self.app.push_screen(editor, keep)
-
-    def _pick_hardware(self) -> None:
-        from tui.screens.hardware import KEY, HardwareScreen
-
-        def keep(answer: tuple[str | None] | None) -> None:
-            if answer is not None:
-                self.post_message(NeedEdited(KEY, answer[0]))
-
-        self.app.push_screen(HardwareScreen(self.session, self.asked), keep)
-
     @on(FocusReleased)
     def _left(self) -> None:
         self.remove_class("-editing")
@@ -218,7 +203,7 @@ class AnswerScreen(FullScreen[None]):
         if not self._before:
             self.notify("There is nothing to take back.", markup=False)
             return
-        *self._before, needs = self._before
+        *self._before, (needs, self._understanding) = self._before
         self._ask(needs)
 
     def action_relax(self) -> None:
@@ -282,25 +267,31 @@ class AnswerScreen(FullScreen[None]):
         else:
             self.notify("Nothing to save: no model is selected.", markup=False)
 
-    def action_use_cases(self) -> None:
-        """Pick another use case."""
-        from tui.screens.use_cases import UseCaseScreen
+    def action_question(self) -> None:
+        """Back to the box, the words and all that was set kept."""
+        from tui.screens.question import QuestionScreen
+        from tui.widgets.needs.draft import Draft, draft_of
 
-        def keep(words: str | None) -> None:
-            if words:
-                self.post_message(NeedEdited("use_case", words))
+        sentence = self._understanding.asked if self._understanding else None
+        draft = draft_of(self._newest, self.asked, sentence)
 
-        self.app.push_screen(UseCaseScreen(self.session, self.asked.use_case), keep)
+        def ask(answered: Draft | None) -> None:
+            if answered:
+                self.ask(answered.asked)
+                self._understanding = answered.understanding
+                self.show_top()
+                self._say_what_was_left()
 
-    def action_questions(self) -> None:
-        """Back to the three questions, the answers kept."""
-        from tui.screens.questions import QuestionsScreen
+        self.app.push_screen(QuestionScreen(self._newest, draft, is_first=False), ask)
 
-        def ask(needs: Needs | None) -> None:
-            if needs:
-                self.ask(needs)
-
-        self.app.push_screen(QuestionsScreen(self.session, self.asked), ask)
+    def _say_what_was_left(self) -> None:
+        """Once for each sentence: other jobs that it may mean, what contradicts itself, words that were not used."""
+        if self._understanding is None:
+            return
+        said = left_over(self.session, self._understanding)
+        if said:
+            severity: SeverityLevel = "warning" if self._understanding.notes else "information"
+            self.notify(said, severity=severity, markup=False, timeout=NOTICE_SECONDS)
 
     def on_resize(self) -> None:
         """At another width other parts are shown."""

@@ -8,15 +8,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from catalog.advice.needs.records import Needs
-from catalog.advice.result import Advice
 from tui.rendering import styles
 from tui.rendering.layout import joined, styled, wrapped
 from tui.screens.base import Dialog
 from tui.session import Session
 from tui.widgets.band import Band
-from tui.widgets.needs.editing import EditError, checked_needs_with, typed_value
+from tui.widgets.needs.editing import EditError, checked_needs_with, editable_text, typed_value
 from tui.widgets.needs.fields import Field, value_of
-from tui.widgets.needs.panel import editable_text
 
 LEAST_WIDTH = 36
 
@@ -25,13 +23,13 @@ class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]
     """The result holds the new value (None in it: not asked for); None where nothing was changed."""
 
     def __init__(
-        self, session: Session, field: Field, asked: Needs, advice: Advice, region: Region, first_key: str
+        self, session: Session, field: Field, asked: Needs, filled: Needs, region: Region, first_key: str
     ) -> None:
         super().__init__()
         self._session = session
         self._field = field
         self._asked = asked
-        self._start = first_key or editable_text(field, value_of(advice.needs, field.key))
+        self._start = first_key or editable_text(field, value_of(filled, field.key))
         self._region = region
         self._typed_first = bool(first_key)
         self._placed_for: Size | None = None

@@ -12,6 +12,8 @@ from tui.rendering import styles
 from tui.rendering.layout import Layout, fitted, joined, styled
 
 PADDING = 1
+_OF_WIDGETS = ("needs", "understood")
+"""The scopes of commands that the widget with the focus carries out."""
 
 
 class Band(Widget):
@@ -73,8 +75,9 @@ class KeyBar(Band):
 
     def show_commands(self, commands: Sequence[Command]) -> None:
         """Show the keys of other commands."""
-        self._commands = tuple(commands)
-        self.show(self._keys)
+        if tuple(commands) != self._commands:
+            self._commands = tuple(commands)
+            self.show(self._keys)
 
     def _keys(self, width: int) -> list[Content]:
         line = Content("")
@@ -86,5 +89,6 @@ class KeyBar(Band):
 
 
 def _action(command: Command) -> str:
-    action = command.action if "." in command.action else f"screen.{command.action}"
+    owner = "focused" if command.scope in _OF_WIDGETS else "screen"
+    action = command.action if "." in command.action else f"{owner}.{command.action}"
     return action if action.endswith(")") else f"{action}()"

@@ -52,6 +52,10 @@ class Rows(ScrollView, can_focus=True):
         """Lines above the list that do not scroll."""
         return []
 
+    def last_row(self, index: int) -> int:
+        """The last row of what begins at `index`, where a line takes several."""
+        return index
+
     def moved(self) -> None:
         """For subclasses: the cursor stands on another line."""
 
@@ -112,7 +116,7 @@ class Rows(ScrollView, can_focus=True):
         wanted = min(top, self.cursor)
         if wanted and self.cursor <= 1 and not self.selectable(0):
             wanted = 0
-        wanted = max(wanted, self.cursor - self._room() + 1, 0)
+        wanted = max(wanted, min(self.cursor, self.last_row(self.cursor) - self._room() + 1), 0)
         if wanted == top:
             return False
         self.scroll_to(y=wanted, animate=False, immediate=True, force=True)

@@ -8,6 +8,7 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Many, Number, Word
 from catalog.advice.result import Advice
 from catalog.advice.understanding import quantities
+from catalog.formatting import plain
 from catalog.text import safe_text
 from tui.session import Session
 from tui.widgets.needs.fields import Field, value_of
@@ -35,6 +36,19 @@ def typed_value(field: Field, text: str) -> object:
     if field.shape == "list":
         return _words(field, words) or None
     return words or None
+
+
+def editable_text(field: Field, value: object) -> str:
+    """A value as the user would type it, to start an edit from."""
+    if value is None or value == ():
+        return ""
+    if field.shape == "list" and isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if field.shape == "share" and isinstance(value, int | float):
+        return f"{plain(value * 100)} %"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,.0f}" if value == int(value) else plain(value)
+    return str(value)
 
 
 def needs_with(needs: Needs, key: str, value: object) -> Needs:

@@ -262,7 +262,8 @@ def is_said(asked: Needs, field: Field) -> bool:
     """Whether the user asked for this, rather than the use case or nobody."""
     if field.shape in ("heading", "more"):
         return False
-    return field.key == "use_case" or value_of(asked, field.key) != value_of(_NOTHING, field.key)
+    return field.key == "use_case" or value_of(asked, field.key) != value_of(NOTHING, field.key)
 
 
-_NOTHING = Needs(use_case="")
+NOTHING = Needs(use_case="")
+"""What is asked where nothing was said."""

@@ -1,26 +1,20 @@
-"""The panel of needs beside the list: its lines, and the keys that move in it and change them."""
+"""The panel of needs beside the list: which lines it has, and how they are drawn."""
 
 from typing import NamedTuple
 
-from textual import events
 from textual.content import Content
-from textual.geometry import Region
-from textual.message import Message
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice
 from catalog.formatting import percent, plain, short_count, usd
-from tui.commands import bindings
 from tui.rendering import styles
 from tui.rendering.layout import RULE, fitted, joined, styled
-from tui.widgets.needs.editing import next_value
 from tui.widgets.needs.fields import FIELDS, Field, is_said, value_of
-from tui.widgets.rows import Rows
+from tui.widgets.needs.lines import NeedLines
 
 _ON, _OFF = "▮", "·"
 _CELLS = 8
 _OPEN, _CLOSED = "▾", "▸"
-_STEPPED = ("choice", "weight")
 
 
 class Line(NamedTuple):
@@ -59,19 +53,6 @@ def text_of(field: Field, value: object) -> str:
         return "–"
     if isinstance(value, int | float):
         return _figure(field, float(value))
-    return str(value)
-
-
-def editable_text(field: Field, value: object) -> str:
-    """A value as the user would type it, to start an edit from."""
-    if value is None or value == ():
-        return ""
-    if field.shape == "list" and isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if field.shape == "share" and isinstance(value, int | float):
-        return f"{plain(value * 100)} %"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,.0f}" if value == int(value) else plain(value)
     return str(value)
 
 
@@ -128,34 +109,8 @@ def _weight(value: float) -> Content:
     return joined((_ON * on, styles.BAR), (_OFF * (_CELLS - on), styles.FAINT))
 
 
-class NeedEdited(Message):
-    """One need was given a new value: its dotted key, and the value (None: not asked for)."""
-
-    def __init__(self, key: str, value: object) -> None:
-        super().__init__()
-        self.key = key
-        self.value = value
-
-
-class FocusReleased(Message):
-    """The user leaves the panel: the focus goes back to the list."""
-
-
-class EditRequested(Message):
-    """The user wants to type a value: the need, the line it stands on, and the key that began it."""
-
-    def __init__(self, field: Field, region: Region, first_key: str) -> None:
-        super().__init__()
-        self.field = field
-        self.region = region
-        self.first_key = first_key
-
-
-class NeedsPanel(Rows):
+class NeedsPanel(NeedLines):
     """Shows the needs and asks the screen to change them."""
-
-    BINDINGS = bindings("needs")
-    cursor_far = False
 
     def __init__(self) -> None:
         super().__init__(id="needs")
@@ -185,56 +140,27 @@ class NeedsPanel(Rows):
         """One need; its mark shows only while the panel has the focus."""
         return draw(self._lines[index], width, selected and self.has_focus)
 
+    def field(self) -> Field | None:
+        """The need under the cursor."""
+        return self._lines[self.cursor].field if self._lines else None
+
+    @property
+    def filled(self) -> Needs:
+        """The needs that hold."""
+        return self._advice.needs if self._advice else self._asked
+
     def action_change(self) -> None:
-        """Type a new value, or take the next one where there are only a few."""
-        field = self._lines[self.cursor].field
-        if field.shape == "more":
+        """Type a new value, or take the next one where there are only a few; more needs or fewer."""
+        field = self.field()
+        if field and field.shape == "more":
             self._everything = not self._everything
             self.show(self._asked, self._advice, self._title)
-        elif field.shape == "choice":
-            self.action_step(1)
-        elif field.shape != "weight":
-            self._ask("")
-
-    def action_step(self, step: int) -> None:
-        """The next or the previous value of a choice, a weight up or down."""
-        field = self._lines[self.cursor].field
-        if field.shape in _STEPPED:
-            filled = self._advice.needs if self._advice else self._asked
-            self.post_message(NeedEdited(field.key, next_value(field, filled, step)))
-
-    def action_clear(self) -> None:
-        """Back to what holds where nothing is said."""
-        field = self._lines[self.cursor].field
-        if field.shape not in ("use_case", "more"):
-            self.post_message(NeedEdited(field.key, None))
-
-    def action_leave(self) -> None:
-        """Back to the list."""
-        self.post_message(FocusReleased())
+        else:
+            super().action_change()
 
     def clicked(self, index: int, x: int) -> None:
         """A click on a need edits it."""
-        shape = self._lines[index].field.shape
-        if shape == "weight":
+        if self._lines[index].field.shape == "weight":
             self.action_step(1 if x > self.size.width - 6 else -1)
         else:
             self.action_change()
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit on a figure begins to type it."""
-        field = self._lines[self.cursor].field if self._lines else None
-        character = event.character or ""
-        if (
-            field
-            and field.shape in ("number", "money", "share")
-            and (character.isdigit() or character == "$")
-        ):
-            event.stop()
-            event.prevent_default()
-            self._ask(character)
-
-    def _ask(self, first_key: str) -> None:
-        y = self.cursor - round(self.scroll_y)
-        region = Region(self.content_region.x, self.content_region.y + y, self.size.width, 1)
-        self.post_message(EditRequested(self._lines[self.cursor].field, region, first_key))

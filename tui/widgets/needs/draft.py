@@ -1,0 +1,160 @@
+"""The needs while they are being put into words: a sentence as it is understood, and what was set by hand.
+
+What was set by hand wins over the sentence, however that is changed, until it is cleared.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from catalog.advice.hosting import hardware_names
+from catalog.advice.needs.errors import NeedsError
+from catalog.advice.needs.keys import KEYS
+from catalog.advice.needs.reading import override
+from catalog.advice.needs.records import Needs
+from catalog.advice.result import Unrecognised, UseCaseMatch
+from catalog.advice.understanding.understood import Understanding
+from catalog.text import safe_text
+from tui.session import Session
+from tui.widgets.needs.editing import checked_needs_with, problem_text
+from tui.widgets.needs.fields import NOTHING, USE_CASE, value_of
+
+MOST_CHARACTERS = 4_000
+"""How much of a text is read."""
+_BREAKS = frozenset("\n\r\t\v\f")
+
+
+class Draft(NamedTuple):
+    """A sentence and what was set by hand, by dotted key; None in `edited`: what the sentence says does not hold.
+
+    `job` is the one that holds: that of the sentence, unless another was picked. `asked` are the needs that all of it
+    makes, without a use case where the job is not understood. `problem` says why they cannot be asked for, if so.
+    """
+
+    sentence: str
+    understanding: Understanding
+    edited: Mapping[str, object]
+    job: UseCaseMatch | Unrecognised
+    asked: Needs
+    problem: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said and nothing set."""
+        return not self.sentence.strip() and not self.edited
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is a job and nothing wrong: it can be answered."""
+        return isinstance(self.job, UseCaseMatch) and not self.problem
+
+    @property
+    def jobs(self) -> tuple[str, ...]:
+        """The ids of the jobs that the sentence may mean, the likeliest first."""
+        found = self.understanding.use_case
+        return (found.id, *found.near) if isinstance(found, UseCaseMatch) else found.closest
+
+    def other_jobs(self) -> tuple[str, ...]:
+        """The jobs that the sentence may mean beside the one that holds, in the order in which they are taken."""
+        jobs = self.jobs
+        if not isinstance(self.job, UseCaseMatch) or self.job.id not in jobs:
+            return jobs
+        place = jobs.index(self.job.id)
+        return jobs[place + 1 :] + jobs[:place]
+
+
+def one_line(text: str) -> str:
+    """The first words of a text, safe to show, with one blank in the place of line breaks and tabs."""
+    text = text[: 2 * MOST_CHARACTERS]
+    words = " ".join(text.split()) if set(text) & _BREAKS else text
+    return safe_text(words[:MOST_CHARACTERS], MOST_CHARACTERS)
+
+
+def read_draft(session: Session, sentence: str, edited: Mapping[str, object] | None = None) -> Draft:
+    """The draft of a sentence, with what was set by hand before."""
+    words = one_line(sentence)
+    return _draft(session, words, session.read(words), edited or {})
+
+
+def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
+    """The draft that makes these needs: what the sentence does not say counts as set by hand.
+
+    Without a sentence, the words of the use case stand for one.
+    """
+    if sentence is None:
+        case = session.use_cases.get(needs.use_case)
+        sentence = case.name if case else needs.use_case
+    words = one_line(sentence)
+    understanding = session.read(words)
+    edited = _differences(override(NOTHING, understanding.values), needs)
+    if needs.use_case:
+        edited[USE_CASE.key] = needs.use_case
+    return _draft(session, words, understanding, _repeating_nothing(session, understanding, edited))
+
+
+def with_value(session: Session, draft: Draft, key: str, value: object) -> Draft:
+    """The draft with one need set by hand; None takes back first what was set, and then what the sentence says.
+
+    Raises `EditError` where the value does not fit the need or is not known.
+    """
+    edited: dict[str, Any] = dict(draft.edited)
+    if value is None and key in edited:
+        del edited[key]
+    elif key == USE_CASE.key:
+        edited[key] = value
+    else:
+        needs = checked_needs_with(session, draft.asked, key, value)
+        edited |= _differences(draft.asked, needs)
+        edited[key] = _said_value(needs, key)
+    understanding = draft.understanding
+    return _draft(session, draft.sentence, understanding, _repeating_nothing(session, understanding, edited))
+
+
+def _draft(
+    session: Session, sentence: str, understanding: Understanding, edited: Mapping[str, object]
+) -> Draft:
+    words = edited.get(USE_CASE.key)
+    job = session.understand(str(words)) if words else understanding.use_case
+    named = {USE_CASE.key: words or job.id} if isinstance(job, UseCaseMatch) else {}
+    try:
+        asked = override(NOTHING, understanding.values | {**edited, **named})
+        hardware_names.check_hardware(asked.hosting, session.snapshot.gpus, None)
+    except NeedsError as error:
+        asked = override(NOTHING, named)
+        return Draft(sentence, understanding, edited, job, asked, problem_text(error))
+    return Draft(sentence, understanding, edited, job, asked)
+
+
+def _differences(before: Needs, needs: Needs) -> dict[str, Any]:
+    """What the needs hold otherwise than those before, by dotted key; the use case is none of it."""
+    paths = [key.path for key in KEYS if key.path != USE_CASE.key]
+    return {
+        path: _said_value(needs, path) for path in paths if value_of(needs, path) != value_of(before, path)
+    }
+
+
+def _said_value(needs: Needs, path: str) -> object:
+    """A value, None where it says nothing."""
+    value = value_of(needs, path)
+    return None if value == value_of(NOTHING, path) else value
+
+
+def _repeating_nothing(
+    session: Session, understanding: Understanding, edited: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Without what the sentence says too, and without what is cleared though the sentence does not say it."""
+    said = override(NOTHING, understanding.values)
+    left = {
+        key: value for key, value in edited.items() if key == USE_CASE.key or value != _said_value(said, key)
+    }
+    if USE_CASE.key in left and _is_job_said(session, understanding, left[USE_CASE.key]):
+        del left[USE_CASE.key]
+    return left
+
+
+def _is_job_said(session: Session, understanding: Understanding, words: str | None) -> bool:
+    """Whether the words name the job of the sentence, or none."""
+    if not words:
+        return True
+    found, said = session.understand(words), understanding.use_case
+    same = isinstance(found, UseCaseMatch) and isinstance(said, UseCaseMatch) and found.id == said.id
+    return same or isinstance(found, Unrecognised)

@@ -1,0 +1,72 @@
+"""The base of the lists in which needs are edited in place: the keys that change the need under the cursor."""
+
+from textual import events
+from textual.geometry import Region
+
+from catalog.advice.needs.records import Needs
+from tui.commands import bindings
+from tui.widgets.needs.editing import next_value
+from tui.widgets.needs.fields import Field
+from tui.widgets.needs.messages import EditRequested, FocusReleased, NeedEdited
+from tui.widgets.rows import Rows
+
+_STEPPED = ("choice", "weight")
+_TYPED = ("number", "money", "share")
+
+
+class NeedLines(Rows):
+    """Asks the screen to change the need under the cursor; it changes none itself."""
+
+    BINDINGS = bindings("needs")
+    cursor_far = False
+
+    # What subclasses say
+
+    def field(self) -> Field | None:
+        """The need under the cursor; None where the line is no need."""
+        raise NotImplementedError
+
+    @property
+    def filled(self) -> Needs:
+        """The needs that hold, with what stands in where nothing was said."""
+        raise NotImplementedError
+
+    # Commands
+
+    def action_change(self) -> None:
+        """Type a new value, or take the next one where there are only a few."""
+        field = self.field()
+        if field and field.shape == "choice":
+            self.action_step(1)
+        elif field and field.shape != "weight":
+            self._ask(field, "")
+
+    def action_step(self, step: int) -> None:
+        """The next or the previous value of a choice, a weight up or down."""
+        field = self.field()
+        if field and field.shape in _STEPPED:
+            self.post_message(NeedEdited(field.key, next_value(field, self.filled, step)))
+
+    def action_clear(self) -> None:
+        """Back to what holds where nothing is said."""
+        field = self.field()
+        if field and field.shape not in ("use_case", "more"):
+            self.post_message(NeedEdited(field.key, None))
+
+    def action_leave(self) -> None:
+        """Back to where the focus came from."""
+        self.post_message(FocusReleased())
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit on a figure begins to type it."""
+        field = self.field()
+        character = event.character or ""
+        if field and field.shape in _TYPED and (character.isdigit() or character == "$"):
+            event.stop()
+            event.prevent_default()
+            self._ask(field, character)
+
+    def _ask(self, field: Field, first_key: str) -> None:
+        y = self.cursor - round(self.scroll_y)
+        region = Region(self.content_region.x, self.content_region.y + y, self.size.width, 1)
+        self.post_message(EditRequested(field, region, first_key))
