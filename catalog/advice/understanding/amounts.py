@@ -9,7 +9,9 @@ from catalog.advice.understanding.sentence import Sentence
 _UNITS = ("token", "word", "character", "page", "passage", "parameter", "time", "image", "request", "variant")
 _SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 _MEDIA = ("of.audio", "of.video", "of.music")
-_MORE = frozenset(("of", "support", "more", "new", "incoming", "customer", "a", "an", "the"))
+_SIZES = ("unit.page", "unit.word", "unit.token", "unit.character", "period.second", "period.minute", "period.hour")
+_OF = frozenset(("of", "with", "de", "von", "zu", "mit", "a", "à", "con", "at"))
+_PEOPLE = ("worker", "user", "site", "monthly")
 _REACH = 8
 
 
@@ -76,13 +78,15 @@ class _Scan(NamedTuple):
 
 def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | None:
     item = sentence.items[place]
-    scan = _scan(sentence, place)
+    scan = _scan(sentence, place, before)
     unit, period, each, way, words = scan.unit, scan.period, scan.each, scan.way, list(scan.words)
     bounds = _bounds(sentence, place)
     if period is None:
         period, more = _period_before(sentence, place, before)
         words += more
-    if not each:
+    if unit in _PEOPLE:
+        each, words = bool(_each_before(sentence, place, before)), words
+    elif not each:
         led = _each_before(sentence, place, before)
         each = bool(led)
         words += led
@@ -99,6 +103,8 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
         unit = before.unit
     if not unit and any(sentence.items[there].has("people.team") for there in bounds):
         unit = "worker"
+    if not unit and way and not scan.thing and _is_token_size(sentence, place):
+        unit = "token"
     if not unit and period and period not in _SECONDS:
         unit = "request"
     if not unit and not period and scan.thing:
@@ -115,16 +121,25 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     return Amount(value, unit, period, each, way, place, taken, job, item, noun, scan.each_of)
 
 
-def _scan(sentence: Sentence, place: int) -> _Scan:
+def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
     """What follows a number: its noun, a period, "each", "in" or "out"."""
     unit, noun, period, each, way = "", None, None, False, ""
     thing = each_of = ""
     words: list[int] = []
-    strangers = 0
+    strangers = skip = 0
     for there in sentence.right(place, _REACH):
+        if earlier and there in earlier.words:
+            break
         item, before = sentence.items[there], sentence.items[there - 1]
         led = there - 1 > place - 1 and before.has("per", "each") and there - 1 != place
+        if there < skip:
+            continue
+        if item.number and (end := _size_end(sentence, there, place)):
+            skip = end
+            continue
         if item.number and not item.has("number"):
+            break
+        if unit in _PEOPLE and (item.has("each") or (item.has("period") and there > (noun or there) + 2)):
             break
         if item.has("period") and (led or is_adverb(item) or (before.number and there - 1 != place)):
             if period is None:
@@ -168,6 +183,15 @@ def _scan(sentence: Sentence, place: int) -> _Scan:
     return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)), thing, each_of)
 
 
+def _size_end(sentence: Sentence, there: int, place: int) -> int:
+    """The place behind a size that belongs to what is counted: "20 8-second clips", "40 videos of 6 seconds a week"."""
+    before, behind = sentence.items[there - 1], there + 1
+    if behind >= len(sentence) or not sentence.items[behind].has(*_SIZES):
+        return 0
+    compound = there == place + 1 and sentence.items[behind].joined is False
+    return behind + 1 if compound or before.norm in _OF else 0
+
+
 def _leads_number(sentence: Sentence, place: int) -> bool:
     return place + 1 < len(sentence) and sentence.items[place + 1].number is not None
 
@@ -190,6 +214,13 @@ def _unit(item: Item) -> str:
     return next((unit for unit in _UNITS if item.has(f"unit.{unit}")), "")
 
 
+def _is_token_size(sentence: Sentence, place: int) -> bool:
+    """Whether a number without a unit is one of tokens: "input 3k, output 500"."""
+    number = sentence.items[place].number
+    before = sentence.find(sentence.left(place, 2, pauses=True), "way")
+    return number is not None and number.value >= 20 and before is not None and sentence.is_pause(place + 1)
+
+
 def _bounds(sentence: Sentence, place: int) -> list[int]:
     found = []
     for there in sentence.left(place, 3):
@@ -201,9 +232,9 @@ def _bounds(sentence: Sentence, place: int) -> list[int]:
 
 def _period_before(sentence: Sentence, place: int, earlier: Amount | None) -> tuple[str | None, list[int]]:
     """A period in front that no amount has: "every day we get 400 tickets", "monthly volume: 400k"."""
-    for there in sentence.left(place, 6):
+    for there in sentence.left(place, 6, pauses=True):
         item = sentence.items[there]
-        if item.number or (earlier and there in earlier.words):
+        if item.number or there in sentence.used or (earlier and there in earlier.words):
             break
         if item.has("period"):
             before = sentence.items[there - 1] if there else None
@@ -231,9 +262,9 @@ def _each_before(sentence: Sentence, place: int, earlier: Amount | None) -> list
 
 def _way_before(sentence: Sentence, place: int) -> tuple[str, list[int]]:
     """ "In" or "out" in front of a number: "answers of 200 tokens", "output: 300 tokens"."""
-    for there in sentence.left(place, 4, pauses=False):
+    for there in sentence.left(place, 4, pauses=True):
         item = sentence.items[there]
-        if item.number:
+        if item.number or item.norm in ",，、":
             break
         if item.has("way") and item.norm != "in":
             return item.value("way") or "", [there]

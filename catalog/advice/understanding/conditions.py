@@ -47,6 +47,10 @@ def _read_license(sentence: Sentence) -> None:
             continue
         negation = sentence.negation(place)
         where = [*negation, place, *_license_words(sentence, place)]
+        if sentence.find(sentence.right(place, 4), "soft") is not None:
+            sentence.notes.append(f"{sentence.quote(where)} is a wish and no rule: not asked for.")
+            sentence.use(where)
+            continue
         if value == "closed" and negation:
             classes.setdefault("open-weights", where)
         elif value == "service" and not negation:
@@ -91,7 +95,13 @@ def _license_words(sentence: Sentence, place: int) -> list[int]:
 
 def _read_where(sentence: Sentence) -> None:
     found: dict[str, list[int]] = {}
+    for place in _places(sentence, "stay"):
+        home = sentence.find(sentence.right(place, 3), "home")
+        if home is not None and sentence.negation(place):
+            found.setdefault("self", []).extend([*sentence.negation(place), place, home])
     for place in _places(sentence, "where"):
+        if any(place in places for places in found.values()):
+            continue
         value = sentence.items[place].value("where") or ""
         if sentence.is_neutral(place) or _is_otherwise_local(sentence, place):
             continue
@@ -141,7 +151,7 @@ def _read_priorities(sentence: Sentence) -> None:
     for place in _places(sentence, "priority"):
         value = sentence.items[place].value("priority") or ""
         negation = sentence.negation(place)
-        if negation:
+        if negation or (value != "free" and sentence.find(sentence.right(place, 3), "not.mind") is not None):
             sentence.use([*negation, place])
         else:
             found.setdefault(value, []).append(place)
@@ -168,6 +178,10 @@ def _said_first(sentence: Sentence) -> Iterator[tuple[str, list[int]]]:
             yield value, [place, over, second]
             return
         near = [*behind[:4], *sentence.left(place, 2)] if second is None else behind[: second - place - 1]
+        less = sentence.find(near, "good.second")
+        if less is not None:
+            yield ("cost" if value == "capability" else "capability"), [place, less]
+            return
         top = sentence.find(near, "good.top")
         if top is not None and not sentence.negation(top):
             yield value, [place, top]

@@ -11,7 +11,7 @@ from catalog.advice.understanding.language import Language, OtherTask
 from catalog.advice.understanding.tokenizer import Word
 from catalog.advice.understanding.use_cases import UseCase
 
-ENOUGH = 0.6
+ENOUGH = 0.5
 """The least probability of a job that is taken as meant."""
 
 NEAR = 0.2

@@ -104,7 +104,7 @@ def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
     if sentence.is_neutral(last):
         sentence.use(group)
         return
-    negation = sentence.negation(first)
+    negation = sentence.negation(first) or _same_as_before(sentence, first)
     unneeded = bool(negation) and sentence.items[negation[0]].has("not.need")
     countries = _countries(sentence, group)
     if _is_spoken(sentence, group) and not negation:
@@ -113,13 +113,20 @@ def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
         return
     languages = _languages(sentence, group)
     if languages and negation:
-        sentence.add("must.languages", (), [*negation, *group])
+        sentence.use([*negation, *group])
     elif languages:
         sentence.add("must.languages", languages, [*_led_by(sentence, first, "speak"), *group])
     elif countries and not unneeded:
         sentence.add(
             "license.use_countries", countries, [*_led_by(sentence, first, "speak", "place.we"), *group]
         )
+
+
+def _same_as_before(sentence: Sentence, place: int) -> list[int]:
+    """The word that takes over what was said before: "Chinese models are off the table, as are Russian ones"."""
+    like = sentence.find(sentence.left(place, 2, pauses=True), "like")
+    excluded = any("exclude" in part.key for part in sentence.parts)
+    return [like] if like is not None and excluded else []
 
 
 def _is_spoken(sentence: Sentence, group: Sequence[int]) -> bool:
@@ -140,6 +147,7 @@ def _read_countries(
     adjective = any(sentence.items[place].has("nationality") for place in group)
     law = sentence.find([*behind[:2], *before[:3]], "place.law")
     host = sentence.find([*behind[:2], *before], "place.host")
+    stay = sentence.find(before[:4], "stay")
     model = sentence.find(behind[:2], "place.model")
     if model is None and not adjective:
         model = sentence.find(before[:5], "place.model")
@@ -149,13 +157,13 @@ def _read_countries(
         and (negation or adjective or host is None)
         and not (model is not None and law not in behind)
     ):
-        _read_law(sentence, [*negation, law, *group], countries, bool(negation))
+        _read_law(sentence, [*negation, law, *group], countries, bool(negation) or stay is not None)
+    elif stay is not None and negation:
+        sentence.add(_SERVING, countries, [*negation, stay, *group])
     elif host is not None and not (model is not None and model in behind):
-        where = [*negation, host, *group]
-        if negation and sentence.items[negation[0]].norm != "leave":
-            sentence.add(_PROVIDER, countries, where, "read as: no provider under the law of that country")
-        else:
-            sentence.add(_SERVING, countries, where)
+        _read_host(sentence, [*negation, host, *group], countries, bool(negation))
+    elif negation and not adjective and sentence.items[first - 1].has("speak") and sentence.items[first - 1].norm == "in":
+        _read_host(sentence, [*negation, *group], countries, True)
     elif negation and (adjective or not _languages(sentence, group) or model is not None):
         _read_origin(sentence, group, countries, negation)
     elif model is not None and not (we is not None and sentence.items[model].norm == "from"):
@@ -173,6 +181,17 @@ def _read_countries(
     else:
         return False
     return True
+
+
+def _read_host(sentence: Sentence, places: Sequence[int], countries: tuple[str, ...], negated: bool) -> None:
+    if not negated:
+        sentence.add(_SERVING, countries, places)
+        return
+    sentence.notes.append(
+        f"{sentence.quote(places)}: places where a model must not run cannot be named, only where it may: "
+        "hosted in the EU, for example."
+    )
+    sentence.use(places)
 
 
 def _read_law(sentence: Sentence, places: Sequence[int], countries: tuple[str, ...], negated: bool) -> None:

@@ -149,7 +149,7 @@ class Sentence:
             return [place - 1]
         for there in self.left(place, 8, pauses=True):
             item = self.items[there]
-            if item.has("not.no", "not.need"):
+            if item.has("not.no", "not.need", "not.after"):
                 return [there]
             if item.has("only") or item.number or (strangers and self.is_pause(there)):
                 break
@@ -162,7 +162,16 @@ class Sentence:
                 if strangers > 2:
                     break
         behind = self.find(self.right(place, 5), "not.after", "only")
-        return [behind] if behind is not None and self.items[behind].has("not.after") else []
+        if behind is not None and self.items[behind].has("not.after"):
+            return [behind]
+        return self._negated_at_the_end(place)
+
+    def _negated_at_the_end(self, place: int) -> list[int]:
+        """German negates at the end of a clause: "selbst hosten wollen wir nicht"."""
+        for there in self.right(place, 4):
+            if self.items[there].norm == "nicht" and self.is_pause(there + 1):
+                return [there]
+        return []
 
     def _is_listed(self, place: int, other: int) -> bool:
         """Whether two items may stand in one list: both are countries, both are features."""

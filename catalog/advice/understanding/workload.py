@@ -39,7 +39,7 @@ def read_workload(
 ) -> None:
     """The workload, and the money that depends on it."""
     amounts = [_as_request(one, job) for one in amounts]
-    people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly", "thing") and not one.each]
+    people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly") or (one.unit == "thing" and not one.each)]
     people = [one for one in people if one.unit == "monthly" or not one.period]
     sizes = _add_sizes(sentence, amounts, job)
     requests = _requests(sentence, amounts, people, sizes, job)
@@ -125,6 +125,7 @@ def _requests(
     job: JobWorkload,
 ) -> _Requests | None:
     rates = [one for one in amounts if one.period and (one.unit in ("request", "time", "image", *_PEOPLE))]
+    rates = _without_peaks(sentence, rates)
     if rates:
         return _from_rates(sentence, rates, people)
     total = next((one for one in amounts if one.period and one.unit not in (*_PEOPLE, "request")), None)
@@ -158,12 +159,22 @@ def _requests(
     return None
 
 
+def _without_peaks(sentence: Sentence, rates: Sequence[Amount]) -> list[Amount]:
+    """The usual rates, where a higher one is said to be that of a peak."""
+    usual = [one for one in rates if sentence.find(_around(sentence, one), "rate") is None]
+    for one in rates:
+        if usual and one not in usual:
+            sentence.use(one.words)
+            sentence.notes.append(f"{sentence.quote(one.words)} is that of a peak: the usual volume counts.")
+    return usual or list(rates)
+
+
 def _from_rates(sentence: Sentence, rates: Sequence[Amount], people: Sequence[Amount]) -> _Requests | None:
     """The rates of one sentence add up; one for each person is multiplied by how many there are."""
     total, notes, used = 0.0, [], None
     taken: list[Amount] = []
     for one in rates:
-        count = _people_of(one, people)
+        count = _people_of(sentence, one, people)
         if one.each and count is None:
             sentence.notes.append(
                 f"{sentence.quote(one.words)} is for each, and not said of how many: not used."
@@ -198,11 +209,21 @@ def _is_close(places: set[int]) -> bool:
     return max(places) - min(places) <= 20
 
 
-def _people_of(one: Amount, people: Sequence[Amount]) -> Amount | None:
-    if not one.each:
+_WHO = frozenset(("who", "that", "which", "qui", "que", "die"))
+
+
+def _people_of(sentence: Sentence, one: Amount, people: Sequence[Amount]) -> Amount | None:
+    """Who makes the requests, where a rate is that of each of them: "each", "each of our 80 lawyers", "who send"."""
+    named = [count for count in people if count.each or _has_who(sentence, count)]
+    if not one.each and not named:
         return None
     same = [count for count in people if one.each_of and count.noun[:5] == one.each_of[:5]]
     return next((count for count in (*same, *people) if count.unit != "thing" or count in same), None)
+
+
+def _has_who(sentence: Sentence, count: Amount) -> bool:
+    behind = max(count.words) + 1
+    return count.unit != "thing" and behind < len(sentence) and sentence.items[behind].norm in _WHO
 
 
 def _times(one: Amount, count: Amount | None) -> float:
