@@ -19,7 +19,7 @@ class Amount(NamedTuple):
     """A number with what it counts.
 
     `unit` is "request", "token", "word", "character", "page", "passage", "image", "second" (of speech, music or video),
-    "worker", "user", "site" or "" (nothing that is known). `period` is how often it comes, None where it is not said;
+    "days" of a week or "hours" of a day, "worker", "user", "site" or "" (nothing that is known). `period` is how often it comes, None where it is not said;
     `each` that it holds for one request, one user or one place, `each_of` is that word, `noun` what is counted; a
     "thing" is counted by a word that is not known. `way` is "in", "out" or "both" where that is said. `words` are the
     places that it takes, `job` those of them that may say what the job is.
@@ -84,6 +84,12 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     if period is None:
         period, more = _period_before(sentence, place, before)
         words += more
+    interval, between = _every_so_many(sentence, place)
+    if between and unit in ("request", "image", ""):
+        period = sentence.items[between[-1]].value("period")
+        words += between
+    else:
+        interval = 1.0
     if unit in _PEOPLE:
         each, words = bool(_each_before(sentence, place, before)), words
     elif not each:
@@ -112,13 +118,19 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     if not unit:
         return None
     value = item.number.value if item.number else 0.0
+    if unit == "hour" and period in ("day", "workday") and not _has_media(sentence, place):
+        unit = "hours"
     if unit in _SECONDS:
         value, unit = value * _SECONDS[unit], "second"
     named = range(place + 1, scan.noun + 1) if scan.noun is not None else ()
-    job = tuple(there for there in words if there in named or sentence.items[there].has("of", "unit.request"))
+    job = tuple(
+        there
+        for there in words
+        if (there in named or sentence.items[there].has("of", "unit.request")) and not sentence.items[there].has("plain")
+    )
     taken = tuple(sorted({*bounds, place, *words}))
     noun = sentence.items[scan.noun].norm if scan.noun is not None else scan.thing
-    return Amount(value, unit, period, each, way, place, taken, job, item, noun, scan.each_of)
+    return Amount(value / interval, unit, period, each, way, place, taken, job, item, noun, scan.each_of)
 
 
 def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
@@ -131,7 +143,7 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
         if earlier and there in earlier.words:
             break
         item, before = sentence.items[there], sentence.items[there - 1]
-        led = there - 1 > place - 1 and before.has("per", "each") and there - 1 != place
+        led = there - 1 != place and before.has("per", "each")
         if there < skip:
             continue
         if item.number and (end := _size_end(sentence, there, place)):
@@ -139,12 +151,15 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
             continue
         if item.number and not item.has("number"):
             break
-        if unit in _PEOPLE and (item.has("each") or (item.has("period") and there > (noun or there) + 2)):
-            break
+        if unit in _PEOPLE and noun is not None and (item.has("each") or _is_far(item, led, there - noun)):
+            break  # "120 employees will each ask 15 questions a day", "45 Mitarbeiter stellen täglich je 20 Fragen"
         if item.has("period") and (led or is_adverb(item) or (before.number and there - 1 != place)):
             if period is None:
                 period = item.value("period")
                 words += [there - 1, there] if led else [there]
+        elif there == place + 1 and item.has("period.day", "period.workday") and _is_week(sentence, there):
+            unit, noun = "days", there
+            words.append(there)
         elif item.has("period") and there == place + 1 and item.value("period") in _SECONDS:
             unit, noun = item.value("period") or "", there
             words.append(there)
@@ -183,12 +198,27 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
     return _Scan(unit, noun, period, each, way, tuple(dict.fromkeys(words)), thing, each_of)
 
 
+def _is_week(sentence: Sentence, place: int) -> bool:
+    """Whether days of a week are counted: "5 days a week"."""
+    behind = list(sentence.right(place, 2))
+    return len(behind) == 2 and sentence.items[behind[0]].has("per") and sentence.items[behind[1]].has("period.week")
+
+
+def _has_media(sentence: Sentence, place: int) -> bool:
+    return sentence.find([*sentence.left(place, 5), *sentence.right(place, 6)], *_MEDIA) is not None
+
+
+def _is_far(item: Item, led: bool, distance: int) -> bool:
+    """Whether a period is not that of the people in front of it: "5,000 users a day" is."""
+    return item.has("period") and distance > (2 if led else 1)
+
+
 def _size_end(sentence: Sentence, there: int, place: int) -> int:
     """The place behind a size that belongs to what is counted: "20 8-second clips", "40 videos of 6 seconds a week"."""
     before, behind = sentence.items[there - 1], there + 1
     if behind >= len(sentence) or not sentence.items[behind].has(*_SIZES):
         return 0
-    compound = there == place + 1 and sentence.items[behind].joined is False
+    compound = there == place + 1
     return behind + 1 if compound or before.norm in _OF else 0
 
 
@@ -228,6 +258,20 @@ def _bounds(sentence: Sentence, place: int) -> list[int]:
             break
         found.append(there)
     return found
+
+
+def _every_so_many(sentence: Sentence, place: int) -> tuple[float, list[int]]:
+    """How many periods pass between two times, and the words that say so: "every two weeks", "every other day"."""
+    for there in [*sentence.left(place, 6, pauses=True), *sentence.right(place, 6)]:
+        item = sentence.items[there]
+        if item.has("other.every") and there + 1 < len(sentence) and sentence.items[there + 1].has("period"):
+            return 2.0, [there, there + 1]
+        number = item.number
+        behind = sentence.items[there + 1] if there + 1 < len(sentence) else None
+        led = there > 0 and sentence.items[there - 1].has("per", "each")
+        if number and there != place and led and behind is not None and behind.has("period") and number.value >= 2:
+            return number.value, [there - 1, there, there + 1]
+    return 1.0, []
 
 
 def _period_before(sentence: Sentence, place: int, earlier: Amount | None) -> tuple[str | None, list[int]]:

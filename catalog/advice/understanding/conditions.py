@@ -120,8 +120,14 @@ def _read_where(sentence: Sentence) -> None:
         )
     for value, places in found.items():
         if value == "self" or "self" not in found:
-            sentence.add("hosting.where", ("self-host",) if value == "self" else ("api",), places[:1])
+            where = ("self-host",) if value == "self" else ("api",)
+            sentence.add("hosting.where", where, _together(places))
         sentence.use(places)
+
+
+def _together(places: Sequence[int]) -> Sequence[int]:
+    """The places that are quoted: all where they stand together, else the first."""
+    return places if max(places) - min(places) <= 8 else places[:1]
 
 
 def _is_otherwise_local(sentence: Sentence, place: int) -> bool:
@@ -163,7 +169,7 @@ def _read_priorities(sentence: Sentence) -> None:
         sentence.notes.append("Both cost and quality come first: they keep their usual weights.")
     for value, places in found.items():
         key, weight = _PRIORITIES[value]
-        sentence.add(key, weight, places[:1])
+        sentence.add(key, weight, _together(places))
         sentence.use(places)
 
 

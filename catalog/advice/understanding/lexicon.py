@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from catalog.advice.understanding.numbers import Quantity, number_of, ranged, scaled
+from catalog.advice.understanding.numbers import (
+    HAN_NUMERALS,
+    Quantity,
+    han_number,
+    number_of,
+    ranged,
+    scaled,
+)
 from catalog.advice.understanding.tokens import Token, tokens
 
 ENGLISH, CHINESE = "en", "zh"
@@ -81,7 +88,10 @@ class Lexicon(msgspec.Struct, frozen=True):
         words = {token.norm for token in found if not token.is_number}
         if any("\u4e00" <= word[0] <= "\u9fff" for word in words):
             return (CHINESE, ENGLISH)
-        known = {language: sum(word in table for word in words) for language, table in self.phrases.items()}
+        known = {
+            language: sum(word in table and not _is_name(table[word]) for word in words)
+            for language, table in self.phrases.items()
+        }
         best = max(known, key=lambda language: (known[language], language == ENGLISH), default=ENGLISH)
         return (ENGLISH,) if best == ENGLISH else (best, ENGLISH)
 
@@ -91,6 +101,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         token = found[place]
         if token.is_number:
             return _numeral(found, place, scales)
+        if token.norm in HAN_NUMERALS and (item := _han_numeral(found, place)):
+            return item
         best: tuple[int, tuple[str, ...]] = (0, ())
         for language in languages:
             length, meanings = self._longest(found, place, self.phrases.get(language, {}))
@@ -116,6 +128,15 @@ class Lexicon(msgspec.Struct, frozen=True):
         return 0, ()
 
 
+_NAMES = ("developer.", "family.", "provider.", "license.", "maybe.")
+
+
+@lru_cache(maxsize=4096)
+def _is_name(lines: str) -> bool:
+    """Whether a word is but a name, which is the same in every language."""
+    return all(one.startswith(_NAMES) for _, meanings in _phrases(lines) for one in meanings)
+
+
 @lru_cache(maxsize=1024)
 def _phrases(lines: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The phrases of one first token, taken apart: while somebody types, the same words are looked up again."""
@@ -134,6 +155,19 @@ def _numeral(found: Sequence[Token], place: int, scales: Mapping[str, float]) ->
     return Item(norm, token.start, end, (), quantity, token.joined), after
 
 
+def _han_numeral(found: Sequence[Token], place: int) -> tuple[Item, int] | None:
+    """A number of several Chinese numerals."""
+    end = place
+    while end < len(found) and found[end].norm in HAN_NUMERALS and (end == place or found[end].joined):
+        end += 1
+    digits = "".join(one.norm for one in found[place:end])
+    number = han_number(digits)
+    if number is None or end == place + 1:
+        return None
+    quantity = Quantity(number, number, number, "", plain=False)
+    return Item(digits, found[place].start, found[end - 1].end, (), quantity, found[place].joined), end
+
+
 def _number_word(
     item: Item, found: Sequence[Token], place: int, scales: Mapping[str, float]
 ) -> tuple[Item, int]:
@@ -141,10 +175,11 @@ def _number_word(
     word = item.value("number") or item.value("scale")
     if word is None:
         return item, place
+    size = float(word) if item.value("scale") else 1.0
     start = place
     while start < len(found) and found[start].norm in ("a", "an", "of", "de", "d'"):
         start += 1
-    quantity, after = scaled(float(word), found, start, dict(scales))
+    quantity, after = scaled(float(word), found, start, dict(scales), size)
     if after == start:
         after = place
     return item._replace(number=quantity, end=max(item.end, found[after - 1].end)), after

@@ -68,11 +68,17 @@ def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
     key, role = _role(sentence, place)
     if key is None:
         return None
+    if _is_unit_price(sentence, max(places)):
+        sentence.notes.append(f"{sentence.quote(places)} is the price of a unit: give what a month may cost.")
+        sentence.use(range(min(places), max(places) + 4))
+        return None
     per, period, words = _per(sentence, max(places))
-    if period is None and not per:
+    months, more = _months_of(sentence, max(places))
+    words += more
+    if period is None and not per and months == 1:
         period, around = _period_before(sentence, min(places))
         words += around
-    usd = number * rates.usd[currency]
+    usd = number * rates.usd[currency] / months
     if key == "license.annual_revenue_usd":
         usd *= 12 * _MONTHS[period] if period else 1.0
     elif not per:
@@ -84,6 +90,9 @@ def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
         if item.number and item.number.is_range
         else ""
     )
+    if months > 1:
+        period = None
+        note = "; ".join(one for one in (note, f"divided by {months:g} months") if one)
     notes = "; ".join(one for one in (note, middle, _period_note(period, per, key)) if one)
     return Amount(key, usd, per, tuple(sorted({*places, *words, *role})), notes)
 
@@ -109,6 +118,10 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
     behind = list(sentence.right(place, 2))
     if sentence.find(behind[:1], "unit", "people", "machine", "speed", "context") is not None:
         return False
+    if sentence.items[place].has("number") and not sentence.items[place].norm.isascii():
+        return False
+    if _is_spent(sentence, place):
+        return True
     for there in sentence.left(place, 4, pauses=True):
         item = sentence.items[there]
         if item.norm in _BUDGETS:
@@ -118,9 +131,27 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
     return sentence.find(behind[:1], "money.budget") is not None
 
 
+_SPENT = frozenset(("we spend", "spend", "we pay", "pay", "paying", "spending", "costs us", "costs", "not cost", "must not cost", "zahlen wir", "wir zahlen", "pagamos", "payons", "gastamos"))  # fmt: skip
+
+
+def _is_spent(sentence: Sentence, place: int) -> bool:
+    """Whether a number without a currency is paid: "we spend around twenty grand a year"."""
+    number = sentence.items[place].number
+    if number is None or number.value < 20:
+        return False
+    for there in sentence.left(place, 3):
+        if sentence.items[there].norm in _SPENT:
+            return True
+        if not sentence.items[there].has("bound"):
+            return False
+    return False
+
+
 def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
     """Which need an amount is, and the words that say so."""
     before, behind = _until_number(sentence, place, -1, 7, pauses=True), _until_number(sentence, place, 1, 5)
+    if _is_of_today(sentence, place) or sentence.find(behind[:3], "money.today") is not None:
+        return "baseline.monthly_usd", []
     revenue = sentence.find([*behind, *before], "money.revenue")
     if revenue is not None:
         return "license.annual_revenue_usd", [revenue]
@@ -139,6 +170,15 @@ def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
     return "budget.monthly_usd", [*bounds, *([budget] if budget is not None else [])]
 
 
+def _is_of_today(sentence: Sentence, place: int) -> bool:
+    """Whether the amount is that of the model used today, right behind its name: "GPT-4o mini at $90 a month"."""
+    start = sentence.items[place].start
+    for part in sentence.parts:
+        if part.key == "baseline.model" and 0 <= start - part.end <= 6:
+            return sentence.find(sentence.left(place, 3), "bound.most") is None
+    return False
+
+
 def _until_number(
     sentence: Sentence, place: int, step: int, reach: int, *, pauses: bool = False
 ) -> list[int]:
@@ -150,6 +190,29 @@ def _until_number(
             break
         found.append(there)
     return found
+
+
+def _is_unit_price(sentence: Sentence, place: int) -> bool:
+    """Whether an amount is for so many tokens or characters: "$30 per million characters", "$2/M tokens"."""
+    behind = list(sentence.right(place, 4))
+    if len(behind) < 2 or not sentence.items[behind[0]].has("per"):
+        return False
+    units = sentence.find(behind[1:3], "unit.token", "unit.character", "unit.word")
+    return units is not None or (sentence.items[behind[1]].number is not None and sentence.items[behind[1]].norm != "one")
+
+
+def _months_of(sentence: Sentence, place: int) -> tuple[float, list[int]]:
+    """How many months a whole amount is for: "$12,000 for the whole year", "9,000 euros for a six-month pilot"."""
+    behind = list(sentence.right(place, 6))
+    whole = sentence.find(behind[:4], "whole")
+    if whole is not None and ("year" in sentence.items[whole].norm or sentence.find(behind, "period.year") is not None):
+        return 12.0, [there for there in behind if there <= whole + 1]
+    for there in behind:
+        number = sentence.items[there].number
+        month = there + 1 < len(sentence) and sentence.items[there + 1].has("period.month")
+        if number and month and number.value >= 2:
+            return number.value, [there, there + 1]
+    return 1.0, []
 
 
 def _per(sentence: Sentence, place: int) -> tuple[str, str | None, list[int]]:

@@ -122,7 +122,9 @@ def _read_used(sentence: Sentence, cue: int, models: ModelNames) -> bool:
     """A model of any name behind a word for what is used today: "currently using text-embedding-3-large"."""
     start = cue + 1
     for stop in range(min(len(sentence), start + _LONGEST_NAME), start, -1):
-        if all(map(sentence.free, range(start, stop))) and _has_digit(sentence, start, stop):
+        last = sentence.items[stop - 1]
+        whole = last.number is not None or last.is_word
+        if whole and all(map(sentence.free, range(start, stop))) and _has_digit(sentence, start, stop):
             model = models.get(_joined(sentence, start, stop))
             if model:
                 _take_model(sentence, start, stop, model)
@@ -238,10 +240,21 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
             return False
     if sentence.find(behind[:1], "place.model") is not None:
         return True
+    if _continues(sentence, place):
+        return True
     words = {sentence.items[there].norm for there in before}
     return bool(
-        words & {"prefer", "preferably", "made by", "from", "by", "stick with", "bevorzugt", "von", "de"}
+        words & {"prefer", "preferably", "made by", "from", "by", "stick with", "either", "entweder", "soit", "bevorzugt", "von", "de"}
     )
+
+
+def _continues(sentence: Sentence, place: int) -> bool:
+    """Whether the developer before "or" was asked for: "either Qwen or Llama"."""
+    if place < 2 or not sentence.items[place - 1].has("join"):
+        return False
+    before = sentence.items[place - 2]
+    wanted = (part for part in sentence.parts if part.key == "origin.developers")
+    return any(part.end == before.end for part in wanted)
 
 
 def _take_today(sentence: Sentence, place: int, models: ModelNames | None) -> None:

@@ -57,13 +57,16 @@ def number_of(text: str) -> float | None:
 
 
 def scaled(
-    number: float, tokens: Sequence[Token], place: int, scales: dict[str, float]
+    number: float, tokens: Sequence[Token], place: int, scales: dict[str, float], size: float = 1.0
 ) -> tuple[Quantity, int]:
-    """The number times the scales that follow at `place`, and the place behind them."""
-    value, letter, first, size = number, "", place, 1.0
+    """The number times the scales that follow at `place`, and the place behind them.
+
+    `size` is the scale of the number itself, of which a half may follow: "a million and a half".
+    """
+    value, letter, first = number, "", place
     while place < len(tokens):
         if half := _half(tokens, place):
-            value += size / 2 if place > first else 0.5
+            value += size / 2
             place += half
             continue
         token = tokens[place]
@@ -89,6 +92,29 @@ def _half(tokens: Sequence[Token], place: int) -> int:
         if tuple(token.norm for token in tokens[place : place + len(words)]) == words:
             return len(words)
     return 0
+
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_SMALL = {"十": 10, "百": 100, "千": 1_000}
+_LARGE = {"万": 10_000, "亿": 100_000_000}
+HAN_NUMERALS = frozenset("".join((*_DIGITS, *_SMALL, *_LARGE)))
+
+
+def han_number(characters: str) -> float | None:
+    """The number that Chinese numerals spell: 一百二十万 is 1,200,000; None where they are none (一 alone is "a")."""
+    if not any(character in _SMALL for character in characters):
+        return None
+    total = section = digit = 0
+    for character in characters:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _SMALL:
+            section += (digit or 1) * _SMALL[character]
+            digit = 0
+        else:
+            total += (section + digit or 1) * _LARGE[character]
+            section = digit = 0
+    return float(total + section + digit)
 
 
 def ranged(low: Quantity, high: Quantity) -> Quantity | None:

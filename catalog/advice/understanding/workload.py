@@ -127,7 +127,7 @@ def _requests(
     rates = [one for one in amounts if one.period and (one.unit in ("request", "time", "image", *_PEOPLE))]
     rates = _without_peaks(sentence, rates)
     if rates:
-        return _from_rates(sentence, rates, people)
+        return _from_rates(sentence, rates, people, amounts)
     total = next((one for one in amounts if one.period and one.unit not in (*_PEOPLE, "request")), None)
     if total:
         return _from_total(sentence, total, sizes, job)
@@ -169,7 +169,9 @@ def _without_peaks(sentence: Sentence, rates: Sequence[Amount]) -> list[Amount]:
     return usual or list(rates)
 
 
-def _from_rates(sentence: Sentence, rates: Sequence[Amount], people: Sequence[Amount]) -> _Requests | None:
+def _from_rates(
+    sentence: Sentence, rates: Sequence[Amount], people: Sequence[Amount], amounts: Sequence[Amount]
+) -> _Requests | None:
     """The rates of one sentence add up; one for each person is multiplied by how many there are."""
     total, notes, used = 0.0, [], None
     taken: list[Amount] = []
@@ -180,7 +182,7 @@ def _from_rates(sentence: Sentence, rates: Sequence[Amount], people: Sequence[Am
                 f"{sentence.quote(one.words)} is for each, and not said of how many: not used."
             )
             continue
-        times = _times(one, count)
+        times = _times(one, count, amounts)
         value = one.value * times * (count.value if count else 1)
         if count:
             used = count
@@ -195,7 +197,7 @@ def _from_rates(sentence: Sentence, rates: Sequence[Amount], people: Sequence[Am
     if len(taken) > 1:
         notes.append("added up")
     places = {place for one in (*taken, *([used] if used else [])) for place in one.words}
-    for one in taken:
+    for one in (*taken, *(other for other in amounts if other.unit in ("days", "hours"))):
         sentence.use(one.words)
         sentence.job.update(one.job)
     if used:
@@ -226,9 +228,14 @@ def _has_who(sentence: Sentence, count: Amount) -> bool:
     return count.unit != "thing" and behind < len(sentence) and sentence.items[behind].norm in _WHO
 
 
-def _times(one: Amount, count: Amount | None) -> float:
-    if one.period == "day" and count is not None and count.unit == "worker":
-        return _WORKDAYS
+def _times(one: Amount, count: Amount | None, amounts: Sequence[Amount] = ()) -> float:
+    """How often the period of a rate comes in a month: of people at work on 22 days, or on as many as are said."""
+    days = next((other.value * 52 / 12 for other in amounts if other.unit == "days"), None)
+    if one.period == "day":
+        return days or (_WORKDAYS if count is not None and count.unit == "worker" else 30.0)
+    hours = next((other for other in amounts if other.unit == "hours"), None)
+    if one.period == "hour" and hours is not None:
+        return hours.value * (days or (_WORKDAYS if hours.period == "workday" else 30.0))
     return times_a_month(one.period or "month") or {"minute": 43_200.0, "second": 2_592_000.0}.get(
         one.period or "", 1.0
     )
