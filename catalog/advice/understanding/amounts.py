@@ -123,11 +123,7 @@ def _amount(sentence: Sentence, place: int, before: Amount | None) -> Amount | N
     if unit in _SECONDS:
         value, unit = value * _SECONDS[unit], "second"
     named = range(place + 1, scan.noun + 1) if scan.noun is not None else ()
-    job = tuple(
-        there
-        for there in words
-        if (there in named or sentence.items[there].has("of", "unit.request")) and not sentence.items[there].has("plain")
-    )
+    job = tuple(there for there in words if _may_say_the_job(sentence, there, there in named))
     taken = tuple(sorted({*bounds, place, *words}))
     noun = sentence.items[scan.noun].norm if scan.noun is not None else scan.thing
     return Amount(value / interval, unit, period, each, way, place, taken, job, item, noun, scan.each_of)
@@ -179,7 +175,7 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
         elif item.has("way.both"):
             way = "both"
             words.append(there)
-        elif not way and item.has("way") and (unit or there == place + 1) and not item.has("unit.request"):
+        elif not way and item.has("way") and item.norm != "into" and (unit or there == place + 1) and not item.has("unit.request"):
             way = item.value("way") or ""
             words.append(there)
         elif item.has(*_MEDIA) and unit in _SECONDS:
@@ -242,6 +238,17 @@ def _unit(item: Item) -> str:
         if item.has(f"people.{value}"):
             return value
     return next((unit for unit in _UNITS if item.has(f"unit.{unit}")), "")
+
+
+_BARE_WAYS = frozenset(("in", "out", "input", "output", "inputs", "outputs", "into", "back", "read", "rein", "raus"))
+
+
+def _may_say_the_job(sentence: Sentence, place: int, named: bool) -> bool:
+    """Whether a word of an amount says what is done as well: "tickets", "teaser", no "requests" and no "words"."""
+    item = sentence.items[place]
+    if item.has("plain", "unit.token", "unit.word", "unit.character", "unit.time"):
+        return False
+    return named or item.has("of", "unit.request") or (item.has("way") and item.norm not in _BARE_WAYS)
 
 
 def _is_token_size(sentence: Sentence, place: int) -> bool:

@@ -27,7 +27,9 @@ def match_job(
     cases: Mapping[str, UseCase], language: Language, words: str, spoken: Sequence[Word]
 ) -> UseCaseMatch | Unrecognised:
     """The job that these words mean: `spoken` are the same words, of which the empty ones say nothing."""
-    if (named := language.jobs.named(words)) and named[0] in cases:
+    loud = " ".join(word.typed for word in spoken if not word.empty)
+    named = language.jobs.named(words) or language.jobs.named(loud)
+    if named and named[0] in cases:
         return _found(cases, named[0], words, named[1], (words,))
     guesses = language.classifier.guesses(spoken)
     jobs = [one for one in guesses if one.name in cases]
