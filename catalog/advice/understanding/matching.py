@@ -11,8 +11,10 @@ from catalog.advice.understanding.language import Language, OtherTask
 from catalog.advice.understanding.tokenizer import Word
 from catalog.advice.understanding.use_cases import UseCase
 
-ENOUGH = 0.5
-"""The least probability of a job that is taken as meant."""
+ENOUGH, ENOUGH_IF_SHORT = 0.5, 0.55
+"""The least probability of a job that is taken as meant; of one to three words ("vision insurance") more is asked."""
+
+_SHORT = 3
 
 NEAR = 0.2
 """A job of at least this probability is named beside the first."""
@@ -33,7 +35,8 @@ def match_job(
         return _found(cases, named[0], words, named[1], (words,))
     guesses = language.classifier.guesses(spoken)
     jobs = [one for one in guesses if one.name in cases]
-    if jobs and jobs[0] is guesses[0] and jobs[0].probability >= ENOUGH:
+    enough = ENOUGH if sum(not word.empty for word in spoken) > _SHORT else ENOUGH_IF_SHORT
+    if jobs and jobs[0] is guesses[0] and jobs[0].probability >= enough:
         near = tuple(one.name for one in jobs[1:3] if one.probability >= NEAR)
         return _found(cases, jobs[0].name, words, "words", _heard(jobs[0], spoken), near)
     closest = tuple(one.name for one in jobs[:MOST_SUGGESTIONS])
