@@ -9,7 +9,15 @@ from catalog.advice.understanding.sentence import Sentence
 _UNITS = ("token", "word", "character", "page", "passage", "parameter", "time", "image", "request", "variant")
 _SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 _MEDIA = ("of.audio", "of.video", "of.music")
-_SIZES = ("unit.page", "unit.word", "unit.token", "unit.character", "period.second", "period.minute", "period.hour")
+_SIZES = (
+    "unit.page",
+    "unit.word",
+    "unit.token",
+    "unit.character",
+    "period.second",
+    "period.minute",
+    "period.hour",
+)
 _OF = frozenset(("of", "with", "de", "von", "zu", "mit", "a", "à", "con", "at"))
 _PEOPLE = ("worker", "user", "site", "monthly")
 _REACH = 8
@@ -18,11 +26,11 @@ _REACH = 8
 class Amount(NamedTuple):
     """A number with what it counts.
 
-    `unit` is "request", "token", "word", "character", "page", "passage", "image", "second" (of speech, music or video),
-    "days" of a week or "hours" of a day, "worker", "user", "site" or "" (nothing that is known). `period` is how often it comes, None where it is not said;
-    `each` that it holds for one request, one user or one place, `each_of` is that word, `noun` what is counted; a
-    "thing" is counted by a word that is not known. `way` is "in", "out" or "both" where that is said. `words` are the
-    places that it takes, `job` those of them that may say what the job is.
+    `unit` is "request", "token", "word", "character", "page", "passage", "image", "variant", "second" (of speech, music
+    or video), "days" of a week, "hours" of a day, "worker", "user", "site", "monthly" (active users) or "thing" (counted
+    by a word that is not known). `period` is how often it comes, None where it is not said; `each` that it holds for one
+    request, one user or one place, and `each_of` is that word; `way` is "in", "out", "both" or not said. `words` are the
+    places that it takes, `job` those of them that may say what the job is; `noun` is what is counted.
     """
 
     value: float
@@ -135,6 +143,7 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
     thing = each_of = ""
     words: list[int] = []
     strangers = skip = 0
+    sized: list[int] = []
     for there in sentence.right(place, _REACH):
         if earlier and there in earlier.words:
             break
@@ -143,8 +152,10 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
         if there < skip:
             continue
         if item.number and (end := _size_end(sentence, there, place)):
-            skip = end
+            skip, sized = end, [*sized, *range(there, end)]
             continue
+        if sized and item.has("each"):
+            break  # "900 contracts monthly at 20 pages each"
         if item.number and not item.has("number"):
             break
         if unit in _PEOPLE and noun is not None and (item.has("each") or _is_far(item, led, there - noun)):
@@ -171,11 +182,18 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
             words.append(there)
         elif not unit and (found := _unit(item)):
             unit, noun = found, there
-            words += [*range(place + 1, there), there] if there - place <= 3 else [there]
+            between = range(place + 1, there) if there - place <= 3 or sized else ()
+            words += [*(one for one in between if one not in sized), there]
         elif item.has("way.both"):
             way = "both"
             words.append(there)
-        elif not way and item.has("way") and item.norm != "into" and (unit or there == place + 1) and not item.has("unit.request"):
+        elif (
+            not way
+            and item.has("way")
+            and item.norm != "into"
+            and (unit or there == place + 1)
+            and not item.has("unit.request")
+        ):
             way = item.value("way") or ""
             words.append(there)
         elif item.has(*_MEDIA) and unit in _SECONDS:
@@ -197,7 +215,11 @@ def _scan(sentence: Sentence, place: int, earlier: Amount | None) -> _Scan:
 def _is_week(sentence: Sentence, place: int) -> bool:
     """Whether days of a week are counted: "5 days a week"."""
     behind = list(sentence.right(place, 2))
-    return len(behind) == 2 and sentence.items[behind[0]].has("per") and sentence.items[behind[1]].has("period.week")
+    return (
+        len(behind) == 2
+        and sentence.items[behind[0]].has("per")
+        and sentence.items[behind[1]].has("period.week")
+    )
 
 
 def _has_media(sentence: Sentence, place: int) -> bool:
@@ -240,7 +262,9 @@ def _unit(item: Item) -> str:
     return next((unit for unit in _UNITS if item.has(f"unit.{unit}")), "")
 
 
-_BARE_WAYS = frozenset(("in", "out", "input", "output", "inputs", "outputs", "into", "back", "read", "rein", "raus"))
+_BARE_WAYS = frozenset(
+    ("in", "out", "input", "output", "inputs", "outputs", "into", "back", "read", "rein", "raus")
+)
 
 
 def _may_say_the_job(sentence: Sentence, place: int, named: bool) -> bool:
@@ -267,6 +291,9 @@ def _bounds(sentence: Sentence, place: int) -> list[int]:
     return found
 
 
+_EVERY = frozenset(("every", "each", "alle", "cada", "tous les", "toutes les", "每"))
+
+
 def _every_so_many(sentence: Sentence, place: int) -> tuple[float, list[int]]:
     """How many periods pass between two times, and the words that say so: "every two weeks", "every other day"."""
     for there in [*sentence.left(place, 6, pauses=True), *sentence.right(place, 6)]:
@@ -275,8 +302,15 @@ def _every_so_many(sentence: Sentence, place: int) -> tuple[float, list[int]]:
             return 2.0, [there, there + 1]
         number = item.number
         behind = sentence.items[there + 1] if there + 1 < len(sentence) else None
-        led = there > 0 and sentence.items[there - 1].has("per", "each")
-        if number and there != place and led and behind is not None and behind.has("period") and number.value >= 2:
+        led = there > 0 and sentence.items[there - 1].norm in _EVERY
+        if (
+            number
+            and there != place
+            and led
+            and behind is not None
+            and behind.has("period")
+            and number.value >= 2
+        ):
             return number.value, [there - 1, there, there + 1]
     return 1.0, []
 

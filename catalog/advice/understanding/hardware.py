@@ -118,7 +118,9 @@ def _count(sentence: Sentence, place: int, joined: bool) -> tuple[int, int]:
     here = place - 1
     if not joined and here >= 0 and sentence.items[here].norm in ("x", "×", "*"):
         here -= 1
-    while here >= 0 and sentence.items[here].has("machine.kind"):
+    while here >= 0 and (
+        sentence.items[here].has("machine.kind") or sentence.items[here].norm in "张块台个片"
+    ):
         here -= 1
     number = sentence.items[here].number if sentence.free(here) else None
     if number and number.plain and number.value == int(number.value) and 1 <= number.value <= _MOST_CARDS:

@@ -29,8 +29,9 @@ class OtherTask(msgspec.Struct, frozen=True, kw_only=True):
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The tables of `catalog/data/tables/language`, compiled by `catalog.build.language`.
 
-    `jobs` and `tasks` are what the jobs and the `other_tasks` are called, `synonyms` the same as text by the job's id; `classifier` knows the jobs and
-    the `other_tasks`, which no model here does, by their ids; `lexicon` has what other words mean.
+    `jobs` and `tasks` are what the jobs and the `other_tasks` are called, `synonyms` the same as text by the job's id.
+    `classifier` knows the jobs and the `other_tasks`, which no model here does, by their ids; `lexicon` has what other
+    words mean.
     """
 
     jobs: JobNames

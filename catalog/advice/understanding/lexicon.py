@@ -101,8 +101,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         token = found[place]
         if token.is_number:
             return _numeral(found, place, scales)
-        if token.norm in HAN_NUMERALS and (item := _han_numeral(found, place)):
-            return item
+        if token.norm in HAN_NUMERALS and (numeral := _han_numeral(found, place)):
+            return numeral
         best: tuple[int, tuple[str, ...]] = (0, ())
         for language in languages:
             length, meanings = self._longest(found, place, self.phrases.get(language, {}))

@@ -131,16 +131,13 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
     return sentence.find(behind[:1], "money.budget") is not None
 
 
-_SPENT = frozenset(("we spend", "spend", "we pay", "pay", "paying", "spending", "costs us", "costs", "not cost", "must not cost", "zahlen wir", "wir zahlen", "pagamos", "payons", "gastamos"))  # fmt: skip
-
-
 def _is_spent(sentence: Sentence, place: int) -> bool:
     """Whether a number without a currency is paid: "we spend around twenty grand a year"."""
     number = sentence.items[place].number
     if number is None or number.value < 20:
         return False
     for there in sentence.left(place, 3):
-        if sentence.items[there].norm in _SPENT:
+        if sentence.items[there].has("money.spent"):
             return True
         if not sentence.items[there].has("bound"):
             return False
@@ -198,14 +195,18 @@ def _is_unit_price(sentence: Sentence, place: int) -> bool:
     if len(behind) < 2 or not sentence.items[behind[0]].has("per"):
         return False
     units = sentence.find(behind[1:3], "unit.token", "unit.character", "unit.word")
-    return units is not None or (sentence.items[behind[1]].number is not None and sentence.items[behind[1]].norm != "one")
+    return units is not None or (
+        sentence.items[behind[1]].number is not None and sentence.items[behind[1]].norm != "one"
+    )
 
 
 def _months_of(sentence: Sentence, place: int) -> tuple[float, list[int]]:
     """How many months a whole amount is for: "$12,000 for the whole year", "9,000 euros for a six-month pilot"."""
     behind = list(sentence.right(place, 6))
     whole = sentence.find(behind[:4], "whole")
-    if whole is not None and ("year" in sentence.items[whole].norm or sentence.find(behind, "period.year") is not None):
+    if whole is not None and (
+        "year" in sentence.items[whole].norm or sentence.find(behind, "period.year") is not None
+    ):
         return 12.0, [there for there in behind if there <= whole + 1]
     for there in behind:
         number = sentence.items[there].number

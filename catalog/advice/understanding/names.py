@@ -244,7 +244,21 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
         return True
     words = {sentence.items[there].norm for there in before}
     return bool(
-        words & {"prefer", "preferably", "made by", "from", "by", "stick with", "either", "entweder", "soit", "bevorzugt", "von", "de"}
+        words
+        & {
+            "prefer",
+            "preferably",
+            "made by",
+            "from",
+            "by",
+            "stick with",
+            "either",
+            "entweder",
+            "soit",
+            "bevorzugt",
+            "von",
+            "de",
+        }
     )
 
 

@@ -37,7 +37,7 @@ def _language_codes(sentence: Sentence, place: int) -> dict[int, str]:
         norm, typed = sentence.items[here].norm, sentence.typed(here)
         if len(norm) != 2 or norm not in codes.LANGUAGE_CODES:
             break
-        if not (typed.isupper() or sentence.find(sentence.left(place, 2, pauses=True), "speak") is not None):
+        if not (typed.isupper() or _named_languages(sentence, place)):
             break
         found[here] = norm
         here += 1
@@ -45,8 +45,18 @@ def _language_codes(sentence: Sentence, place: int) -> dict[int, str]:
             sentence.items[here].norm in "/,+>→" or sentence.items[here].has("join", "speak")
         ):
             here += 1
-    named = sentence.find(sentence.left(place, 2, pauses=True), "speak") is not None
-    return found if len(found) > 1 and (named or all(sentence.typed(one).isupper() for one in found)) else {}
+    capitals = all(sentence.typed(one).isupper() for one in found)
+    return found if len(found) > 1 and (capitals or _named_languages(sentence, place)) else {}
+
+
+_LANGUAGES = frozenset(
+    ("language", "languages", "sprache", "sprachen", "idiomas", "lenguas", "langues", "语言")
+)
+
+
+def _named_languages(sentence: Sentence, place: int) -> bool:
+    """Whether the word "languages" stands in front."""
+    return any(sentence.items[there].norm in _LANGUAGES for there in sentence.left(place, 2, pauses=True))
 
 
 def _is_gdpr(sentence: Sentence, place: int) -> bool:
@@ -157,12 +167,18 @@ def _read_countries(
         and (negation or adjective or host is None)
         and not (model is not None and law not in behind)
     ):
-        _read_law(sentence, [*negation, law, *group], countries, bool(negation) or stay is not None)
+        words = [there for there in (*behind[:2], *before[:5]) if sentence.items[there].has("place.law")]
+        _read_law(sentence, [*negation, *words, *group], countries, bool(negation) or stay is not None)
     elif stay is not None and negation:
         sentence.add(_SERVING, countries, [*negation, stay, *group])
     elif host is not None and not (model is not None and model in behind):
         _read_host(sentence, [*negation, host, *group], countries, bool(negation))
-    elif negation and not adjective and sentence.items[first - 1].has("speak") and sentence.items[first - 1].norm == "in":
+    elif (
+        negation
+        and not adjective
+        and sentence.items[first - 1].has("speak")
+        and sentence.items[first - 1].norm == "in"
+    ):
         _read_host(sentence, [*negation, *group], countries, True)
     elif negation and (adjective or not _languages(sentence, group) or model is not None):
         _read_origin(sentence, group, countries, negation)

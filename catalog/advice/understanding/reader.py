@@ -243,7 +243,7 @@ def _not_used(sentence: Sentence, words: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence.text[start:end] for start, end in _spans(sentence, left)))
 
 
-_SMALL = ("empty", "per", "join", "bound", "only", "speak", "way", "name", "not")
+_SMALL = ("empty", "per", "join", "bound", "only", "speak", "way", "name", "not", "own", "today", "good")
 
 
 def _says_something(sentence: Sentence, place: int) -> bool:

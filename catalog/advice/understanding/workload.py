@@ -39,7 +39,9 @@ def read_workload(
 ) -> None:
     """The workload, and the money that depends on it."""
     amounts = [_as_request(one, job) for one in amounts]
-    people = [one for one in amounts if one.unit in (*_PEOPLE, "monthly") or (one.unit == "thing" and not one.each)]
+    people = [
+        one for one in amounts if one.unit in (*_PEOPLE, "monthly") or (one.unit == "thing" and not one.each)
+    ]
     people = [one for one in people if one.unit == "monthly" or not one.period]
     sizes = _add_sizes(sentence, amounts, job)
     requests = _requests(sentence, amounts, people, sizes, job)
