@@ -6,7 +6,7 @@ from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.sentence import Sentence
 
 _LEAST_CONTEXT = 1_000
-_PERCENT = frozenset(("%", "percent", "prozent", "pct", "per cent", "por ciento", "pour cent"))
+PERCENT = frozenset(("%", "percent", "prozent", "pct", "per cent", "por ciento", "pour cent"))
 _SIZED = ("dense", "class", "moe", "sized")
 
 
@@ -113,7 +113,7 @@ def _read_size(sentence: Sentence, place: int) -> bool:
 
 
 def _read_share(sentence: Sentence, place: int) -> bool:
-    sign = next((there for there in sentence.right(place, 1) if sentence.items[there].norm in _PERCENT), None)
+    sign = next((there for there in sentence.right(place, 1) if sentence.items[there].norm in PERCENT), None)
     if sign is None:
         return False
     word = sentence.find([*sentence.right(sign, 8), *sentence.left(place, 6)], "share")

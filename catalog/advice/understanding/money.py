@@ -1,13 +1,15 @@
 """Money in a sentence: the budget, what is paid today, the revenue; a month, a year, a request or a user."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from catalog.advice.understanding.figures import range_note
 from catalog.advice.understanding.language import Rates
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.sentence import Sentence
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR"}
-_MONTHS = {
+MONTHS = {
     "month": 1.0,
     "year": 1 / 12,
     "quarter": 1 / 3,
@@ -15,6 +17,7 @@ _MONTHS = {
     "day": 30.0,
     "workday": 22.0,
     "hour": 720.0,
+    "fortnight": 26 / 12,
 }
 """How often a period comes in a month: a year has 52 weeks, a month 30 days, 22 of them working days."""
 
@@ -49,52 +52,57 @@ def read_money(sentence: Sentence, rates: Rates) -> list[Amount]:
 
 
 def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
-    item = sentence.items[place]
+    """The amount of money at `place`; None where the number is none, or cannot be used."""
     currency, places = _currency(sentence, place)
-    if currency is None:
-        if not _is_bare_budget(sentence, place):
-            return None
-        currency = "USD"
-    number = item.number.value if item.number else 0.0
-    if currency not in rates.usd:
-        sentence.notes.append(f"{sentence.quote(places)} is not converted: amounts are in US dollars.")
-        sentence.use(places)
+    if currency is None and not _is_bare_budget(sentence, place):
         return None
-    note = (
-        ""
-        if currency in ("USD", "USC")
-        else f"{number:,g} {currency} at {rates.usd[currency]:g} USD ({rates.source}, {rates.date})"
-    )
+    currency = currency or "USD"
+    if problem := _problem(sentence, places, currency, rates):
+        unit = range(max(places), min(max(places) + 4, len(sentence))) if currency in rates.usd else ()
+        sentence.notes.append(f"{sentence.quote([*places, *unit])} {problem}")
+        sentence.use([*places, *unit])
+        return None
     key, role = _role(sentence, place)
     if key is None:
         return None
-    if _is_unit_price(sentence, max(places)):
-        sentence.notes.append(f"{sentence.quote(places)} is the price of a unit: give what a month may cost.")
-        sentence.use(range(min(places), max(places) + 4))
-        return None
     per, period, words = _per(sentence, max(places))
     months, more = _months_of(sentence, max(places))
-    words += more
     if period is None and not per and months == 1:
         period, around = _period_before(sentence, min(places))
-        words += around
-    usd = number * rates.usd[currency] / months
-    if key == "license.annual_revenue_usd":
-        usd *= 12 * _MONTHS[period] if period else 1.0
-    elif not per:
-        usd *= _MONTHS.get(period or "month", 1.0)
-    elif period:
-        usd *= _MONTHS[period]
-    middle = (
-        f"middle of {item.number.low:,g} and {item.number.high:,g}"
-        if item.number and item.number.is_range
-        else ""
+        more += around
+    number = sentence.items[place].number
+    value = number.value if number else 0.0
+    usd = value * rates.usd[currency] / months * _times(period if months == 1 else None, key)
+    notes = (
+        _rate_note(value, currency, rates),
+        range_note(sentence.items[place]),
+        f"divided by {months:g} months" if months > 1 else _period_note(period, per, key),
     )
-    if months > 1:
-        period = None
-        note = "; ".join(one for one in (note, f"divided by {months:g} months") if one)
-    notes = "; ".join(one for one in (note, middle, _period_note(period, per, key)) if one)
-    return Amount(key, usd, per, tuple(sorted({*places, *words, *role})), notes)
+    taken = tuple(sorted({*places, *words, *more, *role}))
+    return Amount(key, usd, per, taken, "; ".join(one for one in notes if one))
+
+
+def _problem(sentence: Sentence, places: Sequence[int], currency: str, rates: Rates) -> str:
+    """Why an amount is not used, to be said behind its quotation; empty where it is."""
+    if currency not in rates.usd:
+        return "is not converted: amounts are in US dollars."
+    if _is_unit_price(sentence, max(places)):
+        return "is the price of a unit, not of a month: not used."
+    return ""
+
+
+def _rate_note(value: float, currency: str, rates: Rates) -> str:
+    if currency in ("USD", "USC"):
+        return ""
+    return f"{value:,g} {currency} at {rates.usd[currency]:g} USD ({rates.source}, {rates.date})"
+
+
+def _times(period: str | None, key: str) -> float:
+    """What an amount is multiplied by to be that of a month, or of a year where it is the revenue."""
+    times = MONTHS[period] if period else 1.0
+    if key == "license.annual_revenue_usd":
+        return 12 * times if period else 1.0
+    return times
 
 
 def _currency(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
@@ -222,7 +230,7 @@ def _per(sentence: Sentence, place: int) -> tuple[str, str | None, list[int]]:
     for there in _until_number(sentence, place, 1, 7):
         item = sentence.items[there]
         led = there > 0 and sentence.items[there - 1].has("per", "each")
-        if period is None and item.value("period") in _MONTHS and (led or is_adverb(item)):
+        if period is None and item.value("period") in MONTHS and (led or is_adverb(item)):
             period = item.value("period")
         elif led and not per and item.has("people"):
             per = "user"
@@ -254,10 +262,10 @@ def _period_note(period: str | None, per: str, key: str) -> str:
     if period == "year" and key != "license.annual_revenue_usd":
         return "a twelfth of a year's amount"
     if period in ("day", "week", "workday", "hour") and not per:
-        return f"{_MONTHS[period]:.3g} times a month"
+        return f"{MONTHS[period]:.3g} times a month"
     return ""
 
 
 def times_a_month(period: str) -> float | None:
     """How often a period comes in a month; None for seconds and minutes, which count speech."""
-    return _MONTHS.get(period)
+    return MONTHS.get(period)

@@ -5,6 +5,7 @@ spoken.
 """
 
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from catalog import codes
 from catalog.advice.understanding.sentence import Sentence
@@ -147,56 +148,99 @@ def _is_spoken(sentence: Sentence, group: Sequence[int]) -> bool:
     return led and behind is None and len(_languages(sentence, group)) == len(group)
 
 
+class _Around(NamedTuple):
+    """The places of the words around countries: a law or provider, a server, a model, ourselves; None where there are
+    none. `adjective`: they are "German", not "Germany".
+    """
+
+    law: int | None
+    host: int | None
+    stay: int | None
+    model: int | None
+    we: int | None
+    only: int | None
+    adjective: bool
+    behind: tuple[int, ...]
+    before: tuple[int, ...]
+
+
+def _around(sentence: Sentence, group: Sequence[int]) -> _Around:
+    behind, before = tuple(sentence.right(group[-1], 3)), tuple(sentence.left(group[0], 6))
+    adjective = any(sentence.items[place].has("nationality") for place in group)
+    model = sentence.find(behind[:2], "place.model")
+    if model is None and not adjective:
+        model = sentence.find(before[:5], "place.model")
+    return _Around(
+        law=sentence.find([*behind[:2], *before[:3]], "place.law"),
+        host=sentence.find([*behind[:2], *before], "place.host"),
+        stay=sentence.find(before[:4], "stay"),
+        model=model,
+        we=sentence.find([*behind[:2], *before[:4]], "place.we"),
+        only=sentence.find([*behind, *before[:3]], "only"),
+        adjective=adjective,
+        behind=behind,
+        before=before,
+    )
+
+
+_Role = Literal["law", "stay", "host", "not in", "origin", "we", ""]
+
+
+def _role(sentence: Sentence, group: Sequence[int], around: _Around, negated: bool) -> _Role:
+    """What countries are meant for; "" where nothing around says it."""
+    model_behind = around.model is not None and around.model in around.behind
+    no_host = negated or around.adjective or around.host is None
+    if around.law is not None and no_host and (around.model is None or around.law in around.behind):
+        return "law"
+    if around.stay is not None and negated:
+        return "stay"
+    if around.host is not None and not model_behind:
+        return "host"
+    before = sentence.items[group[0] - 1]
+    if negated and not around.adjective and before.has("speak") and before.norm == "in":
+        return "not in"
+    spoken = bool(_languages(sentence, group))
+    if negated and (around.adjective or not spoken or around.model is not None):
+        return "origin"
+    if around.model is not None and not (
+        around.we is not None and sentence.items[around.model].norm == "from"
+    ):
+        return "origin"
+    if around.we is not None:
+        return "we"
+    return "origin" if around.adjective and not spoken and around.only is not None else ""
+
+
 def _read_countries(
     sentence: Sentence, group: Sequence[int], countries: tuple[str, ...], negation: list[int]
 ) -> bool:
     """Whether the words around say what the countries are meant for, and it is taken down."""
-    first, last = group[0], group[-1]
-    behind = list(sentence.right(last, 3))
-    before = list(sentence.left(first, 6))
-    adjective = any(sentence.items[place].has("nationality") for place in group)
-    law = sentence.find([*behind[:2], *before[:3]], "place.law")
-    host = sentence.find([*behind[:2], *before], "place.host")
-    stay = sentence.find(before[:4], "stay")
-    model = sentence.find(behind[:2], "place.model")
-    if model is None and not adjective:
-        model = sentence.find(before[:5], "place.model")
-    we = sentence.find([*behind[:2], *before[:4]], "place.we")
-    if (
-        law is not None
-        and (negation or adjective or host is None)
-        and not (model is not None and law not in behind)
-    ):
-        words = [there for there in (*behind[:2], *before[:5]) if sentence.items[there].has("place.law")]
-        _read_law(sentence, [*negation, *words, *group], countries, bool(negation) or stay is not None)
-    elif stay is not None and negation:
-        sentence.add(_SERVING, countries, [*negation, stay, *group])
-    elif host is not None and not (model is not None and model in behind):
-        _read_host(sentence, [*negation, host, *group], countries, bool(negation))
-    elif (
-        negation
-        and not adjective
-        and sentence.items[first - 1].has("speak")
-        and sentence.items[first - 1].norm == "in"
-    ):
-        _read_host(sentence, [*negation, *group], countries, True)
-    elif negation and (adjective or not _languages(sentence, group) or model is not None):
-        _read_origin(sentence, group, countries, negation)
-    elif model is not None and not (we is not None and sentence.items[model].norm == "from"):
-        _read_origin(sentence, [*group, *([model] if model in behind else [])], countries, [])
-    elif we is not None:
-        sentence.add(
-            "license.use_countries", countries, [we, *group] if abs(we - first) < 5 else group, job=False
-        )
-    elif (
-        adjective
-        and not _languages(sentence, group)
-        and sentence.find([*behind, *before[:3]], "only") is not None
-    ):
-        _read_origin(sentence, group, countries, [])
-    else:
-        return False
+    around = _around(sentence, group)
+    match _role(sentence, group, around, bool(negation)):
+        case "law":
+            near = (*around.behind[:2], *around.before[:5])
+            words = [there for there in near if sentence.items[there].has("place.law")]
+            negated = bool(negation) or around.stay is not None
+            _read_law(sentence, [*negation, *words, *group], countries, negated)
+        case "stay":
+            sentence.add(_SERVING, countries, _known(*negation, around.stay, *group))
+        case "host":
+            _read_host(sentence, _known(*negation, around.host, *group), countries, bool(negation))
+        case "not in":
+            _read_host(sentence, [*negation, *group], countries, True)
+        case "origin":
+            model = around.model if around.model in around.behind and not negation else None
+            _read_origin(sentence, _known(*group, model), countries, negation)
+        case "we":
+            near_we = around.we if around.we is not None and abs(around.we - group[0]) < 5 else None
+            sentence.add("license.use_countries", countries, _known(near_we, *group))
+        case _:
+            return False
     return True
+
+
+def _known(*places: int | None) -> list[int]:
+    return [place for place in places if place is not None]
 
 
 def _read_host(sentence: Sentence, places: Sequence[int], countries: tuple[str, ...], negated: bool) -> None:

@@ -23,6 +23,7 @@ from catalog.advice.understanding.money import Amount as Money
 from catalog.advice.understanding.money import read_money
 from catalog.advice.understanding.names import ModelNames, read_names
 from catalog.advice.understanding.places import read_places
+from catalog.advice.understanding.savings import read_savings
 from catalog.advice.understanding.sentence import Sentence
 from catalog.advice.understanding.tokenizer import Word, split
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
@@ -63,6 +64,7 @@ class Reader(NamedTuple):
         match = self._in_many_languages(sentence, match)
         case = self.use_cases[match.id] if isinstance(match, UseCaseMatch) else None
         read_workload(sentence, amounts, money, _workload_of(case))
+        read_savings(sentence)
         if case:
             read_inputs(sentence, _given(case), frozenset(words))
             read_live(sentence, bool(case.workload.batch))

@@ -181,7 +181,7 @@ def _from_rates(
         count = _people_of(sentence, one, people)
         if one.each and count is None:
             sentence.notes.append(
-                f"{sentence.quote(one.words)} is for each, and not said of how many: not used."
+                f"{sentence.quote(one.words)} is for each of them, but not how many they are: not used."
             )
             continue
         times = _times(one, count, amounts)
@@ -312,7 +312,7 @@ def _add_money(
             sentence.use(people[0].words if people else ())
         if count is None:
             sentence.notes.append(
-                f"{sentence.quote(amount.places)} is for each {amount.per}, and not said of how many: not used."
+                f"{sentence.quote(amount.places)} is for each {amount.per}, but not how many there are: not used."
             )
             return
         usd *= count
