@@ -152,9 +152,15 @@ def _is_heard(sentence: Sentence, place: int, heard: Collection[str]) -> bool:
     )
 
 
+_NO_JOB = ("save", "part", "soft", "stay", "money.spent", "money.today")
+
+
 def _is_small(sentence: Sentence, place: int) -> bool:
-    """Whether an item is a word that says nothing in the sentence's language."""
-    return sentence.items[place].meanings == ("empty.yes",)
+    """Whether an item is a word that says nothing of a job in the sentence's language."""
+    item = sentence.items[place]
+    if item.meanings == ("empty.yes",):
+        return True
+    return item.has(*_NO_JOB) and not item.has("unit", "people", "input", "feature", "of")
 
 
 def _words(text: str, empty: bool) -> list[Word]:
