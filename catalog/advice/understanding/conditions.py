@@ -31,6 +31,8 @@ def read_conditions(sentence: Sentence) -> None:
     _read_batch(sentence)
     _read_priorities(sentence)
     _read_features(sentence)
+    for place in _places(sentence, "precision"):
+        sentence.add("hosting.precision", sentence.items[place].value("precision"), [place])
 
 
 def _places(sentence: Sentence, *tags: str) -> Iterable[int]:
@@ -103,6 +105,12 @@ def _read_where(sentence: Sentence) -> None:
         if any(place in places for places in found.values()):
             continue
         value = sentence.items[place].value("where") or ""
+        if value == "both":
+            sentence.add("hosting.where", ("api", "self-host"), [place])
+            continue
+        if "gpu" in sentence.items[place].norm and any(part.key == "hosting.gpu" for part in sentence.parts):
+            sentence.use([place])
+            continue
         if sentence.is_neutral(place) or _is_otherwise_local(sentence, place):
             continue
         negation = sentence.negation(place)

@@ -28,7 +28,7 @@ def number_at(sentence: Sentence, place: int) -> float:
 def range_note(item: Item) -> str:
     """What was taken of a range."""
     number = item.number
-    return f"middle of {number.low:,g} and {number.high:,g}" if number and number.is_range else ""
+    return f"middle of {number.low:,.10g} and {number.high:,.10g}" if number and number.is_range else ""
 
 
 def _bound(sentence: Sentence, place: int) -> list[int]:
@@ -90,7 +90,10 @@ def _read_size(sentence: Sentence, place: int) -> bool:
     behind = list(sentence.right(place, 2))
     parameter = sentence.find(behind, "unit.parameter")
     bounds = _bound(sentence, place)
-    most = next((there for there in [*bounds, *behind] if sentence.items[there].has("bound.most")), None)
+    most = next(
+        (there for there in [*bounds, *behind] if sentence.items[there].has("bound.most", "bound.between")),
+        None,
+    )
     if parameter is None:
         if number.scale != "b" or sentence.find(behind[:1], "unit", "people", "currency") is not None:
             return False

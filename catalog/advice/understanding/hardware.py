@@ -80,7 +80,12 @@ def _is_meant(sentence: Sentence, place: int, length: int) -> bool:
     """Whether it is a name and no number or word that looks like one."""
     items = sentence.items[place : place + length]
     typed = sentence.text[items[0].start : items[-1].end]
-    if typed.isdigit():
+    if not any(character.isalpha() for character in typed):
+        if (
+            not typed.isdigit()
+            or sentence.find(sentence.right(place + length - 1, 2), "unit", "currency") is not None
+        ):
+            return False
         before = sentence.find(sentence.left(place, 1), "own", "per", "number", "unit.time")
         behind = sentence.find(sentence.right(place, 1), "machine")
         return before is not None or behind is not None
@@ -152,12 +157,12 @@ def _is_chip(sentence: Sentence, place: int) -> bool:
 
 def _add(sentence: Sentence, value: str, places: Iterable[int]) -> None:
     taken = sorted(set(places))
-    own = [there for there in sentence.left(taken[0], 2) if sentence.items[there].has("own")]
+    own = [there for there in sentence.left(taken[0], 3) if sentence.items[there].has("own")]
     kinds = [there for there in sentence.left(taken[0], 2) if sentence.items[there].has("machine.kind")]
     taken = [*own, *kinds, *taken]
     owned = own or any(sentence.items[there].has("own") for there in taken)
     sentence.add("hosting.gpu", value, taken)
     if owned:
         sentence.add("hosting.own_gpu", True, taken)
-    if not any(item.has("where") for item in sentence.items):
+    if not any(item.has("where") and "gpu" not in item.norm for item in sentence.items):
         sentence.add("hosting.where", ("self-host",), taken)

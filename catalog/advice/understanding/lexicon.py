@@ -168,6 +168,12 @@ def _han_numeral(found: Sequence[Token], place: int) -> tuple[Item, int] | None:
     return Item(digits, found[place].start, found[end - 1].end, (), quantity, found[place].joined), end
 
 
+_ONES = {
+    word: float(value)
+    for value, word in enumerate("one two three four five six seven eight nine".split(), 1)  # noqa: SIM905
+}
+
+
 def _number_word(
     item: Item, found: Sequence[Token], place: int, scales: Mapping[str, float]
 ) -> tuple[Item, int]:
@@ -179,8 +185,11 @@ def _number_word(
     start = place
     while start < len(found) and found[start].norm in ("a", "an", "of", "de", "d'"):
         start += 1
-    quantity, after = scaled(float(word), found, start, dict(scales), size)
-    if after == start:
+    number = float(word)
+    if start < len(found) and 20 <= number < 100 and (one := _ONES.get(found[start].norm)):
+        number, start = number + one, start + 1  # twenty-five
+    quantity, after = scaled(number, found, start, dict(scales), size)
+    if quantity.plain and number == float(word):
         after = place
     return item._replace(number=quantity, end=max(item.end, found[after - 1].end)), after
 
@@ -191,16 +200,23 @@ def _with_ranges(items: Sequence[Item]) -> list[Item]:
     place = 0
     while place < len(items):
         item = items[place]
-        joined = _range(items, place, made[-1] if made else None) if item.number else None
+        before = next((one for one in reversed(made) if one.norm not in _CURRENCY_SIGNS), None)
+        joined = _range(items, place, before) if item.number else None
         made.append(joined or item)
-        place += 3 if joined else 1
+        while joined and items[place].end < joined.end:
+            place += 1
+        place += 1
     return made
 
 
+_CURRENCY_SIGNS = frozenset("$€£¥")
+
+
 def _range(items: Sequence[Item], place: int, before: Item | None) -> Item | None:
-    if place + 2 >= len(items):
+    ahead = [item for item in items[place : place + 4] if item.norm not in _CURRENCY_SIGNS]
+    if len(ahead) < 3:
         return None
-    first, middle, last = items[place : place + 3]
+    first, middle, last = ahead[:3]
     between = before is not None and before.has("bound.between")
     if not (first.number and last.number) or not (
         middle.has("join.to") or (between and middle.has("join.and", "join.or"))

@@ -126,8 +126,8 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
     behind = list(sentence.right(place, 2))
     if sentence.find(behind[:1], "unit", "people", "machine", "speed", "context") is not None:
         return False
-    if sentence.items[place].has("number") and not sentence.items[place].norm.isascii():
-        return False
+    if "grand" in sentence.items[place].norm:
+        return True
     if _is_spent(sentence, place):
         return True
     for there in sentence.left(place, 4, pauses=True):

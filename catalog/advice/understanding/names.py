@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from catalog.advice.understanding.sentence import Sentence
 from catalog.model import Model
@@ -77,7 +78,14 @@ def plain_name(typed: str) -> str:
     return re.sub(r"[^a-z0-9.]", "", typed.lower()).strip(".")
 
 
-def read_names(sentence: Sentence, models: ModelNames | None, providers: Mapping[str, object]) -> None:
+class Makers(NamedTuple):
+    """The developers and providers of the catalogue, by their ids."""
+
+    developers: Mapping[str, object]
+    providers: Mapping[str, object]
+
+
+def read_names(sentence: Sentence, models: ModelNames | None, makers: Makers) -> None:
     """The models, developers and providers that are named, where the words around say what is meant."""
     for place in range(len(sentence)):
         item = sentence.items[place]
@@ -91,7 +99,7 @@ def read_names(sentence: Sentence, models: ModelNames | None, providers: Mapping
             if item.has("name.compatible"):
                 sentence.use([place])
         elif not _read_model(sentence, place, models):
-            _read_maker(sentence, place, models, providers)
+            _read_maker(sentence, place, models, makers)
 
 
 def _read_model(sentence: Sentence, place: int, models: ModelNames | None) -> bool:
@@ -183,9 +191,7 @@ def _has_digit(sentence: Sentence, place: int, stop: int) -> bool:
     return any(map(str.isdigit, _joined(sentence, place, stop)))
 
 
-def _read_maker(
-    sentence: Sentence, place: int, models: ModelNames | None, providers: Mapping[str, object]
-) -> None:
+def _read_maker(sentence: Sentence, place: int, models: ModelNames | None, makers: Makers) -> None:
     item = sentence.items[place]
     provider = item.value("provider") or _maybe_provider(sentence, place)
     developer = item.value("developer") or item.value("family")
@@ -193,26 +199,39 @@ def _read_maker(
         sentence.use([place])
         return
     negation = sentence.negation(place)
-    behind = list(sentence.right(place, 2))
-    hosts = sentence.find(behind, "place.law", "place.host") is not None
-    if provider is None and developer in providers and hosts:
+    hosts = sentence.find(sentence.right(place, 2), "place.law", "place.host") is not None
+    if provider is None and developer in makers.providers and hosts:
         provider = developer
     if provider is not None:
-        key = "hosting.exclude_providers" if negation else "hosting.providers"
-        cue = _cue(sentence, place)
-        if negation or cue is not None:
-            sentence.add(
-                key, (provider,), [*negation, *([cue] if cue is not None and not negation else []), place]
-            )
-        return
-    if developer is None:
-        return
-    if negation:
-        sentence.add("origin.exclude_developers", (developer,), [*negation, place])
-    elif _is_wanted(sentence, place):
-        sentence.add("origin.developers", (developer,), [place])
-    else:
+        _read_provider(sentence, place, provider, negation, makers)
+    elif developer is not None and negation:
+        _add_known(sentence, "origin.exclude_developers", developer, [*negation, place], makers.developers)
+    elif developer is not None and _is_wanted(sentence, place):
+        _add_known(sentence, "origin.developers", developer, [place], makers.developers)
+    elif developer is not None:
         _take_today(sentence, place, models)
+
+
+def _read_provider(
+    sentence: Sentence, place: int, provider: str, negation: list[int], makers: Makers
+) -> None:
+    key = "hosting.exclude_providers" if negation else "hosting.providers"
+    cue = _cue(sentence, place)
+    if negation:
+        _add_known(sentence, key, provider, [*negation, place], makers.providers)
+    elif cue is not None:
+        _add_known(sentence, key, provider, [cue, place], makers.providers)
+
+
+def _add_known(
+    sentence: Sentence, key: str, name: str, places: list[int], known: Mapping[str, object]
+) -> None:
+    """The need, where the catalogue knows the name; else it is told: an unknown name is an error elsewhere."""
+    if name in known:
+        sentence.add(key, (name,), places)
+        return
+    sentence.notes.append(f"{sentence.quote(places)}: the catalogue has nothing of {name}.")
+    sentence.use(places)
 
 
 def _maybe_provider(sentence: Sentence, place: int) -> str | None:
@@ -232,7 +251,7 @@ def _cue(sentence: Sentence, place: int) -> int | None:
 def _is_wanted(sentence: Sentence, place: int) -> bool:
     """Whether only this developer's models are asked for: "only Mistral", "Mistral models", "made by Meta"."""
     before, behind = list(sentence.left(place, 3)), list(sentence.right(place, 3))
-    if sentence.find([*before, *behind], "only") is not None:
+    if sentence.find([*before, *behind], "only") is not None or _leads_wanted(sentence, place):
         return True
     if sentence.find(before, "today") is not None and sentence.find(before[:1], "place.model") is None:
         strong = sentence.find(before, "today")
@@ -260,6 +279,17 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
             "de",
         }
     )
+
+
+def _leads_wanted(sentence: Sentence, place: int) -> bool:
+    """Whether a list that starts here ends in "only" or "models": "Mistral and Meta models only"."""
+    for there in sentence.right(place, 6, pauses=True):
+        item = sentence.items[there]
+        if item.has("only"):
+            return True
+        if not (item.has("join", *_NAMES, "place.model") or item.norm in ",、"):
+            return False
+    return False
 
 
 def _continues(sentence: Sentence, place: int) -> bool:

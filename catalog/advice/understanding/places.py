@@ -77,9 +77,26 @@ def _group(sentence: Sentence, place: int) -> list[int]:
             step += 1
         if not _is_place(sentence, step) or (step == here and not sentence.items[here].joined):
             break
+        if _is_new_list(sentence, group[-1], step):
+            break
         group.append(step)
         here = step + 1
     return group
+
+
+def _is_new_list(sentence: Sentence, last: int, step: int) -> bool:
+    """Whether a comma alone parts two lists: "in German, European models only", "users in India, Chinese models"."""
+    if any(sentence.items[there].has("join") for there in range(last + 1, step)) or step == last + 1:
+        return False
+    kinds = [
+        {tag for tag in ("country", "nationality", "language") if sentence.items[there].has(tag)}
+        for there in (last, step)
+    ]
+    behind = step + 1
+    leads_model = behind < len(sentence) and sentence.items[behind].has(
+        "place.model", "place.law", "place.host"
+    )
+    return kinds[0] != kinds[1] or leads_model
 
 
 def _joins(sentence: Sentence, place: int) -> bool:

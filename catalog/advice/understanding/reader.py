@@ -21,7 +21,7 @@ from catalog.advice.understanding.hardware import GpuNames, read_hardware
 from catalog.advice.understanding.matching import match_job
 from catalog.advice.understanding.money import Amount as Money
 from catalog.advice.understanding.money import read_money
-from catalog.advice.understanding.names import ModelNames, read_names
+from catalog.advice.understanding.names import Makers, ModelNames, read_names
 from catalog.advice.understanding.places import read_places
 from catalog.advice.understanding.savings import read_savings
 from catalog.advice.understanding.sentence import Sentence
@@ -30,7 +30,6 @@ from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Part, Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.advice.understanding.workload import JobWorkload, read_workload
-from catalog.model import Provider
 from catalog.storage.snapshot import Snapshot
 from catalog.text import safe_text
 
@@ -39,10 +38,10 @@ _ALWAYS = ("image", "video", "document", "audio")
 
 
 class KnownNames(NamedTuple):
-    """The names of the catalogue that a sentence may say: models (None: none is known), providers and GPUs."""
+    """The names of the catalogue that a sentence may say: models (None: none is known), their makers, GPUs."""
 
     models: ModelNames | None
-    providers: Mapping[str, Provider]
+    makers: Makers
     gpus: GpuNames
 
 
@@ -82,7 +81,7 @@ class Reader(NamedTuple):
 
     def _read_conditions(self, sentence: Sentence) -> Sequence[Money]:
         read_hardware(sentence, self.names.gpus)
-        read_names(sentence, self.names.models, self.names.providers)
+        read_names(sentence, self.names.models, self.names.makers)
         read_figures(sentence)
         read_conditions(sentence)
         read_unneeded_inputs(sentence)
@@ -189,7 +188,7 @@ def one_line(text: str) -> str:
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
     """The job that an id, a name, some words or a sentence mean, without the names of a catalogue."""
     known = cases if isinstance(cases, UseCases) else UseCases(cases)
-    return Reader(known, KnownNames(None, {}, GpuNames({}, frozenset()))).read(words).use_case
+    return Reader(known, KnownNames(None, Makers({}, {}), GpuNames({}, frozenset()))).read(words).use_case
 
 
 def _by_id(case: UseCase) -> Understanding:
@@ -203,7 +202,7 @@ def known_names(snapshot: Snapshot) -> KnownNames:
     known = snapshot.__dict__.get("_known_names")
     if known is None:
         known = snapshot.__dict__["_known_names"] = KnownNames(
-            ModelNames(snapshot), snapshot.providers, GpuNames.of(snapshot.gpus)
+            ModelNames(snapshot), Makers(snapshot.developers, snapshot.providers), GpuNames.of(snapshot.gpus)
         )
     found: KnownNames = known
     return found
@@ -257,7 +256,7 @@ _SMALL = ("empty", "per", "join", "bound", "only", "speak", "way", "name", "not"
 def _says_something(sentence: Sentence, place: int) -> bool:
     """Whether an item is a number, or a word that is not small in any of the languages."""
     item = sentence.items[place]
-    if item.number is not None:
+    if item.number is not None or any(map(str.isdigit, item.norm)):
         return True
     return (
         item.is_word

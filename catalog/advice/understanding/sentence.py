@@ -8,6 +8,7 @@ from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.understood import Part
 
 _ENDS = frozenset('.;!?。；！？()[]"“”')
+_DASHES = frozenset("-–—/&+")
 _PAUSES = frozenset(",，、:：")
 _REACH = 6
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "UAE": "AE"}
@@ -47,6 +48,10 @@ LIST = (
     "license",
 )
 """Tags of the items that are listed: "no Chinese or Russian models", "no images, audio or video"."""
+
+
+_WHERE_FROM = ("country", "nationality", "language", "code")
+_MADE_BY = ("developer", "family", "provider", "maybe")
 
 
 class Sentence:
@@ -144,27 +149,38 @@ class Sentence:
         "no Chinese or Russian models" negates both, "no images, but audio" only the first; "Chinese models are not
         allowed" negates from behind.
         """
-        strangers = 0
         if place and self.items[place - 1].norm == "!" and self.items[place].joined:
             return [place - 1]
+        before = self._negation_before(place)
+        if before is not None:
+            return [] if self._is_twice_negated(before) else [before]
+        behind = self.find(self.right(place, 5), "not.after", "not.need", "only")
+        if behind is not None and not self.items[behind].has("only"):
+            return [behind]
+        return self._negated_at_the_end(place)
+
+    def _negation_before(self, place: int) -> int | None:
+        strangers = 0
         for there in self.left(place, 8, pauses=True):
             item = self.items[there]
             if item.has("not.no", "not.need", "not.after"):
-                return [there]
+                return there
             if item.has("only") or item.number or (strangers and self.is_pause(there)):
-                break
-            if self.is_pause(there):
+                return None
+            if self.is_pause(there) or item.has("join") or item.norm in _DASHES:
                 if there == 0 or not self._is_listed(there - 1, place):
-                    break
-                continue
-            if not item.has("empty", "join", "place", "name", "today", "per", *LIST):
+                    return None
+            elif item.has(*LIST) and not self._is_listed(there, place):
+                return None  # "no images in German"
+            elif not item.has("empty", "place", "name", "today", "per", *LIST):
                 strangers += 1
                 if strangers > 2:
-                    break
-        behind = self.find(self.right(place, 5), "not.after", "only")
-        if behind is not None and self.items[behind].has("not.after"):
-            return [behind]
-        return self._negated_at_the_end(place)
+                    return None
+        return None
+
+    def _is_twice_negated(self, place: int) -> bool:
+        """Whether "non" stands behind another "no": "no non-European models" are European ones."""
+        return self.items[place].norm == "non" and place > 0 and self.items[place - 1].has("not.no")
 
     def _negated_at_the_end(self, place: int) -> list[int]:
         """German negates at the end of a clause: "selbst hosten wollen wir nicht"."""
@@ -176,6 +192,10 @@ class Sentence:
     def _is_listed(self, place: int, other: int) -> bool:
         """Whether two items may stand in one list: both are countries, both are features."""
         tags = {one.partition(".")[0] for one in self.items[other].meanings} & set(LIST)
+        if tags & set(_WHERE_FROM):
+            return self.items[place].has(*_WHERE_FROM)
+        if tags & set(_MADE_BY):
+            return self.items[place].has(*_MADE_BY)
         return self.items[place].has(*tags) if tags else False
 
     def is_neutral(self, place: int, *, allowed: bool = True) -> bool:

@@ -188,9 +188,9 @@ def _from_rates(
         value = one.value * times * (count.value if count else 1)
         if count:
             used = count
-            notes.append(f"{count.value:,g} x {one.value:,g} x {times:.4g} a month")
+            notes.append(f"{_plain(count.value)} x {_plain(one.value)} x {_plain(times)} a month")
         elif times != 1:
-            notes.append(f"{one.value:,g} x {times:.4g} a month")
+            notes.append(f"{_plain(one.value)} x {_plain(times)} a month")
         notes.append(range_note(one.item))
         total += value
         taken.append(one)
@@ -328,6 +328,11 @@ def _add(sentence: Sentence, key: str, value: float, one: Amount, note: str = ""
 
 def _rounded(value: float) -> float:
     return round(value) if value >= 100 else round(value, 2)
+
+
+def _plain(number: float) -> str:
+    """A number as people write it: 1,500,000, 4.33, 0.0833."""
+    return f"{number:,.0f}" if number == round(number) or number >= 1_000 else f"{number:.3g}"
 
 
 def _notes(*notes: str) -> str:
