@@ -97,7 +97,8 @@ class Reader(NamedTuple):
         """
         counted = {place for one in amounts for place in one.words if place not in one.job}
         taken = (sentence.used - sentence.job) | counted
-        match, words = self._find(sentence, taken)
+        asked = {place for place in sentence.used if sentence.items[place].has("feature")}
+        match, words = self._find(sentence, taken | asked)
         if isinstance(match, Unrecognised) and not match.task:
             spoken = {
                 place for place in taken if sentence.items[place].has("where", "machine", "language", "input")
