@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 from typing import NamedTuple
 
-from tests.support.random_sentences import Drawn, draw, smallest, violations
+from tests.support.random_sentences import POOLS, Drawn, draw, draw_in, smallest, violations
 from tests.support.sentences import reader
 
 MOST_SHOWN = 60
@@ -27,9 +27,10 @@ class Found(NamedTuple):
     number: int
 
 
-def violated(number: int, seed: int, wild: bool) -> list[Found]:
-    """What the sentence of this number violates."""
-    drawn = draw(random.Random(seed * 1_000_003 + number), wild=wild)
+def violated(number: int, seed: int, how: str) -> list[Found]:
+    """What the sentence of this number violates; `how` is a language, "plain" or "wild"."""
+    dice = random.Random(seed * 1_000_003 + number)
+    drawn = draw_in(how, dice) if how in POOLS else draw(dice, wild=how == "wild")
     try:
         found = list(violations(drawn, reader().read(drawn.text)))
     except Exception:
@@ -68,12 +69,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.random_sentences", description=__doc__)
     parser.add_argument("--number", type=int, default=1000, help="how many sentences")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--wild", action="store_true", help="join the fragments by any word")
+    parser.add_argument(
+        "--how",
+        choices=("plain", "wild", *POOLS),
+        default="plain",
+        help="English with clear joints, English joined by any word, or another language",
+    )
     parser.add_argument("--only", type=int, default=None, help="read this one sentence")
     said = parser.parse_args()
     numbers = range(said.number) if said.only is None else [said.only]
     since = time.perf_counter()
-    found = [one for number in numbers for one in violated(number, said.seed, said.wild)]
+    found = [one for number in numbers for one in violated(number, said.seed, said.how)]
     print(table(found, len(numbers), time.perf_counter() - since))  # noqa: T201 - run by hand
     return 1 if found else 0
 

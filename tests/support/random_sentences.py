@@ -284,13 +284,136 @@ def draw(dice: Random, *, wild: bool = False) -> Drawn:
         found.setdefault(fragment.kind, fragment)
     fragments = list(found.values())
     dice.shuffle(fragments)
-    joiners = tuple(_joiner(one.kind, other.kind, dice, wild) for one, other in pairwise(fragments))
-    return Drawn(tuple(fragments), joiners)
+    if wild:
+        return Drawn(tuple(fragments), tuple(dice.choice(_WILD_JOINERS) for _ in fragments[1:]))
+    joiners = (_apart(dice.choice(_JOINERS), *pair) for pair in pairwise(fragments))
+    return Drawn(tuple(fragments), tuple(joiners))
 
 
-def _joiner(before: str, behind: str, dice: Random, wild: bool) -> str:
-    joiner = dice.choice(_WILD_JOINERS if wild else _JOINERS)
-    return "; " if not wild and joiner == ", " and {before, behind} <= _LISTED else joiner
+def _apart(joiner: str, before: Fragment, behind: Fragment) -> str:
+    """The joiner, and no comma between what would look like one list."""
+    return "; " if joiner in (", ", "，") and {before.kind, behind.kind} <= _LISTED else joiner
+
+
+# The same in other languages
+
+
+class Pool(NamedTuple):
+    """What may be said in one language: jobs, rates with their times a month, money in dollars, needs by their kind."""
+
+    jobs: tuple[str, ...]
+    rates: tuple[tuple[str, float], ...]
+    money: tuple[tuple[str, str], ...]
+    plain: tuple[tuple[str, str, dict[str, Any]], ...]
+    decoys: tuple[str, ...]
+    joiners: tuple[str, ...] = (", ", ", ", "; ", ". ", "\n")
+
+
+_NO_CHINA = {"origin.exclude_developer_countries": ("CN",)}
+_OPEN, _CHEAP = {"license.require": "open-weights"}, {"priorities.cost": 2.0}
+_HERE, _QUALITY = {"hosting.where": _SELF}, {"priorities.capability": 2.0}
+POOLS = {
+    "de": Pool(
+        ("Kundenservice", "Zusammenfassung von Texten", "Übersetzung", "Vertragsprüfung"),
+        (("{} Anfragen am Tag", 30.0), ("{} Anfragen pro Monat", 1.0), ("{} E-Mails täglich", 30.0)),
+        (("Budget {} Dollar im Monat", _BUDGET), ("höchstens {} Dollar pro Monat", _BUDGET)),
+        (
+            ("origin", "keine chinesischen Modelle", _NO_CHINA),
+            ("origin", "chinesische Modelle sind in Ordnung", {}),
+            ("place", "in Deutschland gehostet", {"origin.serving_countries": ("DE",)}),
+            ("place", "DSGVO-konform", {"origin.serving_countries": ("EU",)}),
+            ("license", "quelloffen", _OPEN),
+            ("where", "auf eigener Hardware", _HERE),
+            ("language", "auf Deutsch", {"must.languages": ("de",)}),
+            ("input", "keine Bilder", {"must.inputs": ()}),
+            ("priority", "so günstig wie möglich", _CHEAP),
+            ("priority", "Qualität zuerst", _QUALITY),
+            ("batch", "kann warten", {"workload.batch": True}),
+            ("name", "kein OpenAI", {"origin.exclude_developers": ("openai",)}),
+        ),
+        ("bitte", "für unsere Zeppeline", "gegründet 2019", "lila Elefanten"),
+    ),
+    "es": Pool(
+        ("atención al cliente", "traducción", "resumen de textos"),
+        (("{} consultas al día", 30.0), ("{} consultas al mes", 1.0), ("{} correos por semana", 52 / 12)),
+        (("presupuesto de {} dólares al mes", _BUDGET), ("máximo {} dólares al mes", _BUDGET)),
+        (
+            ("origin", "sin modelos chinos", _NO_CHINA),
+            ("origin", "los modelos chinos están permitidos", {}),
+            ("place", "alojado en España", {"origin.serving_countries": ("ES",)}),
+            ("license", "código abierto", _OPEN),
+            ("where", "en nuestros servidores", _HERE),
+            ("language", "en español", {"must.languages": ("es",)}),
+            ("input", "sin imágenes", {"must.inputs": ()}),
+            ("priority", "lo más barato posible", _CHEAP),
+            ("priority", "la calidad es lo primero", _QUALITY),
+            ("batch", "sin prisa", {"workload.batch": True}),
+        ),
+        ("gracias", "para nuestros zepelines", "elefantes morados"),
+    ),
+    "fr": Pool(
+        ("relation client", "traduction", "résumé de textes"),
+        (("{} demandes par jour", 30.0), ("{} demandes par mois", 1.0), ("{} e-mails par semaine", 52 / 12)),
+        (("budget de {} dollars par mois", _BUDGET), ("au plus {} dollars par mois", _BUDGET)),
+        (
+            ("origin", "pas de modèles chinois", _NO_CHINA),
+            ("origin", "les modèles chinois conviennent", {}),
+            ("place", "hébergé en France", {"origin.serving_countries": ("FR",)}),
+            ("license", "poids ouverts", _OPEN),
+            ("where", "sur nos serveurs", _HERE),
+            ("language", "en français", {"must.languages": ("fr",)}),
+            ("input", "sans images", {"must.inputs": ()}),
+            ("priority", "au moins cher", _CHEAP),
+            ("priority", "qualité d'abord", _QUALITY),
+            ("batch", "peut attendre", {"workload.batch": True}),
+        ),
+        ("merci", "pour nos zeppelins", "éléphants violets"),
+    ),
+    "zh": Pool(
+        ("客服机器人", "翻译", "文档摘要"),
+        (("每天{}个工单", 30.0), ("每月{}次请求", 1.0), ("每周{}封邮件", 52 / 12)),
+        (("预算每月{}美元", _BUDGET), ("每月不超过{}美元", _BUDGET)),
+        (
+            ("origin", "不要中国模型", _NO_CHINA),
+            ("place", "部署在德国的服务器", {"origin.serving_countries": ("DE",)}),
+            ("license", "开源模型", _OPEN),
+            ("where", "本地部署", _HERE),
+            ("language", "用中文", {"must.languages": ("zh",)}),
+            ("priority", "越便宜越好", _CHEAP),
+            ("priority", "质量第一", _QUALITY),
+            ("batch", "不着急", {"workload.batch": True}),
+        ),
+        ("谢谢", "紫色大象"),
+        ("，", "，", "。", "；", "\n"),
+    ),
+}
+
+
+def draw_in(spoken: str, dice: Random) -> Drawn:
+    """A job and one to five other fragments in another language, of each kind one, in any order."""
+    pool = POOLS[spoken]
+    found = {"job": Fragment("job", dice.choice(pool.jobs), {})}
+    for _ in range(dice.randint(1, 5)):
+        fragment = _of_pool(pool, dice)
+        found.setdefault(fragment.kind, fragment)
+    fragments = list(found.values())
+    dice.shuffle(fragments)
+    joiners = (_apart(dice.choice(pool.joiners), *pair) for pair in pairwise(fragments))
+    return Drawn(tuple(fragments), tuple(joiners))
+
+
+def _of_pool(pool: Pool, dice: Random) -> Fragment:
+    which = dice.randint(0, 7)
+    if which == 0:
+        return Fragment("decoy", dice.choice(pool.decoys), {})
+    if which > 3:
+        return Fragment(*dice.choice(pool.plain))
+    value = dice.randint(21, 900) * dice.choice((1, 10, 100))
+    if which > 1:
+        text, times = dice.choice(pool.rates)
+        return Fragment("rate", text.format(value), {_REQUESTS: value * times})
+    text, key = dice.choice(pool.money)
+    return Fragment("money", text.format(value), {key: value})
 
 
 # What must hold

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.advice.understanding.understood import Part
-from tests.support.random_sentences import Drawn, Fragment, draw, smallest, violations
+from tests.support.random_sentences import POOLS, Drawn, Fragment, draw, draw_in, smallest, violations
 from tests.support.sentences import read, reader
 
 
@@ -16,6 +16,14 @@ from tests.support.sentences import read, reader
 @given(st.randoms(use_true_random=False))
 def test_a_sentence_of_fragments_is_read_as_what_they_say(dice: Random) -> None:
     drawn = draw(dice)
+    assert list(violations(drawn, reader().read(drawn.text))) == [], drawn.text
+
+
+@pytest.mark.parametrize("spoken", POOLS)
+@settings(max_examples=60)
+@given(st.randoms(use_true_random=False))
+def test_a_sentence_in_another_language_is_read_as_what_its_fragments_say(spoken: str, dice: Random) -> None:
+    drawn = draw_in(spoken, dice)
     assert list(violations(drawn, reader().read(drawn.text))) == [], drawn.text
 
 
