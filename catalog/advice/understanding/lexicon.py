@@ -128,13 +128,15 @@ class Lexicon(msgspec.Struct, frozen=True):
         return 0, ()
 
 
-_NAMES = ("developer.", "family.", "provider.", "license.", "maybe.")
+_NAMES = ("developer.", "family.", "provider.", "maybe.")
 
 
 @lru_cache(maxsize=4096)
 def _is_name(lines: str) -> bool:
     """Whether a word is but a name, which is the same in every language."""
-    return all(one.startswith(_NAMES) for _, meanings in _phrases(lines) for one in meanings)
+    found = _phrases(lines)
+    alone = [meanings for others, meanings in found if not others] or [meanings for _, meanings in found]
+    return all(one.startswith(_NAMES) for meanings in alone for one in meanings)
 
 
 @lru_cache(maxsize=1024)

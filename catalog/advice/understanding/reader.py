@@ -99,6 +99,9 @@ class Reader(NamedTuple):
         taken = (sentence.used - sentence.job) | counted
         asked = {place for place in sentence.used if sentence.items[place].has("feature")}
         match, words = self._find(sentence, taken | asked)
+        if isinstance(match, Unrecognised):
+            live = {place for place in range(len(sentence)) if sentence.items[place].has("batch")}
+            match, words = self._find(sentence, taken | asked | live)
         if isinstance(match, Unrecognised) and not match.task:
             spoken = {
                 place for place in taken if sentence.items[place].has("where", "machine", "language", "input")

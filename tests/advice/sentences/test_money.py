@@ -58,7 +58,7 @@ def test_an_amount_for_each_without_how_many_is_not_used_and_told() -> None:
     understood = read("Customer support, at most $0.05 per request")
     assert understood.values == {}
     assert understood.notes == (
-        "“at most $0.05 per request” is for each request, and not said of how many: not used.",
+        "“at most $0.05 per request” is for each request, but not how many there are: not used.",
     )
 
 

@@ -55,7 +55,7 @@ def test_what_does_not_matter_is_no_need(words: str) -> None:
         ("GDPR compliant", {SERVED: ("EU",)}),
         ("no US cloud provider", {LAW: ("US",)}),
         ("no provider under US law", {LAW: ("US",)}),
-        ("not hosted in China", {LAW: ("CN",)}),
+        ("not hosted in China", {}),
         ("we are a German company", {WE: ("DE",)}),
         ("we are based in Brazil", {WE: ("BR",)}),
         ("our users are in India", {WE: ("IN",)}),
@@ -68,7 +68,8 @@ def test_where_it_runs_and_where_we_are(words: str, found: dict[str, Any]) -> No
 
 def test_what_is_read_into_a_place_is_said() -> None:
     assert part("Customer support, GDPR compliant", SERVED).note == "GDPR is read as: served in the EU"
-    assert "law" in part("Customer support, not hosted in China", LAW).note
+    (note,) = read("Customer support, not hosted in China").notes
+    assert "cannot be named" in note
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_rate_for_each_without_how_many_is_not_used_and_told(sentence: str) ->
     understood = read(sentence)
     assert understood.values == {}
     (note,) = understood.notes
-    assert "not said of how many" in note
+    assert "but not how many they are" in note
 
 
 def test_people_without_a_rate_ask_as_often_as_is_usual_for_the_job() -> None:
