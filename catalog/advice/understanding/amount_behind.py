@@ -131,8 +131,8 @@ class Behind:
 
     def _takes_noun(self, item: Item, there: int) -> bool:
         unit = "" if self.unit else _unit(item)
-        if not unit:
-            return False
+        if not unit or (unit in PEOPLE and self._leads("unit.request", there)):
+            return False  # "30 customer questions" are questions
         between = range(self._place + 1, there) if there - self._place <= 3 or self._sized else ()
         self.words += [one for one in between if one not in self._sized]
         self._count(unit, there)

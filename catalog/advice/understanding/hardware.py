@@ -80,7 +80,7 @@ def _is_meant(sentence: Sentence, place: int, length: int) -> bool:
     """Whether it is a name and no number or word that looks like one."""
     items = sentence.items[place : place + length]
     typed = sentence.text[items[0].start : items[-1].end]
-    if not any(character.isalpha() for character in typed):
+    if not re.search("[a-z]", typed, re.IGNORECASE):
         if (
             not typed.isdigit()
             or sentence.find(sentence.right(place + length - 1, 2), "unit", "currency") is not None
@@ -127,6 +127,8 @@ def _count(sentence: Sentence, place: int, joined: bool) -> tuple[int, int]:
         sentence.items[here].has("machine.kind") or sentence.items[here].norm in "张块台个片"
     ):
         here -= 1
+    while here > 0 and (sentence.items[here].has("own") or sentence.items[here].norm == "of"):
+        here -= 1  # "2 of our own A100"
     number = sentence.items[here].number if sentence.free(here) else None
     if number and number.plain and number.value == int(number.value) and 1 <= number.value <= _MOST_CARDS:
         return int(number.value), here

@@ -14,7 +14,11 @@ from catalog.advice.understanding.use_cases import UseCase
 ENOUGH, ENOUGH_IF_SHORT = 0.5, 0.55
 """The least probability of a job that is taken as meant; of one to three words ("vision insurance") more is asked."""
 
+ENOUGH_IF_NAMED = 0.3
+"""The same where a name or a synonym of the job stands among the words."""
+
 _SHORT = 3
+_LONGEST_NAME, _MOST_WORDS = 3, 40
 
 NEAR = 0.2
 """A job of at least this probability is named beside the first."""
@@ -35,7 +39,7 @@ def match_job(
         return _found(cases, named[0], words, named[1], (words,))
     guesses = language.classifier.guesses(spoken)
     jobs = [one for one in guesses if one.name in cases]
-    enough = ENOUGH if sum(not word.empty for word in spoken) > _SHORT else ENOUGH_IF_SHORT
+    enough = _enough(language, spoken, jobs[0].name if jobs else "")
     if jobs and jobs[0] is guesses[0] and jobs[0].probability >= enough:
         near = tuple(one.name for one in jobs[1:3] if one.probability >= NEAR)
         return _found(cases, jobs[0].name, words, "words", _heard(jobs[0], spoken), near)
@@ -46,6 +50,24 @@ def match_job(
     if task := _other_task(language, words, guesses):
         return Unrecognised(asked=words, closest=closest, task=task.name, instead=task.instead)
     return Unrecognised(asked=words, closest=closest)
+
+
+def _enough(language: Language, spoken: Sequence[Word], name: str) -> float:
+    """The least probability that the job must have: less where what it is called stands among the words."""
+    if name and _is_called(language, spoken, name):
+        return ENOUGH_IF_NAMED
+    return ENOUGH if sum(not word.empty for word in spoken) > _SHORT else ENOUGH_IF_SHORT
+
+
+def _is_called(language: Language, spoken: Sequence[Word], name: str) -> bool:
+    """Whether a name or a synonym of this job stands among the words."""
+    typed = [word.typed for word in spoken[:_MOST_WORDS]]
+    runs = (
+        " ".join(typed[start:end])
+        for start in range(len(typed))
+        for end in range(start + 1, min(len(typed), start + _LONGEST_NAME) + 1)
+    )
+    return any(found is not None and found[0] == name for found in map(language.jobs.named, runs))
 
 
 def _other_task(language: Language, words: str, guesses: Sequence[Guess]) -> OtherTask | None:

@@ -186,7 +186,10 @@ def _around(sentence: Sentence, group: Sequence[int]) -> _Around:
     adjective = any(sentence.items[place].has("nationality") for place in group)
     model = sentence.find(behind[:2], "place.model")
     if model is None and not adjective:
-        model = sentence.find(before[:5], "place.model")
+        words = [place for place in before[:5] if sentence.items[place].has("place.model")]
+        model = next(
+            (place for place in words if sentence.items[place].norm != "from"), next(iter(words), None)
+        )
     return _Around(
         law=sentence.find([*behind[:2], *before[:3]], "place.law"),
         host=sentence.find([*behind[:2], *before], "place.host"),

@@ -4,6 +4,7 @@ A day is one of 30 in a month, of people at work one of 22; a word is 4/3 tokens
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from catalog.advice.needs.records import Workload
@@ -38,7 +39,7 @@ def read_workload(
     sentence: Sentence, amounts: Sequence[Amount], money: Sequence[Money], job: JobWorkload
 ) -> None:
     """The workload, and the money that depends on it."""
-    amounts = [_as_request(one, job) for one in amounts]
+    amounts = _with_shared_periods(sentence, [_as_request(one, job) for one in amounts])
     people = [
         one for one in amounts if one.unit in (*_PEOPLE, "monthly") or (one.unit == "thing" and not one.each)
     ]
@@ -48,6 +49,16 @@ def read_workload(
     _add_users(sentence, amounts, people, used=requests is not None and requests.people is not None)
     for amount in money:
         _add_money(sentence, amount, requests, people, job)
+
+
+def _with_shared_periods(sentence: Sentence, amounts: Sequence[Amount]) -> list[Amount]:
+    """Two amounts joined by "and" have one period: "500 invoices and 700 receipts a month"."""
+    found = list(amounts)
+    for place, (one, other) in enumerate(pairwise(amounts)):
+        joined = any(sentence.items[there].has("join.and") for there in range(max(one.words), other.place))
+        if joined and one.unit == other.unit == "request" and other.period and not (one.period or one.each):
+            found[place] = one._replace(period=other.period)
+    return found
 
 
 def _as_request(one: Amount, job: JobWorkload) -> Amount:
