@@ -44,7 +44,7 @@ UNDERSTOOD = Understanding(
 FORECASTS = Understanding(
     asked="forecast demand, under $800",
     use_case=Unrecognised(
-        asked="forecast demand", closest=(), task="demand forecasting", instead="a forecasting library"
+        asked="forecast demand", closest=(), task="demand forecasting", instead="Use a forecasting library."
     ),
     parts=UNDERSTOOD.parts[2:3],
     not_used=("shops",),
@@ -207,13 +207,13 @@ def test_a_job_that_is_not_recognised_is_exit_2_with_what_was_understood(run: Ru
     done = run("ask", FORECASTS.asked)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "modelpick: no model here does demand forecasting; use a forecasting library instead. "
+        "modelpick: no model here does this: demand forecasting. Use a forecasting library. "
         "modelpick use-cases lists all.\n"
     )
     document = run("ask", FORECASTS.asked, "--json").json
     assert document["error"]["kind"] == "unrecognised_use_case"
     assert document["unrecognised_use_case"]["task"] == "demand forecasting"
-    assert document["unrecognised_use_case"]["instead"] == "a forecasting library"
+    assert document["unrecognised_use_case"]["instead"] == "Use a forecasting library."
     assert [part["key"] for part in document["understood"]] == ["budget.monthly_usd"]
     assert document["not_used"] == ["shops"]
     assert document["candidates"] == []

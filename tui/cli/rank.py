@@ -166,8 +166,7 @@ def unrecognised(unknown: Unrecognised) -> UsageError:
     """Words that mean no use case, with the closest ones, or with what does a task that no model here does."""
     asked = safe_text(unknown.asked, 80)
     if unknown.task:
-        instead = f"; use {unknown.instead} instead" if unknown.instead else ""
-        message = f"no model here does {unknown.task}{instead}."
+        message = f"no model here does this: {unknown.task}. {unknown.instead}".rstrip()
     else:
         hint = f" The closest are {', '.join(unknown.closest)}." if unknown.closest else ""
         message = f'no use case fits "{asked}".{hint}'

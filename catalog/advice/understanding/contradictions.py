@@ -22,7 +22,7 @@ def contradictions(parts: Sequence[Part]) -> Iterator[str]:
         last = said[-1]
         others = [part for part in said if part.value != last.value]
         if others and not BY_PATH[key].many:
-            yield f"“{others[0].text}” and “{last.text}” contradict each other ({key}): “{last.text}” is taken."
+            yield f"“{others[0].text}” and “{last.text}” contradict each other: “{last.text}” is taken."
     for wanted, unwanted in _OPPOSITES:
         both = {one for part in by_key.get(wanted, ()) for one in part.value} & {
             one for part in by_key.get(unwanted, ()) for one in part.value

@@ -13,12 +13,12 @@ from tests.support.read_sentences import read
         (
             "budget $300, budget $500",
             {"budget.monthly_usd": 500},
-            "“budget $300” and “budget $500” contradict each other (budget.monthly_usd): “budget $500” is taken.",
+            "“budget $300” and “budget $500” contradict each other: “budget $500” is taken.",
         ),
         (
             "128k context, 200k context",
             {"must.context_tokens": 200_000},
-            "“128k context” and “200k context” contradict each other (must.context_tokens): “200k context” is taken.",
+            "“128k context” and “200k context” contradict each other: “200k context” is taken.",
         ),
         (
             "self-hosted, api only",
