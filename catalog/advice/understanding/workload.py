@@ -199,9 +199,9 @@ def _from_rates(
         value = one.value * times * (count.value if count else 1)
         if count:
             used = count
-            notes.append(f"{_plain(count.value)} x {_plain(one.value)} x {_plain(times)} a month")
+            notes.append(f"{_plain(count.value)} x {_plain(one.value)} x {_times_text(one, times)}")
         elif times != 1:
-            notes.append(f"{_plain(one.value)} x {_plain(times)} a month")
+            notes.append(f"{_plain(one.value)} x {_times_text(one, times)}")
         notes.append(range_note(one.item))
         total += value
         taken.append(one)
@@ -252,6 +252,18 @@ def _times(one: Amount, count: Amount | None, amounts: Sequence[Amount] = ()) ->
     return times_a_month(one.period or "month") or {"minute": 43_200.0, "second": 2_592_000.0}.get(
         one.period or "", 1.0
     )
+
+
+_PERIODS = {"workday": "working days", "week": "weeks", "hour": "hours", "minute": "minutes", "second": "seconds"}
+
+
+def _times_text(one: Amount, times: float) -> str:
+    """How often a rate comes in a month, in words: "22 working days", "4.33 weeks"."""
+    if one.period == "day":
+        return f"{_plain(times)} {'days' if times == 30 else 'working days'}"
+    if one.period in _PERIODS:
+        return f"{_plain(times)} {_PERIODS[one.period]}"
+    return f"{_plain(times)} a month"
 
 
 def _from_total(

@@ -56,8 +56,8 @@ def test_a_rate_for_each_is_multiplied_by_how_many_there_are(sentence: str, requ
 
 def test_how_it_was_multiplied_is_said() -> None:
     found = part("internal chat assistant for 40 employees, 10 questions a day each", REQUESTS)
-    assert found.note == "40 x 10 x 22 a month"
-    assert part("Customer support, 400 tickets a day", REQUESTS).note == "400 x 30 a month"
+    assert found.note == "40 x 10 x 22 working days"
+    assert part("Customer support, 400 tickets a day", REQUESTS).note == "400 x 30 days"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_people_without_a_rate_ask_as_often_as_is_usual_for_the_job() -> None:
 def test_rates_of_one_sentence_add_up() -> None:
     found = part("Customer support: 100 emails a day and 50 chats a day", REQUESTS)
     assert found.value == (100 + 50) * 30
-    assert found.note == "100 x 30 a month; 50 x 30 a month; added up"
+    assert found.note == "100 x 30 days; 50 x 30 days; added up"
 
 
 @pytest.mark.parametrize(
