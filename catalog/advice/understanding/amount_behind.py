@@ -54,8 +54,8 @@ class Behind:
         self._sized: list[int] = []
         self._strangers = 0
         for there in sentence.right(place, _REACH):
-            if there in self._sized:
-                continue
+            if there in self._sized or (there in sentence.used and not sentence.items[there].number):
+                continue  # "2,500 hours of Hebrew and Arabic interviews a month": the languages are read before
             if there in earlier or not (self._is_size(there) or self._goes_on(there)):
                 break
         if self.unit == "request" and self.noun is not None and not self.way:

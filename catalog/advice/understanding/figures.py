@@ -129,7 +129,7 @@ def _read_share(sentence: Sentence, place: int) -> bool:
 
 def _read_calls(sentence: Sentence, place: int) -> bool:
     word = sentence.find(sentence.right(place, 2), "calls")
-    if word is None or number_at(sentence, place) < 1:
+    if word is None or number_at(sentence, place) < 2:
         return False
     behind = list(sentence.right(word, 3))
     per = sentence.find(behind[:1], "per")
@@ -139,6 +139,8 @@ def _read_calls(sentence: Sentence, place: int) -> bool:
     period = sentence.find(behind, "period")
     before = list(sentence.left(place, 6))
     led = sentence.find(before, "each", "per.yes")
+    if sentence.find(sentence.right(word, 1), "each") is not None and per is None:
+        task = word + 1  # "300 runs a day with 8 calls each"
     if period is not None or (task is None and (led is None or not _names_model(sentence, word))):
         return False
     places: Sequence[int] = [*_bound(sentence, place), place, word]

@@ -155,7 +155,7 @@ def _is_spent(sentence: Sentence, place: int) -> bool:
 def _role(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
     """Which need an amount is, and the words that say so."""
     before, behind = _until_number(sentence, place, -1, 7, pauses=True), _until_number(sentence, place, 1, 5)
-    if _is_of_today(sentence, place) or sentence.find(behind[:3], "money.today") is not None:
+    if _is_of_today(sentence, place) or sentence.find(behind[:3], "now") is not None:
         return "baseline.monthly_usd", []
     revenue = sentence.find([*behind, *before], "money.revenue")
     if revenue is not None:

@@ -40,8 +40,8 @@ class ModelNames:
         return found
 
     def get(self, name: str) -> str | None:
-        """The id of the model of this name; None where no single model has it."""
-        return self._ids.get(name)
+        """The id of the model of this name, or of its instruct model; None where no single model has it."""
+        return self._ids.get(name) or self._ids.get(f"{name}instruct")
 
     def newest(self, name: str) -> Model | None:
         """The newest model whose name has all these words: "Gemini Flash" of "Gemini 3.8 Flash"."""
