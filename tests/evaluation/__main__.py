@@ -1,9 +1,10 @@
-"""How good the figures are, by hand: `python -m tests.evaluation [cells|benchmarks|pairs|spend|hardware|offers|all]`.
+"""How good the figures are, by hand: `python -m tests.evaluation [cells|benchmarks|pairs|spend|hardware|offers|sentences|all]`.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), whether
 chances come true (`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated
-speeds of open models come to measured ones (`hardware`), and how many offers each class of price concerns before and
-after (`offers`). About fifteen minutes for all on two slow cores.
+speeds of open models come to measured ones (`hardware`), how many offers each class of price concerns before and
+after (`offers`), and how much of what people say is understood (`sentences`). About fifteen minutes for all on two
+slow cores.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from catalog.advice.capability import TASK_NOISE
 from catalog.advice.hosting.speed import FITTED
 from catalog.irt.abilities import STRETCH
 from catalog.storage import store
-from tests.evaluation import offer_classes
+from tests.evaluation import offer_classes, sentence_marks
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
@@ -35,7 +36,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "pairs", "spend", "hardware", "offers")
+PARTS = ("cells", "benchmarks", "pairs", "spend", "hardware", "offers", "sentences")
 WORST = 10
 
 
@@ -75,7 +76,25 @@ def main() -> None:
         show_hardware(judged_parts())
     if asked.part in ("offers", "all"):
         table(*offer_classes.compared(store.load().catalog))
+    if asked.part in ("sentences", "all"):
+        show_sentences()
     print(f"\n{time.monotonic() - begun:.0f} s with {asked.jobs} processes.")
+
+
+def show_sentences() -> None:
+    """What phrases and sentences say, by half; the second was never looked at while the reader was made."""
+    jobs = [sentence_marks.job_marks(name) for name in ("asked_seen", "asked_unseen_half")]
+    none = [sentence_marks.accepted(name) for name in ("off_topic_asked_seen", "off_topic_asked_unseen_half")]
+    values = [sentence_marks.value_marks(half) for half in ("seen", "unseen")]
+    rows = [
+        ("phrases: right job", *(f"{one.right / one.phrases:.1%}" for one in jobs)),
+        ("phrases: wrong job", *(f"{one.wrong / one.phrases:.1%}" for one in jobs)),
+        ("off topic, accepted of 80", *map(str, none)),
+        ("sentences: right job", *(f"{one.jobs / one.sentences:.1%}" for one in values)),
+        ("sentences: values read", *(f"{one.read / one.values:.1%}" for one in values)),
+        ("sentences: right whole", *(f"{one.whole / one.sentences:.1%}" for one in values)),
+    ]
+    table("|seen|never looked at", rows)
 
 
 def tasks_of(seeds: Iterable[int]) -> Iterable[Task]:
