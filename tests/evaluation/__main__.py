@@ -1,4 +1,4 @@
-"""How good the figures are, by hand: `python -m tests.evaluation [cells|benchmarks|pairs|spend|hardware|offers|sentences|all]`.
+"""How good the figures are, by hand: `python -m tests.evaluation [PART]`; PART is one of those below, or all of them.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), whether
 chances come true (`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated

@@ -11,7 +11,7 @@ from catalog.advice.understanding.language import Language, OtherTask
 from catalog.advice.understanding.tokenizer import Word
 from catalog.advice.understanding.use_cases import UseCase
 
-ENOUGH, ENOUGH_IF_SHORT = 0.5, 0.55
+ENOUGH, ENOUGH_IF_SHORT = 0.55, 0.6
 """The least probability of a job that is taken as meant; of one to three words ("vision insurance") more is asked."""
 
 ENOUGH_IF_NAMED = 0.3
