@@ -1,7 +1,7 @@
 """What one run works with, of the app or of a command: the catalogue, the use cases, the date. Immutable."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -13,6 +13,9 @@ from catalog.advice.understanding.understood import Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.storage.snapshot import Snapshot
 from tui import paths
+
+if TYPE_CHECKING:
+    from catalog.advice.understanding.reader import Reader
 
 
 class Asked(NamedTuple):
@@ -51,16 +54,16 @@ class Session(NamedTuple):
 
     def understand(self, words: str) -> UseCaseMatch | Unrecognised:
         """What the words of a use case mean."""
-        return self.read(words).use_case
+        return self._reader().read(words).use_case
 
     def read(self, sentence: str) -> Understanding:
         """The needs that a sentence names, and its words that name none."""
-        from catalog.advice.understanding.reader import (
-            Reader,
-            known_names,
-        )  # 10 ms that an id need not wait for
+        return self._reader().read(sentence)
 
-        return Reader(self.use_cases, known_names(self.snapshot)).read(sentence)
+    def _reader(self) -> "Reader":
+        from catalog.advice.understanding import reader  # 10 ms that an id need not wait for
+
+        return reader.Reader(self.use_cases, reader.known_names(self.snapshot))
 
     def ask(self, said: Mapping[str, Any], file: str | None) -> Asked:
         """The needs that these checked values make, by dotted key; a use case that is a sentence is read.
