@@ -14,6 +14,9 @@ from catalog.advice.understanding.use_cases import UseCase
 ENOUGH, ENOUGH_IF_SHORT = 0.55, 0.6
 """The least probability of a job that is taken as meant; of one to three words ("vision insurance") more is asked."""
 
+ENOUGH_IF_ALONE = 0.85
+"""The same of a single word that no job is called by: it may have stood in one example by chance."""
+
 ENOUGH_IF_NAMED = 0.3
 """The same where a name or a synonym of the job stands among the words."""
 
@@ -56,7 +59,10 @@ def _enough(language: Language, spoken: Sequence[Word], name: str) -> float:
     """The least probability that the job must have: less where what it is called stands among the words."""
     if name and _is_called(language, spoken, name):
         return ENOUGH_IF_NAMED
-    return ENOUGH if sum(not word.empty for word in spoken) > _SHORT else ENOUGH_IF_SHORT
+    words = sum(not word.empty for word in spoken)
+    if words > _SHORT:
+        return ENOUGH
+    return ENOUGH_IF_SHORT if words > 1 else ENOUGH_IF_ALONE
 
 
 def _is_called(language: Language, spoken: Sequence[Word], name: str) -> bool:
