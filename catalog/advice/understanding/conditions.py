@@ -1,6 +1,6 @@
 """What a sentence asks beside figures and places: license, where it runs, batches, priorities, features, outputs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from catalog.advice.understanding.sentence import Sentence
 
@@ -31,19 +31,13 @@ def read_conditions(sentence: Sentence) -> None:
     _read_batch(sentence)
     _read_priorities(sentence)
     _read_features(sentence)
-    for place in _places(sentence, "precision"):
+    for place in sentence.places("precision"):
         sentence.add("hosting.precision", sentence.items[place].value("precision"), [place])
-
-
-def _places(sentence: Sentence, *tags: str) -> Iterable[int]:
-    return (
-        place for place in range(len(sentence)) if sentence.free(place) and sentence.items[place].has(*tags)
-    )
 
 
 def _read_license(sentence: Sentence) -> None:
     classes: dict[str, list[int]] = {}
-    for place in _places(sentence, "license"):
+    for place in sentence.places("license"):
         value = sentence.items[place].value("license") or ""
         if value == "word" or sentence.is_neutral(place, allowed=False):
             continue
@@ -97,11 +91,11 @@ def _license_words(sentence: Sentence, place: int) -> list[int]:
 
 def _read_where(sentence: Sentence) -> None:
     found: dict[str, list[int]] = {}
-    for place in _places(sentence, "stay"):
+    for place in sentence.places("stay"):
         home = sentence.find(sentence.right(place, 3), "home")
         if home is not None and sentence.negation(place):
             found.setdefault("self", []).extend([*sentence.negation(place), place, home])
-    for place in _places(sentence, "where"):
+    for place in sentence.places("where"):
         if any(place in places for places in found.values()):
             continue
         value = sentence.items[place].value("where") or ""
@@ -147,14 +141,14 @@ def _is_otherwise_local(sentence: Sentence, place: int) -> bool:
 
 
 def _read_batch(sentence: Sentence) -> None:
-    for place in _places(sentence, "batch.yes"):
+    for place in sentence.places("batch.yes"):
         negation = sentence.negation(place)
         sentence.add("workload.batch", not negation, [*negation, place])
 
 
 def read_live(sentence: Sentence, usual: bool) -> None:
     """Answers at once, where the job's are usually made in a batch (`usual`); elsewhere that is so anyway."""
-    for place in _places(sentence, "batch.no"):
+    for place in sentence.places("batch.no"):
         if usual and not sentence.negation(place):
             sentence.add("workload.batch", False, [place])
         sentence.use([place])
@@ -162,7 +156,7 @@ def read_live(sentence: Sentence, usual: bool) -> None:
 
 def _read_priorities(sentence: Sentence) -> None:
     found: dict[str, list[int]] = {}
-    for place in _places(sentence, "priority"):
+    for place in sentence.places("priority"):
         value = sentence.items[place].value("priority") or ""
         negation = sentence.negation(place)
         if negation or (value != "free" and sentence.find(sentence.right(place, 3), "not.mind") is not None):
@@ -183,7 +177,7 @@ def _read_priorities(sentence: Sentence) -> None:
 
 def _said_first(sentence: Sentence) -> Iterator[tuple[str, list[int]]]:
     """What comes first: "price is what counts most", "accuracy before cost", "la calidad es lo primero"."""
-    for place in _places(sentence, "good"):
+    for place in sentence.places("good"):
         other = "good.price" if sentence.items[place].has("good.quality") else "good.quality"
         value = "capability" if other == "good.price" else "cost"
         behind = list(sentence.right(place, 5))
@@ -203,14 +197,14 @@ def _said_first(sentence: Sentence) -> Iterator[tuple[str, list[int]]]:
 
 def _read_features(sentence: Sentence) -> None:
     for tag, key in (("feature", "must.features"), ("output", "must.outputs")):
-        for place in _places(sentence, tag):
+        for place in sentence.places(tag):
             value = sentence.items[place].value(tag)
             negation = sentence.negation(place)
             if negation or sentence.is_neutral(place):
                 sentence.add(key, (), [*negation, place])
             else:
                 sentence.add(key, (value,), [place], job=True)
-    for place in _places(sentence, "also"):
+    for place in sentence.places("also"):
         neighbours = [there for there in (place - 2, place + 2) if 0 <= there < len(sentence)]
         if any(
             sentence.items[there].has("feature") and sentence.items[(there + place) // 2].has("join")
@@ -238,7 +232,7 @@ def read_inputs(sentence: Sentence, given: Sequence[str], job_words: frozenset[i
 
 def read_unneeded_inputs(sentence: Sentence) -> None:
     """ "No need for images": said, so that they say nothing about the job either."""
-    for place in _places(sentence, "input"):
+    for place in sentence.places("input"):
         negation = sentence.negation(place)
         if negation:
             sentence.add("must.inputs", (), [*negation, place])

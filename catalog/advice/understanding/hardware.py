@@ -37,8 +37,8 @@ def read_hardware(sentence: Sentence, gpus: GpuNames) -> None:
     for place in range(len(sentence)):
         if sentence.free(place) and _plain(sentence, place) in starts and _read_gpu(sentence, place, keys):
             return
-    for place in range(len(sentence)):
-        if sentence.free(place) and _read_memory(sentence, place):
+    for gb in sentence.places("machine.gb"):
+        if sentence.free(gb - 1) and _read_memory(sentence, gb - 1):
             return
 
 

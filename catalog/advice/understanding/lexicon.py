@@ -47,6 +47,11 @@ class Item(NamedTuple):
         head = f"{tag}."
         return tuple(one[len(head) :] for one in self.meanings if one.startswith(head))
 
+    @property
+    def tags(self) -> frozenset[str]:
+        """Its meanings and their tags: "unit.request" and "unit"."""
+        return _tags_of(self.meanings)
+
     def has(self, *tags: str) -> bool:
         """Whether it has one of these tags, or these tags with their value ("bound.most")."""
         return bool(self.meanings) and not _tags_of(self.meanings).isdisjoint(tags)

@@ -9,9 +9,7 @@ _PAID, _BUDGET = "baseline.monthly_usd", "budget.monthly_usd"
 def read_savings(sentence: Sentence) -> None:
     """The budget that is left of today's bill, where the sentence names no other."""
     said = {part.key: part.value for part in sentence.parts}
-    for place in range(len(sentence)):
-        if not sentence.free(place) or not sentence.items[place].has("save"):
-            continue
+    for place in sentence.places("save"):
         share, words = _share(sentence, place)
         if not words or _BUDGET in said:
             continue

@@ -62,6 +62,9 @@ class Sentence:
     def __init__(self, text: str, items: Sequence[Item]) -> None:
         self.text = text
         self.items = [_with_code(text, item) for item in items]
+        self._tagged = _by_tag(self.items)
+        self._ends = [item.norm in _ENDS or item.has("join.but", "join.so") for item in self.items]
+        self._pauses = [end or item.norm in _PAUSES for item, end in zip(self.items, self._ends, strict=True)]
         self.used: set[int] = set()
         self.job: set[int] = set()
         self.parts: list[Part] = []
@@ -73,6 +76,11 @@ class Sentence:
     def free(self, place: int) -> bool:
         """Whether there is an item at `place` that no need has taken."""
         return 0 <= place < len(self.items) and place not in self.used
+
+    def places(self, *tags: str) -> list[int]:
+        """The places of the items that have one of the tags and that no need has taken, in their order."""
+        found = {place for tag in tags for place in self._tagged.get(tag, ())}
+        return sorted(found - self.used)
 
     def use(self, places: Iterable[int], *, job: bool = False) -> None:
         """Take items, so that nothing else reads them; `job`: they may say what the job is as well."""
@@ -113,14 +121,11 @@ class Sentence:
 
     def is_end(self, place: int) -> bool:
         """Whether a clause ends at `place`: a full stop, a bracket, "but", or the end of the text."""
-        if not 0 <= place < len(self.items):
-            return True
-        item = self.items[place]
-        return item.norm in _ENDS or item.has("join.but", "join.so")
+        return not 0 <= place < len(self._ends) or self._ends[place]
 
     def is_pause(self, place: int) -> bool:
         """Whether a comma is at `place`, or a clause ends there."""
-        return self.is_end(place) or self.items[place].norm in _PAUSES
+        return not 0 <= place < len(self._pauses) or self._pauses[place]
 
     def left(self, place: int, reach: int = _REACH, *, pauses: bool = False) -> Iterable[int]:
         """The places before `place`, the nearest first, up to the start of its clause (`pauses`: across commas)."""
@@ -131,9 +136,10 @@ class Sentence:
         return self._walk(place, 1, reach, pauses)
 
     def _walk(self, place: int, step: int, reach: int, pauses: bool) -> Iterable[int]:
+        stops = self._ends if pauses else self._pauses
         for distance in range(1, reach + 1):
             there = place + step * distance
-            if self.is_end(there) or (not pauses and self.is_pause(there)):
+            if not 0 <= there < len(stops) or stops[there]:
                 return
             yield there
 
@@ -207,6 +213,15 @@ class Sentence:
             return False
         near = [*self.left(place, 6), *self.right(place, 5)]
         return self.find(near, "not.mind", *(("not.fine",) if allowed else ())) is not None
+
+
+def _by_tag(items: Sequence[Item]) -> dict[str, list[int]]:
+    """The places of items by their tags and their meanings: most of the reading looks for one tag in all of them."""
+    found: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        for tag in item.tags:
+            found.setdefault(tag, []).append(place)
+    return found
 
 
 def _with_code(text: str, item: Item) -> Item:

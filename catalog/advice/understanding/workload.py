@@ -254,7 +254,13 @@ def _times(one: Amount, count: Amount | None, amounts: Sequence[Amount] = ()) ->
     )
 
 
-_PERIODS = {"workday": "working days", "week": "weeks", "hour": "hours", "minute": "minutes", "second": "seconds"}
+_PERIODS = {
+    "workday": "working days",
+    "week": "weeks",
+    "hour": "hours",
+    "minute": "minutes",
+    "second": "seconds",
+}
 
 
 def _times_text(one: Amount, times: float) -> str:
