@@ -87,7 +87,7 @@ def _once(found: Iterable[Feature]) -> Iterable[Feature]:
     return {one.name: one for one in found}.values()
 
 
-_LEAST_SHARE = 0.04
+_LEAST_SHARE = 0.1
 """A word that speaks for a class with less than this share of all that speaks for it is not named."""
 
 

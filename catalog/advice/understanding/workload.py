@@ -164,9 +164,8 @@ def _requests(
     if people and job.per_person and people[0].unit == "worker":
         count = people[0]
         value = count.value * job.per_person * _WORKDAYS
-        note = (
-            f"{count.value:g} people x {job.per_person:g} a working day, usual for the job, x 22 working days"
-        )
+        people, each = _plain(count.value), _plain(job.per_person)
+        note = f"{people} people x {each} a working day (assumed for this job) x 22"
         _add(sentence, _REQUESTS, value, count, note)
         return _Requests(value, count)
     return None
