@@ -44,8 +44,8 @@ def read_amounts(sentence: Sentence) -> list[Amount]:
     for place in range(len(sentence)):
         if sentence.free(place) and sentence.items[place].number and not _is_year(sentence, place):
             amount = _amount(sentence, place, found[-1] if found else None)
-            if amount:
-                found.append(amount)
+            if amount and (amount.period or not amount.item.has("times")):
+                found.append(amount)  # "twice a day"; "once" alone counts nothing
     return found
 
 

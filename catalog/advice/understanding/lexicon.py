@@ -185,7 +185,7 @@ def _number_word(
     item: Item, found: Sequence[Token], place: int, scales: Mapping[str, float]
 ) -> tuple[Item, int]:
     """A word for a number with the scales behind it: `two hundred thousand`, `half a million`, `a million`."""
-    word = item.value("number") or item.value("scale")
+    word = item.value("number") or item.value("scale") or item.value("times")
     if word is None:
         return item, place
     size = float(word) if item.value("scale") else 1.0

@@ -260,6 +260,8 @@ _SMALL = ("empty", "per", "join", "bound", "only", "speak", "way", "name", "not"
 def _says_something(sentence: Sentence, place: int) -> bool:
     """Whether an item is a number, or a word that is not small in any of the languages."""
     item = sentence.items[place]
+    if item.has("times"):
+        return False
     if item.number is not None or any(map(str.isdigit, item.norm)):
         return True
     return (
