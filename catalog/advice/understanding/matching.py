@@ -20,6 +20,9 @@ ENOUGH_IF_ALONE = 0.85
 ENOUGH_IF_NAMED = 0.3
 """The same where a name or a synonym of the job stands among the words."""
 
+NEAR_IF_NAMED = 0.2
+"""The same of one of the three likeliest that is called so, where the likeliest is not sure: "chatbot, 5k messages"."""
+
 _SHORT = 3
 _LONGEST_NAME, _MOST_WORDS = 3, 40
 
@@ -42,10 +45,10 @@ def match_job(
         return _found(cases, named[0], words, named[1], (words,))
     guesses = language.classifier.guesses(spoken)
     jobs = [one for one in guesses if one.name in cases]
-    enough = _enough(language, spoken, jobs[0].name if jobs else "")
-    if jobs and jobs[0] is guesses[0] and jobs[0].probability >= enough:
-        near = tuple(one.name for one in jobs[1:3] if one.probability >= NEAR)
-        return _found(cases, jobs[0].name, words, "words", _heard(jobs[0], spoken), near)
+    first = _first(language, guesses, jobs, spoken)
+    if first:
+        near = tuple(one.name for one in jobs[:3] if one.probability >= NEAR and one is not first)[:2]
+        return _found(cases, first.name, words, "words", _heard(first, spoken), near)
     closest = tuple(one.name for one in jobs[:MOST_SUGGESTIONS])
     misspelled = language.jobs.nearly_named(words)
     if misspelled and (misspelled in closest[:3] or not guesses):
@@ -55,25 +58,37 @@ def match_job(
     return Unrecognised(asked=words, closest=closest)
 
 
-def _enough(language: Language, spoken: Sequence[Word], name: str) -> float:
-    """The least probability that the job must have: less where what it is called stands among the words."""
-    if name and _is_called(language, spoken, name):
-        return ENOUGH_IF_NAMED
+def _first(
+    language: Language, guesses: Sequence[Guess], jobs: Sequence[Guess], spoken: Sequence[Word]
+) -> Guess | None:
+    """The job that is meant: the likeliest where it is likely enough, else a likely one that is called by name."""
+    if not jobs or jobs[0] is not guesses[0]:
+        return None
+    called = _called(language, spoken)
+    enough = ENOUGH_IF_NAMED if jobs[0].name in called else _enough(spoken)
+    if jobs[0].probability >= enough:
+        return jobs[0]
+    near = (one for one in jobs[:3] if one.name in called and one.probability >= NEAR_IF_NAMED)
+    return next(near, None)
+
+
+def _enough(spoken: Sequence[Word]) -> float:
+    """The least probability that a job must have which is not called by name."""
     words = sum(not word.empty for word in spoken)
     if words > _SHORT:
         return ENOUGH
     return ENOUGH_IF_SHORT if words > 1 else ENOUGH_IF_ALONE
 
 
-def _is_called(language: Language, spoken: Sequence[Word], name: str) -> bool:
-    """Whether a name or a synonym of this job stands among the words."""
+def _called(language: Language, spoken: Sequence[Word]) -> frozenset[str]:
+    """The jobs of which a name or a synonym stands among the words."""
     typed = [word.typed for word in spoken[:_MOST_WORDS]]
     runs = (
         " ".join(typed[start:end])
         for start in range(len(typed))
         for end in range(start + 1, min(len(typed), start + _LONGEST_NAME) + 1)
     )
-    return any(found is not None and found[0] == name for found in map(language.jobs.named, runs))
+    return frozenset(found[0] for found in map(language.jobs.named, runs) if found)
 
 
 def _other_task(language: Language, words: str, guesses: Sequence[Guess]) -> OtherTask | None:

@@ -164,8 +164,8 @@ def _requests(
     if people and job.per_person and people[0].unit == "worker":
         count = people[0]
         value = count.value * job.per_person * _WORKDAYS
-        people, each = _plain(count.value), _plain(job.per_person)
-        note = f"{people} people x {each} a working day (assumed for this job) x 22"
+        each = f"{_plain(job.per_person)} a working day (assumed for this job)"
+        note = f"{_plain(count.value)} people x {each} x 22"
         _add(sentence, _REQUESTS, value, count, note)
         return _Requests(value, count)
     return None
