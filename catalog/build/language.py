@@ -95,7 +95,7 @@ def _synonyms(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         phrase.strip()
         for key, text in row.items()
-        if key not in ("hints", "name", "instead")
+        if key not in ("name", "instead")
         for phrase in text.split(",")
         if phrase.strip()
     )

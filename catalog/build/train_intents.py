@@ -27,7 +27,7 @@ _PHRASE = 0.7
 
 _EPOCHS, _BATCH, _RATE, _DECAY = 14, 64, 0.08, 2e-4
 _SCALE = 6.0
-"""What a text's features are multiplied by once their length is one: short texts reach a clear answer."""
+"""What a text's features are multiplied by, once they are divided by their length: a clear answer is reached."""
 
 _FEWEST = 2
 _MOST_CLASSES = 12
@@ -61,9 +61,8 @@ def texts(folder: Path, names: Sequence[str], cases: Mapping[str, tuple[str, str
     for label, name in enumerate(names):
         for text in cases[name]:
             yield Text(text, label, 1.0)
-        for key, phrases in words[name].items():
-            if key != "hints":
-                yield from (Text(text.strip(), label, _PHRASE) for text in phrases.split(","))
+        for phrases in words[name].values():
+            yield from (Text(text.strip(), label, _PHRASE) for text in phrases.split(","))
         for said in examples[name].values():
             yield from (Text(text, label, 1.0) for text in said)
     others = _read(folder / "other_tasks.toml")
@@ -80,7 +79,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def rows(said: Sequence[Text]) -> Texts:
-    """The texts as rows of the features that two of them have, each row of length `_SCALE`."""
+    """The texts as rows of the features that two of them have, divided by their length and times `_SCALE`."""
     found = [{one.name: one.weight for one in features(split(text.text))} for text in said]
     counts = Counter(name for row in found for name in row)
     names = tuple(sorted(name for name, count in counts.items() if count >= _FEWEST))

@@ -35,7 +35,7 @@ def share_right(phrases: list[list[str]]) -> float:
         ("traduccion", "translation", "synonym"),
         ("answer tickets from guests", "customer-service", "words"),
         ("custmer servce", "customer-service", "spelling"),
-        ("sumarisation", "summarisation", "words"),
+        ("sumarisation", "summarisation", "spelling"),
     ],
 )
 def test_how_a_job_is_found(words: str, name: str, how: str) -> None:
@@ -69,7 +69,7 @@ def test_phrases_are_understood(name: str, least: float) -> None:
 def test_what_is_not_understood_is_rarely_guessed_wrong() -> None:
     phrases = [phrase for name in PHRASES if not name.startswith("off") for phrase in PHRASES[name]]
     wrong = [phrase for phrase, *right in phrases if understood(phrase) not in (None, *right)]
-    assert len(wrong) <= len(phrases) * 0.02
+    assert len(wrong) <= len(phrases) * 0.03
 
 
 def test_the_right_job_is_suggested_where_it_is_not_taken() -> None:

@@ -14,10 +14,8 @@ JOBS = {"baking": ("Baking", "Bake bread and cakes."), "sailing": ("Sailing", "S
 WORDS = """
 [baking]
 synonyms = 'bake bread, bake cakes, bread oven, cake recipe'
-hints = 'sea'
 [sailing]
 synonyms = 'sail boats, sail over the sea, boat harbour, sea wind'
-hints = 'bread'
 """
 EXAMPLES = """
 [baking]
@@ -66,7 +64,6 @@ def test_texts_are_labelled_by_job_then_other_task_then_none(tables: Path) -> No
     assert (labels["bake bread"], labels["sea wind"]) == (0, 1)
     assert (labels["forecast sales"], labels["purple elephants"]) == (2, 3)
     assert "Bake bread and cakes." in labels
-    assert "sea" not in labels  # hints teach nothing
     assert {one.weight for one in said if one.text in ("bake bread", "boats on the sea")} == {0.7, 1.0}
 
 

@@ -119,6 +119,8 @@ class Behind:
         )
         if led and (item.has("people", "unit") or stranger):
             self.each, self.each_of = True, item.norm
+            if item.has("way.out") and not self.way:
+                self.way = "out"  # "500 tokens per answer"
             self.words += [there - 1, there]
         elif item.has("each") and not self._leads("period", there) and not self._leads("people", there):
             if self._leads("unit.request", there):

@@ -1,7 +1,8 @@
-"""Which job a text means: a multinomial logistic regression over its features, trained when the program is built.
+"""Which job a text means: a multinomial logistic regression over its features.
 
-It is trained on how people ask for each job (`catalog/data/tables/language`) and on texts that mean none of them. A
-text costs a millisecond and no library.
+It is trained by hand (`catalog.build.train_intents`) on how people ask for each job
+(`catalog/data/tables/language`) and on texts that mean none of them. A text costs a millisecond
+and no library.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from catalog.advice.understanding.features import Feature, features, length_of
 from catalog.advice.understanding.tokenizer import Word
 
 FIRST_CLASS, ZERO_WEIGHT = 48, 81
-"""Characters of a weight: the class is counted from "0", the weight around "Q"; neither is a quote nor a backslash."""
+"""Characters of a weight: the class is counted from "0", the weight around "Q"; none of them is a quote."""
 
 MOST_WEIGHT = 45
 """The largest weight in steps of `Classifier.step`: characters 36 to 126."""

@@ -39,7 +39,7 @@ def _read_license(sentence: Sentence) -> None:
     classes: dict[str, list[int]] = {}
     for place in sentence.places("license"):
         value = sentence.items[place].value("license") or ""
-        if value == "word" or sentence.is_neutral(place, allowed=False):
+        if value == "word" or sentence.is_subject(place) or sentence.is_neutral(place, allowed=False):
             continue
         negation = sentence.negation(place)
         where = [*negation, place, *_license_words(sentence, place)]
@@ -108,6 +108,9 @@ def _read_where(sentence: Sentence) -> None:
         if sentence.is_neutral(place) or _is_otherwise_local(sentence, place):
             continue
         negation = sentence.negation(place)
+        if negation and sentence.items[negation[0]].has("not.need"):
+            sentence.use([*negation, place])  # "self-hosting isn't required"
+            continue
         if negation:
             value = "api" if value == "self" else "self"
         found.setdefault(value, []).extend([*negation, place])

@@ -52,6 +52,9 @@ def _read_gpu(sentence: Sentence, place: int, keys: Mapping[str, str]) -> bool:
         found, joined = _found(key, keys)
         if found is None or not _is_meant(sentence, place, length):
             continue
+        if negation := sentence.negation(place):
+            sentence.use([*negation, *places])  # "we don't have an H100"
+            return False
         found, end = _with_memory(sentence, place + length, key, found, keys)
         number, start = _count(sentence, place, joined)
         _add(sentence, f"{number}x {found}" if number > 1 else found, range(start, end))
@@ -89,7 +92,11 @@ def _is_meant(sentence: Sentence, place: int, length: int) -> bool:
         before = sentence.find(sentence.left(place, 1), "own", "per", "number", "unit.time")
         behind = sentence.find(sentence.right(place, 1), "machine")
         return before is not None or behind is not None
-    return len(typed) > 3 or typed != typed.lower()
+    if len(typed) > 3:
+        return True
+    near = [*sentence.left(place, 2), *sentence.right(place + length - 1, 1)]  # "T4 tax slips" name a form
+    counted = sentence.find(near, "own", "machine", "number", "unit.time", "name.want") is not None
+    return typed != typed.lower() and (counted or sentence.items[place - 1].number is not None)
 
 
 def _with_memory(
@@ -138,7 +145,12 @@ def _count(sentence: Sentence, place: int, joined: bool) -> tuple[int, int]:
 def _read_memory(sentence: Sentence, place: int) -> bool:
     number = sentence.items[place].number
     behind = list(sentence.right(place, 4))
-    if number is None or not behind or not sentence.items[behind[0]].has("machine.gb"):
+    if (
+        sentence.negation(place)
+        or number is None
+        or not behind
+        or not sentence.items[behind[0]].has("machine.gb")
+    ):
         return False
     near = [*behind[1:], *sentence.left(place, 6, pauses=True), *sentence.right(place, 6, pauses=True)]
     named = "ram" in sentence.items[behind[0]].norm or "memory" in sentence.items[behind[0]].norm
@@ -162,6 +174,10 @@ def _add(sentence: Sentence, value: str, places: Iterable[int]) -> None:
     own = [there for there in sentence.left(taken[0], 3) if sentence.items[there].has("own")]
     kinds = [there for there in sentence.left(taken[0], 2) if sentence.items[there].has("machine.kind")]
     taken = [*own, *kinds, *taken]
+    behind = sentence.find(sentence.right(taken[-1], 3), "own")
+    if behind is not None and "own" in sentence.items[behind].norm:
+        own = [*own, behind]  # "2x A100 80GB we already own"
+        taken = [*taken, behind]
     owned = own or any(sentence.items[there].has("own") for there in taken)
     sentence.add("hosting.gpu", value, taken)
     if owned:

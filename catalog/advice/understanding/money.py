@@ -8,6 +8,16 @@ from catalog.advice.understanding.language import Rates
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.sentence import Sentence
 
+_DOLLARS = {
+    "us": "USD",
+    "r": "BRL",
+    "a": "AUD",
+    "c": "CAD",
+    "nz": "NZD",
+    "hk": "HKD",
+    "s": "SGD",
+    "mx": "MXN",
+}
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR"}
 MONTHS = {
     "month": 1.0,
@@ -26,7 +36,7 @@ _BUDGETS = ("budget", "our budget", "budgeted", "budget de", "budgets", "presupu
 """Words behind which a number without a currency is money."""
 
 
-class Amount(NamedTuple):
+class Money(NamedTuple):
     """An amount of money in the sentence: USD a month, or per request or user (`per`), and what it is.
 
     `key` is "budget.monthly_usd", "baseline.monthly_usd" or "license.annual_revenue_usd"; `places` are its words.
@@ -39,7 +49,7 @@ class Amount(NamedTuple):
     note: str
 
 
-def read_money(sentence: Sentence, rates: Rates) -> list[Amount]:
+def read_money(sentence: Sentence, rates: Rates) -> list[Money]:
     """The amounts of money of a sentence; one that cannot be converted is told in its notes."""
     found = []
     for place in range(len(sentence)):
@@ -51,7 +61,7 @@ def read_money(sentence: Sentence, rates: Rates) -> list[Amount]:
     return found
 
 
-def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
+def _read(sentence: Sentence, place: int, rates: Rates) -> Money | None:
     """The amount of money at `place`; None where the number is none, or cannot be used."""
     currency, places = _currency(sentence, place)
     if currency is None and not _is_bare_budget(sentence, place):
@@ -79,7 +89,7 @@ def _read(sentence: Sentence, place: int, rates: Rates) -> Amount | None:
         f"divided by {months:g} months" if months > 1 else _period_note(period, per, key),
     )
     taken = tuple(sorted({*places, *words, *more, *role}))
-    return Amount(key, usd, per, taken, "; ".join(one for one in notes if one))
+    return Money(key, usd, per, taken, "; ".join(one for one in notes if one))
 
 
 def _problem(sentence: Sentence, places: Sequence[int], currency: str, rates: Rates) -> str:
@@ -112,13 +122,15 @@ def _currency(sentence: Sentence, place: int) -> tuple[str | None, list[int]]:
             item = sentence.items[there]
             code = _SIGNS.get(item.norm) or item.value("currency")
             if code and not (there > place and sentence.is_end(there)):
-                more = [there - 1] if there < place and _is_us(sentence, there - 1) else []
-                return code, sorted([*more, there, place])
+                country = _dollar_of(sentence, there - 1) if there < place and item.norm == "$" else None
+                more = [there - 1] if country else []
+                return country or code, sorted([*more, there, place])
     return None, [place]
 
 
-def _is_us(sentence: Sentence, place: int) -> bool:
-    return sentence.free(place) and sentence.items[place].norm in ("us", "usd")
+def _dollar_of(sentence: Sentence, place: int) -> str | None:
+    """The currency whose sign has letters in front: `R$`, `A$`, `US$`."""
+    return _DOLLARS.get(sentence.items[place].norm) if sentence.free(place) else None
 
 
 def _is_bare_budget(sentence: Sentence, place: int) -> bool:
@@ -236,7 +248,9 @@ def _per(sentence: Sentence, place: int) -> tuple[str, str | None, list[int]]:
             per = "user"
         elif led and not per and item.has("unit.page", "period.minute"):
             per = "page" if item.has("unit.page") else "minute"
-        elif led and not per and item.has("unit.request"):
+        elif not per and ((led and item.has("unit.request")) or (item.has("each") and not item.has("per"))):
+            per = "request"  # "$0.02 a ticket"
+        elif not per and item.norm in ("each", "apiece"):
             per = "request"
         else:
             continue
@@ -248,8 +262,11 @@ def _period_before(sentence: Sentence, place: int) -> tuple[str | None, list[int
     """The period in front of an amount: "monthly budget of $500", "per month $500", "budget a year: $6k"."""
     for there in _until_number(sentence, place, -1, 5):
         item = sentence.items[there]
+        if item.has("unit", "people"):
+            return None, []
         if item.has("period") and (is_adverb(item) or sentence.items[there - 1].has("per", "each")):
-            return item.value("period"), [there]
+            counted = sentence.find(sentence.left(there, 3), "unit", "people") is not None
+            return (None, []) if counted else (item.value("period"), [there])
     return None, []
 
 

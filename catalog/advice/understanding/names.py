@@ -14,7 +14,7 @@ _NAMES = ("family", "developer", "provider", "name", "maybe")
 _VARIANTS = frozenset(
     """
     mini nano pro flash lite turbo sonnet opus haiku max plus air large medium small instruct chat preview thinking
-    coder vl vision sol luna terra scout maverick fable ultra next exp high low medium reasoner reasoning embed base
+    coder vl vision sol luna terra scout maverick fable ultra next exp high low reasoner reasoning embed base
     """.split()  # noqa: SIM905 - a list of quoted words is harder to read
 )
 _LINES = frozenset(("opus", "sonnet", "haiku"))
@@ -176,7 +176,8 @@ def _is_of_name(sentence: Sentence, place: int) -> bool:
     if not sentence.free(place):
         return False
     if item.number:
-        return item.number.plain or item.number.scale == "b" or item.joined
+        version = item.number.plain and item.number.value < 1_000 and "," not in item.norm
+        return version or item.number.scale == "b" or item.joined
     if item.norm in _VARIANTS or item.has("family"):
         return True
     return any(map(str.isdigit, item.norm)) or (item.joined and item.norm.isalpha() and len(item.norm) <= 2)
@@ -262,21 +263,22 @@ def _is_wanted(sentence: Sentence, place: int) -> bool:
     if _continues(sentence, place):
         return True
     words = {sentence.items[there].norm for there in before}
+    said = any(
+        sentence.items[there].has("place.model") and sentence.items[there].norm != "from" for there in before
+    )
+    if said and words & {"from", "by", "von", "de", "of"}:
+        return True  # "models from Meta"; "reviews from Amazon" are no models
     return bool(
         words
         & {
             "prefer",
             "preferably",
             "made by",
-            "from",
-            "by",
             "stick with",
             "either",
             "entweder",
             "soit",
             "bevorzugt",
-            "von",
-            "de",
         }
     )
 

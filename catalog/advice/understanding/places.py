@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 from catalog import codes
 from catalog.advice.understanding.sentence import Sentence
 
-_PLACE = ("country", "nationality", "language", "code")
 _ACCENTS = frozenset(("accent", "dialect", "akzent", "acento"))
 _SERVING, _PROVIDER = "origin.serving_countries", "origin.exclude_provider_countries"
 
@@ -61,7 +60,7 @@ def _named_languages(sentence: Sentence, place: int) -> bool:
 
 
 def _is_gdpr(sentence: Sentence, place: int) -> bool:
-    if not sentence.free(place) or not sentence.items[place].has("law.gdpr"):
+    if not sentence.free(place) or not sentence.items[place].has("law.gdpr") or sentence.is_subject(place):
         return False
     return not sentence.is_neutral(place) and not sentence.negation(place)
 
@@ -130,6 +129,10 @@ def _is_place(sentence: Sentence, place: int) -> bool:
 def _read_group(sentence: Sentence, group: Sequence[int]) -> None:
     first, last = group[0], group[-1]
     if sentence.is_neutral(last):
+        sentence.use(group)
+        return
+    if sentence.find(sentence.right(last, 5), "soft") is not None:
+        sentence.notes.append(f"{sentence.quote(group)} is a wish and no rule: not asked for.")
         sentence.use(group)
         return
     negation = sentence.negation(first) or _same_as_before(sentence, first)
@@ -220,6 +223,8 @@ def _role(sentence: Sentence, group: Sequence[int], around: _Around, negated: bo
     if negated and not around.adjective and before.has("speak") and before.norm == "in":
         return "not in"
     spoken = bool(_languages(sentence, group))
+    if negated and spoken and before.norm in ("in", "for") and around.model is None:
+        return ""
     if negated and (around.adjective or not spoken or around.model is not None):
         return "origin"
     if around.model is not None and not (
@@ -245,7 +250,9 @@ def _read_countries(
         case "stay":
             sentence.add(_SERVING, countries, _known(*negation, around.stay, *group))
         case "host":
-            _read_host(sentence, _known(*negation, around.host, *group), countries, bool(negation))
+            near = (*around.behind[:2], *around.before)
+            hosts = [there for there in near if sentence.items[there].has("place.host")]
+            _read_host(sentence, [*negation, *hosts, *group], countries, bool(negation))
         case "not in":
             _read_host(sentence, [*negation, *group], countries, True)
         case "origin":

@@ -1,12 +1,14 @@
 """Reading a sentence: what it says of the needs is taken out, what remains says what the job is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import msgspec
 
+from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.needs.records import Workload
+from catalog.advice.needs.values import WrongValueError
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.amounts import Amount, read_amounts
 from catalog.advice.understanding.conditions import (
@@ -19,8 +21,7 @@ from catalog.advice.understanding.contradictions import contradictions
 from catalog.advice.understanding.figures import read_figures
 from catalog.advice.understanding.hardware import GpuNames, read_hardware
 from catalog.advice.understanding.matching import match_job
-from catalog.advice.understanding.money import Amount as Money
-from catalog.advice.understanding.money import read_money
+from catalog.advice.understanding.money import Money, read_money
 from catalog.advice.understanding.names import Makers, ModelNames, read_names
 from catalog.advice.understanding.places import read_places
 from catalog.advice.understanding.savings import read_savings
@@ -68,7 +69,7 @@ class Reader(NamedTuple):
             read_inputs(sentence, _given(case), frozenset(words))
             read_live(sentence, bool(case.workload.batch))
             match = _with_made_of(sentence, match, case)
-        parts = sorted(sentence.parts, key=lambda part: (part.start, part.end))
+        parts = sorted(_possible(sentence), key=lambda part: (part.start, part.end))
         if isinstance(match, UseCaseMatch):
             parts = _with_job(sentence, parts, match, words)
         return Understanding(
@@ -95,10 +96,14 @@ class Reader(NamedTuple):
         """The job that the words mean which no need has taken, and their places; where they mean none, with the words
         for own hardware and languages: "offline" alone is a job, and so is "English to Spanish".
         """
-        counted = {place for one in amounts for place in one.words if place not in one.job}
-        taken = (sentence.used - sentence.job) | counted
+        counting = {place for one in amounts for place in one.words if place not in one.job}
+        taken = (sentence.used - sentence.job) | counting
         asked = {place for place in sentence.used if sentence.items[place].has("feature")}
-        match, words = self._find(sentence, taken | asked)
+        counted = {place for one in amounts for place in one.job}
+        match, words = self._find(sentence, taken | asked | counted)
+        if isinstance(match, Unrecognised) or match.how == "words":
+            # "translate 1,000 emails": the verb names the job; of "2M support tickets" what is counted says it
+            match, words = self._find(sentence, taken | asked)
         if isinstance(match, Unrecognised):
             live = {place for place in range(len(sentence)) if sentence.items[place].has("batch")}
             match, words = self._find(sentence, taken | asked | live)
@@ -141,9 +146,14 @@ class Reader(NamedTuple):
         if isinstance(match, Unrecognised):
             return match, []
         if match.how != "words":
-            return match, [place for place in places if sentence.items[place].is_word]
+            return match, [place for place in places if _says_the_job(sentence, place)]
         heard = {word.stem for said in match.heard for word in split(said)}
         return match, [place for place in places if _is_heard(sentence, place, heard)]
+
+
+def _says_the_job(sentence: Sentence, place: int) -> bool:
+    """Whether an item may name a job: the year of "support in 2027" does not."""
+    return sentence.items[place].number is None and _says_something(sentence, place)
 
 
 def _is_heard(sentence: Sentence, place: int, heard: Collection[str]) -> bool:
@@ -164,6 +174,19 @@ def _is_small(sentence: Sentence, place: int) -> bool:
     if item.meanings == ("empty.yes",):
         return True
     return item.has(*_NO_JOB) and not item.has("unit", "people", "input", "feature", "of")
+
+
+def _possible(sentence: Sentence) -> Iterator[Part]:
+    """The parts whose values can be; what cannot is told, such as a budget of sixteen digits."""
+    for part in sentence.parts:
+        try:
+            BY_PATH[part.key].value.check(part.value)
+        except WrongValueError as wrong:
+            sentence.notes.append(
+                f"“{part.text}” is not used: found {wrong.found}, expected {wrong.expected}."
+            )
+        else:
+            yield part
 
 
 def _words(text: str, empty: bool) -> list[Word]:
@@ -225,7 +248,7 @@ def _given(case: UseCase) -> tuple[str, ...]:
 
 def _with_job(sentence: Sentence, parts: list[Part], match: UseCaseMatch, words: Sequence[int]) -> list[Part]:
     """The job in front, with the words that say it."""
-    spans = _spans(sentence, words)
+    spans = _spans(sentence, words) or _spans(sentence, sentence.unused())
     text = " … ".join(sentence.text[start:end] for start, end in spans)
     start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
     return [Part(text=text, key="use_case", value=match.id, start=start, end=end), *parts]

@@ -8,6 +8,7 @@ from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.understood import Part
 
 _ENDS = frozenset('.;!?。；！？()[]"“”')
+_ABOUT = frozenset(("about", "regarding", "concerning", "uber", "sobre", "concernant", "关于"))
 _DASHES = frozenset("-–—/&+")
 _PAUSES = frozenset(",，、:：")
 _REACH = 6
@@ -76,6 +77,10 @@ class Sentence:
     def free(self, place: int) -> bool:
         """Whether there is an item at `place` that no need has taken."""
         return 0 <= place < len(self.items) and place not in self.used
+
+    def unused(self) -> list[int]:
+        """The places of the words that no need has taken."""
+        return [place for place, item in enumerate(self.items) if item.is_word and place not in self.used]
 
     def places(self, *tags: str) -> list[int]:
         """The places of the items that have one of the tags and that no need has taken, in their order."""
@@ -186,7 +191,11 @@ class Sentence:
 
     def _is_twice_negated(self, place: int) -> bool:
         """Whether "non" stands behind another "no": "no non-European models" are European ones."""
-        return self.items[place].norm == "non" and place > 0 and self.items[place - 1].has("not.no")
+        item = self.items[place]
+        if item.norm == "non":
+            return place > 0 and self.items[place - 1].has("not.no")
+        excludes = item.norm.startswith(("exclu", "forbid", "ban", "rul"))
+        return excludes and self.find(self.left(place, 3), "not.no") is not None
 
     def _negated_at_the_end(self, place: int) -> list[int]:
         """German negates at the end of a clause: "selbst hosten wollen wir nicht"."""
@@ -194,6 +203,10 @@ class Sentence:
             if self.items[there].norm == "nicht" and self.is_pause(there + 1):
                 return [there]
         return []
+
+    def is_subject(self, place: int) -> bool:
+        """Whether texts about it are meant: "questions about the MIT license", "research about GDPR"."""
+        return any(self.items[there].norm in _ABOUT for there in self.left(place, 3))
 
     def _is_listed(self, place: int, other: int) -> bool:
         """Whether two items may stand in one list: both are countries, both are features."""

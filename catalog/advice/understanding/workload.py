@@ -10,8 +10,7 @@ from typing import NamedTuple
 from catalog.advice.needs.records import Workload
 from catalog.advice.understanding.amounts import Amount
 from catalog.advice.understanding.figures import range_note
-from catalog.advice.understanding.money import Amount as Money
-from catalog.advice.understanding.money import times_a_month
+from catalog.advice.understanding.money import Money, times_a_month
 from catalog.advice.understanding.sentence import Sentence
 
 TOKENS_PER_WORD = 1 / 0.75

@@ -78,7 +78,7 @@ def test_a_rate_for_each_without_how_many_is_not_used_and_told(sentence: str) ->
 def test_people_without_a_rate_ask_as_often_as_is_usual_for_the_job() -> None:
     found = part("internal chat assistant for 40 employees", REQUESTS)
     assert found.value == 40 * 15 * 22
-    assert "usual for the job" in found.note
+    assert "assumed for this job" in found.note
     assert values("customer support for 300 users") == {}
 
 
