@@ -7,8 +7,9 @@ import pytest
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import UseCaseMatch
+from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from tests.support.sentences import NEAR, SUPPORT
-from tui.widgets.needs.draft import MOST_CHARACTERS, draft_of, one_line, read_draft, with_value
+from tui.widgets.needs.draft import draft_of, one_line, read_draft, with_value
 from tui.widgets.needs.editing import EditError
 
 pytestmark = pytest.mark.usefixtures("known_words")
@@ -86,7 +87,8 @@ def test_hardware_that_is_not_known_is_a_problem_and_no_need(session: Any) -> No
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("a\n b\r\n\tc ", "a b c"),
+        ("a\n b\r\n\tc ", "a; b; c"),
+        ("Bot\n400 chats a day\n- $80 a month", "Bot; 400 chats a day; - $80 a month"),
         ("  as typed ", "  as typed "),
         ("AA\x1b[2J\x00BB", "AA�[2J�BB"),
         ("x" * 10**6, "x" * MOST_CHARACTERS),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from textual import events
 
+from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from tests.support.hostile import ACTING, PAYLOADS
 from tests.support.screens import answer_of, flat
 from tests.support.sentences import NOTE, SUPPORT
@@ -16,7 +17,6 @@ from tui.screens.hardware import HardwareScreen
 from tui.screens.question import QuestionScreen
 from tui.screens.use_cases import UseCaseScreen
 from tui.widgets.needs import understood_lines
-from tui.widgets.needs.draft import MOST_CHARACTERS
 from tui.widgets.needs.understood import UnderstoodNeeds
 from tui.widgets.sentence_box import SentenceBox
 

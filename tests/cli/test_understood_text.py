@@ -6,8 +6,7 @@ import pytest
 
 from catalog.advice.needs.keys import KEYS
 from catalog.advice.needs.values import Flag, Many, Number
-from catalog.advice.understanding.understood import Part
-from tui.rendering.understood_text import need_label, part_words, value_words
+from tui.rendering.understood_text import need_label, value_words
 from tui.session import Session
 
 
@@ -40,7 +39,7 @@ from tui.session import Session
 def test_a_value_reads_as_people_say_it(
     session: Session, key: str, value: Any, label: str, words: str
 ) -> None:
-    assert part_words(session, Part(text="", key=key, value=value)) == (label, words)
+    assert (need_label(key), value_words(session, key, value)) == (label, words)
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.path)

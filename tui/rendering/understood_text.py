@@ -13,7 +13,7 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, Number
 from catalog.advice.result import UseCaseMatch
 from catalog.advice.rules import BY_ID
-from catalog.advice.understanding.understood import Part, Understanding
+from catalog.advice.understanding.understood import Understanding
 from catalog.formatting import count, listing, percent, significant, usd
 from tui.rendering.cells import LICENSES
 from tui.session import Session
@@ -111,11 +111,6 @@ class Unsaid(NamedTuple):
 def need_label(key: str) -> str:
     """The label of a need, by its dotted key."""
     return _LABELS.get(key) or BY_PATH[key].name.replace("_", " ")
-
-
-def part_words(session: Session, part: Part) -> tuple[str, str]:
-    """The label of the need that a part became, and its value in words."""
-    return need_label(part.key), value_words(session, part.key, part.value)
 
 
 def value_words(session: Session, key: str, value: Any) -> str:

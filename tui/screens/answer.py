@@ -277,6 +277,8 @@ class AnswerScreen(NeedsScreen[None]):
 
         def ask(answered: Draft | None) -> None:
             if answered:
+                if answered.asked != self.asked:
+                    self.selected = None  # another question starts at its first candidate
                 self.ask(answered.asked)
                 self._understanding = answered.understanding
                 self.show_top()

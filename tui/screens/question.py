@@ -8,13 +8,14 @@ from textual.widgets import TextArea
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import UseCaseMatch
+from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from tui.commands import Command, bindings, footer
 from tui.rendering import styles
 from tui.rendering.layout import styled, wrapped
 from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.needs.draft import MOST_CHARACTERS, Draft, read_draft, with_value
+from tui.widgets.needs.draft import Draft, read_draft, with_value
 from tui.widgets.needs.editing import EditError
 from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.needs.messages import FocusReleased, NeedEdited

@@ -4,11 +4,12 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from tui.widgets.needs.draft import MOST_CHARACTERS, one_line
+from catalog.advice.understanding.tokens import MOST_CHARACTERS
+from tui.widgets.needs.draft import one_line
 
 
 class SentenceBox(TextArea):
-    """Wraps its text and takes no line breaks: those of a paste become blanks.
+    """Wraps its text and takes no line breaks: the lines of a paste become sentences.
 
     Enter is left to the screen; down leaves from the last line.
     """

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from catalog.advice.understanding.figures import range_note
 from catalog.advice.understanding.language import Rates
 from catalog.advice.understanding.lexicon import Item
-from catalog.advice.understanding.sentence import Sentence
+from catalog.advice.understanding.sentence import MADE_BY, Sentence
 
 _DOLLARS = {
     "us": "USD",
@@ -152,14 +152,14 @@ def _is_bare_budget(sentence: Sentence, place: int) -> bool:
 
 
 def _is_spent(sentence: Sentence, place: int) -> bool:
-    """Whether a number without a currency is paid: "we spend around twenty grand a year"."""
+    """Whether a number without a currency is paid: "we spend twenty grand a year", "we pay OpenAI 4,000"."""
     number = sentence.items[place].number
     if number is None or number.value < 20:
         return False
     for there in sentence.left(place, 3):
         if sentence.items[there].has("money.spent"):
             return True
-        if not sentence.items[there].has("bound"):
+        if not sentence.items[there].has("bound", *MADE_BY):
             return False
     return False
 

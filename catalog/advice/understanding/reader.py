@@ -153,7 +153,8 @@ class Reader(NamedTuple):
 
 def _says_the_job(sentence: Sentence, place: int) -> bool:
     """Whether an item may name a job: the year of "support in 2027" does not."""
-    return sentence.items[place].number is None and _says_something(sentence, place)
+    item = sentence.items[place]
+    return item.number is None and not item.has("always") and _says_something(sentence, place)
 
 
 def _is_heard(sentence: Sentence, place: int, heard: Collection[str]) -> bool:
@@ -204,12 +205,25 @@ def _with_made_of(
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks, which end a sentence, and without control characters; bounded in its length."""
-    lines = (line.strip() for line in text[: 2 * MOST_CHARACTERS].splitlines())
-    joined = "".join(
-        f"{line} " if line[-1] in ".,;:!?。，；：！？" else f"{line}; " for line in lines if line
-    )
+    """The text without line breaks and without control characters; bounded in its length.
+
+    The break of a list parts its lines; that of wrapped text, as of a mail, is a blank.
+    """
+    lines = [" ".join(line.split()) for line in text[: 2 * MOST_CHARACTERS].splitlines()]
+    lines = [line for line in lines if line]
+    joined = "".join(line + _between(line, behind) for line, behind in pairwise([*lines, ""]))
     return safe_text(joined.rstrip(" ;"), MOST_CHARACTERS).strip()
+
+
+_WRAPPED = 60
+"""Characters of a line from which on it is taken for wrapped: mails are at 72, terminals at 80."""
+
+
+def _between(line: str, behind: str) -> str:
+    """What stands in the place of the break between two lines."""
+    if line[-1] in ".,;:!?。，；：！？":
+        return " "
+    return " " if len(line) >= _WRAPPED and behind[:1].islower() else "; "
 
 
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
@@ -277,7 +291,21 @@ def _not_used(sentence: Sentence, words: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence.text[start:end] for start, end in _spans(sentence, left)))
 
 
-_SMALL = ("empty", "per", "join", "bound", "only", "speak", "way", "name", "not", "own", "today", "good")
+_SMALL = (
+    "always",
+    "empty",
+    "per",
+    "join",
+    "bound",
+    "only",
+    "speak",
+    "way",
+    "name",
+    "not",
+    "own",
+    "today",
+    "good",
+)
 
 
 def _says_something(sentence: Sentence, place: int) -> bool:

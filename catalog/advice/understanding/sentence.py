@@ -52,7 +52,7 @@ LIST = (
 
 
 _WHERE_FROM = ("country", "nationality", "language", "code")
-_MADE_BY = ("developer", "family", "provider", "maybe")
+MADE_BY = ("developer", "family", "provider", "maybe")
 
 
 class Sentence:
@@ -213,17 +213,19 @@ class Sentence:
         tags = {one.partition(".")[0] for one in self.items[other].meanings} & set(LIST)
         if tags & set(_WHERE_FROM):
             return self.items[place].has(*_WHERE_FROM)
-        if tags & set(_MADE_BY):
-            return self.items[place].has(*_MADE_BY)
+        if tags & set(MADE_BY):
+            return self.items[place].has(*MADE_BY)
         return self.items[place].has(*tags) if tags else False
 
     def is_neutral(self, place: int, *, allowed: bool = True) -> bool:
-        """Whether it is said that this does not matter: "Chinese models are fine", "no problem with Chinese models".
+        """Whether it is said that this does not matter: "Chinese models are fine", "not only Chinese models".
 
         `allowed` False: what is allowed is asked for, as in "commercial use is allowed".
         """
         if self.find(self.right(place, 5), "not.after") is not None:
             return False
+        if self.find(self.left(place, 4), "not.alone") is not None:
+            return True
         near = [*self.left(place, 6), *self.right(place, 5)]
         return self.find(near, "not.mind", *(("not.fine",) if allowed else ())) is not None
 

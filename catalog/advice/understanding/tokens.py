@@ -9,7 +9,8 @@ MOST_CHARACTERS = 4_000
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f’'](?=\d{3})\d{3})+(?!\d)"
+    r"(?P<always>24[/x]7(?![\d/]))"
+    r"|(?P<number>\d{1,3}(?:[ \u00a0\u202f’'](?=\d{3})\d{3})+(?!\d)"
     r"|\d+(?:\.\d+)?e\d{1,2}(?![^\W_])|\d+(?:[.,_]\d+)*|(?<![\w.])\.\d+)"
     rf"|(?P<han>[{HAN}])"
     rf"|(?P<word>[^\W\d_{HAN}][^\W_{HAN}]*(?:['’][^\W_{HAN}]+)*['’]?)"

@@ -57,7 +57,7 @@ def test_of_a_range_the_middle_is_taken_and_said(words: str, middle: float, ends
     ("sentence", "value", "left"),
     [
         ("Customer support founded in 2019 with 3000 tickets a month", 3000, "2019"),
-        ("24/7 customer support with 3,000 tickets a month", 3000, "24"),
+        ("24/7 customer support with 3,000 tickets a month", 3000, "24/7"),
         ("customer support, 100% polite, 3,000 tickets a month", 3000, "100"),
         ("Customer support in 2027 for 3,000 tickets a month", 3000, "2027"),
     ],

@@ -96,6 +96,8 @@ def test_line_breaks_end_a_sentence() -> None:
     assert one_line("answer tickets\n\n400 a day\r\nno Chinese models.\n") == (
         "answer tickets; 400 a day; no Chinese models."
     )
+    wrapped = "We answer the tickets of our customers by mail and by phone, about 400\na day."
+    assert one_line(wrapped) == wrapped.replace("\n", " ")
     understood = read("customer support\n400 tickets a day\n\nbudget $500")
     assert understood.values == {"workload.requests_per_month": 12_000, "budget.monthly_usd": 500}
     assert_sound(understood)

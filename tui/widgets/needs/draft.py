@@ -12,14 +12,14 @@ from catalog.advice.needs.keys import KEYS
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Unrecognised, UseCaseMatch
+from catalog.advice.understanding.reader import one_line as without_breaks
+from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Understanding
 from catalog.text import safe_text
 from tui.session import Session
 from tui.widgets.needs.editing import checked_needs_with, problem_text
 from tui.widgets.needs.fields import NOTHING, USE_CASE, value_of
 
-MOST_CHARACTERS = 4_000
-"""How much of a text is read."""
 _BREAKS = frozenset("\n\r\t\v\f")
 
 
@@ -63,10 +63,10 @@ class Draft(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """The first words of a text, safe to show, with one blank in the place of line breaks and tabs."""
-    text = text[: 2 * MOST_CHARACTERS]
-    words = " ".join(text.split()) if set(text) & _BREAKS else text
-    return safe_text(words[:MOST_CHARACTERS], MOST_CHARACTERS)
+    """The first words of a text, safe to show; its lines become sentences, as the reader takes them."""
+    if set(text) & _BREAKS:
+        return without_breaks(text)
+    return safe_text(text[:MOST_CHARACTERS], MOST_CHARACTERS)
 
 
 def read_draft(session: Session, sentence: str, edited: Mapping[str, object] | None = None) -> Draft:
