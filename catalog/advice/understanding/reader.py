@@ -20,6 +20,7 @@ from catalog.advice.understanding.conditions import (
 from catalog.advice.understanding.contradictions import contradictions
 from catalog.advice.understanding.figures import read_figures
 from catalog.advice.understanding.hardware import GpuNames, read_hardware
+from catalog.advice.understanding.line_breaks import one_line
 from catalog.advice.understanding.matching import match_job
 from catalog.advice.understanding.money import Money, read_money
 from catalog.advice.understanding.names import Makers, ModelNames, read_names
@@ -27,12 +28,10 @@ from catalog.advice.understanding.places import read_places
 from catalog.advice.understanding.savings import read_savings
 from catalog.advice.understanding.sentence import Sentence
 from catalog.advice.understanding.tokenizer import Word, split
-from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Part, Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.advice.understanding.workload import JobWorkload, read_workload
 from catalog.storage.snapshot import Snapshot
-from catalog.text import safe_text
 
 _HEARING = "speech-to-text"
 _ALWAYS = ("image", "video", "document", "audio")
@@ -202,28 +201,6 @@ def _with_made_of(
     if isinstance(match, Unrecognised) or not heard or case.outputs or case.kinds != ("llm",):
         return match
     return msgspec.structs.replace(match, made_of=(_HEARING, case.id))
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and without control characters; bounded in its length.
-
-    The break of a list parts its lines; that of wrapped text, as of a mail, is a blank.
-    """
-    lines = [" ".join(line.split()) for line in text[: 2 * MOST_CHARACTERS].splitlines()]
-    lines = [line for line in lines if line]
-    joined = "".join(line + _between(line, behind) for line, behind in pairwise([*lines, ""]))
-    return safe_text(joined.rstrip(" ;"), MOST_CHARACTERS).strip()
-
-
-_WRAPPED = 60
-"""Characters of a line from which on it is taken for wrapped: mails are at 72, terminals at 80."""
-
-
-def _between(line: str, behind: str) -> str:
-    """What stands in the place of the break between two lines."""
-    if line[-1] in ".,;:!?。，；：！？":
-        return " "
-    return " " if len(line) >= _WRAPPED and behind[:1].islower() else "; "
 
 
 def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:

@@ -1,12 +1,14 @@
 """What `Understanding` holds: parts in their places, what was not used, and sentences that are no sentences."""
 
+from textwrap import fill
+
 import msgspec
 import pytest
 
 from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.needs.reading import build, checked_values
 from catalog.advice.result import Unrecognised, UseCaseMatch
-from catalog.advice.understanding.reader import one_line
+from catalog.advice.understanding.line_breaks import one_line
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Understanding
 from catalog.text import safe_text
@@ -96,11 +98,26 @@ def test_line_breaks_end_a_sentence() -> None:
     assert one_line("answer tickets\n\n400 a day\r\nno Chinese models.\n") == (
         "answer tickets; 400 a day; no Chinese models."
     )
-    wrapped = "We answer the tickets of our customers by mail and by phone, about 400\na day."
-    assert one_line(wrapped) == wrapped.replace("\n", " ")
     understood = read("customer support\n400 tickets a day\n\nbudget $500")
     assert understood.values == {"workload.requests_per_month": 12_000, "budget.monthly_usd": 500}
     assert_sound(understood)
+
+
+@pytest.mark.parametrize("width", [40, 56, 72, 80])
+def test_wrapped_text_is_read_as_if_it_had_no_breaks(width: int) -> None:
+    said = (
+        "Hello, we are a web shop for garden tools. We get about 2M support tickets a month and have "
+        "$3,000 a month for it. No Chinese models, please, and it must run in the EU. Thank you and best "
+        "regards."
+    )
+    assert one_line(fill(said, width)) == said
+
+
+def test_the_lines_of_a_list_are_parted() -> None:
+    lines = ["Customer support for our shop, in German", "100 calls a day", "no Chinese models"]
+    assert one_line("\n".join(lines)) == "; ".join(lines)
+    bullets = [f"- {line} and of the whole of {line}" for line in lines]
+    assert one_line("\n".join(bullets)) == "; ".join(bullets)
 
 
 def test_four_thousand_characters_are_read() -> None:

@@ -12,7 +12,7 @@ from catalog.advice.needs.keys import KEYS
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Unrecognised, UseCaseMatch
-from catalog.advice.understanding.reader import one_line as without_breaks
+from catalog.advice.understanding.line_breaks import one_line as without_breaks
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from catalog.advice.understanding.understood import Understanding
 from catalog.text import safe_text
