@@ -128,12 +128,14 @@ def value_words(session: Session, key: str, value: Any) -> str:
 
 
 def unsaid_questions(said: set[str], filled: Needs) -> Iterator[Unsaid]:
-    """Which of the questions volume, budget and license nothing answered, and what stands in.
+    """Which of the questions volume, batch, budget and license nothing answered, and what stands in.
 
     `said` are the dotted keys that have an answer; `filled` are the needs with the defaults of the use case.
     """
     if "workload.requests_per_month" not in said and (requests := filled.workload.requests_per_month):
         yield _unsaid("workload.requests_per_month", f"{count(requests)} a month", of_the_job=True)
+    if "workload.batch" not in said and filled.workload.batch:
+        yield _unsaid("workload.batch", "yes", of_the_job=True)
     if "budget.monthly_usd" not in said:
         yield _unsaid("budget.monthly_usd", "no ceiling")
     if not said & {"license.require", "license.allow"}:

@@ -8,14 +8,15 @@ from catalog.text import safe_text
 
 _ENDS = tuple(".,;:!?。，；：！？")
 _BULLETS = ("-", "*", "•", "–", "·")
-_NARROWEST = 40
+_NARROWEST = 60
+"""Characters of the longest line of a wrapped text: mails have 72, terminals 80."""
 _FEWEST = 3
 """Lines of a text that can be told from a list whose first line is the longer one."""
 
 
 def one_line(text: str) -> str:
     """The text without line breaks and without control characters; bounded in its length."""
-    lines = [" ".join(line.split()) for line in text[: 2 * MOST_CHARACTERS].splitlines()]
+    lines = [line.strip() for line in text[: 2 * MOST_CHARACTERS].splitlines()]
     paragraphs = [list(group) for is_text, group in groupby(lines, bool) if is_text]
     joined = "".join(_joined(lines) for lines in paragraphs)
     return safe_text(joined.rstrip(" ;"), MOST_CHARACTERS).strip()

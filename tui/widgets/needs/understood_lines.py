@@ -33,7 +33,8 @@ _AMOUNTS = (
     "workload.characters",
 )
 """What one request may hold."""
-_MISSION = (_REQUESTS, *_AMOUNTS, "budget.monthly_usd", "license.require")
+_OF_SOME_JOBS = (*_AMOUNTS, "workload.batch")
+_MISSION = (_REQUESTS, *_OF_SOME_JOBS, "budget.monthly_usd", "license.require")
 """The questions that stand there whether they were answered or not, in this order."""
 _USUAL = "usual for the job"
 
@@ -90,8 +91,8 @@ def job_missing(draft: Draft) -> str:
 
 
 def _is_shown(draft: Draft, filled: Needs, key: str) -> bool:
-    """What one request holds is shown where the job has any of it, or where it was said."""
-    if key not in _AMOUNTS or key in draft.understanding.values or key in draft.edited:
+    """What one request holds, and batch, are shown where the job has any of it, or where it was said."""
+    if key not in _OF_SOME_JOBS or key in draft.understanding.values or key in draft.edited:
         return True
     return bool(value_of(filled, key))
 
