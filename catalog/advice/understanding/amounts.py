@@ -3,6 +3,7 @@
 from collections.abc import Container
 from typing import NamedTuple
 
+from catalog.advice.understanding.amount_after import MEDIA, PEOPLE, SECONDS, Behind
 from catalog.advice.understanding.amount_before import (
     bounds,
     each_before,
@@ -10,7 +11,6 @@ from catalog.advice.understanding.amount_before import (
     period_before,
     way_before,
 )
-from catalog.advice.understanding.amount_behind import MEDIA, PEOPLE, SECONDS, Behind
 from catalog.advice.understanding.lexicon import Item
 from catalog.advice.understanding.sentence import Sentence
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from catalog.advice.understanding.figures import range_note
 from catalog.advice.understanding.language import Rates
 from catalog.advice.understanding.lexicon import Item
+from catalog.advice.understanding.months import TIMES_A_MONTH
 from catalog.advice.understanding.sentence import MADE_BY, Sentence
 
 _DOLLARS = {
@@ -19,19 +20,6 @@ _DOLLARS = {
     "mx": "MXN",
 }
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR"}
-MONTHS = {
-    "month": 1.0,
-    "year": 1 / 12,
-    "quarter": 1 / 3,
-    "week": 52 / 12,
-    "day": 30.0,
-    "workday": 22.0,
-    "hour": 720.0,
-    "fortnight": 26 / 12,
-}
-"""How often a period comes in a month: a year has 52 weeks, a month 30 days, 22 of them working days."""
-
-
 _BUDGETS = ("budget", "our budget", "budgeted", "budget de", "budgets", "presupuesto", "预 算")
 """Words behind which a number without a currency is money."""
 
@@ -109,7 +97,7 @@ def _rate_note(value: float, currency: str, rates: Rates) -> str:
 
 def _times(period: str | None, key: str) -> float:
     """What an amount is multiplied by to be that of a month, or of a year where it is the revenue."""
-    times = MONTHS[period] if period else 1.0
+    times = TIMES_A_MONTH[period] if period else 1.0
     if key == "license.annual_revenue_usd":
         return 12 * times if period else 1.0
     return times
@@ -242,7 +230,7 @@ def _per(sentence: Sentence, place: int) -> tuple[str, str | None, list[int]]:
     for there in _until_number(sentence, place, 1, 7):
         item = sentence.items[there]
         led = there > 0 and sentence.items[there - 1].has("per", "each")
-        if period is None and item.value("period") in MONTHS and (led or is_adverb(item)):
+        if period is None and item.value("period") in TIMES_A_MONTH and (led or is_adverb(item)):
             period = item.value("period")
         elif led and not per and item.has("people"):
             per = "user"
@@ -279,10 +267,5 @@ def _period_note(period: str | None, per: str, key: str) -> str:
     if period == "year" and key != "license.annual_revenue_usd":
         return "a twelfth of a year's amount"
     if period in ("day", "week", "workday", "hour") and not per:
-        return f"{MONTHS[period]:.3g} times a month"
+        return f"{TIMES_A_MONTH[period]:.3g} times a month"
     return ""
-
-
-def times_a_month(period: str) -> float | None:
-    """How often a period comes in a month; None for seconds and minutes, which count speech."""
-    return MONTHS.get(period)

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from catalog.advice.needs.records import Workload
 from catalog.advice.understanding.amounts import Amount
 from catalog.advice.understanding.figures import range_note
-from catalog.advice.understanding.money import Money, times_a_month
+from catalog.advice.understanding.money import Money
+from catalog.advice.understanding.months import WORKDAYS
+from catalog.advice.understanding.periods import plain, times_of, times_text
 from catalog.advice.understanding.sentence import Sentence
 
 TOKENS_PER_WORD = 1 / 0.75
 """Tokens of an English word: 100 tokens are about 75 words, by OpenAI's help page on what tokens are."""
 
-_WORKDAYS = 22.0
 _REQUESTS = "workload.requests_per_month"
 _PEOPLE = ("worker", "user", "site")
 _SIZES = {"page": "pages", "image": "images", "passage": "documents", "character": "characters"}
@@ -162,9 +163,9 @@ def _requests(
         return _Requests(bare.value, None)
     if people and job.per_person and people[0].unit == "worker":
         count = people[0]
-        value = count.value * job.per_person * _WORKDAYS
-        each = f"{_plain(job.per_person)} a working day (assumed for this job)"
-        note = f"{_plain(count.value)} people x {each} x 22"
+        value = count.value * job.per_person * WORKDAYS
+        each = f"{plain(job.per_person)} a working day (assumed for this job)"
+        note = f"{plain(count.value)} people x {each} x 22"
         _add(sentence, _REQUESTS, value, count, note)
         return _Requests(value, count)
     return None
@@ -193,13 +194,13 @@ def _from_rates(
                 f"{sentence.quote(one.words)} is for each of them, but not how many they are: not used."
             )
             continue
-        times = _times(one, count, amounts)
+        times = times_of(one, count, amounts)
         value = one.value * times * (count.value if count else 1)
         if count:
             used = count
-            notes.append(f"{_plain(count.value)} x {_plain(one.value)} x {_times_text(one, times)}")
+            notes.append(f"{plain(count.value)} x {plain(one.value)} x {times_text(one, times)}")
         elif times != 1:
-            notes.append(f"{_plain(one.value)} x {_times_text(one, times)}")
+            notes.append(f"{plain(one.value)} x {times_text(one, times)}")
         notes.append(range_note(one.item))
         total += value
         taken.append(one)
@@ -239,37 +240,6 @@ def _has_who(sentence: Sentence, count: Amount) -> bool:
     return count.unit != "thing" and behind < len(sentence) and sentence.items[behind].norm in _WHO
 
 
-def _times(one: Amount, count: Amount | None, amounts: Sequence[Amount] = ()) -> float:
-    """How often the period of a rate comes in a month: of people at work on 22 days, or on as many as are said."""
-    days = next((other.value * 52 / 12 for other in amounts if other.unit == "days"), None)
-    if one.period == "day":
-        return days or (_WORKDAYS if count is not None and count.unit == "worker" else 30.0)
-    hours = next((other for other in amounts if other.unit == "hours"), None)
-    if one.period == "hour" and hours is not None:
-        return hours.value * (days or (_WORKDAYS if hours.period == "workday" else 30.0))
-    return times_a_month(one.period or "month") or {"minute": 43_200.0, "second": 2_592_000.0}.get(
-        one.period or "", 1.0
-    )
-
-
-_PERIODS = {
-    "workday": "working days",
-    "week": "weeks",
-    "hour": "hours",
-    "minute": "minutes",
-    "second": "seconds",
-}
-
-
-def _times_text(one: Amount, times: float) -> str:
-    """How often a rate comes in a month, in words: "22 working days", "4.33 weeks"."""
-    if one.period == "day":
-        return f"{_plain(times)} {'days' if times == 30 else 'working days'}"
-    if one.period in _PERIODS:
-        return f"{_plain(times)} {_PERIODS[one.period]}"
-    return f"{_plain(times)} a month"
-
-
 def _from_total(
     sentence: Sentence, one: Amount, sizes: dict[str, float], job: JobWorkload
 ) -> _Requests | None:
@@ -277,7 +247,7 @@ def _from_total(
     each, what = _held(one, sizes, job)
     if not each:
         return None
-    total = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1) * _times(one, None)
+    total = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1) * times_of(one, None)
     value = total / each
     _add(sentence, _REQUESTS, _rounded(value), one, _notes(f"divided by {what} each", range_note(one.item)))
     return _Requests(value, None)
@@ -355,11 +325,6 @@ def _add(sentence: Sentence, key: str, value: float, one: Amount, note: str = ""
 
 def _rounded(value: float) -> float:
     return round(value) if value >= 100 else round(value, 2)
-
-
-def _plain(number: float) -> str:
-    """A number as people write it: 1,500,000, 4.33, 0.0833."""
-    return f"{number:,.0f}" if number == round(number) or number >= 1_000 else f"{number:.3g}"
 
 
 def _notes(*notes: str) -> str:
