@@ -156,3 +156,18 @@ def test_an_exact_name_costs_no_import_of_rapidfuzz() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_task_called_by_name_is_not_mapped_to_a_job_beside_it() -> None:
+    answer = find(CASES, "pose estimation from video")
+    assert isinstance(answer, Unrecognised)
+    assert "Pose" in answer.task
+
+
+def test_the_machine_that_a_job_runs_on_does_not_say_the_job() -> None:
+    answer = find(CASES, "tagger for invoices in the EU on a MacBook")
+    assert isinstance(answer, UseCaseMatch)
+    assert answer.id != "on-device-assistant"
+    alone = find(CASES, "MacBook")
+    assert isinstance(alone, UseCaseMatch)
+    assert alone.id == "on-device-assistant"

@@ -3,7 +3,7 @@
 Never guesses: words that say too little give `Unrecognised`, with the likeliest ids as suggestions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.classifier import Guess
@@ -22,6 +22,12 @@ ENOUGH_IF_NAMED = 0.3
 
 NEAR_IF_NAMED = 0.2
 """The same of one of the three likeliest that is called so, where the likeliest is not sure: "chatbot, 5k messages"."""
+
+SURE = 0.8
+"""A job of at least this probability is meant, whatever task stands among the words."""
+
+_SHORTEST_TASK = 2
+"""Words of a task's name that is looked for among others: "churn" alone may be what is written about."""
 
 _SHORT = 3
 _LONGEST_NAME, _MOST_WORDS = 3, 40
@@ -44,6 +50,9 @@ def match_job(
     if named and named[0] in cases:
         return _found(cases, named[0], words, named[1], (words,))
     guesses = language.classifier.guesses(spoken)
+    if task := _task_by_name(language, guesses, spoken):
+        closest = tuple(one.name for one in guesses if one.name in cases)[:MOST_SUGGESTIONS]
+        return Unrecognised(asked=words, closest=closest, task=task.name, instead=task.instead)
     jobs = [one for one in guesses if one.name in cases]
     first = _first(language, guesses, jobs, spoken)
     if first:
@@ -72,6 +81,14 @@ def _first(
     return next(near, None)
 
 
+def _task_by_name(language: Language, guesses: Sequence[Guess], spoken: Sequence[Word]) -> OtherTask | None:
+    """A task that no model here does, called by name where no job is sure: "pose estimation from video"."""
+    if guesses and guesses[0].probability >= SURE:
+        return None
+    named = (language.tasks.named(run) for run in _runs(spoken, _SHORTEST_TASK))
+    return next((language.other_tasks[found[0]] for found in named if found), None)
+
+
 def _enough(spoken: Sequence[Word]) -> float:
     """The least probability that a job must have which is not called by name."""
     words = sum(not word.empty for word in spoken)
@@ -82,13 +99,15 @@ def _enough(spoken: Sequence[Word]) -> float:
 
 def _called(language: Language, spoken: Sequence[Word]) -> frozenset[str]:
     """The jobs of which a name or a synonym stands among the words."""
+    return frozenset(found[0] for found in map(language.jobs.named, _runs(spoken, 1)) if found)
+
+
+def _runs(spoken: Sequence[Word], shortest: int) -> Iterator[str]:
+    """The words that stand together, `shortest` of them at least: one of these runs may be a name."""
     typed = [word.typed for word in spoken[:_MOST_WORDS]]
-    runs = (
-        " ".join(typed[start:end])
-        for start in range(len(typed))
-        for end in range(start + 1, min(len(typed), start + _LONGEST_NAME) + 1)
-    )
-    return frozenset(found[0] for found in map(language.jobs.named, runs) if found)
+    for start in range(len(typed)):
+        for end in range(start + shortest, min(len(typed), start + _LONGEST_NAME) + 1):
+            yield " ".join(typed[start:end])
 
 
 def _other_task(language: Language, words: str, guesses: Sequence[Guess]) -> OtherTask | None:

@@ -96,7 +96,8 @@ class Reader(NamedTuple):
         for own hardware and languages: "offline" alone is a job, and so is "English to Spanish".
         """
         counting = {place for one in amounts for place in one.words if place not in one.job}
-        taken = (sentence.used - sentence.job) | counting
+        machines = {place for place in sentence.places("machine") if _runs_on(sentence, place)}
+        taken = (sentence.used - sentence.job) | counting | machines
         asked = {place for place in sentence.used if sentence.items[place].has("feature")}
         counted = {place for one in amounts for place in one.job}
         match, words = self._find(sentence, taken | asked | counted)
@@ -148,6 +149,14 @@ class Reader(NamedTuple):
             return match, [place for place in places if _says_the_job(sentence, place)]
         heard = {word.stem for said in match.heard for word in split(said)}
         return match, [place for place in places if _is_heard(sentence, place, heard)]
+
+
+def _runs_on(sentence: Sentence, place: int) -> bool:
+    """Whether a machine that no catalogue names is where it shall run: the MacBook of "tagger on a MacBook"."""
+    return any(sentence.items[there].norm in _ON for there in sentence.left(place, 3))
+
+
+_ON = frozenset(("on", "auf", "sur", "en", "在"))
 
 
 def _says_the_job(sentence: Sentence, place: int) -> bool:
