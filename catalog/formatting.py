@@ -5,11 +5,11 @@ from functools import lru_cache
 from math import ceil, floor
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SCALES = ((1e12, "trillion", "T"), (1e9, "billion", "B"), (1e6, "million", "M"))
+_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
 
 
 def usd(amount: float) -> str:
-    """Money in words: `$2,380`, `$12.40`, `$1.2 million`; amounts under a cent say so."""
+    """USD with cents below 100: `$2,380`, `$12.40`, `$1.2M`; amounts under a cent say so."""
     if amount < 0:
         return f"-{usd(-amount)}"
     if 0 < amount < 0.005:
@@ -17,6 +17,25 @@ def usd(amount: float) -> str:
     if amount >= 999_500:
         return f"${count(amount)}"
     return f"${amount:,.0f}" if amount >= 99.995 else f"${amount:,.2f}"
+
+
+def usd_bill(amount: float) -> str:
+    """USD as the column of bills shows it, in whole dollars from ten on: `$2,380`, `$43`, `$9.78`, `$1.2M`."""
+    return "less than $0.01" if 0 < amount < 0.005 else f"${bill_column(amount)}"
+
+
+def usd_month(amount: float) -> str:
+    """A monthly bill: `$43/month`."""
+    return f"{usd_bill(amount)}/month"
+
+
+def bill_column(amount: float) -> str:
+    """USD for a column whose header names the unit: `2,380`, `43`, `9.78`, `1.2M`."""
+    if 0 < amount < 0.005:
+        return "<0.01"
+    if amount >= 999_500:
+        return short_count(amount)
+    return f"{amount:,.0f}" if amount >= 9.995 else f"{amount:,.2f}"
 
 
 def enough_usd(amount: float) -> str:
@@ -32,7 +51,7 @@ def at_most_usd(amount: float) -> str:
 def _rounded(amount: float, *, up: bool) -> float:
     """An amount as `usd` shows it, rounded to one side: to the cent, the dollar, the decimal of a million."""
     unit = 0.01 if amount < 99.995 else 1.0
-    for size, _, _ in reversed(_SCALES):
+    for size, _ in reversed(_SCALES):
         if amount >= size * 0.9995:
             unit = size if amount / size >= 99.95 else size / 10
     steps = amount / unit
@@ -84,20 +103,20 @@ def _price_digits(amount: float) -> str:
 
 
 def count(number: float) -> str:
-    """A count in words: `950`, `12,000`, `1.5 million`."""
-    for size, word, _ in _SCALES:
+    """A count for a sentence: `950`, `12,000`, `1.5M`."""
+    for size, letter in _SCALES:
         if number >= size * 0.9995:
-            return f"{_short(number / size)} {word}"
+            return f"{_short(number / size)}{letter}"
     return f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2g}"
 
 
 def short_count(number: float) -> str:
-    """A count for a column: `950`, `12 k`, `6.8 M`."""
-    return " ".join(_short_parts(number)).rstrip()
+    """A count for a column: `950`, `12k`, `6.8M`."""
+    return "".join(_short_parts(number))
 
 
 def short_range(low: float, high: float) -> str:
-    """Two counts for a column, the unit once where both have the same: `950–1.2 k`, `6.8–12 M`."""
+    """Two counts for a column, the unit once where both have the same: `950–1.2k`, `6.8–12M`."""
     first, unit = _short_parts(low)
     shared = unit and unit == _short_parts(high)[1]
     return f"{first if shared else short_count(low)}–{short_count(high)}"
@@ -105,7 +124,7 @@ def short_range(low: float, high: float) -> str:
 
 def _short_parts(number: float) -> tuple[str, str]:
     """The figure and the letter of its unit."""
-    for size, _, letter in _SCALES:
+    for size, letter in _SCALES:
         if number >= size * 0.9995:
             return _short(number / size), letter
     return (_short(number / 1000), "k") if number >= 999.5 else (f"{number:.0f}", "")
@@ -117,12 +136,12 @@ def signed(points: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share (0..1) in percent: `91 %`; a little never reads as none, nearly all never as all."""
+    """A share (0..1) in percent: `91%`; a little never reads as none, nearly all never as all."""
     if 0 < share < 0.005:
-        return "less than 1 %"
+        return "less than 1%"
     if 0.995 < share < 1:
-        return "more than 99 %"
-    return f"{share * 100:.0f} %"
+        return "more than 99%"
+    return f"{share * 100:.0f}%"
 
 
 @lru_cache(maxsize=4096)

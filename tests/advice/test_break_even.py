@@ -110,7 +110,7 @@ def test_by_hand() -> None:
     assert found.requests == pytest.approx(730_000)
     assert found.surely == pytest.approx(3 * 730_000)
     assert break_even_text(found) == (
-        "Own hardware costs no more than its API from 730,000 requests a month, for good from 2.2 million."
+        "Own hardware costs no more than its API from 730,000 requests a month, for good from 2.2M."
     )
     assert [row.utilisation for row in found.per] == [0.1, 0.3, 0.6, 0.9]
     assert [row.usd for row in found.per] == [4380.0, 1460.0, 1460.0, 1460.0]
@@ -130,7 +130,7 @@ def test_a_busier_copy_pays_from_no_more_requests() -> None:
 
 @pytest.mark.parametrize(("api", "pays"), [(0.0005, False), (0.002, True)])
 def test_in_a_batch_the_volume_does_not_matter(api: float, pays: bool) -> None:
-    # $2 an hour, 80 % at work, 1.8 s a request: $0.00125 a request
+    # $2 an hour, 80% at work, 1.8 s a request: $0.00125 a request
     found = asked(1.8, api, workload__batch=True)
     assert found is not None
     assert (found.requests, found.surely) == ((0.0, 0.0) if pays else (None, None))
@@ -157,5 +157,5 @@ def test_without_copies_or_a_price_there_is_no_such_volume() -> None:
 def test_any_volume_may_be_asked(requests: float) -> None:
     found = break_even([copy(1.0)], own(EMPTY), requests, 0.01)
     assert found is not None
-    # 730 hours of 3600 seconds carry 262,800 at 10 %
+    # 730 hours of 3600 seconds carry 262,800 at 10%
     assert found.per[0].usd == max(1, ceil(requests / 262_800)) * 1460.0

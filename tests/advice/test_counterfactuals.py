@@ -137,7 +137,7 @@ def test_what_does_not_count_cannot_help(snapshot: Snapshot, small_use_cases: di
 @pytest.mark.parametrize(
     ("needs", "name", "what", "text"),
     [
-        ({"budget__monthly_usd": 100}, "northlab/titan-2", "budget", r"fall by 99 %, or the budget to rise to \$9,500"),
+        ({"budget__monthly_usd": 100}, "northlab/titan-2", "budget", r"fall by 99%, or the budget to rise to \$9,500"),
         ({"must__min_capability": 99}, "openly/atlas-27b", "must.capability", r"more points of capability, or a"),
         ({"must__context_tokens": 500_000}, "openly/atlas-27b", "must.context", r"500,000 tokens, or 262,144 to be"),
         ({"must__max_parameters": 10}, "openly/atlas-27b", "must.parameters", r"27 billion parameters"),

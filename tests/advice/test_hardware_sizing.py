@@ -27,7 +27,7 @@ from tests.support.own_hardware import (
 
 EMPTY = shelf()
 FILLED = 730 * 3600 * 0.3 / 1e6
-"""Seconds a request, so that a copy carries a million of them a month at 30 %."""
+"""Seconds a request, so that a copy carries a million of them a month at 30%."""
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_busier_copy_carries_more(utilisation: float, copies: int) -> None:
 
 def test_a_batch_costs_the_hours_that_it_takes() -> None:
     home = own(EMPTY, workload__batch=True)
-    # 100 hours of work, 80 % of the hours paid for
+    # 100 hours of work, 80% of the hours paid for
     assert home.month(copy(3.6, gpus=4), 100_000) == Month(1, 125.0, 1000.0)
     assert home.usd(copy(3.6, gpus=4), 100_000) == pytest.approx(1000.0)
     assert home.least_usd == 0.0

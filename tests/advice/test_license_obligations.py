@@ -21,7 +21,7 @@ def test_a_threshold_is_a_duty_only_where_it_is_reached_or_the_figure_was_not_sa
         duties = verdict_of(
             licensed("LicenseRef-Kimi-K3"), "host", LicenseNeeds(monthly_active_users=users)
         ).duties
-        return any("100 million monthly active users" in duty for duty in duties)
+        return any("100M monthly active users" in duty for duty in duties)
 
     assert [asks_to_show(users) for users in (None, 99_000_000, 101_000_000)] == [True, False, True]
 
@@ -36,7 +36,7 @@ def test_a_threshold_counted_by_month_is_one_sentence() -> None:
     )
     duties = obligations_of(counted, LicenseNeeds())
     assert duties[0] == (
-        "Above 100 million monthly active users or $20 million revenue in one month, "
+        "Above 100M monthly active users or $20M revenue in one month, "
         'show "Kimi K3" prominently in your product.'
     )
     assert not any("counted by month" in duty for duty in duties)

@@ -118,7 +118,7 @@ def test_the_row_and_the_json_say_via_whom_and_the_usual_price() -> None:
     assert cells.via(entry) == "via Host 1"
     assert "$600 a month via Host 1 (usually $2,400)" in cells.summary(entry)
     assert "its usual price is $2,400 a month (Lab, developer's own price)" in cells.seller_words(entry)
-    assert "$600 a month via Host 1 for 1 million requests" in entry.explanation[0] + entry.explanation[1]
+    assert "$600 a month via Host 1 for 1M requests" in entry.explanation[0] + entry.explanation[1]
     (row,) = rank_document(advice, shelf, 0, excluded=False)["candidates"]
     told = row["offer"]
     assert (told["monthly_usd"], told["scored_usd"], told["cheapest_usd"]) == (600.0, 600.0, 600.0)

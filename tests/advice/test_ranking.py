@@ -90,7 +90,7 @@ def test_open_beside_proprietary_in_money_and_percent() -> None:
     found = ask(shelf).open_or_proprietary
     assert found is not None
     assert (found.saving, found.points) == (0.9, -15.0)
-    assert "90 % less than b" in found.text
+    assert "90% less than b" in found.text
 
 
 def test_when_nothing_fits_the_nearest_and_the_best_relaxation_are_named() -> None:

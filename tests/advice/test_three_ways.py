@@ -160,8 +160,8 @@ def test_savings_by_hand() -> None:
         -4.0,
     )
     assert (home.difference.saving, home.difference.points) == (0.7567, -4.0)
-    assert difference_text(opened.difference).startswith("80 % less than closed ($6,000)")
-    assert three_ways_text(ways).startswith("open by Lab costs $1,200 a month: 80 % less than closed")
+    assert difference_text(opened.difference).startswith("80% less than closed ($6,000)")
+    assert three_ways_text(ways).startswith("open by Lab costs $1,200 a month: 80% less than closed")
     # The API costs what a card does at 1.217 million, the closed one at 243,333.
     assert [crossing.cheapest for crossing in ways.crossings] == [1, 2]
     assert ways.crossings[1].requests == pytest.approx(1460 / 0.0012, rel=1e-6)
@@ -179,7 +179,7 @@ def test_beside_the_leader_stands_the_cheapest_that_is_no_less_capable() -> None
         ("lab/mini", 2400.0),
     ]
     assert (
-        "Beside mini ($2,400), the cheapest proprietary one that is no less capable, it is 50 % less."
+        "Beside mini ($2,400), the cheapest proprietary one that is no less capable, it is 50% less."
         in three_ways_text(ways)
     )
 
@@ -262,7 +262,7 @@ def test_the_few_requests_of_a_trial_are_told_as_they_cost() -> None:
 def test_an_equal_bill_is_neither_more_nor_less() -> None:
     twin = (model("twin", **CLOSED), offer("twin", "lab", 1.0), ability("twin", 66))
     ways = found(ask(shelf(*CLAIM, *twin)))
-    assert "0 % more" not in three_ways_text(ways)
+    assert "0% more" not in three_ways_text(ways)
     assert three_ways_text(ways).endswith("it costs the same.")
 
 

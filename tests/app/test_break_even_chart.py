@@ -79,7 +79,7 @@ def test_the_volume_asked_is_where_the_axis_says() -> None:
     lines = drawn(ways([0.001, 0.0001], 900.0))
     column = asked_column(lines)
     assert lines[-2][column] == "┴"
-    assert lines[-1][column - 1 : column + 2] == "1 M"
+    assert lines[-1][column - 1 : column + 2] == "1M"
     assert any(line[column] == ASKED_LINE for line in lines[1:-2])
 
 

@@ -74,7 +74,7 @@ async def test_what_cannot_be_read_changes_nothing(session: Any, until: Any, tex
     [
         ("budget.monthly_usd", "$1,500", 1500.0),
         ("workload.requests_per_month", "1.5 million", 1.5e6),
-        ("workload.cached_input_share", "60 %", 0.6),
+        ("workload.cached_input_share", "60%", 0.6),
         ("origin.developer_countries", "us, fr", ("US", "FR")),
         ("must.languages", "de fr", ("de", "fr")),
         ("must.context_tokens", "200k", 200_000),
@@ -124,7 +124,7 @@ NEW = (
         "0.5",
     ),
     (Key("budget.setup_usd", "", Number("USD"), "paid once", ""), "What it may cost", "money", "$1,500"),
-    (Key("workload.spare_share", "", Number("SHARE", most=1), "kept free", ""), "How much", "share", "10 %"),
+    (Key("workload.spare_share", "", Number("SHARE", most=1), "kept free", ""), "How much", "share", "10%"),
     (Key("must.only_stable", "", Flag(), "no previews", ""), "Must", "choice", ""),
     (Key("license.kind", "", Word("KIND", ("soft", "hard")), "which kind", ""), "License", "choice", ""),
     (Key("origin.hosts", "", Many(Text("ID")), "only these", ""), "Where", "list", "a, b"),

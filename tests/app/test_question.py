@@ -107,7 +107,7 @@ async def test_the_questions_say_what_stands_in(
             assert words in shown
         assert flat(understood_lines.EXAMPLES[0])[:30] in shown
         await pilot.press(*"helpdesk")
-        await until(pilot, lambda: "1 million a month usual for the job" in flat(text_of(app)))
+        await until(pilot, lambda: "1M a month usual for the job" in flat(text_of(app)))
 
 
 async def test_an_example_takes_two_keys(session: Any, until: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_the_questions_that_were_not_answered_say_what_stands_in(run: Run) -> No
     assert out[:5] == [
         "understood",
         '  "customer service"  use case  Customer service',
-        "  not said            requests  1 million a month, usual for this job",
+        "  not said            requests  1M a month, usual for this job",
         "  not said            budget    no ceiling",
         "  not said            license   any",
     ]

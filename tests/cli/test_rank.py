@@ -106,7 +106,7 @@ def test_the_model_used_today_is_known_by_any_spelling(run: Run) -> None:
 def test_rank_shows_the_three_ways_in_a_line_each_and_from_which_volume_on(run: Run) -> None:
     done = run(*RANK, "--requests", "3000000")
     ways = json.loads(run(*RANK, "--requests", "3000000", "--json").out)["three_ways"]
-    head, _, block = done.out.partition("Three ways, at 3 million requests a month:")
+    head, _, block = done.out.partition("Three ways, at 3M requests a month:")
     assert "Open instead of proprietary" in head
     lines = block.split("\n\n")[0].splitlines()
     for row in ways["rows"]:

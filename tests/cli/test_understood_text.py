@@ -16,7 +16,7 @@ from tui.session import Session
         ("use_case", "customer-service", "use case", "Customer service"),
         ("use_case", "folding", "use case", "folding"),
         ("workload.requests_per_month", 400_000.0, "requests", "400,000 a month"),
-        ("workload.cached_input_share", 0.6, "repeated input", "60 %"),
+        ("workload.cached_input_share", 0.6, "repeated input", "60%"),
         ("workload.batch", True, "can wait", "yes"),
         ("budget.monthly_usd", 800.0, "budget", "$800 a month"),
         ("budget.monthly_usd", None, "budget", "none"),

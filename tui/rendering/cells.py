@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from catalog.advice.result import Advice, Candidate, Capability, NotRanked
-from catalog.formatting import count, day, listing, short_count, usd, usd_price, via_words
+from catalog.formatting import bill_column, count, day, listing, short_count, usd, usd_price, via_words
 from catalog.model import AnnouncedPrice
 from catalog.storage.snapshot import Snapshot
 
@@ -41,13 +41,7 @@ class Headline(NamedTuple):
 
 def money(amount: float | None) -> str:
     """USD for a column whose header names the unit: `2,380`, `12`, `0.40`."""
-    if amount is None:
-        return UNKNOWN
-    if 0 < amount < 0.005:
-        return "<0.01"
-    if amount >= 999_500:
-        return short_count(amount)
-    return f"{amount:,.0f}" if amount >= 9.995 else f"{amount:,.2f}"
+    return UNKNOWN if amount is None else bill_column(amount)
 
 
 def money_range(low: float | None, high: float | None) -> str:
@@ -56,7 +50,7 @@ def money_range(low: float | None, high: float | None) -> str:
 
 
 def number(amount: float | None) -> str:
-    """A count for a column: `6.8 M`."""
+    """A count for a column: `6.8M`."""
     return UNKNOWN if amount is None else short_count(amount)
 
 

@@ -149,4 +149,4 @@ def _unit(unit: str) -> str:
     """A unit as it stands behind a figure; chance-corrected shares are percentages."""
     if unit in ("", "score", "index"):
         return ""
-    return " %" if unit.startswith("%") and "WER" not in unit else f" {unit}"
+    return "%" if unit.startswith("%") and "WER" not in unit else f" {unit}"

@@ -73,13 +73,13 @@ def label(row: ThreeWaysRow) -> str:
 
 
 def cost_words(found: RelativeCost) -> str:
-    """For a column: `−91 %`, `+12 %`, `14 times`, `the same`."""
+    """For a column: `−91%`, `+12%`, `14 times`, `the same`."""
     if found.kind is CostKind.SAME:
         return "the same"
     if found.kind is CostKind.TIMES:
         return f"{count(round(found.figure))} times"
     sign = "−" if found.kind is CostKind.LESS else "+"
-    return f"{sign}{percent_figure(found)} %"
+    return f"{sign}{percent_figure(found)}%"
 
 
 def percent_figure(found: RelativeCost) -> str:

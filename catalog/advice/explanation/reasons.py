@@ -20,7 +20,7 @@ from catalog.formatting import count, day, percent, significant, usd, via_words
 
 MOST_SENTENCES = 3
 _ORDINALS = ("first", "second", "third")
-_UNIT_WORDS = {"Elo": " Elo", "% WER": " % of words wrong"}
+_UNIT_WORDS = {"Elo": " Elo", "% WER": "% of words wrong"}
 
 
 def reason_sentences(
@@ -164,7 +164,7 @@ def _measured(entry: Assessment, question: Question) -> str:
         return ""
     row = max(rows, key=lambda r: (r.date or r.as_of, r.benchmark, r.score))
     benchmark = question.snapshot.benchmarks[row.benchmark]
-    unit = _UNIT_WORDS.get(benchmark.unit, " %" if "%" in benchmark.unit else "")
+    unit = _UNIT_WORDS.get(benchmark.unit, "%" if "%" in benchmark.unit else "")
     return f"{benchmark.name}: {row.score:.1f}{unit}, measured {day(row.date or row.as_of)}."
 
 

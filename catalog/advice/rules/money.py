@@ -32,7 +32,7 @@ class OverBudget(Reason, frozen=True, kw_only=True):
         if self.lowest_usd is None:
             return None
         bill, limit = round(self.lowest_usd, 2), self.limit_usd
-        fall = percent(1 - limit / bill) if bill else "0 %"
+        fall = percent(1 - limit / bill) if bill else "0%"
         text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)} a month."
         return Counterfigure(bill - limit, bill, text)
 

@@ -45,7 +45,7 @@ def editable_text(field: Field, value: object) -> str:
     if field.shape == "list" and isinstance(value, tuple):
         return ", ".join(map(str, value))
     if field.shape == "share" and isinstance(value, int | float):
-        return f"{plain(value * 100)} %"
+        return f"{plain(value * 100)}%"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,.0f}" if value == int(value) else plain(value)
     return str(value)

@@ -141,7 +141,7 @@ SECTIONS = (
             Entry("hosting.gpu_usd_per_hour", "a GPU costs", "Dollars an hour for one, all in", unit="/h"),
             Entry("hosting.gpu_price_usd", "one cost", "Dollars paid for one GPU"),
             Entry("hosting.usd_per_kwh", "power costs", "Dollars a kilowatt hour", unit="/kWh"),
-            Entry("hosting.utilisation", "kept busy", "How busy own GPUs are on average; blank: 30 %"),
+            Entry("hosting.utilisation", "kept busy", "How busy own GPUs are on average; blank: 30%"),
             Entry("hosting.precision", "precision", "Precision of the weights", options=_PRECISIONS),
             Entry("hosting.providers", "only via", "Provider ids, with commas"),
             Entry("hosting.exclude_providers", "not via", "Provider ids, with commas"),
