@@ -7,6 +7,7 @@ from catalog.advice.assessment import Assessment, assess_all, rank_order, unrank
 from catalog.advice.explanation import reasons, relaxations, sensitivity
 from catalog.advice.explanation.baseline import Peers, open_or_proprietary
 from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.explanation.pick import pick
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs.records import Needs
@@ -71,6 +72,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         needs=question.needs,
         use_case=match,
         headlines=ties.headlines(ranked, question),
+        pick=pick(ranked, question),
         candidates=tuple(candidates),
         excluded=tuple(Exclusion(model=e.model, reasons=e.reasons) for e in assessed if e.reasons),
         nearest_misses=near,

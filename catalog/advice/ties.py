@@ -11,7 +11,7 @@ from catalog.advice.assessment import Assessment, rank_order
 from catalog.advice.explanation.baseline import surest
 from catalog.advice.question import Question
 from catalog.advice.result import Headlines, Tie
-from catalog.formatting import usd, via_words
+from catalog.formatting import usd_month, via_words
 
 
 def tie_groups(ranked: Sequence[Assessment]) -> list[int]:
@@ -72,15 +72,11 @@ def _tie(first: int, members: Sequence[Assessment]) -> Tie:
     last = first + len(members) - 1
     priced = [entry for entry in members if entry.usd is not None]
     cheapest = min(priced, key=_by_cheapest_offer, default=None)
-    text = f"{first} to {last}: a coin toss on capability"
+    joint = "and" if last == first + 1 else "to"
+    text = f"Ranks {first:,} {joint} {last:,} tie on capability"
     if cheapest is not None:
-        is_first = cheapest is members[0]
-        who = (
-            "the first of them is the cheapest too"
-            if is_first
-            else f"the cheapest of them is {cheapest.model.name}"
-        )
-        text += f"; {who}, {_lowest_words(cheapest)}"
+        who = "the first" if cheapest is members[0] else cheapest.model.name
+        text += f"; {who} is the cheapest of them, {_lowest_words(cheapest)}"
     return Tie(first=first, last=last, cheapest=cheapest.model.id if cheapest else None, text=f"{text}.")
 
 
@@ -91,7 +87,7 @@ def _by_cheapest_offer(entry: Assessment) -> tuple[float, float, float, str]:
 def _lowest_words(entry: Assessment) -> str:
     """Its cheapest offer: `at $40.94 a month`, where that is not the one shown `from $40.94 a month via DeepInfra`."""
     shown, lowest = entry.selection.option, entry.selection.lowest
-    amount = f"{usd(entry.lowest_usd or 0.0)} a month"
+    amount = usd_month(entry.lowest_usd or 0.0)
     if lowest is None or lowest.usd == shown.usd:
         return f"at {amount}"
     is_shown = bool(lowest.offer and shown.offer and lowest.offer.provider == shown.offer.provider)

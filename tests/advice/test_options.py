@@ -81,10 +81,7 @@ def test_the_budget_is_met_by_any_way_that_fits_and_the_one_shown_scores() -> No
     assert shown.usual == UsualOffer(2400.0, "lab", "Lab", "developer's own price")
     assert advice.candidates[1].offer.usual is None
     told = " ".join(advice.candidates[0].cautions)
-    assert (
-        "Its usual price comes to $2,400 a month (Lab), over your budget; shown and scored via Host 1."
-        in told
-    )
+    assert "Its usual price, $2,400/month (Lab), is over your budget; shown and ranked via Host 1." in told
 
 
 def test_a_way_of_unknown_price_that_is_let_pass_scores_by_no_other_price() -> None:
@@ -95,7 +92,7 @@ def test_a_way_of_unknown_price_that_is_let_pass_scores_by_no_other_price() -> N
     assert (found.rank, found.offer.provider, found.offer.scored_usd) == (None, "h1", None)
     assert found.offer.usual is not None
     assert found.offer.usual.usd == 2400.0
-    assert any("shown via Host 1, at a price unknown" in text for text in found.cautions)
+    assert any("shown via Host 1, where the price is unknown" in text for text in found.cautions)
 
 
 def test_of_two_terms_at_one_price_the_list_price_is_shown_in_any_order() -> None:

@@ -26,7 +26,7 @@ def test_thin_evidence_counts_less_and_never_reads_as_the_leader() -> None:
     advice = ask(shelf)
     assert ids(advice) == ["b", "a"]
     assert advice.headlines.best == "lab/b"
-    assert "2 points above b, but less surely" in " ".join(advice.candidates[1].explanation)
+    assert "2 points above b, but with a wider range" in " ".join(advice.candidates[1].explanation)
 
 
 def test_self_host_ranks_open_weights_without_a_bill_and_says_so() -> None:
@@ -90,7 +90,7 @@ def test_open_beside_proprietary_in_money_and_percent() -> None:
     found = ask(shelf).open_or_proprietary
     assert found is not None
     assert (found.saving, found.points) == (0.9, -15.0)
-    assert "90% less than b" in found.text
+    assert "90% cheaper than b" in found.text
 
 
 def test_when_nothing_fits_the_nearest_and_the_best_relaxation_are_named() -> None:

@@ -163,28 +163,28 @@ def test_a_budget_above_which_a_better_one_enters(
         (
             "cost",
             1 / 3,
-            "Stays first unless cost counts less than a third of capability (now as much); then B.",
+            "If cost mattered less than 0.33x capability (now 1x), B would win.",
         ),
         (
             "cost",
             2.0,
-            "Stays first unless cost counts more than twice as much as capability (now as much); then B.",
+            "If cost mattered more than 2x capability (now 1x), B would win.",
         ),
-        ("cost", 0.0, "Stays first unless cost does not count at all; then B."),
+        ("cost", 0.0, "If cost did not matter, B would win."),
         (
             "capability",
             2.44,
-            "Stays first unless capability counts more than 2.4 times as much as cost (now as much); then B.",
+            "If capability mattered more than 2.4x cost (now 1x), B would win.",
         ),
         (
             "downloads",
             1.0,
-            "Stays first unless downloads count more than capability (now 0.25 times); then B.",
+            "If downloads mattered more than 1x capability (now 0.25x), B would win.",
         ),
         (
             "downloads",
             0.2504,
-            "Stays first unless downloads count more than 0.2504 times as much as capability (now 0.25 times); then B.",
+            "If downloads mattered more than 0.2504x capability (now 0.25x), B would win.",
         ),
     ],
 )

@@ -160,8 +160,8 @@ def test_savings_by_hand() -> None:
         -4.0,
     )
     assert (home.difference.saving, home.difference.points) == (0.7567, -4.0)
-    assert difference_text(opened.difference).startswith("80% less than closed ($6,000)")
-    assert three_ways_text(ways).startswith("open by Lab costs $1,200 a month: 80% less than closed")
+    assert difference_text(opened.difference).startswith("80% cheaper than closed ($6,000, ")
+    assert three_ways_text(ways).startswith("open by Lab costs $1,200/month: 80% cheaper than closed")
     # The API costs what a card does at 1.217 million, the closed one at 243,333.
     assert [crossing.cheapest for crossing in ways.crossings] == [1, 2]
     assert ways.crossings[1].requests == pytest.approx(1460 / 0.0012, rel=1e-6)
@@ -179,7 +179,7 @@ def test_beside_the_leader_stands_the_cheapest_that_is_no_less_capable() -> None
         ("lab/mini", 2400.0),
     ]
     assert (
-        "Beside mini ($2,400), the cheapest proprietary one that is no less capable, it is 50% less."
+        "It is 50% cheaper than mini ($2,400, cheapest closed model at least as capable)."
         in three_ways_text(ways)
     )
 
@@ -217,14 +217,14 @@ def test_an_open_model_used_today_leaves_the_proprietary_one_in_view() -> None:
 def test_a_budget_marks_what_is_over_it() -> None:
     ways = found(ask(shelf(*CLAIM), budget__monthly_usd=1300))
     assert {entry.way: entry.over_budget for entry in ways.rows} == {"open API": False, "own hardware": True}
-    assert ways.missing == ("No proprietary model fits.",)
+    assert ways.missing == ("No closed model fits.",)
 
 
 @pytest.mark.parametrize(
     ("where", "ways", "missing"),
     [
-        (["api"], ["closed API", "open API"], ["Own hardware is not among the ways that you allow."]),
-        (["self-host"], ["own hardware"], ["APIs are not among the ways that you allow."]),
+        (["api"], ["closed API", "open API"], ["You do not allow own hardware."]),
+        (["self-host"], ["own hardware"], ["You do not allow APIs."]),
     ],
 )
 def test_ways_that_are_not_allowed_are_said(where: list[str], ways: list[str], missing: list[str]) -> None:
@@ -236,14 +236,14 @@ def test_ways_that_are_not_allowed_are_said(where: list[str], ways: list[str], m
 def test_only_closed_only_open_and_nothing() -> None:
     closed = found(ask(shelf(CLAIM[0], CLAIM[2], CLAIM[4])))
     assert [entry.way for entry in closed.rows] == ["closed API"]
-    assert three_ways_text(closed) == "No open model that fits has a bill here."
+    assert three_ways_text(closed) == "No open model that fits has a known cost here."
     assert closed.missing == (
-        "No open model that fits runs on own hardware within what is known.",
+        "No open model that fits is known to run on this hardware.",
         "No open model that fits has an API with a price.",
     )
     opened = found(ask(shelf(CLAIM[1], CLAIM[3], CLAIM[5])))
     assert [entry.way for entry in opened.rows] == ["open API", "own hardware"]
-    assert opened.missing == ("No proprietary model fits.",)
+    assert opened.missing == ("No closed model fits.",)
     assert three_ways_text(opened) == "open by Lab costs $1,200 a month."
     home = found(ask(shelf(CLAIM[1], CLAIM[5])))
     assert [entry.way for entry in home.rows] == ["own hardware"]
@@ -263,7 +263,9 @@ def test_an_equal_bill_is_neither_more_nor_less() -> None:
     twin = (model("twin", **CLOSED), offer("twin", "lab", 1.0), ability("twin", 66))
     ways = found(ask(shelf(*CLAIM, *twin)))
     assert "0% more" not in three_ways_text(ways)
-    assert three_ways_text(ways).endswith("it costs the same.")
+    assert three_ways_text(ways).endswith(
+        "It is the same price as twin ($1,200, cheapest closed model at least as capable)."
+    )
 
 
 def test_own_hardware_is_cheapest_only_from_the_volume_at_which_it_is() -> None:

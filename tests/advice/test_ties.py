@@ -40,7 +40,8 @@ def test_a_tie_names_its_ranks_and_the_cheapest_of_them(
         assert {e.tie_group for e in members} == {tie.first}
         cheapest = min(members, key=lambda e: e.offer.bill.usd if e.offer.bill else float("inf"))
         assert tie.cheapest == cheapest.model.id
-        assert tie.text.startswith(f"{tie.first} to {tie.last}: a coin toss on capability")
+        joint = "and" if tie.last == tie.first + 1 else "to"
+        assert tie.text.startswith(f"Ranks {tie.first} {joint} {tie.last} tie on capability")
         assert cheapest is members[0] or cheapest.model.name in tie.text
 
 

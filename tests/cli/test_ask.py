@@ -78,7 +78,7 @@ def test_what_was_understood_is_said_first(run: Run) -> None:
         "  not used: friendly",
         "  note: An amount in yen was not converted.",
     ]
-    assert answer.startswith("Customer service: Atlas 27B")
+    assert answer.startswith("Customer service, 400,000 requests/month\nTake Atlas 27B: $")
 
 
 def test_the_questions_that_were_not_answered_say_what_stands_in(run: Run) -> None:
@@ -183,7 +183,7 @@ def test_a_sentence_does_for_the_flag_of_the_use_case(run: Run) -> None:
 
 def test_plain_words_for_a_job_stay_as_they_are(run: Run) -> None:
     done = run("rank", "--use-case", "customer service", *DAY)
-    assert done.out.startswith("Customer service: ")
+    assert done.out.startswith("Customer service, ")
     document = run("rank", "--use-case", "customer service", *DAY, "--json").json
     assert "understood" not in document
     assert document["use_case"]["asked"] == "customer service"

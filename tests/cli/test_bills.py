@@ -147,7 +147,7 @@ def test_an_announced_price_holds_from_its_day_on(capsys: pytest.CaptureFixture[
     assert lines(bill(capsys, *arguments))["input"] == 2000.0
     assert lines(bill(capsys, *arguments, today="2026-12-01"))["input"] == 4000.0
     assert main(["why", *arguments, "--today", TODAY]) == 0
-    assert "From 1 Dec 2026 its announced price holds" in capsys.readouterr().out
+    assert "Its price changes on 1 Dec 2026" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from catalog.advice.ranking import advise
 from catalog.storage import store
 from tui.cli.dispatch import main
 
-WORDS = "New, unreviewed"
+WORDS = "unreviewed"
 
 
 @pytest.fixture(scope="module", name="names")

@@ -31,7 +31,10 @@ def add_answer_flags(parser: argparse.ArgumentParser) -> None:
         "--limit", metavar="N", help=f"show so many candidates; 0 for all (default: {DEFAULT_LIMIT})"
     )
     parser.add_argument(
-        "--excluded", action="store_true", help="list also what does not fit, with every reason"
+        "--excluded", action="store_true", help="also list the models that are ruled out, with every reason"
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="every reason, caution and assumption; three ways to run it"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document for programs")
     parser.add_argument("--save", metavar="CHOICE.toml", help="save the first candidate as a choice")
@@ -114,7 +117,13 @@ def _lines(
 
         yield from understood_lines(session, asked, advice, sentence, console)
         yield ""
-    yield from lines(advice, _limit(arguments.limit), arguments.excluded, console)
+    yield from lines(
+        advice,
+        console,
+        limit=_limit(arguments.limit),
+        excluded=arguments.excluded,
+        verbose=arguments.verbose,
+    )
 
 
 def _limit(text: str | None) -> int:

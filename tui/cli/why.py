@@ -165,7 +165,11 @@ def _to_be_first(
     behind = score_gap(entry, best)
     yield ""
     if behind is None or best is None:
-        yield from what_would_change(advice, console) if best and best.model.id == entry.model.id else ()
+        yield from (
+            what_would_change(advice, console, every=False)
+            if best and best.model.id == entry.model.id
+            else ()
+        )
         return
     text = (
         f"{gap_text(behind, best)}: cost {signed(behind.cost)}, "

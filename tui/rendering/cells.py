@@ -3,7 +3,18 @@
 from typing import NamedTuple
 
 from catalog.advice.result import Advice, Candidate, Capability, NotRanked
-from catalog.formatting import bill_column, count, day, listing, short_count, usd, usd_price, via_words
+from catalog.formatting import (
+    bill_column,
+    count,
+    day,
+    listing,
+    plain,
+    short_count,
+    usd_bill,
+    usd_month,
+    usd_price,
+    via_words,
+)
 from catalog.model import AnnouncedPrice
 from catalog.storage.snapshot import Snapshot
 
@@ -31,7 +42,7 @@ _FULL, _HALF, _EMPTY = "━", "╸", "·"
 class Headline(NamedTuple):
     """One of the three headlines: its label from the longest form to the shortest, the candidate, its bill in words.
 
-    The bill is the one shown; of the cheapest that is good enough that of its cheapest offer, and via whom.
+    The bill is the one that is shown and ranks.
     """
 
     labels: tuple[str, str, str]
@@ -79,9 +90,9 @@ def monthly(candidate: Candidate) -> float | None:
 
 
 def monthly_words(candidate: Candidate) -> str:
-    """The bill in words: `$212 a month`."""
+    """The bill in words: `$212/month`."""
     amount = monthly(candidate)
-    return "cost unknown" if amount is None else f"{usd(amount)} a month"
+    return "cost unknown" if amount is None else usd_month(amount)
 
 
 def announced_price(then: AnnouncedPrice) -> str:
@@ -101,19 +112,16 @@ def license_word(candidate: Candidate) -> str:
 def headlines(advice: Advice) -> list[Headline]:
     """The headlines that there are."""
     by_id = {entry.model.id: entry for entry in advice.candidates}
-    lines = advice.headlines
+    lines, least = advice.headlines, advice.needs.must.min_capability
+    floor = f" ({plain(least)}+)" if least else ""
     found = (
-        (("best", "best", "best"), lines.best, _shown_bill),
-        (("best value", "best value", "value"), lines.best_value, _shown_bill),
-        (
-            ("cheapest that is good enough", "cheapest good enough", "cheapest ok"),
-            lines.cheapest_good_enough,
-            _cheapest_bill,
-        ),
+        (("best (most capable)", "best", "best"), lines.best),
+        (("best value (top score)", "best value", "value"), lines.best_value),
+        ((f"cheapest good enough{floor}", "cheapest good enough", "cheapest"), lines.cheapest_good_enough),
     )
     return [
-        Headline(labels, by_id[name], bill(by_id[name]))
-        for labels, name, bill in found
+        Headline(labels, by_id[name], _shown_bill(by_id[name]))
+        for labels, name in found
         if name and name in by_id
     ]
 
@@ -128,18 +136,17 @@ def via(candidate: Candidate) -> str:
 
 
 _NOT_RANKED: dict[NotRanked, str] = {
-    "result": "no result for this job",
-    "price": "no price that counts",
-    "result or price": "no result for this job or no price",
+    "result": "without evidence",
+    "price": "without a price",
+    "result or price": "without evidence or price",
 }
 
 
 def not_ranked_words(advice: Advice) -> str:
-    """How many are listed without a rank, and what they lack: `31 more not ranked: no result for this job`."""
+    """How many are listed without a rank, and what they lack: `372 without evidence`."""
     if advice.unranked_for is None:
         return ""
-    more = " more" if advice.ranked else ""
-    return f"{count(len(advice.unranked))}{more} not ranked: {_NOT_RANKED[advice.unranked_for]}"
+    return f"{count(len(advice.unranked))} {_NOT_RANKED[advice.unranked_for]}"
 
 
 def summary(candidate: Candidate) -> str:
@@ -147,13 +154,13 @@ def summary(candidate: Candidate) -> str:
     country = f" ({candidate.country})" if candidate.country else ""
     able = candidate.capability
     words = (
-        "no evidence for this job"
+        "no published result for this job"
         if able is None
         else f"capability {able.value:.0f} of 100 ({able.low:.0f} to {able.high:.0f})"
     )
     who = f"{candidate.model.name} by {candidate.developer_name}{country}"
     usual = candidate.offer.usual
-    instead = f" {via(candidate)} (usually {usd(usual.usd)})" if usual else ""
+    instead = f" {via(candidate)} (usually {usd_bill(usual.usd)})" if usual else ""
     return f"{who}: {monthly_words(candidate)}{instead}, {words}"
 
 
@@ -163,10 +170,10 @@ def seller_words(candidate: Candidate) -> str:
     usual = f"; {offer.usual.words}" if offer.usual else ""
     if offer.kind == "self-host":
         return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}{usual}."
-    where = listing(offer.serving_countries) if offer.serving_countries else "a country that is unknown"
-    maker = f"; its developer is in {candidate.country}" if candidate.country else ""
-    cheapest = "" if offer.is_cheapest else f"; its cheapest offer is {offer.cheapest_words}"
-    return f"{offer.provider_name}, {offer.basis}, run in {where}{maker}{usual}{cheapest}."
+    where = f"runs in {listing(offer.serving_countries)}" if offer.serving_countries else "country unknown"
+    maker = f"; made in {candidate.country}" if candidate.country else ""
+    cheapest = "" if offer.is_cheapest else f"; cheapest offer {offer.cheapest_words}"
+    return f"{offer.provider_name} ({offer.basis}), {where}{maker}{usual}{cheapest}."
 
 
 def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
@@ -176,17 +183,17 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
         plan = offer.plan
         if plan is None:
             return f"{offer.provider_name}: {offer.basis}."
-        estimate = f"an estimate, {usd(plan.usd_low)} to {usd(plan.usd_high)}"
+        estimate = f"an estimate, {usd_bill(plan.usd_low)} to {usd_bill(plan.usd_high)}"
         named = offer.api_usd and offer.api_name
-        other = f"; {usd(offer.api_usd)} by the API of {offer.api_name}" if named and offer.api_usd else ""
+        other = f"; {usd_bill(offer.api_usd)} by {offer.api_name} API" if named and offer.api_usd else ""
         usual = f"; {offer.usual.words}" if offer.usual else ""
         return f"Own hardware, {plan.gpus}x {plan.gpu_name}: {estimate}{other}{usual}."
-    words = [f"{offer.provider_name}, {offer.basis}", *([offer.usual.words] if offer.usual else ())]
+    words = [f"{offer.provider_name} ({offer.basis})", *([offer.usual.words] if offer.usual else ())]
     if not offer.is_cheapest:
-        words.append(f"its cheapest offer is {offer.cheapest_words}")
+        words.append(f"cheapest offer {offer.cheapest_words}")
     if offer.range_usd and offer.choices > 1 and offer.range_usd[0] != offer.range_usd[1]:
         low, high = offer.range_usd
-        words.append(f"{offer.choices} offers from {usd(low)} to {usd(high)}")
+        words.append(f"{offer.choices} offers, {usd_bill(low)} to {usd_bill(high)}")
     if offer.offer:
         words.append(f"price of {day(offer.offer.as_of)}, {source_name(offer.offer.source, snapshot)}")
     return "; ".join(words) + "."
@@ -194,11 +201,7 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
 
 def _shown_bill(candidate: Candidate) -> str:
     amount = monthly(candidate)
-    return "" if amount is None else usd(amount)
-
-
-def _cheapest_bill(candidate: Candidate) -> str:
-    return candidate.offer.cheapest_words
+    return "" if amount is None else usd_bill(amount)
 
 
 def source_name(source: str, snapshot: Snapshot) -> str:

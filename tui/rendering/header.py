@@ -1,13 +1,13 @@
 """The lines above the list: what was asked and understood, the headline; what to do where words mean no use case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from textual.content import Content
 
 from catalog.advice.result import Advice, Candidate, Unrecognised, UseCaseMatch
-from catalog.formatting import count, day, listing, short_count, usd
+from catalog.formatting import count, day, listing, short_count, usd, usd_bill, usd_month
 from tui.rendering import cells, styles
 from tui.rendering.cells import LICENSES, not_ranked_words
 from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled, wrapped
@@ -23,6 +23,10 @@ _THREE_WAYS = "@click=screen.three_ways()"
 ARROW = styled("↳ ", styles.ACCENT)
 _WAY_OUT = styled("→ ", styles.ACCENT)
 _SURE = ("id", "name")
+_LEAST_HEADLINES = 64
+"""Below this width the lines under the pick are left to the list."""
+_ROOMY = 88
+"""From this width on the list begins after a blank line."""
 
 
 class _Age(NamedTuple):
@@ -105,21 +109,41 @@ def _together(left: Content, right: Content) -> int:
 
 
 def answer_header(advice: Advice, changed: str = "") -> Layout:
-    """How many fit, what changed, open beside proprietary, and the three headlines."""
+    """The pick and what an edit changed, what is next to it, the headlines, and how many are ranked."""
 
     def layout(width: int) -> list[Content]:
-        notice = styled(changed, styles.ACCENT)
-        room = width - notice.cell_length - len(GAP) if changed else width
-        lines = [justified(_fits(advice, room), notice, width) if changed else _fits(advice, room)]
-        sentence = advice.open_or_proprietary.text if advice.open_or_proprietary else advice.order_note
-        if sentence:
-            said = shortened(sentence, width, 3 if width >= 88 else 2)
-            lines += [line.stylize(_THREE_WAYS) for line in said] if advice.open_or_proprietary else said
-        if width >= 64:
+        lines = [*_pick_lines(advice, changed, width)]
+        if advice.order_note:
+            lines += shortened(advice.order_note, width, 2)
+        if width >= _LEAST_HEADLINES:
             lines += [line for line in (_headlines(advice, width),) if line]
-        return [*lines, BLANK] if width >= 88 else lines
+        lines.append(_fits(advice, width))
+        return [*lines, BLANK] if width >= _ROOMY else lines
 
     return layout
+
+
+def _pick_lines(advice: Advice, changed: str, width: int) -> Iterator[Content]:
+    """The headline, what it rests on where that is little, the runner-up, and the best of the other weights."""
+    pick, notice = advice.pick, styled(changed, styles.ACCENT)
+    if pick is None:
+        if changed:
+            yield notice
+        return
+    text = styled(pick.text, styles.TITLE)
+    if changed and text.cell_length + len(GAP) + notice.cell_length > width:
+        yield notice
+        changed = ""
+    if changed:
+        yield justified(text, notice, width)
+    else:
+        yield from wrapped(text, width)
+    if pick.thin:
+        yield from shortened(pick.thin, width, 1)
+    if pick.runner_up:
+        yield from shortened(pick.runner_up.text, width, 2)
+    if pick.other_weights and width >= _LEAST_HEADLINES:
+        yield from (line.stylize(_THREE_WAYS) for line in shortened(pick.other_weights.text, width, 1))
 
 
 def needs_line(advice: Advice, name: str) -> Layout:
@@ -149,22 +173,28 @@ def change_notice(before: Advice | None, after: Advice) -> str:
     if before is None:
         return ""
     old, new = _first(before), _first(after)
-    fit = _difference(len(after.ranked) - len(before.ranked), "fit")
+    fit = _difference(len(after.ranked) - len(before.ranked), "ranked")
     if old is None or new is None:
-        return fit or _difference(len(after.unranked) - len(before.unranked), "not ranked")
+        return fit or _difference(len(after.unranked) - len(before.unranked), "without evidence")
     if old.model.id != new.model.id:
-        return f"new first: {new.model.name}{'; ' + fit if fit else ''}"
-    moved = _moved(old, new)
-    return "; ".join(word for word in (moved or "same first", fit) if word)
+        return f"new #1: {new.model.name}{', ' + fit if fit else ''}"
+    return ", ".join(word for word in (_moved(old, new) or "#1 unchanged", fit) if word)
 
 
 def _moved(old: Candidate, new: Candidate) -> str:
     was, now = cells.monthly(old), cells.monthly(new)
-    return f"{usd(was)} → {usd(now)}" if was is not None and now is not None and was != now else ""
+    return (
+        f"#1 now {usd_month(now)}, was {usd_bill(was)}"
+        if was is not None and now is not None and was != now
+        else ""
+    )
 
 
 def _difference(number: int, what: str) -> str:
-    return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} {what}" if number else ""
+    if not number:
+        return ""
+    models = "model" if abs(number) == 1 else "models"
+    return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} {models} {what}"
 
 
 def _first(advice: Advice) -> Candidate | None:

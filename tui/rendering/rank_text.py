@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from catalog.advice.explanation.baseline import relative_cost
+from catalog.advice.explanation.baseline import difference_text, relative_cost
+from catalog.advice.explanation.sensitivity import distinct
+from catalog.advice.explanation.sensitivity import summary as summary_of_changes
 from catalog.advice.next_steps import Step
 from catalog.advice.result import (
     Advice,
     Candidate,
+    Difference,
     Exclusion,
     NearMiss,
     NoDifference,
@@ -62,26 +65,28 @@ COLUMNS = (
     Column("License", least=8, most=22, drop=1),
     Column("$/month", right=True, least=7),
     Column("Via (usual $)", least=14, most=28, drop=1),
-    Column("Capability", least=10),
+    Column("Capability /100", least=10),
     Column("Downloads", right=True, least=9, drop=3),
 )
 
 
-def lines(advice: Advice, limit: int, excluded: bool, console: Console) -> Iterator[str]:
-    """The whole output, line by line."""
+def lines(advice: Advice, console: Console, *, limit: int, excluded: bool, verbose: bool) -> Iterator[str]:
+    """The whole output, line by line: short, or with every reason and caution where `verbose`."""
     if advice.candidates:
         yield from _answer(advice, console)
-        yield from _three_ways(advice.three_ways, console)
         yield ""
         yield from _table(advice, limit, console)
-        yield from _reasons(advice, limit, console)
+        yield ""
+        yield from _reasons(advice, limit, console) if verbose else _brief(advice, limit, console)
         if advice.changes:
             yield ""
-            yield from what_would_change(advice, console)
+            yield from what_would_change(advice, console, every=verbose)
+        if verbose:
+            yield from _three_ways(advice.three_ways, console)
     else:
         yield from _nothing(advice, console)
     yield ""
-    yield from _counts(advice, console)
+    yield from _counts(advice, console, verbose)
     if excluded:
         yield ""
         yield from _excluded(advice.excluded, console)
@@ -98,32 +103,49 @@ def _capability(entry: Candidate, console: Console) -> str:
 
 
 def _answer(advice: Advice, console: Console) -> Iterator[str]:
-    case = advice.use_case
-    job = case.name if case else advice.needs.use_case
-    first = advice.candidates[0]
-    found = not_ranked_words(advice) if first.rank is None else summary(first)
-    yield from paragraph(f"{job}: {found}.", console)
-    for sentence in (_headline(advice), _ties(advice), advice.order_note, _open(advice)):
+    """The job, the pick, what is next to it, and the other headlines."""
+    yield console.paint(_job(advice), "dim")
+    pick = advice.pick
+    if pick is None:
+        yield from paragraph(f"{summary(advice.candidates[0])}.", console)
+    else:
+        yield from (console.paint(line, "bold") for line in paragraph(pick.text, console))
+        yield from (console.paint(line, "warn") for line in paragraph(pick.thin, console) if pick.thin)
+    beside = (pick.runner_up, pick.other_weights) if pick else ()
+    for sentence in (
+        *(one.text for one in beside if one),
+        _headline(advice),
+        _ties(advice),
+        advice.order_note,
+    ):
         if sentence:
             yield from paragraph(sentence, console)
 
 
+def _job(advice: Advice) -> str:
+    """The use case and the volume."""
+    case, requests = advice.use_case, advice.needs.workload.requests_per_month
+    name = case.name if case else advice.needs.use_case
+    return f"{name}, {count(requests)} requests/month" if requests else name
+
+
 def _headline(advice: Advice) -> str:
-    text = " · ".join(f"{found.labels[0]}: {_named(found)}" for found in headlines(advice))
+    """The headlines other than the pick."""
+    first = advice.candidates[0]
+    text = " · ".join(
+        f"{found.labels[0]}: {_named(found)}" for found in headlines(advice) if found.candidate is not first
+    )
     return text[:1].upper() + text[1:]
 
 
 def _named(found: Headline) -> str:
-    return f"{found.candidate.model.name} ({found.bill})" if found.bill else found.candidate.model.name
+    name = found.candidate.model.name
+    return f"{name}, {found.bill}" if found.bill else name
 
 
 def _ties(advice: Advice) -> str:
     """The tie at the top, where there is one."""
     return advice.ties[0].text if advice.ties and advice.ties[0].first == 1 else ""
-
-
-def _open(advice: Advice) -> str:
-    return advice.open_or_proprietary.text if advice.open_or_proprietary else ""
 
 
 def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
@@ -165,42 +187,39 @@ def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
 
 
 def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
-    shown = advice.candidates[:limit] if limit else advice.candidates
+    shown = _shown(advice, limit)
     rows = [_row(entry, console) for entry in shown]
     kept = [place for place in range(len(COLUMNS)) if place != _VIA or any(row[_VIA] for row in rows)]
     yield from table(
         [COLUMNS[place] for place in kept], [[row[place] for place in kept] for row in rows], console
     )
-    notes = []
-    if any(_tied(entry) for entry in shown):
-        notes.append("=: a coin toss on capability with the nearest one above without the sign")
-    if any(entry.pareto for entry in shown):
-        notes.append(f"{PARETO}: no other has both a lower bill here and a higher capability")
-    if any(entry.offer.usual and entry.offer.bill for entry in shown):
-        notes.append(
-            f"{CHEAPER}: the usual price is over your budget; shown and ranked by the cheapest offer"
-        )
-    if any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown):
-        notes.append(f"{OWN}: on own hardware, an estimate")
-    if any(entry.rank is None for entry in shown):
-        notes.append(f"{UNKNOWN}: not ranked, no evidence or no price that counts")
-    if len(shown) < len(advice.candidates):
-        notes.append(f"{_more(advice, len(shown))} (--limit 0 shows all)")
-    for note in notes:
-        yield from (console.paint(line, "dim") for line in paragraph(note, console, 2))
+    if notes := _legend(shown):
+        yield from (console.paint(line, "dim") for line in paragraph(" · ".join(notes), console, 2))
 
 
-def _more(advice: Advice, shown: int) -> str:
-    """What the table leaves out: those that fit, and apart from them those that are not ranked."""
-    fits, unranked = (
-        max(0, len(advice.ranked) - shown),
-        min(len(advice.unranked), len(advice.candidates) - shown),
+def _legend(shown: Sequence[Candidate]) -> list[str]:
+    """What the signs in the table mean, of those that stand in it."""
+    notes = (
+        ("= ties on capability with the one above", any(_tied(entry) for entry in shown)),
+        (f"{PARETO} nothing is both cheaper and more capable", any(entry.pareto for entry in shown)),
+        (
+            f"{CHEAPER} usual price over budget, cheapest offer shown",
+            any(entry.offer.usual and entry.offer.bill for entry in shown),
+        ),
+        (
+            f"{OWN} own hardware, an estimate",
+            any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown),
+        ),
+        (f"{UNKNOWN} not ranked: no evidence or no price", any(entry.rank is None for entry in shown)),
     )
-    words = (
-        f"{count(fits)} more fit" if fits else "",
-        f"{count(unranked)} not ranked" if unranked else "",
-    )
-    return listing([word for word in words if word])
+    return [note for note, holds in notes if holds]
+
+
+def _shown(advice: Advice, limit: int) -> Sequence[Candidate]:
+    """Those in the table: the unranked only where nothing is ranked or all are asked for."""
+    if not limit:
+        return advice.candidates
+    return (advice.ranked or advice.candidates)[:limit]
 
 
 def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
@@ -226,9 +245,23 @@ def _tied(entry: Candidate) -> bool:
     return entry.rank is not None and entry.tie_group != entry.rank
 
 
+def _brief(advice: Advice, limit: int, console: Console) -> Iterator[str]:
+    """Of the first few: the bill beside the baseline, the capability, the gravest caution."""
+    for entry in _shown(advice, min(limit or _EXPLAINED, _EXPLAINED)):
+        said = {statement.about: statement.text for statement in entry.statements}
+        compared = difference_text(entry.comparison) if isinstance(entry.comparison, Difference) else ""
+        told = [text for text in (compared or said.pop("cost", ""), said.pop("capability", "")) if text]
+        told += list(entry.cautions[:1]) or list(said.values())[:1]
+        name = f"{_ordinal(entry)}{entry.model.name}"
+        yield console.paint(name, "bold")
+        for sentence in told:
+            yield from paragraph(sentence, console, 3)
+
+
 def _reasons(advice: Advice, limit: int, console: Console) -> Iterator[str]:
-    for entry in advice.candidates[: min(limit or _EXPLAINED, _EXPLAINED)]:
-        yield ""
+    for place, entry in enumerate(_shown(advice, min(limit or _EXPLAINED, _EXPLAINED))):
+        if place:
+            yield ""
         yield console.paint(f"{_ordinal(entry)}{entry.model.name}", "bold")
         yield from reasons(entry, console)
 
@@ -244,11 +277,15 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
     yield from (console.paint(line, "dim") for line in paragraph(seller_words(entry), console, 2, "$ "))
 
 
-def what_would_change(advice: Advice, console: Console) -> Iterator[str]:
-    """The smallest change of each priority, of the volume and of the budget that brings another model first."""
-    yield "What would change the answer:"
-    for change in advice.changes:
-        yield from paragraph(change.text, console, 2, "- ")
+def what_would_change(advice: Advice, console: Console, *, every: bool) -> Iterator[str]:
+    """The smallest change of each priority, of the volume and of the budget that brings another model first.
+
+    `every`: also those that change nothing, and thresholds that say the same.
+    """
+    told = advice.changes if every else distinct(advice.changes)
+    yield "What would change the pick:"
+    for sentence in [change.text for change in told] or [summary_of_changes(advice.changes)]:
+        yield from paragraph(sentence, console, 2, "- ")
 
 
 def _ordinal(entry: Candidate) -> str:
@@ -276,20 +313,26 @@ def _miss(miss: NearMiss, console: Console) -> Iterator[str]:
         yield from paragraph(reason.text, console, 4, "- ")
 
 
-def _counts(advice: Advice, console: Console) -> Iterator[str]:
-    fits, out = len(advice.ranked), len(advice.excluded)
-    unranked = f"; {not_ranked_words(advice)}" if advice.unranked else ""
-    text = f"{count(fits)} of {count(advice.models)} models fit{unranked}; figures of {day(advice.as_of)}."
-    yield from paragraph(text, console)
-    if out:
+def _counts(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
+    """How many are ranked, lack evidence or are ruled out, and where the rest is."""
+    out = len(advice.excluded)
+    words = [
+        f"{count(len(advice.ranked))} ranked" if advice.ranked else "",
+        not_ranked_words(advice),
+        f"{count(out)} ruled out" if out else "",
+    ]
+    models = f"{' · '.join(word for word in words if word)}, of {count(advice.models)} models"
+    more = "" if verbose else " --verbose explains more, --limit 0 lists all, --excluded says why."
+    yield from paragraph(f"{models}. Prices as of {day(advice.as_of)}.{more}", console)
+    if out and verbose:
         rules = excluded_by_rule(advice.excluded).items()
-        words = [f"{BY_ID[rule].name} {count(models)}" for rule, models in rules]
-        text = f"{count(out)} do not (a model may fail several rules): {listing(words)}."
+        named = [f"{BY_ID[rule].name} {count(models)}" for rule, models in rules]
+        text = f"Ruled out by (a model may fail several rules): {listing(named)}."
         yield from (console.paint(line, "dim") for line in paragraph(text, console))
 
 
 def _excluded(excluded: tuple[Exclusion, ...], console: Console) -> Iterator[str]:
-    yield "Do not fit:"
+    yield "Ruled out:"
     for entry in excluded:
         yield from paragraph(f"{entry.model.name} ({entry.model.id})", console, 2)
         for reason in entry.reasons:

@@ -35,7 +35,7 @@ def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
             lines += wrapped(styled(sentence), width, CHANGE) if sentence else []
         if candidate.pareto:
             lines += wrapped(
-                styled("Nothing that fits has both a lower bill here and a higher capability.", styles.DIM),
+                styled("Nothing else here is both cheaper and more capable.", styles.DIM),
                 width,
                 PARETO,
             )
@@ -64,7 +64,7 @@ def _change(candidate: Candidate, advice: Advice) -> str:
         return f"{words}."
     parts = {"cost": behind.cost, "capability": behind.capability, "downloads": behind.downloads}
     worst = min(parts, key=lambda name: parts[name])
-    return f"{words}, most of it in {worst}. w says what it would need."
+    return f"{words}, most of it in {worst}. w shows what it would need."
 
 
 def points(sentences: Sequence[str], width: int) -> list[Content]:

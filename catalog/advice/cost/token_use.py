@@ -123,16 +123,17 @@ def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
         return ""
     if spent.basis == "measured":
         run = snapshot.runs.get(spent.use.run)
-        low, high = significant(spent.low, 2), significant(spent.high, 2)
-        by_effort = "" if low == high else f", {low} to {high} by effort"
-        ground = f"measured on {run.name if run else spent.use.run}, {day(spent.use.as_of)}"
-        return f"Output is billed {significant(spent.times, 2)} times what you count{by_effort}: {ground}."
-    span = f"{significant(spent.low, 2)} to {significant(spent.high, 2)}"
+        low, high, times = (significant(figure, 2) for figure in (spent.low, spent.high, spent.times))
+        if low == high == times == "1":
+            return ""
+        by_effort = "" if low == high else f" ({low}x to {high}x depending on effort)"
+        output = "the output you count" if times == "1" else f"{times}x the output you count"
+        name = run.name if run else spent.use.run
+        return f"Billed for {output}{by_effort}, measured on {name}, {day(spent.use.as_of)}."
+    low, high, times = (significant(figure, 2) for figure in (spent.low, spent.high, spent.times))
     if model.reasoning is None:
-        return f"Whether it thinks first is unknown: output is billed as you count it ({span} times that is possible)."
-    like = "models that think first" if model.reasoning else "models that answer directly"
-    times = significant(spent.times, 2)
-    return (
-        f"Nobody measured how many tokens it spends: output is taken as {times} times what you count, "
-        f"as {like} do ({span})."
-    )
+        billed = f"billed for the output you count ({low}x to {high}x is possible)"
+        return f"Unknown whether it thinks before it answers: {billed}."
+    like = "models that think" if model.reasoning else "models that do not think"
+    output = "the output you count" if times == "1" else f"{times}x the output you count"
+    return f"Its token use was not measured: billed for {output}, as other {like} ({low}x to {high}x)."

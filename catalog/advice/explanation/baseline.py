@@ -11,7 +11,7 @@ from catalog.advice.assessment import Assessment
 from catalog.advice.question import Question
 from catalog.advice.result import OpenOrProprietary
 from catalog.advice.result.candidates import Against, Comparison, Difference, NoDifference, Role
-from catalog.formatting import count, percent, usd
+from catalog.formatting import count, percent, usd, usd_bill, usd_month
 
 SAME_LEAGUE = 3.0
 SAME_BILL = 0.005
@@ -20,13 +20,16 @@ MUCH = 3
 """So many times the bill is told in times rather than in percent."""
 SAME_CAPABILITY = 0.5
 ROLE_WORDS = {
-    Role.USED_TODAY: "which you use today",
-    Role.LEADING: "the cheapest of the most capable proprietary ones",
-    Role.CHEAPEST_EQUAL: "the cheapest proprietary one that is no less capable",
-    Role.BEST_OPEN_API: "the open model that scores best by API",
-    Role.BEST_OWN_HARDWARE: "the open model that scores best on own hardware",
+    Role.USED_TODAY: "what you use today",
+    Role.LEADING: "cheapest top-tier closed model",
+    Role.CHEAPEST_EQUAL: "cheapest closed model at least as capable",
+    Role.BEST_OPEN_API: "top-ranked open model by API",
+    Role.BEST_OWN_HARDWARE: "top-ranked open model on own hardware",
 }
-"""What a model is to the question, as a clause behind its name."""
+"""What a model is to the question, to stand in brackets behind its name.
+
+Top-tier are those whose range begins at most `SAME_LEAGUE` points below that of the most surely capable one.
+"""
 
 
 class Peers(NamedTuple):
@@ -112,13 +115,29 @@ def relative_cost(amount: float, other: float) -> RelativeCost:
 
 
 def relative_cost_text(amount: float, other: float) -> str:
-    """`91 % less than`, `12 % more than`, `3 times`, or `the same as`."""
+    """A bill beside an amount: `91% less than`, `12% more than`, `3.2x`, or `the same as`."""
     found = relative_cost(amount, other)
     if found.kind is CostKind.SAME:
         return "the same as"
     if found.kind is CostKind.TIMES:
-        return f"{count(round(found.figure))} times"
+        return times_text(found.figure)
     return f"{percent(found.figure)} {'less' if found.kind is CostKind.LESS else 'more'} than"
+
+
+def relative_price_text(amount: float, other: float) -> str:
+    """A bill beside that of a model: `91% cheaper than`, `12% more expensive than`, `3.2x as expensive as`."""
+    found = relative_cost(amount, other)
+    if found.kind is CostKind.SAME:
+        return "the same price as"
+    if found.kind is CostKind.TIMES:
+        return f"{times_text(found.figure)} as expensive as"
+    side = "cheaper" if found.kind is CostKind.LESS else "more expensive"
+    return f"{percent(found.figure)} {side} than"
+
+
+def times_text(factor: float) -> str:
+    """A factor of at least one: `3.2x`, `41x`, `1,200x`."""
+    return f"{factor:.1f}".removesuffix(".0") + "x" if factor < 9.95 else f"{count(round(factor))}x"
 
 
 def baseline_of(peers: Peers) -> tuple[Assessment | None, Role]:
@@ -152,15 +171,19 @@ def compare(entry: Assessment, bill: float | None, peers: Peers, question: Quest
 
 
 def difference_text(difference: Difference) -> str:
-    """`91 % less than Luna ($212), which you use today, at 4 points less capability.`"""
-    cost = relative_cost_text(difference.bill_usd, difference.other_usd)
-    cost, other = cost[:1].upper() + cost[1:], usd(difference.other_usd)
+    """`91% cheaper than Luna ($212, what you use today), 4 points less capable.`"""
     if difference.against is Against.PAID_TODAY:
+        cost = relative_cost_text(difference.bill_usd, difference.other_usd)
         name = None if difference.is_same_model else difference.name
         able = capability_clause(difference.points, name) if name else ""
-        return f"{cost} the {other} you pay today{able}."
+        return f"{cost[:1].upper()}{cost[1:]} the {usd(difference.other_usd)} you pay today{able}."
+    cost, other = (
+        relative_price_text(difference.bill_usd, difference.other_usd),
+        usd_bill(difference.other_usd),
+    )
     able = capability_clause(difference.points)
-    return f"{cost} {difference.name} ({other}), {ROLE_WORDS[difference.role]}{able}."
+    role = ROLE_WORDS[difference.role]
+    return f"{cost[:1].upper()}{cost[1:]} {difference.name} ({other}, {role}){able}."
 
 
 def points_beside(entry: Assessment, other: Assessment | None) -> float | None:
@@ -171,13 +194,13 @@ def points_beside(entry: Assessment, other: Assessment | None) -> float | None:
 
 
 def capability_clause(points: float | None, than: str = "") -> str:
-    """`, at 4 points less capability`; `than` names the other where the sentence has not. Empty where unknown."""
+    """`, 4 points less capable`; `than` names the other where the sentence has not. Empty where unknown."""
     if points is None:
         return ""
     if abs(points) < SAME_CAPABILITY:
-        return f", at the same capability{f' as {than}' if than else ''}"
+        return f", as capable{f' as {than}' if than else ''}"
     side = "more" if points > 0 else "less"
-    return f", at {in_points(abs(points))} {side} capability{f' than {than}' if than else ''}"
+    return f", {in_points(abs(points))} {side} capable{f' than {than}' if than else ''}"
 
 
 def in_points(points: float, unit: str = "point") -> str:
@@ -228,32 +251,17 @@ def _no_worse(entry: Assessment, one: Assessment) -> bool:
 
 
 def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> str:
-    cost, top = one.usd or 0.0, leader.usd or 0.0
-    role = f"{ROLE_WORDS[Role.LEADING]}{_worth(one, leader)}"
-    against = f"{relative_cost_text(cost, top)} {leader.model.name} ({usd(top)}), {role}"
-    if equal is None or equal.model.id == leader.model.id:
-        if cost > top * (1 + SAME_BILL):
-            return f"Open weights do not pay here: {one.model.name} costs {usd(cost)} a month, {against}."
-        return f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, {against}."
-    other = equal.usd or 0.0
-    near = f"{relative_cost_text(cost, other)} {equal.model.name} ({usd(other)}), {_beside(equal, one)}"
-    if cost >= other:
-        return f"Open weights do not pay here: {one.model.name} costs {usd(cost)} a month, {near}."
-    return f"Open instead of proprietary: {one.model.name} costs {usd(cost)} a month, {near}, and {against}."
-
-
-def _beside(equal: Assessment, one: Assessment) -> str:
-    """How capable the cheapest proprietary one is that is no worse."""
-    if equal.capability and one.capability and capability.is_tie(equal.capability, one.capability):
-        return "about as capable"
-    return f"which is more capable by {in_points(abs(_points_between(one, equal) or 0.0))}"
-
-
-def _worth(one: Assessment, other: Assessment) -> str:
-    points = _points_between(one, other)
-    if points is None or abs(points) < 0.5:
-        return "" if points is None else ", at the same capability"
-    return f", for {in_points(abs(points))} {'more' if points > 0 else 'less'}"
+    """The open model beside the closed ones, the nearest first; it never says which of them to take."""
+    cost = one.usd or 0.0
+    others = [(leader, Role.LEADING)]
+    if equal is not None and equal.model.id != leader.model.id:
+        others.insert(0, (equal, Role.CHEAPEST_EQUAL))
+    clauses = [
+        f"{relative_price_text(cost, other.usd or 0.0)} {other.model.name} ({usd_bill(other.usd or 0.0)}, "
+        f"{ROLE_WORDS[role]}){capability_clause(_points_between(one, other))}"
+        for other, role in others
+    ]
+    return f"Open vs closed: {one.model.name} at {usd_month(cost)} is {'; and '.join(clauses)}."
 
 
 def _points_between(one: Assessment, other: Assessment) -> float | None:

@@ -81,7 +81,7 @@ def _unmoved(lower: float | None, let_pass: bool) -> str:
         return (
             "No budget rules it out: it also runs where its price is unknown, and you let that pass."
             if let_pass
-            else "No budget is too small for it: it costs less than a cent."
+            else "No budget is too small for it: it costs less than a cent a month."
         )
     return (
         "What it costs is unknown, and you let that pass: no budget rules it out."

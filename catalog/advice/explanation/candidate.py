@@ -54,7 +54,7 @@ def _details(entry: Assessment, peers: Peers, question: Question) -> CandidateDe
     return CandidateDetails(
         license=verdict,
         offer=offer,
-        explanation=reasons.reason_sentences(entry, offer, peers, question),
+        statements=reasons.statements(entry, offer, peers, question),
         cautions=cautions.cautions(entry, offer, verdict, question),
         comparison=compare(entry, entry.usd, peers, question),
     )

@@ -12,7 +12,7 @@ from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.rules.reason import Reason
-from catalog.formatting import day, listing, percent, usd, usd_price, via_words
+from catalog.formatting import day, listing, percent, usd_bill, usd_month, usd_price, via_words
 from catalog.model import Offer, Quote
 from catalog.text import safe_text
 
@@ -47,12 +47,12 @@ class UsualOverBudget(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        usual = f"Its usual price comes to {usd(self.usual_usd)} a month ({self.usual_via}), over your budget"
+        usual = f"Its usual price, {usd_month(self.usual_usd)} ({self.usual_via}), is over your budget"
         via = via_words(self.shown_via, is_shown=self.shown_via == self.usual_via)
         return (
-            f"{usual}; shown and scored {via}."
+            f"{usual}; shown and ranked {via}."
             if self.is_priced
-            else f"{usual}; shown {via}, at a price unknown."
+            else f"{usual}; shown {via}, where the price is unknown."
         )
 
 
@@ -63,7 +63,7 @@ class NearBudget(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"Near the limit: it takes {percent(self.share)} of your budget."
+        return f"Close to the limit: {percent(self.share)} of your budget."
 
 
 class ThinkingNotMeasured(Caution, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ class ThinkingNotMeasured(Caution, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         if self.counted_tokens is None:
-            return "It can think before it answers; how many tokens that takes was not measured for it."
+            return "It can think before it answers; its use of thinking tokens was not measured."
         counted = f"{self.counted_tokens:,.0f}"
         return f"It can think before it answers: billed output may be several times the {counted} tokens counted."
 
@@ -89,8 +89,8 @@ class MoreHardware(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        carries = f"Your {self.named} carries {percent(self.share)} of these requests"
-        return f"{carries}: the bill is for {self.gpus}x {self.gpu}."
+        carries = f"Your {self.named} can serve {percent(self.share)} of these requests"
+        return f"{carries}; the bill is for {self.gpus}x {self.gpu}."
 
 
 class EstimateRange(Caution, frozen=True, kw_only=True):
@@ -101,7 +101,7 @@ class EstimateRange(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"An estimate: {usd(self.low_usd)} to {usd(self.high_usd)} a month, as speed and rent may be."
+        return f"An estimate: {usd_bill(self.low_usd)} to {usd_month(self.high_usd)}, depending on speed and rent."
 
 
 class EstimateOverBudget(Caution, frozen=True, kw_only=True):
@@ -112,7 +112,7 @@ class EstimateOverBudget(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return "At the dear end of that estimate it is over your budget."
+        return "At the high end of that estimate it is over your budget."
 
 
 class FewerBits(Caution, frozen=True, kw_only=True):
@@ -131,7 +131,7 @@ class OldPrice(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"The price is of {day(self.as_of)}, {self.days} days old."
+        return f"The price is {self.days} days old ({day(self.as_of)})."
 
 
 class DisputedPrice(Caution, frozen=True, kw_only=True):
@@ -147,7 +147,7 @@ class DisputedPrice(Caution, frozen=True, kw_only=True):
         prices = ((self.input_usd, "in"), (self.output_usd, "out"))
         said = " and ".join(f"{usd_price(price)} {word}" for price, word in prices if price is not None)
         return (
-            f"Sources disagree on the price: {self.source} said {said} per million tokens "
+            f"Sources disagree on the price: {self.source} listed {said} per million tokens "
             f"on {day(self.as_of)}."
         )
 
@@ -162,7 +162,7 @@ class RetiresSoon(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        instead = f" and advises {safe_text(self.replacement, 80)} instead" if self.replacement else ""
+        instead = f" and recommends {safe_text(self.replacement, 80)} instead" if self.replacement else ""
         return f"{self.provider} retires it on {day(self.on)}{instead}."
 
 
@@ -176,7 +176,7 @@ class PriceRises(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"From {day(self.on)} its announced price holds: {usd(self.then_usd)} a month, not {usd(self.now_usd)}."
+        return f"Its price changes on {day(self.on)}: {usd_month(self.then_usd)} instead of {usd_bill(self.now_usd)}."
 
 
 class FewResults(Caution, frozen=True, kw_only=True):
@@ -186,8 +186,8 @@ class FewResults(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        results = "1 result" if self.results == 1 else f"{self.results} results"
-        return f"Capability rests on {results} only: low evidence."
+        results = "one result" if self.results == 1 else f"{self.results} results"
+        return f"Thin evidence: capability rests on {results} only."
 
 
 class VotesAlone(Caution, frozen=True, kw_only=True):
@@ -195,7 +195,7 @@ class VotesAlone(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return "Judged by human votes alone, which reward style as well as substance."
+        return "Rated by human votes only, which reward style as well as substance."
 
 
 class Inferred(Caution, frozen=True, kw_only=True):
@@ -205,7 +205,7 @@ class Inferred(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"No result measures {listing(self.skills, 'or')} itself: inferred from its other results."
+        return f"No result tests {listing(self.skills, 'or')}: its capability is inferred from other results."
 
 
 class LanguagesUnknown(Caution, frozen=True, kw_only=True):
@@ -215,7 +215,7 @@ class LanguagesUnknown(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"Whether it speaks {listing(self.languages)} is not published: try it."
+        return f"Support for {listing(self.languages)} is not documented: test it."
 
 
 class Unreviewed(Caution, frozen=True, kw_only=True):
@@ -225,7 +225,7 @@ class Unreviewed(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"New, unreviewed: what is known of it comes from lists of {day(self.as_of)}."
+        return f"New and unreviewed: known only from price lists of {day(self.as_of)}."
 
 
 class SpeedUnknown(Caution, frozen=True, kw_only=True):

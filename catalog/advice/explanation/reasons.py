@@ -12,26 +12,33 @@ from catalog.advice.explanation.baseline import (
     in_points,
     points_beside,
     relative_cost_text,
+    relative_price_text,
 )
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
 from catalog.advice.result import RankedOffer
-from catalog.formatting import count, day, percent, significant, usd, via_words
+from catalog.advice.result.candidates import Statement
+from catalog.formatting import count, day, percent, significant, usd, usd_month, via_words
 
 MOST_SENTENCES = 3
-_ORDINALS = ("first", "second", "third")
+_PLACES = ("the most", "the second most", "the third most")
 _UNIT_WORDS = {"Elo": " Elo", "% WER": "% of words wrong"}
 
 
-def reason_sentences(
+def statements(
     entry: Assessment, offer: RankedOffer, peers: Peers, question: Question
-) -> tuple[str, ...]:
+) -> tuple[Statement, ...]:
     """At most three sentences, the most telling first."""
-    money, able = _money(entry, offer, peers, question), _capability(entry, peers)
+    money = Statement("cost", _money(entry, offer, peers, question))
+    able = Statement("capability", _capability(entry, peers))
     leads = peers.best is not None and peers.best.model.id == entry.model.id
     found = [able, money] if leads else [money, able]
-    found += [_measured(entry, question), _downloads(entry, peers), _openness(entry)]
-    return tuple(sentence for sentence in found if sentence)[:MOST_SENTENCES]
+    found += [
+        Statement("result", _measured(entry, question)),
+        Statement("downloads", _downloads(entry, peers)),
+        Statement("openness", _openness(entry)),
+    ]
+    return tuple(statement for statement in found if statement.text)[:MOST_SENTENCES]
 
 
 def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], question: Question) -> str:
@@ -40,13 +47,15 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
     if question.without_bills and ranked:
         notes.append(f"{no_hour(question)}: ordered by capability and downloads.")
     elif question.without_bills and unranked:
-        notes.append(f"No published result bears on those that fit. {no_hour(question)}: not ranked.")
+        notes.append(
+            f"Nothing that fits has a published result for this job. {no_hour(question)}: not ranked."
+        )
     elif ranked and not any(entry.capability for entry in ranked):
         notes.append(
             "No model of this kind has a published result for this job: ordered by cost and downloads only."
         )
     elif unranked and not ranked:
-        notes.append("No model that fits has both a price and a published result: not ranked.")
+        notes.append("Nothing that fits has both a price and a published result: not ranked.")
     if question.use_case.stand_in and any(entry.capability for entry in ranked):
         notes.append(question.use_case.stand_in)
     return " ".join(notes)
@@ -56,32 +65,28 @@ def no_hour(question: Question) -> str:
     """Why own hardware has no bill here."""
     gpu = question.needs.hosting.gpu
     if question.use_case.where == ("self-host",) and gpu is None:
-        return "It runs on its user's own device, which has no price"
+        return "It runs on the user's own device, so there is no bill"
     if not question.own.estimated:
-        return "What this kind of job costs on own hardware is not estimated"
+        return "The cost of this kind of job on own hardware is not estimated"
     if question.own.machine and question.own.machine.gpu is None:
-        return f"Plain memory ({gpu}) has no speed and no price; a GPU has (say --gpu)"
+        return f"Plain memory ({gpu}) has no known speed or price; name a GPU (--gpu)"
     said = question.needs.hosting
-    way_out = "say --gpu-price" if said.own_gpu else "say --gpu-hour, or --own-gpu with --gpu-price"
-    return f"What an hour of {gpu or 'hardware'} costs is unknown ({way_out})"
+    way_out = "set --gpu-price" if said.own_gpu else "set --gpu-hour, or --own-gpu with --gpu-price"
+    return f"The hourly cost of {gpu or 'hardware'} is unknown ({way_out})"
 
 
 def _money(entry: Assessment, offer: RankedOffer, peers: Peers, question: Question) -> str:
     if entry.usd is None:
         if offer.kind == "self-host":
             return f"Open weights for your own hardware{_alone(entry, question)}. {no_hour(question)}."
-        return "What it costs for this workload is unknown."
-    text = f"{usd(entry.usd)} a month{_on(offer)} for {_requests(question)}"
-    notes = []
+        return "Its cost for this workload is unknown."
     budget = question.needs.budget.monthly_usd
-    if budget:
-        notes.append(f"{percent(entry.usd / budget)} of your budget")
+    share = f", {percent(entry.usd / budget)} of your budget" if budget else ""
+    text = f"{usd_month(entry.usd)}{_on(offer)} for {_requests(question)}{share}"
     compared = _compared_bill(entry, peers, question)
-    if compared:
-        notes.append(compared)
-    elif peers.cheapest and peers.cheapest.model.id == entry.model.id and peers.fits > 1:
-        notes.append("the lowest bill shown of all that fit")
-    return f"{text}: {', '.join(notes)}." if notes else f"{text}."
+    if not compared and peers.cheapest and peers.cheapest.model.id == entry.model.id and peers.fits > 1:
+        compared = "the cheapest model that fits"
+    return f"{text}: {compared}." if compared else f"{text}."
 
 
 def _alone(entry: Assessment, question: Question) -> str:
@@ -90,7 +95,7 @@ def _alone(entry: Assessment, question: Question) -> str:
     if alone is None:
         return ""
     usual, low, high = (significant(figure, 2) for figure in (alone, alone / SPREAD, alone * SPREAD))
-    return f": about {usual} tokens a second ({low} to {high}), one stream alone"
+    return f": about {usual} tokens/s for a single stream ({low} to {high})"
 
 
 def _on(offer: RankedOffer) -> str:
@@ -120,36 +125,27 @@ def _compared_bill(entry: Assessment, peers: Peers, question: Question) -> str:
         return f"{relative_cost_text(entry.usd, today)} the {usd(today)} you pay today{able}"
     if other is None or not other.usd or other.model.id == entry.model.id:
         return ""
-    name = other.model.name
-    return f"{relative_cost_text(entry.usd, other.usd)} {name}, {ROLE_WORDS[role]}{capability_clause(points)}"
+    cost = relative_price_text(entry.usd, other.usd)
+    return f"{cost} {other.model.name} ({ROLE_WORDS[role]}){capability_clause(points)}"
 
 
 def _capability(entry: Assessment, peers: Peers) -> str:
     able, top = entry.capability, peers.best
     if able is None:
-        return "No published result bears on this job: how capable it is is unknown." if top else ""
-    figure = f"{able.value:.0f} of 100 for this job"
+        return "Capability unknown: no published result bears on this job." if top else ""
+    figure = f"Capability {able.value:.0f} ({able.low:.0f} to {able.high:.0f})"
     if top is None or top.capability is None:
         return f"{figure}."
     if top.model.id == entry.model.id:
-        return (
-            f"The most surely capable of the {count(peers.fits)} that fit: {figure}."
-            if peers.fits > 1
-            else f"{figure}."
-        )
+        best = f": the highest low end of all {count(peers.fits)} ranked" if peers.fits > 1 else ""
+        return f"{figure}{best}."
     points = top.capability.value - able.value
     if points < 0:
-        return f"{figure}, {in_points(-points)} above {top.model.name}, but less surely."
+        return f"{figure}: {in_points(-points)} above {top.model.name}, but with a wider range."
     chance = capability.chance_better(able, top.capability)
     if capability.is_tie(able, top.capability):
-        return (
-            f"A coin toss with {top.model.name}, the most surely capable that fits: "
-            f"{able.value:.0f} against {top.capability.value:.0f} of 100, a chance of {percent(chance)} to do better."
-        )
-    return (
-        f"{figure}, {in_points(points)} below {top.model.name}, the most surely capable that fits: "
-        f"a chance of {percent(chance)} to do better on a task like yours."
-    )
+        return f"{figure}: a tie with {top.model.name} (best here), {percent(chance)} likely to beat it."
+    return f"{figure}: {in_points(points)} below {top.model.name} (best here), {percent(chance)} likely to beat it."
 
 
 def _measured(entry: Assessment, question: Question) -> str:
@@ -173,12 +169,12 @@ def _downloads(entry: Assessment, peers: Peers) -> str:
         return ""
     text = f"{count(entry.downloads)} downloads in 30 days ({day(entry.adoption.as_of)})"
     place = peers.by_downloads.get(entry.model.id)
-    if place is not None and place < len(_ORDINALS) and len(peers.by_downloads) > 1:
-        return f"{text}, {_ORDINALS[place]} among the models that fit."
+    if place is not None and place < len(_PLACES) and len(peers.by_downloads) > 1:
+        return f"{text}, {_PLACES[place]} here."
     return f"{text}."
 
 
 def _openness(entry: Assessment) -> str:
     if entry.model.open_weights is False:
-        return "Closed weights: it runs only where its developer lets it."
-    return "Open weights: you can change host, or run it yourself." if entry.model.open_weights else ""
+        return "Closed weights: available only from its developer and its partners."
+    return "Open weights: you can switch provider or run it yourself." if entry.model.open_weights else ""

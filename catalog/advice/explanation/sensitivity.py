@@ -30,6 +30,7 @@ _KEYS: dict[Priority, ChangeOf] = {
 }
 SURELY = 0.0035
 """Points by which another leads for sure: each of three parts is rounded to a thousandth in both scores."""
+_SAME_RATIO = 0.05
 MOST_WEIGHT = 1e6
 """The highest weight that the needs take."""
 
@@ -65,10 +66,27 @@ def changes(
 
 def summary(changes: Sequence[Change]) -> str:
     """The nearest change of the first place, as a sentence; empty where nothing is ranked."""
-    if not changes:
-        return ""
-    flips = [entry for entry in changes if entry.at is not None]
-    return min(flips, key=_distance).text if flips else words.STURDY
+    told = distinct(changes)
+    return min(told, key=_distance).text if told else words.STURDY if changes else ""
+
+
+def distinct(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Those that put another model first, each threshold once.
+
+    Cost and capability are weighed against each other: the threshold of the one is often that of the other, inverted.
+    """
+    flips = {entry.what: entry for entry in changes if entry.at is not None}
+    cost, able = flips.get("priorities.cost"), flips.get("priorities.capability")
+    if cost and able and cost.then == able.then and _is_inverse(cost, able):
+        del flips["priorities.cost"]
+    return tuple(flips.values())
+
+
+def _is_inverse(one: Change, other: Change) -> bool:
+    """Whether two changes are the same change of the ratio of two weights."""
+    if not (one.at and one.now and other.at and other.now):
+        return False
+    return abs(one.at / one.now * other.at / other.now - 1) < _SAME_RATIO
 
 
 def _distance(change: Change) -> float:

@@ -16,12 +16,12 @@ from catalog.advice.assessment import Assessment
 from catalog.advice.cost import api_bill
 from catalog.advice.explanation.baseline import (
     ROLE_WORDS,
-    SAME_BILL,
     Peers,
     baseline_of,
     cheapest_no_worse,
     compare,
     difference_text,
+    relative_price_text,
 )
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.explanation.reasons import no_hour
@@ -33,7 +33,7 @@ from catalog.advice.question import Question
 from catalog.advice.result import Meets, ThreeWays, ThreeWaysRow
 from catalog.advice.result.advice import Crossing, ThreeWaysKind
 from catalog.advice.result.candidates import Role
-from catalog.formatting import percent, usd
+from catalog.formatting import usd_bill, usd_month
 
 DECADES = 3
 POINTS_A_DECADE = 12
@@ -239,27 +239,19 @@ def three_ways_text(ways: ThreeWays) -> str:
     """What the claim comes to here: the open options beside what they are measured against."""
     opened = [row for row in ways.rows if row.way != "closed API"]
     if not opened:
-        return "No open model that fits has a bill here."
+        return "No open model that fits has a known cost here."
     best = min(opened, key=lambda row: row.usd)
     how = f"on {best.runs_on}" if best.way == "own hardware" else f"by {best.runs_on}"
-    words = f"{best.name} {how} costs {usd(best.usd)} a month"
+    words = f"{best.name} {how} costs {usd_month(best.usd)}"
     if best.difference is None:
         words += "."
     else:
         beside = difference_text(best.difference)
         words += f": {beside[0].lower()}{beside[1:]}"
     for row in (row for row in ways.rows if row.role is Role.CHEAPEST_EQUAL):
-        words += (
-            f" Beside {row.name} ({usd(row.usd)}), {ROLE_WORDS[row.role]}, it {_saving_clause(best, row)}."
-        )
+        role = f"({usd_bill(row.usd)}, {ROLE_WORDS[row.role]})"
+        words += f" It is {relative_price_text(best.usd, row.usd)} {row.name} {role}."
     return words
-
-
-def _saving_clause(best: ThreeWaysRow, other: ThreeWaysRow) -> str:
-    saving = 1 - best.usd / other.usd if other.usd else 0.0
-    if abs(saving) <= SAME_BILL:
-        return "costs the same"
-    return f"is {percent(saving)} less" if saving > 0 else f"is {percent(-saving)} more"
 
 
 def _missing(found: Sequence[_Found], question: Question) -> Iterator[str]:
@@ -267,14 +259,14 @@ def _missing(found: Sequence[_Found], question: Question) -> Iterator[str]:
     where = question.needs.hosting.where
     if "own hardware" not in ways:
         if "self-host" not in where:
-            yield "Own hardware is not among the ways that you allow."
+            yield "You do not allow own hardware."
         elif not question.own.priced:
             yield f"Own hardware has no bill here. {no_hour(question)}."
         else:
-            yield "No open model that fits runs on own hardware within what is known."
+            yield "No open model that fits is known to run on this hardware."
     if not ways & {"closed API", "open API"} and "api" not in where:
-        yield "APIs are not among the ways that you allow."
+        yield "You do not allow APIs."
     elif "closed API" not in ways:
-        yield "No proprietary model fits."
+        yield "No closed model fits."
     elif "open API" not in ways:
         yield "No open model that fits has an API with a price."

@@ -43,9 +43,11 @@ from catalog.advice.result.offers import (
     RankedOffer,
     UsualOffer,
 )
+from catalog.advice.result.pick import Alternative, Pick
 
 __all__ = [
     "Advice",
+    "Alternative",
     "AtUtilisation",
     "BasketPart",
     "Bill",
@@ -72,6 +74,7 @@ __all__ = [
     "OpenOrProprietary",
     "OutputSpending",
     "Parts",
+    "Pick",
     "Range",
     "RankedOffer",
     "Relaxation",

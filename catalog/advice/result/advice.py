@@ -19,6 +19,7 @@ from catalog.advice.result.candidates import (
     Role,
 )
 from catalog.advice.result.offers import BreakEven, HardwarePlan
+from catalog.advice.result.pick import Pick
 
 ThreeWaysKind = Literal["closed API", "open API", "own hardware"]
 
@@ -222,6 +223,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     needs: Needs
     use_case: UseCaseMatch | None
     headlines: Headlines
+    pick: Pick | None = None
     candidates: tuple[Candidate, ...]
     excluded: tuple[Exclusion, ...]
     nearest_misses: tuple[NearMiss, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -85,12 +86,19 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     downloads: float
 
 
+class Statement(NamedTuple):
+    """One sentence of an explanation, and what it is about."""
+
+    about: Literal["cost", "capability", "result", "downloads", "openness"]
+    text: str
+
+
 class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What is worked out of a candidate when it is looked at: most of a long list never is."""
 
     license: LicenseVerdict
     offer: RankedOffer
-    explanation: tuple[str, ...]
+    statements: tuple[Statement, ...]
     cautions: tuple[Caution, ...]
     comparison: Comparison
 
@@ -134,7 +142,12 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     @property
     def explanation(self) -> tuple[str, ...]:
         """Why it stands where it stands, in sentences, the most telling first."""
-        return self._details.explanation
+        return tuple(statement.text for statement in self._details.statements)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The same with what each is about."""
+        return self._details.statements
 
     @property
     def comparison(self) -> Comparison:

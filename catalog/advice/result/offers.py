@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from catalog.formatting import usd, via_words
+from catalog.formatting import usd_bill, usd_month, via_words
 from catalog.model import Offer
 
 
@@ -139,7 +139,7 @@ class UsualOffer(NamedTuple):
     def words(self) -> str:
         """`its usual price is $109 a month (DeepSeek, developer's own price)`"""
         by = f"{self.via}, {self.basis}" if self.provider else self.via
-        return f"its usual price is {usd(self.usd)} a month ({by})"
+        return f"usual price {usd_month(self.usd)} ({by})"
 
 
 class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,10 +189,10 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
         if self.cheapest_usd is None:
             return ""
         if self.is_cheapest:
-            return usd(self.cheapest_usd)
+            return usd_bill(self.cheapest_usd)
         name = self.cheapest_name if self.cheapest else None
         is_shown = self.cheapest is not None and self.cheapest.provider == self.provider
-        return f"{usd(self.cheapest_usd)} {via_words(name, is_shown=is_shown)}"
+        return f"{usd_bill(self.cheapest_usd)} {via_words(name, is_shown=is_shown)}"
 
     @property
     def is_cheapest(self) -> bool:

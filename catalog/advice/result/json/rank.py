@@ -181,6 +181,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
     """The document of `rank`: at most `limit` candidates (0: all), the excluded models only where asked."""
     shown = advice.candidates[:limit] if limit else advice.candidates
     document = head(advice, snapshot) | {
+        "pick": msgspec.to_builtins(advice.pick),
         "headlines": msgspec.to_builtins(advice.headlines),
         "order_note": advice.order_note,
         "basket": msgspec.to_builtins(advice.basket),
