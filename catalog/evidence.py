@@ -2,6 +2,9 @@
 
 from catalog.record import EvidenceKind, Record
 
+Z90 = 1.645
+"""Half the width of a 90 % interval, in standard deviations."""
+
 
 class Benchmark(Record, frozen=True, kw_only=True):
     """A benchmark: what it measures, in which unit, and where its figures come from.

@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from catalog.evidence import Ability, Benchmark, Evidence, Scale
+from catalog.evidence import Z90, Ability, Benchmark, Evidence, Scale
 from catalog.irt import posterior, prior
 from catalog.irt.observations import PREFERENCE, Observation, best_observations, group_of, grouped
 from catalog.irt.posterior import Item, Posterior
 from catalog.model import Model
 
-Z90 = 1.645
 STRETCH = 1.15
 """The factor by which intervals are wider than the model says, which does not know its own errors.
 Chosen so that nine in ten held-out results fall within (`tests/evaluation/`)."""

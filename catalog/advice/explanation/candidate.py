@@ -6,6 +6,7 @@ from catalog.advice import capability
 from catalog.advice.assessment import Assessment
 from catalog.advice.explanation import cautions, reasons
 from catalog.advice.explanation.baseline import Peers, compare
+from catalog.advice.explanation.support import support
 from catalog.advice.options.selection import ranked_offer
 from catalog.advice.question import Question
 from catalog.advice.result import Candidate, CandidateDetails
@@ -57,6 +58,7 @@ def _details(entry: Assessment, peers: Peers, question: Question) -> CandidateDe
         statements=reasons.statements(entry, offer, peers, question),
         cautions=cautions.cautions(entry, offer, verdict, question),
         comparison=compare(entry, entry.usd, peers, question),
+        support=support(entry, question),
     )
 
 

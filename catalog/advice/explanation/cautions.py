@@ -11,6 +11,7 @@ from catalog.advice.cost.token_use import unit_in_window
 from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
+from catalog.advice.result.support import FEW_RESULTS
 from catalog.advice.rules.reason import Reason
 from catalog.formatting import day, listing, percent, usd_bill, usd_month, usd_price, via_words
 from catalog.model import Offer, Quote
@@ -19,7 +20,6 @@ from catalog.text import safe_text
 OLD_PRICE_DAYS = 120
 RETIRES_SOON_DAYS = 180
 PRICE_SOON_DAYS = 90
-FEW_RESULTS = 2
 NEAR_BUDGET = 0.85
 DISPUTED = 0.10
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
 from catalog.advice.explanation.baseline import relative_price_text
+from catalog.advice.explanation.support import Lead, lead, support, thin_evidence
 from catalog.advice.question import Question
 from catalog.advice.result import Capability
 from catalog.advice.result.pick import Alternative, Pick, ScorePart
 from catalog.formatting import bill_column, count, listing, plain, usd_bill, usd_month, via_words
 
-FEW_RESULTS = 2
 MOST_EXACT_USD = 999_500.0
 """From this bill on a difference is told in percent: both bills are shown in millions."""
 _PARTS: tuple[ScorePart, ...] = ("cost", "capability", "downloads")
@@ -27,36 +27,25 @@ def pick(ranked: Sequence[Assessment], question: Question) -> Pick | None:
         return None
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     leads = _leads(first, second) if second else ()
+    ahead = lead(first, second, question) if second else None
     place = _place_of_other_weights(ranked)
     return Pick(
         model=first.model.id,
         monthly_usd=first.usd,
         capability=first.capability,
         text=_text(first),
-        runner_up=_runner_up(first, second, leads, question, is_other=place == 1) if second else None,
+        runner_up=_runner_up(first, second, leads, ahead, question, is_other=place == 1)
+        if second and ahead
+        else None,
         leads=leads,
+        lead=ahead.points if ahead else None,
+        chance_ahead=ahead.chance if ahead else None,
+        is_within_noise=ahead is not None and ahead.is_within_noise,
         other_weights=_other_weights(first, ranked[place], place + 1)
         if place is not None and place > 1
         else None,
-        thin=thin_evidence(first.capability),
+        thin=thin_evidence(support(first, question)),
     )
-
-
-def thin_evidence(able: Capability | None) -> str:
-    """What a figure rests on, where that is little: few results, human votes, or none of the job's own skills."""
-    if able is None:
-        return ""
-    few = able.evidence <= FEW_RESULTS
-    results = "one result" if able.evidence == 1 else f"{able.evidence} results"
-    if able.direct == 0 and able.evidence:
-        if not few:
-            return f"None of its {able.evidence} results tests this job's skills; the figure is inferred."
-        verb = "does not test" if able.evidence == 1 else "do not test"
-        return f"Thin evidence: {results}, which {verb} this job's skills."
-    if not few:
-        return ""
-    votes = ", human votes only" if able.preference == able.evidence else ""
-    return f"Thin evidence: {results}{votes}."
 
 
 def _text(first: Assessment) -> str:
@@ -81,12 +70,19 @@ def _range(able: Capability | None) -> str:
 
 
 def _runner_up(
-    first: Assessment, second: Assessment, leads: Sequence[ScorePart], question: Question, *, is_other: bool
+    first: Assessment,
+    second: Assessment,
+    leads: Sequence[ScorePart],
+    ahead: Lead,
+    question: Question,
+    *,
+    is_other: bool,
 ) -> Alternative:
     kind = f", the best {_WEIGHTS[bool(second.model.open_weights)]} model," if is_other else ""
     text = f"{second.model.name}{kind} is second: {_beside(first, second)}."
-    reason = _reason(first, second, leads, question)
-    return _alternative(first, second, 2, f"{text} {reason}".rstrip())
+    close = "The two are too close to call." if ahead.is_within_noise else ""
+    said = (text, _reason(first, second, leads, question), close)
+    return _alternative(first, second, 2, " ".join(part for part in said if part))
 
 
 def _other_weights(first: Assessment, other: Assessment, rank: int) -> Alternative:
@@ -175,8 +171,8 @@ def _lead_words(part: ScorePart, first: Assessment, second: Assessment, question
     if part == "downloads":
         weight = plain(question.needs.priorities.downloads or 0.0)
         if first.downloads:
-            return f"its {count(first.downloads)} downloads a month, which you weigh at {weight}"
-        return f"downloads, which you weigh at {weight}"
+            return f"its {count(first.downloads)} downloads a month (weight {weight})"
+        return f"downloads (weight {weight})"
     mine, theirs = first.capability, second.capability
     is_higher = mine is not None and theirs is not None and round(mine.value) > round(theirs.value)
     return "its capability" if is_higher else "its better supported capability"

@@ -44,6 +44,7 @@ from catalog.advice.result.offers import (
     UsualOffer,
 )
 from catalog.advice.result.pick import Alternative, Pick
+from catalog.advice.result.support import SkillEvidence, Support
 
 __all__ = [
     "Advice",
@@ -79,6 +80,8 @@ __all__ = [
     "RankedOffer",
     "Relaxation",
     "SingleChange",
+    "SkillEvidence",
+    "Support",
     "ThreeWays",
     "ThreeWaysRow",
     "Tie",

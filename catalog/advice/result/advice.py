@@ -213,7 +213,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     `changes` say what would bring another model first; where nothing fits, `relaxations` and `single_changes` what
     would let one in. `token_power` is that of the use case: how much of a model's token use shows in its bill.
     `points_per_halving` is the price of money: the points of capability given up where the bill halves; None where
-    capability counts for nothing. `basket` names the tasks that a capability is a percentage of.
+    capability counts for nothing. `basket` names the tasks that a capability is a percentage of. `pick` says how sure
+    the first place is.
     """
 
     today: str
@@ -223,7 +224,6 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     needs: Needs
     use_case: UseCaseMatch | None
     headlines: Headlines
-    pick: Pick | None = None
     candidates: tuple[Candidate, ...]
     excluded: tuple[Exclusion, ...]
     nearest_misses: tuple[NearMiss, ...]
@@ -234,6 +234,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     basket: tuple[BasketPart, ...] = ()
     points_per_halving: float | None = None
     open_or_proprietary: OpenOrProprietary | None = None
+    pick: Pick | None = None
     unrecognised: Unrecognised | None = None
     changes: tuple[Change, ...] = ()
     single_changes: tuple[SingleChange, ...] = ()

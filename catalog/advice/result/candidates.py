@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from catalog.advice.result.offers import Caution, LicenseVerdict, RankedOffer
+from catalog.advice.result.support import Support
 from catalog.advice.rules.reason import Reason
 from catalog.model import Model
 
@@ -101,6 +102,7 @@ class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     cautions: tuple[Caution, ...]
     comparison: Comparison
+    support: Support | None
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
@@ -153,6 +155,11 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     def comparison(self) -> Comparison:
         """Its bill beside what is used or paid today, else beside the leading proprietary model that fits."""
         return self._details.comparison
+
+    @property
+    def support(self) -> Support | None:
+        """The results that its capability rests on; None where that is unknown."""
+        return self._details.support
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True):
     `leads` are the parts of the score in which the pick is ahead of the runner-up, the largest first. `thin` says
     what its capability rests on where that is little, else it is empty. `other_weights` is None where none is
     ranked, where it is the runner-up already, or where it is unknown whether the pick has open weights.
+
+    `lead` is the difference of the two scores in points. `chance_ahead` (0..1, at least 5, at most 95%) is the chance
+    that the pick still scores higher on a task like the user's, at both figures' ranges; None where a capability is
+    unknown or counts for nothing. `is_within_noise`: that chance is below 60%, so the evidence does not decide.
     """
 
     model: str
@@ -39,5 +43,8 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     runner_up: Alternative | None
     leads: tuple[ScorePart, ...]
+    lead: float | None
+    chance_ahead: float | None
+    is_within_noise: bool
     other_weights: Alternative | None
     thin: str

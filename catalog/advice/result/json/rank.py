@@ -16,11 +16,11 @@ from catalog.advice.result import (
     Bill,
     BreakEven,
     Candidate,
-    Capability,
     Comparison,
     Difference,
     Exclusion,
     NearMiss,
+    Pick,
     RankedOffer,
     ThreeWays,
     ThreeWaysRow,
@@ -181,8 +181,8 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
     """The document of `rank`: at most `limit` candidates (0: all), the excluded models only where asked."""
     shown = advice.candidates[:limit] if limit else advice.candidates
     document = head(advice, snapshot) | {
-        "pick": msgspec.to_builtins(advice.pick),
         "headlines": msgspec.to_builtins(advice.headlines),
+        "pick": _pick(advice.pick),
         "order_note": advice.order_note,
         "basket": msgspec.to_builtins(advice.basket),
         "points_per_halving": advice.points_per_halving,
@@ -245,7 +245,7 @@ def candidate_document(entry: Candidate, needs: Needs, snapshot: Snapshot) -> di
             "duties": list(verdict.duties),
         },
         "offer": offer_document(entry.offer, needs, snapshot),
-        "capability": _capability(entry.capability),
+        "capability": _capability(entry),
         "chance_against_first": rounded(entry.chance_against_first, 2),
         "downloads_30d": entry.downloads_30d,
         "downloads_as_of": entry.downloads_as_of,
@@ -269,8 +269,19 @@ def _miss(entry: NearMiss, needs: Needs, snapshot: Snapshot) -> dict[str, Any]:
     return document | {"reasons": [reason_document(reason) for reason in entry.reasons]}
 
 
-def _capability(capability: Capability | None) -> dict[str, Any] | None:
-    if capability is None:
+def _pick(pick: Pick | None) -> dict[str, Any] | None:
+    if pick is None:
+        return None
+    return {
+        **msgspec.to_builtins(pick),
+        "lead": rounded(pick.lead, 1),
+        "chance_ahead": rounded(pick.chance_ahead, 2),
+    }
+
+
+def _capability(entry: Candidate) -> dict[str, Any] | None:
+    capability, support = entry.capability, entry.support
+    if capability is None or support is None:
         return None
     return {
         "value": rounded(capability.value, 1),
@@ -280,4 +291,6 @@ def _capability(capability: Capability | None) -> dict[str, Any] | None:
         "direct": capability.direct,
         "preference": capability.preference,
         "skills": list(capability.skills),
+        "results_by_skill": {one.skill: list(one.benchmarks) for one in support.skills},
+        "is_thin": support.is_thin,
     }
