@@ -111,7 +111,7 @@ def test_prices_that_part_ways_are_both_named(snapshot: Any, small_use_cases: An
 
 def test_a_capability_that_moved_is_a_cause(snapshot: Any, small_use_cases: Any) -> None:
     told = sentences(snapshot, small_use_cases, ability("northlab/titan-2", 99.0))
-    assert any("Titan 2 is measured at 99 instead of 80 of 100; it " in line for line in told)
+    assert any("Titan 2 has a capability of 99 instead of 80; it " in line for line in told)
 
 
 def test_models_that_leave_and_arrive_say_why(snapshot: Any, small_use_cases: Any) -> None:
@@ -119,16 +119,16 @@ def test_models_that_leave_and_arrive_say_why(snapshot: Any, small_use_cases: An
     assert gone[0] == "Titan 2 is now first (was second)."
     assert "Atlas 27B (was first) is no longer in the catalogue." in gone
     new = sentences(snapshot, small_use_cases, without("openly/atlas-27b"), backwards=True)
-    assert new[0] == "Atlas 27B is new in the catalogue and stands first."
+    assert new[0] == "Atlas 27B is new in the catalogue and ranks first."
 
 
 def test_the_rule_that_stops_a_model_is_named(snapshot: Any, small_use_cases: Any) -> None:
     needs = Needs(use_case="customer service", budget=Budget(monthly_usd=600))
     dearer = price("openly/atlas-27b", input=9.0, output=90.0)
     told = sentences(snapshot, small_use_cases, dearer, needs=needs)
-    assert "Atlas 27B (was first) no longer fits: it is stopped by the budget." in told
+    assert "Atlas 27B (was first) no longer fits: ruled out by the budget." in told
     back = sentences(snapshot, small_use_cases, dearer, needs=needs, backwards=True)
-    assert back[0] == "Atlas 27B fits now and stands first; before, it was stopped by the budget."
+    assert back[0] == "Atlas 27B fits now and ranks first; before, it was ruled out by the budget."
 
 
 def test_answers_without_candidates_are_said_in_words(snapshot: Any, small_use_cases: Any) -> None:
@@ -140,7 +140,7 @@ def test_answers_without_candidates_are_said_in_words(snapshot: Any, small_use_c
     told = sentences(snapshot, small_use_cases, free, needs=tiny, backwards=True)
     assert told == ["No model fits any more; the first was Atlas 3.1 8B."]
     unknown = sentences(snapshot, small_use_cases, needs=Needs(use_case="protein folding"))
-    assert unknown == ["The words of the use case match none, so there is no ranking to compare."]
+    assert unknown == ["No use case matches these words, so there is no ranking to compare."]
 
 
 def test_many_changes_are_cut_short_and_counted(snapshot: Any, small_use_cases: Any) -> None:

@@ -90,12 +90,12 @@ def test_the_cheapest_of_several_kinds_against_a_count(kinds: list[Step], share:
 def words(found: BreakEven) -> None:
     """That the sentence says what the figures say."""
     if found.requests is None:
-        assert "costs more than its API at any volume" in break_even_text(found)
+        assert "costs more than the API at any volume" in break_even_text(found)
         assert found.surely is None
     elif found.surely is None:
         assert break_even_text(found).endswith("though not at every volume above.")
     else:
-        assert (", for good from" in break_even_text(found)) is (found.surely > found.requests * 1.01)
+        assert (", and always from" in break_even_text(found)) is (found.surely > found.requests * 1.01)
 
 
 def asked(seconds: float, api: float, **keys: Any) -> BreakEven | None:
@@ -110,7 +110,7 @@ def test_by_hand() -> None:
     assert found.requests == pytest.approx(730_000)
     assert found.surely == pytest.approx(3 * 730_000)
     assert break_even_text(found) == (
-        "Own hardware costs no more than its API from 730,000 requests a month, for good from 2.2M."
+        "Own hardware costs no more than the API from 730,000 requests/month, and always from 2.2M."
     )
     assert [row.utilisation for row in found.per] == [0.1, 0.3, 0.6, 0.9]
     assert [row.usd for row in found.per] == [4380.0, 1460.0, 1460.0, 1460.0]

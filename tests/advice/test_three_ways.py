@@ -244,7 +244,7 @@ def test_only_closed_only_open_and_nothing() -> None:
     opened = found(ask(shelf(CLAIM[1], CLAIM[3], CLAIM[5])))
     assert [entry.way for entry in opened.rows] == ["open API", "own hardware"]
     assert opened.missing == ("No closed model fits.",)
-    assert three_ways_text(opened) == "open by Lab costs $1,200 a month."
+    assert three_ways_text(opened) == "open by Lab costs $1,200/month."
     home = found(ask(shelf(CLAIM[1], CLAIM[5])))
     assert [entry.way for entry in home.rows] == ["own hardware"]
     assert ask(shelf(*CLAIM), must__min_capability=99).three_ways is None

@@ -108,16 +108,16 @@ def test_the_model_used_today_is_known_by_any_spelling(run: Run) -> None:
 def test_rank_shows_the_three_ways_in_a_line_each_and_from_which_volume_on(run: Run) -> None:
     done = run(*RANK, "--requests", "3000000", "--verbose")
     ways = json.loads(run(*RANK, "--requests", "3000000", "--json").out)["three_ways"]
-    _, _, block = done.out.partition("Three ways, at 3M requests a month:")
+    _, _, block = done.out.partition("own hardware at 3M requests/month:")
     lines = block.split("\n\n")[0].splitlines()
     for row in ways["rows"]:
         assert any(row["way"] in line and row["name"] in line for line in lines)
     assert sum("cheapest" in line for line in lines if "requests" not in line) == 1
-    assert any("from" in line and "requests a month" in line for line in lines)
+    assert any("from" in line and "requests/month" in line for line in lines)
 
 
 def test_rank_has_no_ways_to_compare_without_requests(run: Run) -> None:
-    assert "Three ways" not in run(*RANK, "--requests", "0").out
+    assert "own hardware at" not in run(*RANK, "--requests", "0").out
 
 
 def test_a_bill_on_own_hardware_is_marked_and_the_mark_explained(run: Run) -> None:

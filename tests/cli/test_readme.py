@@ -1,6 +1,7 @@
-"""The README tells the truth: its examples are run, and their output is what it shows.
+"""The README tells the truth: its examples are run, and their output is what it shows; the reference has all keys.
 
-`python tests/cli/test_readme.py` writes the real output into the README.
+`python -m tests.cli.test_readme` writes the real output into the README, and the keys into the reference. An example
+that ends with a line of three dots shows the beginning of the output: at most `MOST_LINES` lines.
 """
 
 import os
@@ -14,6 +15,10 @@ from pathlib import Path
 from tui.commands import readme_table
 
 README = Path(__file__).parents[2] / "README.md"
+REFERENCE = README.parent / "tui" / "REFERENCE.md"
+MOST_LINES = 12
+MOST_WORDS = 1800
+_CUT = "...\n"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 KEYS = re.compile(r"(<!-- keys -->)(.*?)(<!-- /keys -->)", re.DOTALL)
 COMMAND = re.compile(r"^\$ (modelpick .*)$", re.MULTILINE)
@@ -32,8 +37,16 @@ def run(command: str, folder: Path) -> str:
 
 
 def with_real_output(block: str, folder: Path) -> str:
-    """The block with each command followed by what it really prints."""
-    return "".join(f"$ {command}\n{run(command, folder)}" for command in COMMAND.findall(block))
+    """The block with each command followed by what it really prints, or by the beginning of it."""
+    is_cut = block.endswith(_CUT)
+    return "".join(
+        f"$ {command}\n{_shown(run(command, folder), is_cut)}" for command in COMMAND.findall(block)
+    )
+
+
+def _shown(output: str, is_cut: bool) -> str:
+    lines = output.splitlines(keepends=True)
+    return "".join([*lines[:MOST_LINES], _CUT]) if is_cut and len(lines) > MOST_LINES else output
 
 
 def test_the_examples_print_what_the_readme_shows(tmp_path: Path) -> None:
@@ -47,17 +60,22 @@ def test_the_examples_print_what_the_readme_shows(tmp_path: Path) -> None:
 
 
 def test_the_keys_are_those_of_the_commands() -> None:
-    assert KEYS.search(README.read_text(encoding="utf-8"))[2] == f"\n{readme_table()}"  # type: ignore[index]
+    assert KEYS.search(REFERENCE.read_text(encoding="utf-8"))[2] == f"\n{readme_table()}"  # type: ignore[index]
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").split()) <= MOST_WORDS
 
 
 def test_pictures_and_links_exist() -> None:
-    targets = re.findall(r"\]\((?!https?://|#)([^)]+)\)", README.read_text(encoding="utf-8"))
-    assert targets
-    assert [target for target in targets if not (README.parent / target).exists()] == []
+    for page in (README, REFERENCE):
+        targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8"))
+        assert targets
+        assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 def main() -> None:
-    """Write the real output into the README."""
+    """Write the real output into the README, and the keys into the reference."""
 
     def real(match: re.Match[str]) -> str:
         with tempfile.TemporaryDirectory() as folder:
@@ -67,9 +85,10 @@ def main() -> None:
                 else match[0]
             )
 
-    text = BLOCK.sub(real, README.read_text(encoding="utf-8"))
-    README.write_text(
-        KEYS.sub(lambda match: f"{match[1]}\n{readme_table()}{match[3]}", text), encoding="utf-8"
+    README.write_text(BLOCK.sub(real, README.read_text(encoding="utf-8")), encoding="utf-8")
+    keys = REFERENCE.read_text(encoding="utf-8")
+    REFERENCE.write_text(
+        KEYS.sub(lambda match: f"{match[1]}\n{readme_table()}{match[3]}", keys), encoding="utf-8"
     )
 
 

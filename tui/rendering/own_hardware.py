@@ -6,7 +6,7 @@ from textual.content import Content
 
 from catalog.advice.explanation.break_even import break_even_text
 from catalog.advice.result import Candidate, HardwarePlan, Range
-from catalog.formatting import count, day, percent, plain, usd
+from catalog.formatting import count, day, percent, plain, usd_bill
 from tui.rendering import styles
 from tui.rendering.layout import joined, rule, styled, wrapped
 from tui.rendering.reasons import CAUTION, POINT
@@ -46,26 +46,34 @@ def _rows(plan: HardwarePlan) -> Iterator[tuple[str, str, str]]:
     yield (
         f"a {unit}",
         f"{count(plan.prompt_tokens)} tokens",
-        f"and {count(plan.written_tokens)} written{number}",
+        f"in, {count(plan.written_tokens)} out{number}",
     )
     speeds = (
-        ("alone", plan.alone, "one stream that has a copy for itself"),
-        ("loaded", plan.loaded, f"one stream among {count(plan.at_once)}"),
-        ("throughput", plan.throughput, "a copy in all"),
+        ("alone", plan.alone, "a single stream on one copy"),
+        ("loaded", plan.loaded, f"each of {count(plan.at_once)} streams at once"),
+        ("throughput", plan.throughput, "one copy in total"),
     )
     for name, speed, meaning in speeds:
         if speed is not None:
             yield name, f"{_short(speed.value)} tokens/s", f"{_between(speed)}; {meaning}"
-    yield "busy", percent(plan.busy), f"of the time; planned for {percent(plan.utilisation)}"
-    yield "carries", f"{count(plan.capacity)} requests", f"a month, each copy at {percent(plan.utilisation)}"
+    yield (
+        "utilisation",
+        percent(plan.busy),
+        f"at this volume; planned for at most {percent(plan.utilisation)}",
+    )
+    yield (
+        "capacity",
+        f"{count(plan.capacity)} requests",
+        f"a month for one copy at {percent(plan.utilisation)} utilisation",
+    )
     dated = f", {day(plan.hour_as_of)}" if plan.hour_as_of else ""
     source = f" ({plan.hour_source}{dated})" if plan.hour_source else ""
-    yield "a GPU hour", f"${plan.usd_per_gpu_hour:,.2f}", f"{plan.hour_basis}{source}"
-    low, high = usd(plan.usd_low), usd(plan.usd_high)
+    yield "GPU hour", f"${plan.usd_per_gpu_hour:,.2f}", f"{plan.hour_basis}{source}"
+    low, high = usd_bill(plan.usd_low), usd_bill(plan.usd_high)
     yield (
-        "a month",
-        usd(plan.usd),
-        f"for {count(plan.hours)} GPU hours; {low} to {high} as speed and rent may be",
+        "month",
+        usd_bill(plan.usd),
+        f"for {count(plan.hours)} GPU hours; {low} to {high}, depending on speed and rent",
     )
 
 

@@ -51,9 +51,9 @@ WAYS = (
     Column("Model", least=12, most=34, style="bold"),
     Column("Runs on", least=12, most=24, drop=2),
     Column("$/month", right=True, least=7),
-    Column("from – to", right=True, least=22, drop=3),
+    Column("Range", right=True, least=22, drop=3),
     Column("Capability", right=True, least=10),
-    Column("Beside", right=True, least=6, drop=1),
+    Column("Difference", right=True, least=6, drop=1),
     Column("", least=11),
 )
 _RANGE = 4
@@ -153,7 +153,7 @@ def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
     if ways is None or len(ways.rows) < _LEAST_WAYS:
         return
     yield ""
-    yield from paragraph(f"Three ways, at {count(ways.requests)} requests a month:", console)
+    yield from paragraph(f"Open vs closed vs own hardware at {count(ways.requests)} requests/month:", console)
     best = cheapest_row(ways)
     rows = [_way(row, place == best) for place, row in enumerate(ways.rows)]
     kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
@@ -172,7 +172,7 @@ def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
     notes = (
         ("over budget", row.over_budget),
         ("cheapest", cheapest),
-        ("the measure", row.comparison is NoDifference.IS_BASELINE),
+        ("baseline", row.comparison is NoDifference.IS_BASELINE),
     )
     return (
         row.way,

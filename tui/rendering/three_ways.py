@@ -81,12 +81,12 @@ def _point() -> Content:
 
 def _nothing(advice: Advice, width: int) -> list[Content]:
     if not advice.needs.workload.requests_per_month:
-        text = "No requests a month are asked for, so there is no bill to compare."
-        way_out = " edits the needs: say how many requests a month there are."
+        text = "There are no costs to compare at zero requests a month."
+        way_out = " edits the needs: set the requests a month."
     else:
-        text = "No way of doing this has a bill to compare: nothing that fits has a price."
+        text = "There are no costs to compare: nothing that fits has a price."
         way_out = " edits the needs."
-    lines = [rule("The bill, three ways", width), *wrapped(Content(text), width)]
+    lines = [rule("Open vs closed vs own hardware", width), *wrapped(Content(text), width)]
     return lines + wrapped(joined(("e", styles.ACCENT), (way_out, styles.DIM)), width)
 
 
@@ -119,8 +119,8 @@ def _side_by_side(ways: ThreeWays, marked: int, width: int) -> list[Content]:
     lines = [
         section_rule(
             width,
-            f"Side by side, at {count(ways.requests)} requests a month",
-            f"At {short_count(ways.requests)} requests a month",
+            f"Side by side at {count(ways.requests)} requests/month",
+            f"At {short_count(ways.requests)} requests/month",
         )
     ]
     titles = [styled(text, styles.DIM) for text in ("$/month", title, measure)]
@@ -142,13 +142,13 @@ def _measure(ways: ThreeWays, found: tuple[Mark, ...]) -> str:
     if known is None:
         return ""
     if known.against is Against.PAID_TODAY:
-        return "beside today"
+        return "vs today"
     places = [
         place
         for place, row in enumerate(ways.rows)
         if row.model == known.model and row.comparison is NoDifference.IS_BASELINE
     ]
-    return f"beside {found[places[0]].glyph}" if places else "beside yours"
+    return f"vs {found[places[0]].glyph}" if places else "vs yours"
 
 
 def _way(row: ThreeWaysRow, mark: Mark, columns: _Columns, *, marked: bool, cheapest: bool) -> list[Content]:
@@ -220,7 +220,7 @@ def _able(row: ThreeWaysRow, width: int) -> Content:
 
 def _saving(row: ThreeWaysRow) -> Content:
     if row.difference is None:
-        return styled("measure", styles.DIM)
+        return styled("baseline", styles.DIM)
     found = relative_cost(row.usd, row.difference.other_usd)
     return styled(cost_words(found), _HUES[found.kind])
 
@@ -240,16 +240,14 @@ def _points_words(row: ThreeWaysRow) -> str:
 def _break_even(ways: ThreeWays, width: int) -> list[Content]:
     height = max(10, min(18, width // 6))
     return [
-        section_rule(
-            width, "The bill by requests a month, both in powers of ten", "The bill by requests a month"
-        ),
+        section_rule(width, "Monthly cost by requests/month (log scales)", "Monthly cost by requests/month"),
         *chart(ways, width, height),
         *legend(ways, width),
     ]
 
 
 def _where(ways: ThreeWays, width: int) -> list[Content]:
-    lines = [rule("Where each is cheapest", width)]
+    lines = [rule("When each is cheapest", width)]
     for row, mark, found in zip(ways.rows, marks(ways), where_cheapest(ways), strict=True):
         text = joined((label(row), styles.STRONG), f": {cheapest_words(found, row)}.")
         lines += wrapped(text, width, joined((mark.glyph, mark.ink), " "))

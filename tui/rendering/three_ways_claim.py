@@ -88,7 +88,7 @@ def _claimed(amount: float, other: float, name: str, able: str) -> _Claim:
     if found.kind is CostKind.SAME:
         return _Claim("0", (" % apart", f"from {name}", able), False)
     if found.kind is CostKind.TIMES:
-        return _Claim(f"{found.figure:.0f}", (" times", name, able), True)
+        return _Claim(f"{found.figure:.0f}", ("x the cost", f"of {name}", able), True)
     dearer = found.kind is CostKind.MORE
     return _Claim(percent_figure(found), (" % more" if dearer else " % less", f"than {name}", able), dearer)
 

@@ -71,16 +71,18 @@ def estimate_section(ways: ThreeWays, width: int) -> list[Content]:
         return []
     lines = [
         BLANK,
-        section_rule(width, "What the estimate of own hardware rests on", "What the estimate rests on"),
+        section_rule(width, "How own hardware was estimated", "How it was estimated"),
     ]
     for sentence in _plan_words(ways.rows[own], plan):
         lines += wrapped(Content(sentence), width, joined((cells.OWN, styles.ACCENT), " "))
     for sentence in plan.assumptions:
         lines += wrapped(styled(sentence, styles.DIM), width, styled("≈ ", styles.BAR))
     if plan.hour_source:
-        lines += wrapped(styled(f"An hour: {plan.hour_source}.", styles.DIM), width, styled("$ ", styles.BAR))
+        lines += wrapped(
+            styled(f"Price of an hour: {plan.hour_source}.", styles.DIM), width, styled("$ ", styles.BAR)
+        )
     if plan.verify:
-        lines += [styled("Measure it on a server that runs:", styles.DIM)]
+        lines += [styled("Measure it on a running server:", styles.DIM)]
         lines += wrapped(Content(plan.verify), width, styled("  ", styles.DIM))
     return lines
 
@@ -90,16 +92,16 @@ def _plan_words(row: ThreeWaysRow, plan: HardwarePlan) -> Iterator[str]:
     copies = f"{count(plan.copies)} {'copy' if plan.copies == 1 else 'copies'} of {row.name}"
     yield (
         f"{copies} in {plan.precision}, {'' if plan.copies == 1 else 'each '}on {each}: "
-        f"{plan.memory_gib:,.0f} GiB, of which the weights take {plan.weights_gib:,.0f}."
+        f"{plan.memory_gib:,.0f} GiB, {plan.weights_gib:,.0f} of them for the weights."
     )
     if plan.throughput and plan.alone:
         yield (
-            f"A copy writes {plan.throughput.value:,.0f} tokens a second in all "
-            f"({plan.throughput.low:,.0f} to {plan.throughput.high:,.0f}), one stream alone {plan.alone.value:,.0f}."
+            f"One copy generates {plan.throughput.value:,.0f} tokens/s in total "
+            f"({plan.throughput.low:,.0f} to {plan.throughput.high:,.0f}), a single stream {plan.alone.value:,.0f}."
         )
     yield (
-        f"It works {percent(plan.busy)} of the time at this volume; a copy carries "
-        f"{count(float(f'{plan.capacity:.3g}'))} requests a month."
+        f"Utilisation at this volume: {percent(plan.busy)}. One copy can serve "
+        f"{count(float(f'{plan.capacity:.3g}'))} requests/month."
     )
     as_of = f", of {day(plan.hour_as_of)}" if plan.hour_as_of else ""
-    yield f"{plan.hours:,.0f} GPU hours a month at {usd(plan.usd_per_gpu_hour)}{as_of}."
+    yield f"{plan.hours:,.0f} GPU hours/month at {usd(plan.usd_per_gpu_hour)}{as_of}."

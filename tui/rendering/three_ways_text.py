@@ -1,13 +1,13 @@
 """The three ways in words: the name of each, its bill beside another, and at which volumes it is the cheapest.
 
 Bills by API grow alike, so one API is the cheapest of them at every volume; own hardware is paid by the machine, so
-around the volume where it meets that API the cheapest changes with every machine. Worded as "at times" and "for good".
+around the volume where it meets that API the cheapest changes with every machine: "at some volumes", then "always".
 """
 
 from enum import Enum, auto
 from typing import NamedTuple
 
-from catalog.advice.explanation.baseline import CostKind, RelativeCost
+from catalog.advice.explanation.baseline import CostKind, RelativeCost, times_text
 from catalog.advice.result import ThreeWays, ThreeWaysRow
 from catalog.formatting import count, percent
 
@@ -73,11 +73,11 @@ def label(row: ThreeWaysRow) -> str:
 
 
 def cost_words(found: RelativeCost) -> str:
-    """For a column: `−91%`, `+12%`, `14 times`, `the same`."""
+    """For a column: `−91%`, `+12%`, `14x`, `the same`."""
     if found.kind is CostKind.SAME:
         return "the same"
     if found.kind is CostKind.TIMES:
-        return f"{count(round(found.figure))} times"
+        return times_text(found.figure)
     sign = "−" if found.kind is CostKind.LESS else "+"
     return f"{sign}{percent_figure(found)}%"
 
@@ -112,21 +112,23 @@ def cheapest_words(found: Cheapest, row: ThreeWaysRow) -> str:
     """At which volumes this row is the cheapest, as part of a sentence."""
     start = found.own_from
     if found.when is When.ONLY_WAY:
-        return "the only way that has a bill here"
+        return "the only one with a known cost here"
     if found.when is When.ALWAYS:
-        return "the cheapest of these at any volume"
+        return "cheapest at any volume"
     if found.when is When.BELOW and start is not None:
-        text = f"the cheapest up to {_volume(start.first)} requests a month"
+        text = f"cheapest up to {_volume(start.first)} requests/month"
         return (
-            f"{text}, at times up to {_volume(start.surely)}" if start.surely and start.is_stepped else text
+            f"{text}, and at some volumes up to {_volume(start.surely)}"
+            if start.surely and start.is_stepped
+            else text
         )
     if found.when is When.FROM and start is not None:
-        return f"the cheapest {_since(start)}"
+        return f"cheapest {_since(start)}"
     if found.when is When.NEVER_OF_THE_APIS:
         if start is None:
-            return "never the cheapest, own hardware always costs more"
+            return "never the cheapest; own hardware always costs more"
         return f"never the cheapest; own hardware costs no more {_since(start)}"
-    busy = f" while it works {percent(row.plan.utilisation)} of the time" if row.plan else ""
+    busy = f" at {percent(row.plan.utilisation)} utilisation" if row.plan else ""
     return f"never the cheapest{busy}"
 
 
@@ -154,10 +156,14 @@ def _own_from(ways: ThreeWays, row: int) -> OwnFrom | None:
 def _since(start: OwnFrom) -> str:
     if start.first <= 0:
         return "at any volume"
-    first = f"from {_volume(start.first)} requests a month"
+    first = f"from {_volume(start.first)} requests/month"
     if start.surely is None:
-        return f"{first} at times"
-    return f"{first} at times, for good from {_volume(start.surely)}" if start.is_stepped else f"{first} on"
+        return f"{first} at some volumes"
+    return (
+        f"{first} at some volumes, and always from {_volume(start.surely)}"
+        if start.is_stepped
+        else f"{first} on"
+    )
 
 
 def _volume(requests: float) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from catalog.advice.explanation.baseline import SAME_BILL
 from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.rules import BY_ID
-from catalog.formatting import count, listing, usd, usd_price
+from catalog.formatting import count, listing, usd_bill, usd_month, usd_price
 from catalog.model import Offer
 
 
@@ -55,12 +55,12 @@ def _bill(before: Candidate, after: Candidate) -> str:
     if old is None and new is None:
         return ""
     if old is None and new is not None:
-        return f"has a known bill now, {usd(new.usd)} a month"
+        return f"has a known cost now, {usd_month(new.usd)}"
     if old is None or new is None:
-        return "has no known bill any more"
+        return "has no known cost any more"
     if abs(new.usd - old.usd) <= SAME_BILL * max(new.usd, old.usd):
         return ""
-    return f"costs {usd(new.usd)} a month instead of {usd(old.usd)}"
+    return f"costs {usd_month(new.usd)} instead of {usd_bill(old.usd)}"
 
 
 def _capability(before: Candidate, after: Candidate) -> str:
@@ -69,15 +69,15 @@ def _capability(before: Candidate, after: Candidate) -> str:
     if was == now:
         return ""
     if not was or not now:
-        return f"is measured now, at {now} of 100" if now else "has no evidence any more"
-    return f"is measured at {now} instead of {was} of 100"
+        return f"has a measured capability now, {now}" if now else "has no evidence any more"
+    return f"has a capability of {now} instead of {was}"
 
 
 def _downloads(before: Candidate, after: Candidate) -> str:
     old, new = before.downloads_30d, after.downloads_30d
     if before.rank == after.rank or old is None or new is None or count(old) == count(new):
         return ""
-    return f"has {count(new)} downloads in 30 days instead of {count(old)}"
+    return f"has {count(new)} downloads a month instead of {count(old)}"
 
 
 TOP = 10
@@ -113,7 +113,7 @@ def changes(before: Advice, after: Advice) -> list[str]:
     Both answer the same needs. The same answers give the same sentences.
     """
     if before.unrecognised or after.unrecognised:
-        return ["The words of the use case match none, so there is no ranking to compare."]
+        return ["No use case matches these words, so there is no ranking to compare."]
     if not before.candidates or not after.candidates:
         return [_blank(before, after)]
     old, new = _Side.of(before), _Side.of(after)
@@ -172,11 +172,11 @@ def _arrived_or_moved(now: Candidate, old: _Side) -> str:
     if was is None:
         out = old.excluded.get(now.model.id)
         if out is None:
-            return f"{name} is new in the catalogue and stands {_at(now)}."
-        return f"{name} fits now and stands {_at(now)}; before, it was stopped by {_rules(out)}."
+            return f"{name} is new in the catalogue and ranks {_at(now)}."
+        return f"{name} fits now and ranks {_at(now)}; before, it was ruled out by {_rules(out)}."
     own = cause(was, now)
     if was.rank is None:
-        return f"{name} {own or 'can be ranked now'}; it stands {_at(now)} (was not ranked)."
+        return f"{name} {own or 'can be ranked now'}; it ranks {_at(now)} (was not ranked)."
     if was.rank == now.rank:
         return f"{name} {own}; it stays {_at(now)}." if own else ""
     moved = f"is now {_at(now)} (was {_at(was)})."
@@ -188,11 +188,11 @@ def _arrived_or_moved(now: Candidate, old: _Side) -> str:
 def _left(was: Candidate, new: _Side) -> str:
     who = f"{was.model.name} (was {_at(was)})"
     if was.model.id in new.candidates:
-        return f"{who} is no longer ranked: its price or its evidence is not known any more."
+        return f"{who} is no longer ranked: its price or its evidence is gone."
     out = new.excluded.get(was.model.id)
     if out is None:
         return f"{who} is no longer in the catalogue."
-    return f"{who} no longer fits: it is stopped by {_rules(out)}."
+    return f"{who} no longer fits: ruled out by {_rules(out)}."
 
 
 def _counted(old: _Side, new: _Side) -> list[str]:

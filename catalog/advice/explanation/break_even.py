@@ -115,12 +115,12 @@ def break_even_text(known: BreakEven) -> str:
     first, surely = known.requests, known.surely
     if first is None:
         busy = "in a batch" if known.by_the_hour else f"at {percent(known.utilisation)} utilisation"
-        return f"Own hardware costs more than its API at any volume ({busy})."
+        return f"Own hardware costs more than the API at any volume ({busy})."
     if known.by_the_hour:
-        return "In a batch own hardware costs less than its API at any volume."
-    text = f"Own hardware costs no more than its API from {count(first)} requests a month"
+        return "In a batch own hardware costs less than the API at any volume."
+    text = f"Own hardware costs no more than the API from {count(first)} requests/month"
     if surely is None:
         return f"{text}, though not at every volume above."
     if surely > first * 1.01:
-        return f"{text}, for good from {count(surely)}."
+        return f"{text}, and always from {count(surely)}."
     return f"{text}."
