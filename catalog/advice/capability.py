@@ -104,6 +104,14 @@ def _chance_positive(mean: float, spread: float) -> float:
     return min(_MOST_SURE, max(_LEAST_SURE, chance))
 
 
+def shown_points(one: Capability | None, other: Capability | None) -> int | None:
+    """By how many points one figure is above another, as both are shown: 74 beside 66 is 8 where 7.2 are between.
+
+    None where one is unknown.
+    """
+    return None if one is None or other is None else round(one.value) - round(other.value)
+
+
 def is_tie(one: Capability, other: Capability) -> bool:
     """Whether the evidence cannot tell two models apart on capability: a chance of 40 to 60 %."""
     return TIE[0] <= chance_better(one, other) <= TIE[1]

@@ -170,8 +170,8 @@ async def test_the_sentence_above_the_list_is_a_way_to_the_page(
 ) -> None:
     app = ModelPick(session, SERVICE)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: "Open instead of proprietary" in text_of(app))
-        await pilot.click("#head", offset=(6, 1))
+        await until(pilot, lambda: "the best closed model, is second" in text_of(app))
+        await pilot.click("#head", offset=(6, 2))
         await until(pilot, lambda: isinstance(app.screen, ThreeWaysScreen))
 
 

@@ -140,10 +140,11 @@ def _pick_lines(advice: Advice, changed: str, width: int) -> Iterator[Content]:
         yield from wrapped(text, width)
     if pick.thin:
         yield from shortened(pick.thin, width, 1)
-    if pick.runner_up:
-        yield from shortened(pick.runner_up.text, width, 2)
-    if pick.other_weights and width >= _LEAST_HEADLINES:
-        yield from (line.stylize(_THREE_WAYS) for line in shortened(pick.other_weights.text, width, 1))
+    has_room = width >= _LEAST_HEADLINES
+    beside = ((pick.runner_up, 2), (pick.other_weights if has_room else None, 1))
+    for other, lines in beside:
+        if other:
+            yield from (line.stylize(_THREE_WAYS) for line in shortened(other.text, width, lines))
 
 
 def needs_line(advice: Advice, name: str) -> Layout:

@@ -6,7 +6,6 @@ from textual.content import Content
 
 from catalog.advice.explanation.baseline import (
     ROLE_WORDS,
-    SAME_CAPABILITY,
     CostKind,
     in_points,
     relative_cost,
@@ -226,10 +225,10 @@ def _saving(row: ThreeWaysRow) -> Content:
 
 
 def _points_words(row: ThreeWaysRow) -> str:
-    points = row.difference.points if row.difference else None
+    points = row.difference.shown_points if row.difference else None
     if points is None or row.model == (row.difference.model if row.difference else None):
         return ""
-    if abs(points) < SAME_CAPABILITY:
+    if not points:
         return "±0 pts"
     return f"{'−' if points < 0 else '+'}{in_points(abs(points), 'pt')}"
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
-from catalog.advice.explanation.baseline import SAME_CAPABILITY, CostKind, in_points, relative_cost
-from catalog.advice.result import ThreeWays, ThreeWaysRow
+from catalog.advice.capability import shown_points
+from catalog.advice.explanation.baseline import CostKind, in_points, relative_cost
+from catalog.advice.result import ThreeWays
 from catalog.advice.result.candidates import Against
-from catalog.formatting import usd
+from catalog.formatting import usd, usd_bill
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, fitted, joined, styled, wrapped
 from tui.rendering.three_ways_text import percent_figure
@@ -59,13 +60,21 @@ def _claims(ways: ThreeWays) -> Iterator[_Claim]:
     if measure is not None:
         name = _name(measure.model, ways)
         if measure.against is Against.PAID_TODAY:
-            other, able = f"the {usd(measure.other_usd)} you pay today", _able_words(measure.points, name)
+            other, able = (
+                f"the {usd(measure.other_usd)} you pay today",
+                _able_words(measure.shown_points, name),
+            )
         else:
-            other, able = f"{name} ({usd(measure.other_usd)})", _able_words(measure.points)
+            other, able = f"{name} ({usd_bill(measure.other_usd)})", _able_words(measure.shown_points)
         yield _claimed(best.usd, measure.other_usd, other, able)
     for row in ways.rows:
         if row.way == "closed API" and (measure is None or row.model != measure.model):
-            yield _claimed(best.usd, row.usd, f"{row.name} ({usd(row.usd)})", _able_words(_points(best, row)))
+            yield _claimed(
+                best.usd,
+                row.usd,
+                f"{row.name} ({usd(row.usd)})",
+                _able_words(shown_points(best.capability, row.capability)),
+            )
 
 
 def _name(model: str | None, ways: ThreeWays) -> str:
@@ -73,11 +82,11 @@ def _name(model: str | None, ways: ThreeWays) -> str:
     return next((row.name for row in ways.rows if row.model == model), "what you use today")
 
 
-def _able_words(points: float | None, name: str = "") -> str:
+def _able_words(points: int | None, name: str = "") -> str:
     """How much more or less capable; than what is said where the lines above have not."""
     if points is None:
         return ""
-    if abs(points) < SAME_CAPABILITY:
+    if not points:
         return f"about as capable{f' as {name}' if name else ''}"
     side = "more" if points > 0 else "less"
     return f"{in_points(abs(points))} {side} capable{f' than {name}' if name else ''}"
@@ -91,12 +100,6 @@ def _claimed(amount: float, other: float, name: str, able: str) -> _Claim:
         return _Claim(f"{found.figure:.0f}", ("x the cost", f"of {name}", able), True)
     dearer = found.kind is CostKind.MORE
     return _Claim(percent_figure(found), (" % more" if dearer else " % less", f"than {name}", able), dearer)
-
-
-def _points(one: ThreeWaysRow, other: ThreeWaysRow) -> float | None:
-    if one.capability is None or other.capability is None:
-        return None
-    return one.capability.value - other.capability.value
 
 
 def _block(claim: _Claim) -> list[Content]:

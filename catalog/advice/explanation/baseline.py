@@ -18,7 +18,6 @@ SAME_BILL = 0.005
 """Share by which a bill may differ and still count as the same."""
 MUCH = 3
 """So many times the bill is told in times rather than in percent."""
-SAME_CAPABILITY = 0.5
 ROLE_WORDS = {
     Role.USED_TODAY: "what you use today",
     Role.LEADING: "cheapest top-tier closed model",
@@ -165,7 +164,8 @@ def compare(entry: Assessment, bill: float | None, peers: Peers, question: Quest
         role=role,
         bill_usd=bill,
         other_usd=paid or (other.usd if other and other.usd else 0.0),
-        points=points_beside(entry, other),
+        points=_points_between(entry, other),
+        shown_points=shown_points(entry, other),
         is_same_model=is_same_model,
     )
 
@@ -175,40 +175,35 @@ def difference_text(difference: Difference) -> str:
     if difference.against is Against.PAID_TODAY:
         cost = relative_cost_text(difference.bill_usd, difference.other_usd)
         name = None if difference.is_same_model else difference.name
-        able = capability_clause(difference.points, name) if name else ""
+        able = capability_clause(difference.shown_points, name) if name else ""
         return f"{cost[:1].upper()}{cost[1:]} the {usd(difference.other_usd)} you pay today{able}."
     cost, other = (
         relative_price_text(difference.bill_usd, difference.other_usd),
         usd_bill(difference.other_usd),
     )
-    able = capability_clause(difference.points)
+    able = capability_clause(difference.shown_points)
     role = ROLE_WORDS[difference.role]
     return f"{cost[:1].upper()}{cost[1:]} {difference.name} ({other}, {role}){able}."
 
 
-def points_beside(entry: Assessment, other: Assessment | None) -> float | None:
-    """This capability minus the other; None where one is not known."""
-    if other is None or entry.capability is None or other.capability is None:
-        return None
-    return round(entry.capability.value - other.capability.value, 1)
+def shown_points(entry: Assessment, other: Assessment | None) -> int | None:
+    """This capability minus the other, of the figures as they are shown; None where one is not known."""
+    return None if other is None else capability.shown_points(entry.capability, other.capability)
 
 
-def capability_clause(points: float | None, than: str = "") -> str:
+def capability_clause(points: int | None, than: str = "") -> str:
     """`, 4 points less capable`; `than` names the other where the sentence has not. Empty where unknown."""
     if points is None:
         return ""
-    if abs(points) < SAME_CAPABILITY:
+    if not points:
         return f", as capable{f' as {than}' if than else ''}"
     side = "more" if points > 0 else "less"
     return f", {in_points(abs(points))} {side} capable{f' than {than}' if than else ''}"
 
 
-def in_points(points: float, unit: str = "point") -> str:
-    """`9 points`, `1 point`, `0.4 points`."""
-    if points < 1:
-        return f"{points:.1f} {unit}s"
-    whole = round(points)
-    return f"{whole} {unit}{'' if whole == 1 else 's'}"
+def in_points(points: int, unit: str = "point") -> str:
+    """`9 points`, `1 point`."""
+    return f"{points} {unit}{'' if points == 1 else 's'}"
 
 
 def open_or_proprietary(ranked: Sequence[Assessment]) -> OpenOrProprietary | None:
@@ -258,14 +253,14 @@ def _sentence(one: Assessment, leader: Assessment, equal: Assessment | None) -> 
         others.insert(0, (equal, Role.CHEAPEST_EQUAL))
     clauses = [
         f"{relative_price_text(cost, other.usd or 0.0)} {other.model.name} ({usd_bill(other.usd or 0.0)}, "
-        f"{ROLE_WORDS[role]}){capability_clause(_points_between(one, other))}"
+        f"{ROLE_WORDS[role]}){capability_clause(shown_points(one, other))}"
         for other, role in others
     ]
     return f"Open vs closed: {one.model.name} at {usd_month(cost)} is {'; and '.join(clauses)}."
 
 
-def _points_between(one: Assessment, other: Assessment) -> float | None:
-    if one.capability is None or other.capability is None:
+def _points_between(one: Assessment, other: Assessment | None) -> float | None:
+    if other is None or one.capability is None or other.capability is None:
         return None
     return round(one.capability.value - other.capability.value, 1)
 

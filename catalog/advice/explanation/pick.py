@@ -131,7 +131,7 @@ def _shown(amount: float) -> int | float:
 def _capability_clause(mine: Capability | None, theirs: Capability | None) -> str:
     if mine is None or theirs is None:
         return "capability unknown" if theirs is None and mine is not None else ""
-    apart = round(theirs.value) - round(mine.value)
+    apart = capability.shown_points(theirs, mine)
     if capability.is_tie(mine, theirs) or not apart:
         return "about as capable"
     points = "1 point" if abs(apart) == 1 else f"{abs(apart)} points"

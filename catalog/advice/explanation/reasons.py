@@ -10,9 +10,9 @@ from catalog.advice.explanation.baseline import (
     baseline_of,
     capability_clause,
     in_points,
-    points_beside,
     relative_cost_text,
     relative_price_text,
+    shown_points,
 )
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.question import Question
@@ -118,7 +118,7 @@ def _compared_bill(entry: Assessment, peers: Peers, question: Question) -> str:
     if entry.usd is None:
         return ""
     other, role = baseline_of(peers)
-    points = points_beside(entry, other)
+    points = shown_points(entry, other)
     if today:
         named = other.model.name if other and other.model.id != entry.model.id else ""
         able = capability_clause(points, named) if named else ""
@@ -139,9 +139,10 @@ def _capability(entry: Assessment, peers: Peers) -> str:
     if top.model.id == entry.model.id:
         best = f": the highest low end of all {count(peers.fits)} ranked" if peers.fits > 1 else ""
         return f"{figure}{best}."
-    points = top.capability.value - able.value
-    if points < 0:
-        return f"{figure}: {in_points(-points)} above {top.model.name}, but with a wider range."
+    points = round(top.capability.value) - round(able.value)
+    if able.value > top.capability.value:
+        above = f"{in_points(-points)} above" if points else "level with"
+        return f"{figure}: {above} {top.model.name}, but with a wider range."
     chance = capability.chance_better(able, top.capability)
     if capability.is_tie(able, top.capability):
         return f"{figure}: a tie with {top.model.name} (best here), {percent(chance)} likely to beat it."

@@ -41,7 +41,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """A model at `bill_usd` beside the baseline at `other_usd`, both in USD a month.
 
     `model` and `name` are those of the baseline, None where only an amount is known; `points` its capability less
-    that of the baseline, None where one is unknown. `is_same_model`: the baseline is the same model at another bill.
+    that of the baseline, None where one is unknown, and `shown_points` the same of the figures as they are shown.
+    `is_same_model`: the baseline is the same model at another bill.
     """
 
     against: Against
@@ -51,6 +52,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     bill_usd: float
     other_usd: float
     points: float | None
+    shown_points: int | None
     is_same_model: bool
 
     @property
