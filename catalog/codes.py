@@ -50,6 +50,13 @@ COUNTRY_NAMES = {
     "NETHERLANDS": "NL",
     "FINLAND": "FI",
     "SWEDEN": "SE",
+    "AUSTRIA": "AT",
+    "AUSTRALIA": "AU",
+    "POLAND": "PL",
+    "RUSSIA": "RU",
+    "UNITED ARAB EMIRATES": "AE",
+    "UAE": "AE",
+    "SAUDI ARABIA": "SA",
     "EL": "GR",
 }
 

@@ -27,6 +27,15 @@ def safe_text(text: object, limit: int = 300) -> str:
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 
+def folded(text: str) -> str:
+    """Text as it is compared: lower case, without accents, with a plain apostrophe."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
 def _thin_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0

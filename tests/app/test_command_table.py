@@ -30,6 +30,7 @@ FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
     "understood": (("understood",), ("needs",), ("list",), ("question",), ("everywhere",)),
     "answer": (("list",), ("answer",), ("everywhere",)),
     "needs": (("needs",), ("list",), ("answer",), ("everywhere",)),
+    "filter": (("search",), ("answer",), ("everywhere",)),
     "page": (("list",), ("page",), ("everywhere",)),
     "details": (("list",), ("page", "details"), ("everywhere",)),
     "why": (("pick",), ("list",), ("page", "why"), ("everywhere",)),
@@ -58,7 +59,11 @@ TAKEN = {
         "space": ("change", "page(1)"),
         "escape": ("leave", "back"),
     },
-    "needs": {"enter": ("change", "details"), "space": ("change", "page(1)")},
+    "needs": {
+        "enter": ("change", "details"),
+        "space": ("change", "page(1)"),
+        "escape": ("leave", "clear_filter"),
+    },
     "list below a field": {"enter": ("choose", "submit")},
 }
 

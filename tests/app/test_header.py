@@ -109,10 +109,11 @@ def test_what_is_not_ranked_stands_apart_from_what_fits(session: Session) -> Non
     advice = session.advise(Needs(use_case="customer service", unknown_ok=("use_case.skill",)))
     assert len(advice.unranked) > 1
     first = [answer_header(advice)(width)[0].plain for width in (160, 60, 38)]
-    fits, unranked = f"{len(advice.ranked)} fit", len(advice.unranked)
-    assert first[0].startswith(f"{fits} · {unranked} more not ranked: no result for this job · ")
-    assert first[1].startswith(f"{fits} · {unranked} not ranked · ")
-    assert first[2].startswith(f"{fits} · {unranked} not ranked")
+    ranked, unranked, out = len(advice.ranked), len(advice.unranked), len(advice.excluded)
+    assert first[0].startswith(f"{ranked} ranked · {unranked} without evidence (h) · {out} ruled out (w) ")
+    assert first[0].endswith("f filter")
+    assert first[1].startswith(f"{ranked} ranked · {unranked} without evidence (h) · {out} ruled out (w)")
+    assert first[2].startswith(f"{ranked} ranked · {out} ruled out (w)")
     assert all(len(line) <= width for line, width in zip(first, (160, 60, 38), strict=True))
 
 

@@ -20,7 +20,7 @@ async def test_hostile_names_do_nothing(
     session = Session(poisoned(snapshot, turn), small_use_cases, "2026-11-24")
     app = ModelPick(session, Needs(use_case="customer service"))
     async with app.run_test(size=(160, 40), notifications=True) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and "/100" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and "Capability" in text_of(app))
         assert not ACTING.search(text_of(app).replace("\n", ""))
         for x in (10, 14, 20, 40):
             await pilot.click(CandidateTable, offset=(x, 2))

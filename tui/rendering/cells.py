@@ -36,18 +36,25 @@ LICENSES = (
     ),
 )
 """What a license may be asked to allow: the value of `license.require`, its label, what that means."""
+NOT_RANKED: dict[NotRanked, str] = {
+    "result": "without evidence",
+    "price": "without a price",
+    "result or price": "without evidence or price",
+}
+"""What is said of models that cannot be ranked, by what they lack."""
 _FULL, _HALF, _EMPTY = "━", "╸", "·"
 
 
 class Headline(NamedTuple):
     """One of the three headlines: its label from the longest form to the shortest, the candidate, its bill in words.
 
-    The bill is the one that is shown and ranks.
+    `place` says which, from 1; the bill is the one that is shown and ranks.
     """
 
     labels: tuple[str, str, str]
     candidate: Candidate
     bill: str
+    place: int
 
 
 def money(amount: float | None) -> str:
@@ -103,10 +110,8 @@ def announced_price(then: AnnouncedPrice) -> str:
 
 
 def license_word(candidate: Candidate) -> str:
-    """The license for a column; a provider's own terms are one word."""
-    if candidate.license.applies == "provider terms":
-        return "provider"
-    return (candidate.license.id or "unknown").removeprefix("LicenseRef-")
+    """The license for a column; of a provider's own terms that they are such."""
+    return candidate.license.short_name or "unknown"
 
 
 def headlines(advice: Advice) -> list[Headline]:
@@ -120,8 +125,8 @@ def headlines(advice: Advice) -> list[Headline]:
         ((f"cheapest good enough{floor}", "cheapest good enough", "cheapest"), lines.cheapest_good_enough),
     )
     return [
-        Headline(labels, by_id[name], _shown_bill(by_id[name]))
-        for labels, name in found
+        Headline(labels, by_id[name], _shown_bill(by_id[name]), place)
+        for place, (labels, name) in enumerate(found, 1)
         if name and name in by_id
     ]
 
@@ -135,18 +140,11 @@ def via(candidate: Candidate) -> str:
     return via_words(name, is_shown=offer.offer is not None and offer.provider == offer.usual.provider)
 
 
-_NOT_RANKED: dict[NotRanked, str] = {
-    "result": "without evidence",
-    "price": "without a price",
-    "result or price": "without evidence or price",
-}
-
-
 def not_ranked_words(advice: Advice) -> str:
     """How many are listed without a rank, and what they lack: `372 without evidence`."""
     if advice.unranked_for is None:
         return ""
-    return f"{count(len(advice.unranked))} {_NOT_RANKED[advice.unranked_for]}"
+    return f"{count(len(advice.unranked))} {NOT_RANKED[advice.unranked_for]}"
 
 
 def summary(candidate: Candidate) -> str:

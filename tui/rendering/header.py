@@ -9,7 +9,7 @@ from textual.content import Content
 from catalog.advice.result import Advice, Candidate, Unrecognised, UseCaseMatch
 from catalog.formatting import count, day, listing, short_count, usd, usd_bill, usd_month
 from tui.rendering import cells, styles
-from tui.rendering.cells import LICENSES, not_ranked_words
+from tui.rendering.cells import LICENSES
 from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled, wrapped
 from tui.session import Session
 
@@ -19,6 +19,7 @@ _DOT = (" · ", styles.FAINT)
 _AHEAD_DAYS = -1  # a source may be a time zone ahead of the clock here
 NAME = "modelpick"
 _GAP = Content("   ")
+_FILTER = joined(("f", styles.ACCENT), (" filter", styles.DIM)).stylize("@click=screen.filter()")
 _THREE_WAYS = "@click=screen.three_ways()"
 ARROW = styled("↳ ", styles.ACCENT)
 _WAY_OUT = styled("→ ", styles.ACCENT)
@@ -203,39 +204,64 @@ def _first(advice: Advice) -> Candidate | None:
 
 
 def _fits(advice: Advice, width: int) -> Content:
-    """How many fit and are ranked; apart from them those that are not ranked, with the reason where there is room."""
-    fit = (f"{len(advice.ranked):,} fit", styles.STRONG)
-    out = joined(
-        (f"{len(advice.excluded):,} do not (", styles.DIM), ("w", styles.ACCENT), (" why)", styles.DIM)
+    """How many are ranked, lack what ranks, are ruled out, in the longest form that fits; each a click leads to."""
+    lacking = cells.NOT_RANKED[advice.unranked_for] if advice.unranked_for else ""
+    ranked = _counted(len(advice.ranked), "ranked", style=styles.STRONG)
+    unranked, out = len(advice.unranked), len(advice.excluded)
+    forms = (
+        (ranked, _counted(unranked, lacking, "h", "unranked"), _counted(out, "ruled out", "w", "why_not")),
+        (
+            ranked,
+            _counted(unranked, lacking, action="unranked"),
+            _counted(out, "ruled out", "w", "why_not"),
+        ),
+        (ranked, _counted(out, "ruled out", "w", "why_not")),
     )
-    if not advice.unranked:
-        return joined(fit, _DOT, out)
-    forms = (not_ranked_words(advice), f"{count(len(advice.unranked))} not ranked")
-    lines = [joined(fit, _DOT, (words, styles.DIM), _DOT, out) for words in forms]
-    return next(
-        (line for line in lines if line.cell_length <= width), joined(fit, _DOT, (forms[-1], styles.DIM))
-    )
+    lines = [joined(*_dotted([part for part in form if part])) for form in forms]
+    line = next((line for line in lines if line.cell_length <= width), fitted(lines[-1], width))
+    with_filter = joined(line, "   ", _FILTER)
+    return justified(line, _FILTER, width) if with_filter.cell_length <= width else line
+
+
+def _counted(number: int, words: str, key: str = "", action: str = "", style: str = styles.DIM) -> Content:
+    """`1,394 ruled out (w)`; nothing where there are none."""
+    if not number:
+        return BLANK
+    text = styled(f"{number:,} {words}", style)
+    if key:
+        text = joined(text, (" (", styles.DIM), (key, styles.ACCENT), (")", styles.DIM))
+    return text.stylize(f"@click=screen.{action}()") if action else text
+
+
+def _dotted(parts: Sequence[Content]) -> list[Content | tuple[str, str]]:
+    found: list[Content | tuple[str, str]] = []
+    for part in parts:
+        found += [_DOT, part] if found else [part]
+    return found
 
 
 def _headlines(advice: Advice, width: int) -> Content:
-    """The three headlines in the longest form that fits: with bills, then without, each with long and short labels."""
+    """The three headlines in the longest form that fits: with bills, then without, each with long and short labels.
+
+    A click on one jumps to its model.
+    """
     found = cells.headlines(advice)
     if not found:
         return BLANK
     forms = (
-        [(one.labels[1], one.candidate, one.bill) for one in found],
-        [(one.labels[2], one.candidate, one.bill) for one in found],
-        [(one.labels[1], one.candidate, "") for one in found],
-        [(one.labels[2], one.candidate, "") for one in found],
+        [_headline(one, one.labels[1], one.bill) for one in found],
+        [_headline(one, one.labels[2], one.bill) for one in found],
+        [_headline(one, one.labels[1]) for one in found],
+        [_headline(one, one.labels[2]) for one in found],
     )
-    lines = [_GAP.join(_headline(*piece) for piece in form) for form in forms]
+    lines = [_GAP.join(form) for form in forms]
     return next((line for line in lines if line.cell_length <= width), fitted(lines[-1], width))
 
 
-def _headline(label: str, entry: Candidate, figures: str) -> Content:
-    return joined(
-        (label, styles.DIM), " ", (entry.model.name, styles.PLAIN), (f" {figures}".rstrip(), styles.DIM)
-    )
+def _headline(one: cells.Headline, label: str, bill: str = "") -> Content:
+    name = one.candidate.model.name
+    line = joined((label, styles.DIM), " ", (name, styles.PLAIN), (f" {bill}".rstrip(), styles.DIM))
+    return line.stylize(f"@click=screen.jump({one.place})")
 
 
 def understood(found: UseCaseMatch | Unrecognised | None, session: Session, width: int) -> list[Content]:

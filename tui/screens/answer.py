@@ -19,9 +19,10 @@ from tui.rendering.exclusion import nothing_fits
 from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
 from tui.rendering.understood_text import left_over
-from tui.screens.needs import NeedsScreen
+from tui.screens.candidate_list import CandidateListScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
+from tui.widgets.candidates.list_bar import ListBar
 from tui.widgets.candidates.table import CandidateTable
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
@@ -33,7 +34,7 @@ MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
 
 
-class AnswerScreen(NeedsScreen[None]):
+class AnswerScreen(CandidateListScreen):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
@@ -46,7 +47,6 @@ class AnswerScreen(NeedsScreen[None]):
         self._understanding = understanding
         self._newest = session
         self.advice = session.advise(asked)
-        self.selected: str | None = None
         self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
 
@@ -58,7 +58,8 @@ class AnswerScreen(NeedsScreen[None]):
             yield NeedsPanel()
             with Vertical(id="main"):
                 yield Band(id="head")
-                yield CandidateTable(self._show_selected)
+                yield ListBar()
+                yield CandidateTable(self.show_selected)
                 yield Page(id="nothing")
                 yield Card(id="reasons")
             yield Page(id="side", focusable=False)
@@ -117,15 +118,6 @@ class AnswerScreen(NeedsScreen[None]):
         """The candidate under the cursor."""
         return self.query_one(CandidateTable).candidate()
 
-    def select(self, model_id: str) -> bool:
-        """Put the cursor on a model; False where it is not in the list."""
-        if not any(entry.model.id == model_id for entry in self.advice.candidates):
-            return False
-        self.selected = model_id
-        self.query_one(CandidateTable).show(self.advice.candidates, model_id)
-        self._show_selected()
-        return True
-
     def _show(self) -> None:
         advice = self.advice
         nothing = not advice.candidates
@@ -134,10 +126,10 @@ class AnswerScreen(NeedsScreen[None]):
         self._show_needs()
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
-        self.query_one(CandidateTable).show(advice.candidates, self.selected)
+        self.show_list()
         if nothing:
             self._show_nothing(advice)
-        self._show_selected()
+        self.show_selected()
 
     def _show_nothing(self, advice: Advice) -> None:
         page = self.query_one("#nothing", Page)
@@ -153,7 +145,8 @@ class AnswerScreen(NeedsScreen[None]):
         self.query_one(NeedsPanel).show(self.asked, self.advice, name)
         self.query_one("#needs-line", Band).show(needs_line(self.advice, ""))
 
-    def _show_selected(self) -> None:
+    def show_selected(self) -> None:
+        """The reasons for the candidate under the cursor, and all of it where there is room."""
         entry = self.candidate
         if entry is None:
             self.query_one("#reasons", Card).show(lambda _width: [])
@@ -278,7 +271,8 @@ class AnswerScreen(NeedsScreen[None]):
         def ask(answered: Draft | None) -> None:
             if answered:
                 if answered.asked != self.asked:
-                    self.selected = None  # another question starts at its first candidate
+                    self.selected = None  # another question starts at its first candidate, with no words
+                    self.list_state = self.list_state._replace(words="")
                 self.ask(answered.asked)
                 self._understanding = answered.understanding
                 self.show_top()
@@ -297,4 +291,4 @@ class AnswerScreen(NeedsScreen[None]):
 
     def on_resize(self) -> None:
         """At another width other parts are shown."""
-        self.call_after_refresh(self._show_selected)
+        self.call_after_refresh(self.show_selected)

@@ -31,7 +31,7 @@ _READING = (
     ),
     ("via X", "through whom that offer comes, in the place of the license; ↓X where there is no room"),
     ("⌂", "a bill on own hardware: an estimate, with its range on the page of the bill, three ways (b)"),
-    ("provider", "the provider's own terms apply, not the license of the weights"),
+    ("API terms", "the provider's own terms apply, not the license of the weights"),
     ("–", "unknown, which is never zero and never free"),
     ("⚠", "something to know before trusting the figures"),
 )

@@ -79,6 +79,14 @@ class Rows(ScrollView, can_focus=True):
                 self._refresh_row(changed)
         self.moved()
 
+    def centre(self, index: int) -> None:
+        """Put the cursor on a line; one that is out of sight comes to the middle."""
+        top, room = round(self.scroll_y), self._room()
+        if not top <= index < top + room:
+            middle = max(0, min(index - room // 2, self.count() - room))
+            self.scroll_to(y=middle, animate=False, immediate=True, force=True)
+        self.move_to(index)
+
     def action_move(self, step: int) -> None:
         """One line up or down."""
         self.move_to(self.cursor + step, step)

@@ -1,5 +1,6 @@
 """From an assessment to the candidate that is shown."""
 
+from functools import cache
 from typing import NamedTuple
 
 from catalog.advice import capability
@@ -9,7 +10,7 @@ from catalog.advice.explanation.baseline import Peers, compare
 from catalog.advice.explanation.support import support
 from catalog.advice.options.selection import ranked_offer
 from catalog.advice.question import Question
-from catalog.advice.result import Candidate, CandidateDetails
+from catalog.advice.result import Candidate, CandidateDetails, LicenseVerdict
 from catalog.advice.rules import license_terms
 
 
@@ -29,6 +30,11 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
     """The candidate; its offer, license, explanation and cautions follow when they are asked for."""
     model = entry.model
     developer = question.snapshot.developers.get(model.developer)
+
+    @cache
+    def license_verdict() -> LicenseVerdict:
+        return _license(entry, question)
+
     return Candidate(
         rank=placement.rank,
         tie_group=placement.tie_group,
@@ -42,18 +48,25 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
         score=entry.score,
         parts=entry.parts,
         chance_against_first=_chance(entry, placement.first),
-        load_details=lambda: _details(entry, peers, question),
+        usd=entry.usd,
+        kind="api" if entry.selection.option.offer else "self-host",
+        load_license=license_verdict,
+        load_details=lambda: _details(entry, license_verdict(), peers, question),
     )
 
 
-def _details(entry: Assessment, peers: Peers, question: Question) -> CandidateDetails:
+def _license(entry: Assessment, question: Question) -> LicenseVerdict:
     option = entry.selection.option
-    offer = ranked_offer(entry.model, entry.selection, question)
-    verdict = license_terms.verdict(
+    return license_terms.verdict(
         entry.model, option.offer, option.provider, question.needs.license, question.snapshot.licenses
     )
+
+
+def _details(
+    entry: Assessment, verdict: LicenseVerdict, peers: Peers, question: Question
+) -> CandidateDetails:
+    offer = ranked_offer(entry.model, entry.selection, question)
     return CandidateDetails(
-        license=verdict,
         offer=offer,
         statements=reasons.statements(entry, offer, peers, question),
         cautions=cautions.cautions(entry, offer, verdict, question),

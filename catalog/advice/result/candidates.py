@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from catalog.advice.result.offers import Caution, LicenseVerdict, RankedOffer
+from catalog.advice.result.offers import Caution, LicenseVerdict, OfferKind, RankedOffer
 from catalog.advice.result.support import Support
 from catalog.advice.rules.reason import Reason
 from catalog.model import Model
@@ -99,7 +99,6 @@ class Statement(NamedTuple):
 class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What is worked out of a candidate when it is looked at: most of a long list never is."""
 
-    license: LicenseVerdict
     offer: RankedOffer
     statements: tuple[Statement, ...]
     cautions: tuple[Caution, ...]
@@ -110,9 +109,11 @@ class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
 
-    `chance_against_first` (0..1) is the chance that it does better than the first on a task like the user's; None
-    for the first itself and where either has no evidence. License, offer, explanation and cautions are worked out
-    when first asked for, always to the same.
+    `usd` is the bill of the offer that is shown and ranks, in USD a month, None where unknown; `kind` whether that is
+    an API or own hardware. `chance_against_first` (0..1) is the chance that it does better than the first on a task
+    like the user's; None for the first itself and where either has no evidence. License, offer, explanation and
+    cautions are worked out when first asked for, always to the same: a list is sorted and filtered without the latter
+    three, which cost most.
     """
 
     rank: int | None
@@ -127,16 +128,19 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     score: float | None
     parts: Parts | None
     chance_against_first: float | None
+    usd: float | None
+    kind: OfferKind
+    load_license: Callable[[], LicenseVerdict]
     load_details: Callable[[], CandidateDetails]
 
     @cached_property
     def _details(self) -> CandidateDetails:
         return self.load_details()
 
-    @property
+    @cached_property
     def license(self) -> LicenseVerdict:
         """The license or terms that apply to the way shown."""
-        return self._details.license
+        return self.load_license()
 
     @property
     def offer(self) -> RankedOffer:

@@ -7,6 +7,10 @@ import msgspec
 from catalog.formatting import usd_bill, usd_month, via_words
 from catalog.model import Offer
 
+API_TERMS = "API terms"
+"""The name of a provider's own terms in a column."""
+OfferKind = Literal["api", "self-host"]
+
 
 class Range(msgspec.Struct, frozen=True, kw_only=True):
     """An estimate with the range in which nine of ten measurements lie."""
@@ -155,7 +159,7 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     APIs.
     """
 
-    kind: Literal["api", "self-host"]
+    kind: OfferKind
     basis: str
     offer: Offer | None
     provider: str | None
@@ -224,6 +228,13 @@ class LicenseVerdict(msgspec.Struct, frozen=True, kw_only=True):
     obligations: tuple[Obligation, ...] = ()
     cautions: tuple[Caution, ...] = ()
     url: str = ""
+
+    @property
+    def short_name(self) -> str | None:
+        """`API terms` where those of a provider apply, else the id without its prefix; None where unknown."""
+        if self.applies == "provider terms":
+            return API_TERMS
+        return self.id.removeprefix("LicenseRef-") if self.id else None
 
     @property
     def duties(self) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from catalog.text import folded
+
 MOST_CHARACTERS = 4_000
 """Characters of a sentence that are read: a paragraph of some 600 words."""
 
@@ -79,15 +81,6 @@ def tokens(text: str) -> list[Token]:
             found.append(Token(typed, norm, start, end, kind == "number", start == before))
         before = end
     return found
-
-
-def folded(word: str) -> str:
-    """Lower case, without accents, with a plain apostrophe."""
-    word = word.casefold()
-    if word.isascii():
-        return word
-    parts = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _same_length(text: str) -> str:

@@ -1,22 +1,34 @@
-"""The ranked list: a group of what fits and is ranked, then what fits and cannot be ranked."""
+"""The list of candidates: the ranked, then, under a title of their own, what fits and cannot be ranked."""
 
 from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from catalog.advice.result import Candidate
-from catalog.formatting import count
+from catalog.advice.listing.order import ANSWER
+from catalog.advice.listing.selection import Listing, ListState
+from catalog.advice.result import Candidate, NotRanked
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, fitted, joined, styled
-from tui.widgets.candidates.columns import fitting, row, titles
+from tui.rendering.list_lines import divider, hidden_line, no_match
+from tui.rendering.text_table import text_width
+from tui.widgets.candidates.columns import Fitted, fitting, rank_title, row, titles
 from tui.widgets.rows import Rows
 
 MARGIN = 7
 _TIE_FIRST, _TIE_INSIDE, _TIE_LAST = "╭", "│", "╰"
+_NOTHING = Listing((), (), 0, 0)
+_MOST_NOTE_LINES = 4
+
+Note = Callable[[int], Content]
+"""A line that is no candidate, for the width there is."""
 
 
 class CandidateTable(Rows):
-    """Candidates by rank. The bracket at the left joins those that cannot be told apart on capability."""
+    """Candidates in the order that is asked for.
+
+    The bracket at the left joins those that cannot be told apart on capability; it stands only in the order of the
+    answer, in which they are neighbours.
+    """
 
     header_lines = 1
 
@@ -24,74 +36,105 @@ class CandidateTable(Rows):
         super().__init__(id="candidates")
         # Called at once, not by message: so the cursor and the reasons are painted in one frame.
         self._show_selected = show_selected
-        self._lines: list[Candidate | str] = []
+        self._lines: list[Candidate | Note] = []
+        self._places: dict[str, int] = {}
         self._brackets: dict[int, str] = {}
+        self._longest = 0
+        self._order = ANSWER
         self._drawn: dict[tuple[int, int, bool], Content] = {}
 
-    def show(self, candidates: Sequence[Candidate], selected: str | None) -> None:
-        """Show other candidates; the cursor stays on the same model where it is still listed."""
-        ranked: list[Candidate | str] = [entry for entry in candidates if entry.rank is not None]
-        unranked = [entry for entry in candidates if entry.rank is None]
-        self._lines = ranked
-        if unranked:
-            self._lines = [*ranked, f"no evidence yet: {count(len(unranked))} not ranked", *unranked]
-        self._brackets = _brackets(ranked)
+    def show(
+        self, listing: Listing, state: ListState, lacks: NotRanked | None, selected: str | None = None
+    ) -> None:
+        """Show other lines; the cursor stays on the model `selected` where it is listed, else goes to the first.
+
+        `lacks` is what those lack that are not ranked.
+        """
+        self._order = state.order
+        self._lines = _lines(listing, state, lacks)
+        self._brackets = _brackets(listing.ranked) if state.order.is_answer else {}
         self._drawn.clear()
-        places = {
-            entry.model.id: place for place, entry in enumerate(self._lines) if not isinstance(entry, str)
-        }
-        self.reset(places.get(selected or "", 0))
+        entries = [(place, entry) for place, entry in enumerate(self._lines) if isinstance(entry, Candidate)]
+        self._places = {entry.model.id: place for place, entry in entries}
+        self._longest = max((text_width(entry.model.name) for _, entry in entries), default=0)
+        self.reset(self._places.get(selected or "", 0))
+
+    def go_to(self, model_id: str) -> bool:
+        """Put the cursor on a model, in the middle of the list where it was out of sight; False where not listed."""
+        place = self._places.get(model_id)
+        if place is None:
+            return False
+        self.centre(place)
+        return True
 
     def candidate(self) -> Candidate | None:
         """The one under the cursor."""
         entry = self._lines[self.cursor] if self._lines else None
-        return None if isinstance(entry, str) else entry
+        return entry if isinstance(entry, Candidate) else None
 
     def moved(self) -> None:
         """The cursor stands on another candidate."""
         self._show_selected()
 
     def count(self) -> int:
-        """How many lines there are, the heading of the unranked group included."""
+        """How many lines there are, titles and notes included."""
         return len(self._lines)
 
     def selectable(self, index: int) -> bool:
-        """Headings are not for the cursor."""
-        return bool(self._lines) and not isinstance(self._lines[index], str)
+        """Titles and notes are not for the cursor."""
+        return bool(self._lines) and isinstance(self._lines[index], Candidate)
+
+    @property
+    def columns(self) -> Fitted:
+        """The columns that are shown."""
+        return self._fitted(self.scrollable_content_region.width)
+
+    def _fitted(self, width: int) -> Fitted:
+        return fitting(width - MARGIN, self._longest)
 
     def header(self, width: int) -> list[Content]:
         """The titles of the columns."""
-        if not self._lines:
+        if not self._places:
             return [BLANK]
-        return [Content(" " * MARGIN) + titles(*fitting(width - MARGIN))]
+        rank = fitted(rank_title(self._order), MARGIN - 2, right=True)
+        return [joined(rank, "  ", titles(self._fitted(width), self._order))]
 
     def line(self, index: int, width: int, selected: bool) -> Content:
-        """One candidate, or the heading of the unranked group."""
+        """One candidate, a title or a note."""
         key = (index, width, selected)
         if key not in self._drawn:
             entry = self._lines[index]
             self._drawn[key] = (
-                _heading(entry, width)
-                if isinstance(entry, str)
-                else _row(entry, self._brackets.get(index, " "), width, selected)
+                _row(entry, self._brackets.get(index, " "), self._fitted(width), selected)
+                if isinstance(entry, Candidate)
+                else entry(width)
             )
         return self._drawn[key]
 
 
-def _heading(text: str, width: int) -> Content:
-    return joined(
-        "  ",
-        ("─── ", styles.FAINT),
-        (text, styles.DIM),
-        " ",
-        ("─" * max(0, width - len(text) - 8), styles.FAINT),
-    )
+def _lines(listing: Listing, state: ListState, lacks: NotRanked | None) -> list[Candidate | Note]:
+    lines: list[Candidate | Note] = [*listing.ranked]
+    if not listing.shown and state.words:
+        lines += [_note_of(listing, state.words, place) for place in range(_MOST_NOTE_LINES)]
+    if lacks and listing.unranked:
+        can_hide = state.with_unranked
+        lines += [lambda width: divider(listing, lacks, can_hide, width), *listing.unranked]
+    if lacks and listing.hidden:
+        lines.append(lambda _width: hidden_line(listing, lacks))
+    return lines
 
 
-def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
-    columns, name = fitting(width - MARGIN)
+def _note_of(listing: Listing, words: str, place: int) -> Note:
+    def line(width: int) -> Content:
+        lines = no_match(listing, words, width)
+        return lines[place] if place < len(lines) else BLANK
+
+    return line
+
+
+def _row(entry: Candidate, bracket: str, columns: Fitted, selected: bool) -> Content:
     place = "" if entry.rank is None else str(entry.rank)
-    title = fitted(styled(entry.model.name, styles.STRONG if selected else styles.PLAIN), name)
+    title = styled(entry.model.name, styles.STRONG if selected else styles.PLAIN)
     return joined(
         ("▌" if selected else " ", styles.ACCENT),
         (bracket, styles.FAINT),
@@ -102,11 +145,11 @@ def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
     )
 
 
-def _brackets(ranked: Sequence[Candidate | str]) -> dict[int, str]:
+def _brackets(ranked: Sequence[Candidate]) -> dict[int, str]:
     """The bracket beside each line of a tie group of two or more."""
     groups: dict[int, list[int]] = {}
     for place, entry in enumerate(ranked):
-        if not isinstance(entry, str) and entry.tie_group is not None:
+        if entry.tie_group is not None:
             groups.setdefault(entry.tie_group, []).append(place)
     found: dict[int, str] = {}
     for places in groups.values():

@@ -1,0 +1,1 @@
+"""Which candidates of an answer are listed, and in which order."""
