@@ -4,7 +4,7 @@ from textual import events, on
 from textual.widgets import Input
 
 from catalog.advice.listing.order import ANSWER, Order, SortKey, first_order, next_order
-from catalog.advice.listing.selection import ListState, listing
+from catalog.advice.listing.selection import NOTHING, ListState, listing
 from catalog.advice.result import Advice
 from catalog.text import safe_text
 from tui.screens.needs import NeedsScreen
@@ -25,6 +25,7 @@ class CandidateListScreen(NeedsScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.list_state = ListState()
+        self._listing = NOTHING
 
     def show_selected(self) -> None:
         """Say what is known of the candidate under the cursor."""
@@ -34,10 +35,13 @@ class CandidateListScreen(NeedsScreen[None]):
 
     def show_list(self) -> None:
         """List what is wanted of the answer; the cursor stays on its model where that is listed."""
-        found = listing(self.advice, self.list_state)
-        self.query_one(ListBar).show(found, self.list_state)
+        self._listing = listing(self.advice, self.list_state)
+        self._show_bar()
         table = self.query_one(CandidateTable)
-        table.show(found, self.list_state, self.advice.unranked_for, self.selected)
+        table.show(self._listing, self.list_state, self.advice.unranked_for, self.selected)
+
+    def _show_bar(self) -> None:
+        self.query_one(ListBar).show(self._listing, self.list_state)
 
     def change_list(self, state: ListState) -> None:
         """List something else."""
@@ -61,7 +65,7 @@ class CandidateListScreen(NeedsScreen[None]):
             if self.list_state.words:
                 notice = f"The filter is cleared: it hid {entry.model.name}."
             with_unranked = self.list_state.with_unranked or entry.rank is None
-            self._clear_words()
+            self._close_field()
             self.change_list(self.list_state._replace(words="", with_unranked=with_unranked))
             table.go_to(model_id)
             self.notify(notice, markup=False)
@@ -91,7 +95,7 @@ class CandidateListScreen(NeedsScreen[None]):
         self._sort(next_order(self.list_state.order, key))
 
     def _sort(self, order: Order) -> None:
-        if self.query_one(CandidateTable).cursor == 0:
+        if order != self.list_state.order and self.query_one(CandidateTable).cursor == 0:
             self.selected = None  # who reads from the top goes on at the top
         self.change_list(self.list_state._replace(order=order))
 
@@ -100,30 +104,24 @@ class CandidateListScreen(NeedsScreen[None]):
     def action_filter(self) -> None:
         """Type words that narrow the list."""
         self.query_one(ListBar).open(self.list_state.words)
-        self.show_list()
+        self._show_bar()
 
     def action_keep_filter(self) -> None:
         """Leave the field; what was typed goes on narrowing the list."""
-        if self.query_one(ListBar).is_open:
-            self.query_one(CandidateTable).focus()
-            self._close_field()
+        self._close_field()
 
     def action_clear_filter(self) -> None:
         """List everything again, and leave the field."""
-        was_open = self.query_one(ListBar).is_open
-        self._clear_words()
-        if was_open:
-            self.query_one(CandidateTable).focus()
-
-    def _clear_words(self) -> None:
         self._close_field()
         self.change_list(self.list_state._replace(words=""))
 
     def _close_field(self) -> None:
         bar = self.query_one(ListBar)
         if bar.is_open:
+            if self.query_one(FilterField).has_focus:
+                self.query_one(CandidateTable).focus()
             bar.close()
-            self.show_list()
+            self._show_bar()
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

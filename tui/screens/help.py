@@ -20,6 +20,10 @@ _READING = (
         "↻",
         "what would change the answer: of the first, what brings another first; of others, how far behind they are",
     ),
+    (
+        "▲ ▼",
+        "the column that the list is sorted by, the smallest or the largest first; ranks stay those of the answer",
+    ),
     ("±5", "half of the 90 % interval of the capability, on a scale of 0 to 100 for this job"),
     (
         "$/month",

@@ -32,6 +32,9 @@ class Listing(NamedTuple):
         return len(self.ranked) + len(self.unranked)
 
 
+NOTHING = Listing((), (), 0, 0)
+
+
 def has_unranked(advice: Advice, state: ListState) -> bool:
     """Whether candidates without a rank are listed: where they are wanted, and where there are no others."""
     return state.with_unranked or not advice.ranked

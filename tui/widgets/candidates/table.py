@@ -16,7 +16,6 @@ from tui.widgets.rows import Rows
 
 MARGIN = 7
 _TIE_FIRST, _TIE_INSIDE, _TIE_LAST = "╭", "│", "╰"
-_NOTHING = Listing((), (), 0, 0)
 _MOST_NOTE_LINES = 4
 
 Note = Callable[[int], Content]
