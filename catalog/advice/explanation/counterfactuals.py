@@ -44,19 +44,6 @@ def remedy(reason: Reason, needs: Needs) -> Remedy:
     return Remedy(rule.remedy, rule.drops)
 
 
-def values_lifting(reasons: Iterable[Reason], needs: Needs) -> dict[str, Any] | None:
-    """The values that lift all rules at once; `None` where a rule has no remedy among the needs."""
-    changes: dict[str, Any] = {}
-    unknown_ok = list(needs.unknown_ok)
-    for reason in reasons:
-        found = remedy(reason, needs).changes
-        if not found:
-            return None
-        unknown_ok += [rule for rule in found.get("unknown_ok", ()) if rule not in unknown_ok]
-        changes |= found
-    return changes | ({"unknown_ok": unknown_ok} if "unknown_ok" in changes else {})
-
-
 def values_dropping(rules: Iterable[str]) -> dict[str, Any]:
     """The values that drop these rules from the needs, known facts or not; empty where no need can."""
     changes: dict[str, Any] = {}

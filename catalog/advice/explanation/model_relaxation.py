@@ -11,7 +11,7 @@ import msgspec
 
 from catalog.advice import rules
 from catalog.advice.assessment import assess, evidence_exists
-from catalog.advice.explanation.need_changes import NeedChange, changes_between
+from catalog.advice.explanation.need_changes import NeedChange, all_texts, changes_between
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
@@ -164,9 +164,15 @@ def place_text(place: RelaxedPlace) -> str:
     return f"{rank}. {come} in too."
 
 
-def blocked_text(relaxation: ModelRelaxation) -> str:
-    """Why no change of the needs lets the model in, and what could."""
-    texts = dict.fromkeys(_why_blocked(reason) for reason in relaxation.blocked)
+def let_in_text(relaxation: ModelRelaxation) -> str:
+    """What lets the model in, all changes together; where nothing does, why not and what could."""
+    changes = all_texts(relaxation.changes)
+    if len(relaxation.changes) > 1:
+        return f"It takes {len(relaxation.changes)} changes to let it in: {changes}."
+    if changes:
+        return f"To let it in, {changes}."
+    final = [reason for reason in relaxation.blocked if not BY_ID[reason.rule].is_negotiable]
+    texts = dict.fromkeys(_why_blocked(reason) for reason in final or relaxation.blocked)
     return f"No change of the needs lets it in. {' '.join(texts)}"
 
 

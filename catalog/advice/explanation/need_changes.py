@@ -114,7 +114,7 @@ _VALUES: dict[str, Callable[[Any], str]] = {
     "budget.monthly_usd": _budget,
     "license.require": lambda to: _LICENSES[to],
     "hosting.gpu": lambda to: f"use {to}",
-    "must.context_tokens": lambda to: f"ask for a context window of {to:,} tokens",
+    "must.context_tokens": lambda to: f"lower the context window to {to:,} tokens",
     "must.min_capability": _floor,
     "must.tokens_per_second": _speed,
     "must.max_parameters": lambda to: f"allow up to {plain(to)} billion parameters",
