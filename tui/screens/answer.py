@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.notifications import SeverityLevel
 
+from catalog.advice.explanation.model_relaxation import ModelRelaxation
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
-from tui.rendering.exclusion import nothing_fits
+from tui.rendering.exclusion import let_in_notice, nothing_fits
 from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
 from tui.rendering.understood_text import left_over
@@ -23,6 +24,7 @@ from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates.table import CandidateTable
+from tui.widgets.let_in import LetIn
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
 from tui.widgets.needs.panel import NeedsPanel
@@ -49,6 +51,7 @@ class AnswerScreen(NeedsScreen[None]):
         self.selected: str | None = None
         self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
+        self._wanted: str | None = None  # the model to select in the next answer
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -129,6 +132,7 @@ class AnswerScreen(NeedsScreen[None]):
     def _show(self) -> None:
         advice = self.advice
         nothing = not advice.candidates
+        self.selected, self._wanted = self._wanted or self.selected, None
         self.set_class(nothing, "-nothing")
         self.show_top()
         self._show_needs()
@@ -234,7 +238,7 @@ class AnswerScreen(NeedsScreen[None]):
 
         if model_id is None or self.select(model_id):
             return
-        if page := page_of(self.session, self.advice, model_id):
+        if page := page_of(self.session, self.advice, model_id, self._let_in()):
             self.app.push_screen(page)
         else:
             self.notify("It is no longer in the catalogue.", markup=False)
@@ -243,7 +247,19 @@ class AnswerScreen(NeedsScreen[None]):
         """Why the selected model is not first, and why others are not in the list."""
         from tui.screens.why import WhyScreen
 
-        self.app.push_screen(WhyScreen(self.session, self.advice, self.candidate))
+        self.app.push_screen(WhyScreen(self.session, self.advice, self._let_in(), self.candidate))
+
+    def _let_in(self) -> LetIn:
+        """For the pages that open from here: how they let a model in that does not fit."""
+
+        def apply(relaxation: ModelRelaxation) -> None:
+            while self.app.screen is not self:
+                self.app.pop_screen()
+            self._wanted = relaxation.model.id
+            self.ask(relaxation.needs)
+            self.notify(let_in_notice(relaxation), markup=False)
+
+        return LetIn(self.asked, apply)
 
     def action_three_ways(self) -> None:
         """Open instead of proprietary: the bill, three ways."""
@@ -252,7 +268,7 @@ class AnswerScreen(NeedsScreen[None]):
         def edit_next() -> None:
             self.call_after_refresh(self.action_edit)
 
-        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next))
+        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next, self._let_in()))
 
     def action_save(self) -> None:
         """Write the selected model as a choice; the dialog asks where to."""

@@ -8,8 +8,8 @@ from catalog.advice.rules.money import PRICE
 from catalog.advice.rules.reason import Reason
 from catalog.model import Model
 
-WITHOUT_FIGURE = 0.1
-"""How far off a model is taken to be by a rule that compares no figures, such as a country: as if a tenth short."""
+WITHOUT_FIGURE = 0.05
+"""How far off a model is taken to be by a rule that compares no figures, such as a country: as if it were 5% short."""
 
 Nearness = tuple[bool, int, bool, float, float, str]
 
@@ -29,6 +29,11 @@ def nearness(model: Model, reasons: Sequence[Reason], score: float | None) -> Ne
 def is_negotiable(reasons: Iterable[Reason]) -> bool:
     """Whether a model may count as a near miss: it is for the job, in service, and something is known of it."""
     return all(BY_ID[reason.rule].is_negotiable for reason in reasons)
+
+
+def near_misses(excluded: Sequence[Exclusion], most: int) -> list[Exclusion]:
+    """The first of those in the order of `nearest_first`, as far as a need can let them in."""
+    return [entry for entry in excluded[:most] if not nearness(entry.model, entry.reasons, entry.score)[0]]
 
 
 def nearest_first(excluded: Iterable[Exclusion]) -> list[Exclusion]:
