@@ -28,7 +28,7 @@ def test_nothing_fits_is_exit_1_with_the_nearest(run: Run) -> None:
     assert done.code == 1
     assert "nothing fits" in done.out
     assert "Nearest misses" in done.out
-    assert "Without the budget as a rule" in done.out
+    assert "Without the budget, " in done.out
     assert run(*RANK, "--budget", "0.5", "--json").json["nearest_misses"]
 
 

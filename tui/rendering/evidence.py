@@ -18,6 +18,7 @@ from tui.rendering.sections import UNFOLDED, Fold
 MOST_PULLS, FEW_PULLS = 12, 5
 MOST_RESULTS, FEW_RESULTS = 60, 8
 _MOST_BENCHMARKS = 4
+_WIDE = 66
 
 
 def origin_section(
@@ -73,13 +74,13 @@ def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Cont
     rows = [
         [
             Content(skill),
-            bar(ability.value, 20),
             joined(f"{ability.value:.0f}", (f" ({ability.low:.0f}–{ability.high:.0f})", styles.DIM)),
-            styled(_measured(ability), styles.DIM),
+            bar(ability.value, 20 if width >= _WIDE else 10),
+            *([styled(_measured(ability), styles.DIM)] if width >= _WIDE else ()),
         ]
         for skill, ability in sorted(abilities.items())
     ]
-    return [rule("Capability by skill", width), *table(rows, (2,), width)]
+    return [rule("Capability by skill", width), *table(rows, (1,), width)]
 
 
 def _measured(ability: Ability) -> str:

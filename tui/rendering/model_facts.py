@@ -23,7 +23,8 @@ def identity(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
     weights = {True: "open weights", False: "proprietary", None: "openness unknown"}[model.open_weights]
     words = [f"{model.id} by {maker}{country}", weights]
     if model.total_parameters:
-        active = f", {short_count(model.active_parameters)} active" if model.active_parameters else ""
+        parts = model.active_parameters or model.total_parameters
+        active = f", {short_count(parts)} active" if parts < model.total_parameters else ""
         words.append(f"{short_count(model.total_parameters)} parameters{active}")
     if model.context_tokens:
         words.append(f"{count(model.context_tokens)} tokens of context")

@@ -18,6 +18,7 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.question import Question
 from catalog.advice.result import Advice
 from catalog.advice.rules import BY_ID
+from catalog.advice.rules.job import EVIDENCE
 from catalog.advice.rules.reason import Reason
 from catalog.advice.understanding.use_cases import fill
 from catalog.model import Model
@@ -64,7 +65,7 @@ def relax(model: Model, asked: Needs, question: Question) -> ModelRelaxation:
         met = {reason.rule: reason for reason in reasons} | met
     if reasons:
         return _blocked(model, asked, first, met, reasons)
-    needs = trial.without_the_needless(needs, asked)
+    needs = _with_unmeasured(trial.without_the_needless(needs, asked), asked)
     return ModelRelaxation(
         model=model,
         reasons=first,
@@ -120,6 +121,17 @@ def _relaxed(needs: Needs, reasons: tuple[Reason, ...]) -> tuple[Needs, tuple[Re
     return changed, tuple(blocked)
 
 
+def _with_unmeasured(needs: Needs, asked: Needs) -> Needs:
+    """The needs with models let pass that have no evidence, where a floor of the use case became one that is asked.
+
+    Only a floor that is asked excludes them: a lower one must not lose what was listed before.
+    """
+    floor = needs.must.min_capability
+    if asked.must.min_capability is not None or not floor or EVIDENCE.id in needs.unknown_ok:
+        return needs
+    return override(needs, {"unknown_ok": [*needs.unknown_ok, EVIDENCE.id]})
+
+
 class _Trial(NamedTuple):
     """One model, to be put to one question with changed needs."""
 
@@ -167,7 +179,8 @@ def place_text(place: RelaxedPlace) -> str:
 def let_in_text(relaxation: ModelRelaxation) -> str:
     """What lets the model in, all changes together; where nothing does, why not and what could."""
     changes = all_texts(relaxation.changes)
-    if len(relaxation.changes) > 1:
+    rules_relaxed = {reason.rule for reason in (*relaxation.reasons, *relaxation.then)}
+    if changes and len(rules_relaxed) > 1:
         return f"It takes {len(relaxation.changes)} changes to let it in: {changes}."
     if changes:
         return f"To let it in, {changes}."

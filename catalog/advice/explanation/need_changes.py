@@ -9,6 +9,7 @@ import msgspec
 from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.needs.records import Needs
 from catalog.advice.rules import BY_ID
+from catalog.advice.rules.job import EVIDENCE
 from catalog.advice.understanding.use_cases import UseCase, fill
 from catalog.formatting import listing, plain
 
@@ -99,11 +100,11 @@ def _speed(to: float | None) -> str:
 
 
 def _unknown(added: Sequence[str]) -> str:
-    return f"accept that {listing([_unknown_name(rule) for rule in added])} may be unknown"
-
-
-def _unknown_name(rule: str) -> str:
-    return {"budget": "the bill", "evidence.none": "the capability"}.get(rule, BY_ID[rule].full_name)
+    facts = [
+        "the bill" if rule == "budget" else BY_ID[rule].full_name for rule in added if rule != EVIDENCE.id
+    ]
+    texts = [f"accept that {listing(facts)} may be unknown"] if facts else []
+    return listing([*texts, *(["accept models without evidence"] if EVIDENCE.id in added else [])])
 
 
 def _adding(before: str, after: str = "", last: str = "and") -> Callable[[Sequence[str]], str]:

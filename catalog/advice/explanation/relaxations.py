@@ -158,8 +158,7 @@ def _relaxation(rules: tuple[str, ...], entries: list[Assessment]) -> Relaxation
     if not ranked:
         models = f"{count(len(entries))} would be listed, none of them ranked"
     words = listing([BY_ID[rule].full_name for rule in rules])
-    as_rules = "as a rule" if len(rules) == 1 else "as rules"
-    text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
+    text = f"Without {words}, {models}; the best is {best.name}."
     return Relaxation(rules=rules, fits=ranked, best=best.id, text=text)
 
 

@@ -137,6 +137,6 @@ CONTEXT = Rule(
         now=lambda question: question.needs.must.context_tokens,
         needed=_enough_context,
         highest=True,
-        text=lambda to: f"Ask for a context window of {to:,.0f} tokens",
+        text=lambda to: f"Lower the context window to {to:,.0f} tokens",
     ),
 )

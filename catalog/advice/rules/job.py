@@ -103,7 +103,7 @@ class UnprovenSmall(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         size = f"{significant(self.total / 1e9, 2)} billion parameters"
-        return f"{size} and no result for this job: nothing says that it can do it."
+        return f"It has {size} and no result for this job: nothing shows that it can do it."
 
     @property
     def short(self) -> str:
@@ -271,14 +271,14 @@ CAPABILITY = Rule(
     name="least capability",
     reads=("model",),
     check=_check_capability,
-    remedy="Accept less capability.",
+    remedy="Lower the capability floor.",
     drops={"must.min_capability": 0},
     limit=Limit(
         key="must.min_capability",
         now=lambda question: question.needs.must.min_capability,
         needed=lambda subject: subject.capability.value if subject.capability else None,
         highest=True,
-        text=lambda to: f"Accept a capability of {plain(to)} of 100",
+        text=lambda to: f"Lower the capability floor to {plain(to)}",
     ),
 )
 EVIDENCE = Rule(
@@ -287,6 +287,6 @@ EVIDENCE = Rule(
     has_article=False,
     reads=("model",),
     check=_check_evidence,
-    remedy="Drop the least capability that you ask for.",
+    remedy="Drop the capability floor.",
     drops={"must.min_capability": 0},
 )

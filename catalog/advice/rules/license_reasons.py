@@ -103,9 +103,9 @@ class NotCommercial(ClassReason, frozen=True, kw_only=True):
     @property
     def _sentence(self) -> str:
         if self.license is None:
-            return f"The license of the weights is unknown; {self.need} is asked."
+            return f"The license of the weights is unknown; you ask for {self.need}."
         if self.license.commercial_use is None:
-            return f"The terms of {self._spoken} are unknown; {self.need} is asked."
+            return f"The terms of {self._spoken} are unknown; you ask for {self.need}."
         return f"{self._spoken} does not allow commercial use."
 
 
@@ -122,7 +122,7 @@ class ClosedWeights(ClassReason, frozen=True, kw_only=True):
     def _sentence(self) -> str:
         if self.is_closed:
             return "The weights are not published."
-        return f"Whether the weights are published is unknown; {self.need} is asked."
+        return f"Whether the weights are published is unknown; you ask for {self.need}."
 
 
 class NotPermissive(ClassReason, frozen=True, kw_only=True):
@@ -146,7 +146,7 @@ class NotPermissive(ClassReason, frozen=True, kw_only=True):
     def _sentence(self) -> str:
         kind = self.license.license_class if self.license else "unknown"
         if kind == "proprietary":
-            return "It runs under the provider's terms of service, which are no permissive license."
+            return "It runs under the provider's API terms, which are not a permissive license."
         why = _NOT_PERMISSIVE.get(kind, f"it has {self.has}")
         return f"{self._spoken} is not permissive: {why}."
 
@@ -162,7 +162,7 @@ class PermissiveUnknown(ClassReason, frozen=True, kw_only=True):
     def _sentence(self) -> str:
         known = self.license is not None and self.license.license_class == "permissive"
         terms = f"{'Some' if known else 'The'} terms of {self._spoken}"
-        return f"{terms} are unknown; {self.need} is asked."
+        return f"{terms} are unknown; you ask for {self.need}."
 
 
 class NotOnList(LicenseReason, frozen=True, kw_only=True):
@@ -192,8 +192,8 @@ class NotOnList(LicenseReason, frozen=True, kw_only=True):
     @property
     def _sentence(self) -> str:
         if self.license is None:
-            return f"The license of the weights is unknown; only {self.need} will do."
-        return f"It runs under {self._spoken}; only {self.need} will do."
+            return f"The license of the weights is unknown; you allow only {self.need}."
+        return f"It runs under {self._spoken}; you allow only {self.need}."
 
 
 class TooManyUsers(LicenseReason, frozen=True, kw_only=True):
@@ -216,7 +216,7 @@ class TooManyUsers(LicenseReason, frozen=True, kw_only=True):
         if self.limit is None:
             return f"Whether the license limits the number of users is unknown; you have {self.need}."
         most = count(self.limit)
-        return f"{self._spoken} ends above {most} monthly active users; you have {count(self.users)}."
+        return f"{self._spoken} covers up to {most} monthly active users; you have {count(self.users)}."
 
     @property
     def short(self) -> str:
@@ -250,7 +250,7 @@ class TooMuchRevenue(LicenseReason, frozen=True, kw_only=True):
         if self.limit_usd is None:
             return f"Whether the license limits revenue is unknown; you have {self.need}."
         most = usd(self.limit_usd)
-        return f"{self._spoken} is not granted above {most} revenue a year; you have {usd(self.revenue_usd)}."
+        return f"{self._spoken} covers up to {most} revenue a year; you have {usd(self.revenue_usd)}."
 
     @property
     def short(self) -> str:

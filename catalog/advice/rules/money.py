@@ -32,7 +32,7 @@ class OverBudget(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         if self.lowest_usd is None:
-            return "What it costs here, and so whether that is within your budget, is unknown."
+            return "Its cost here is unknown, so it may be over your budget."
         over = usd(self.lowest_usd - self.limit_usd)
         return f"It costs at least {usd(self.lowest_usd)} a month, {over} over your budget."
 

@@ -113,8 +113,8 @@ class ProviderElsewhere(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         if self.country is None:
-            return f"Under which country's law {self.provider} stands is unknown."
-        return f"{self.provider} stands under the law of {self.country}, which you exclude."
+            return f"It is unknown which country's law {self.provider} is under."
+        return f"{self.provider} is under the law of {self.country}, which you exclude."
 
     @property
     def short(self) -> str:
@@ -148,7 +148,7 @@ class ServedElsewhere(Reason, frozen=True, kw_only=True):
         if self.countries is None:
             return f"Where {self.provider} runs it is unknown."
         where = listing(self.countries)
-        return f"{self.provider} runs it in {where}, not in {listing(self.wanted, 'or')} alone."
+        return f"{self.provider} runs it in {where}; you allow only {listing(self.wanted, 'or')}."
 
     @property
     def short(self) -> str:
