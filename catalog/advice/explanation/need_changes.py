@@ -99,6 +99,12 @@ def _speed(to: float | None) -> str:
     return f"accept {plain(to)} tokens a second" if to else "drop the least speed"
 
 
+def _licenses(added: Sequence[str]) -> str:
+    return listing(
+        ["allow API terms" if name == "Proprietary" else f"allow the license {name}" for name in added]
+    )
+
+
 def _unknown(added: Sequence[str]) -> str:
     facts = [
         "the bill" if rule == "budget" else BY_ID[rule].full_name for rule in added if rule != EVIDENCE.id
@@ -123,7 +129,7 @@ _VALUES: dict[str, Callable[[Any], str]] = {
 _WAYS = {"api": "APIs", "self-host": "own hardware"}
 _LISTS: dict[str, Callable[[Sequence[str]], str]] = {
     "unknown_ok": _unknown,
-    "license.allow": _adding("allow the license"),
+    "license.allow": _licenses,
     "hosting.where": lambda words: f"allow {listing([_WAYS[word] for word in words])}",
     "hosting.providers": _adding("allow the provider"),
     "hosting.exclude_providers": _adding("allow the provider"),

@@ -181,7 +181,14 @@ class NotOnList(LicenseReason, frozen=True, kw_only=True):
 
     @property
     def short(self) -> str:
-        return f"license: {self.has or 'unknown'} / {self.need}"
+        return f"license: {self._short_name} / {self.need}"
+
+    @property
+    def _short_name(self) -> str:
+        if self.license is None:
+            return "unknown"
+        is_api = self.license.license_class == "proprietary"
+        return "API terms" if is_api else safe_text(self.license.id.removeprefix("LicenseRef-"))
 
     def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
         return {"license.allow": (*needs.license.allow, self.license.id)} if self.license else {}
