@@ -92,7 +92,8 @@ def _fits(advice: Advice, session: Session, model: Model, console: Console) -> I
     yield from _to_be_first(advice, entry, counterfactuals(advice, session.snapshot, model), console)
     if entry.license.duties:
         yield ""
-        yield f"{entry.license.name} ({entry.license.applies}) asks:"
+        of_weights = entry.license.applies == "weights"
+        yield f"License of the weights, {entry.license.name}:" if of_weights else "API terms:"
         for sentence in entry.license.duties:
             yield from paragraph(sentence, console, 2, "- ")
     if steps := next_steps(entry, session.snapshot):

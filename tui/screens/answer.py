@@ -4,13 +4,13 @@ The screens that open from here are imported when they are opened: the first fra
 """
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.notifications import SeverityLevel
 
-from catalog.advice.explanation.model_relaxation import ModelRelaxation
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Candidate, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
@@ -24,12 +24,15 @@ from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates.table import CandidateTable
-from tui.widgets.let_in import LetIn
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
 from tui.widgets.needs.panel import NeedsPanel
 from tui.widgets.page import Page
 from tui.widgets.rows import LineChosen
+
+if TYPE_CHECKING:
+    from catalog.advice.explanation.model_relaxation import ModelRelaxation
+    from tui.widgets.let_in import LetIn
 
 MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
@@ -249,10 +252,11 @@ class AnswerScreen(NeedsScreen[None]):
 
         self.app.push_screen(WhyScreen(self.session, self.advice, self._let_in(), self.candidate))
 
-    def _let_in(self) -> LetIn:
+    def _let_in(self) -> "LetIn":
         """For the pages that open from here: how they let a model in that does not fit."""
+        from tui.widgets.let_in import LetIn
 
-        def apply(relaxation: ModelRelaxation) -> None:
+        def apply(relaxation: "ModelRelaxation") -> None:
             while self.app.screen is not self:
                 self.app.pop_screen()
             self._wanted = relaxation.model.id

@@ -6,7 +6,12 @@ from typing import NamedTuple
 
 from textual import work
 
-from catalog.advice.explanation.model_relaxation import ModelRelaxation, RelaxedPlace, place_after
+from catalog.advice.explanation.model_relaxation import (
+    ModelRelaxation,
+    RelaxedPlace,
+    let_in_text,
+    place_after,
+)
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, Exclusion
 from tui.rendering.exclusion import let_in_lines
@@ -52,7 +57,7 @@ class LetInOffer(Band):
         if self._relaxation is None:
             self.notify("Mark a model that is ruled out first.", markup=False)
         elif not self._relaxation.changes:
-            self.notify("No change of the needs lets it in.", markup=False)
+            self.notify(let_in_text(self._relaxation), markup=False)
         else:
             self._let_in.apply(self._relaxation)
 

@@ -20,7 +20,7 @@ from catalog.advice.scoring import (
     POINTS_PER_DECADE,
     adoption,
 )
-from catalog.formatting import at_most_usd, count, percent, usd
+from catalog.formatting import at_most_usd, count, percent, usd_month
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -143,7 +143,7 @@ def _bill(candidate: Candidate, points: float | None) -> Counterfactual:
     to = int(now * 10 ** (-points / POINTS_PER_DECADE) * 100) / 100
     if to < LEAST_USD:
         return _nothing("cost", "No price would do, not even $0.")
-    text = f"A bill {percent(1 - to / now)} lower: {at_most_usd(to)} a month (now {usd(now)})."
+    text = f"A bill {percent(1 - to / now)} lower: {at_most_usd(to)}/month (now {usd_month(now)})."
     return Counterfactual(what="cost", by=round(now - to, 2), to=to, text=text)
 
 

@@ -178,6 +178,8 @@ def place_text(place: RelaxedPlace) -> str:
 
 def let_in_text(relaxation: ModelRelaxation) -> str:
     """What lets the model in, all changes together; where nothing does, why not and what could."""
+    if not relaxation.reasons:
+        return "It fits the needs as they are now."
     changes = all_texts(relaxation.changes)
     rules_relaxed = {reason.rule for reason in (*relaxation.reasons, *relaxation.then)}
     if changes and len(rules_relaxed) > 1:
