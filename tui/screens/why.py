@@ -61,7 +61,7 @@ class WhyScreen(PageScreen):
 
     def _show(self, cursor: str | None) -> None:
         items = [*self._first(), *self._near()]
-        items.append(Item(None, "Rule by rule"))
+        items.append(Item(None, "Rule by rule" if self._excluded else "Nothing is ruled out: esc goes back"))
         for rule, number, alone in by_rule(self._advice):
             arrow = "▾" if rule == self._open else "▸"
             only = f"{alone:,} by this rule alone" if alone else "none by this rule alone"

@@ -18,7 +18,7 @@ from tui.rendering.exclusion import let_in_lines
 from tui.session import Session
 from tui.widgets.band import Band
 
-_REST = 0.15
+_REST = 0.3
 """Seconds that the cursor rests on a model before the whole question is asked again for it."""
 
 
