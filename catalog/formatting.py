@@ -85,6 +85,25 @@ def plain(number: float, digits: int = 6) -> str:
     return significant(number, digits).replace(",", "")
 
 
+def beside(value: float, limit: float, decimals: int = 0) -> tuple[str, str]:
+    """A figure and the limit that it misses, such as `44.7` and `45`: with as many decimals as it takes to see on which
+    side of the limit it is, so that 44.97 never stands as 45 beside 45.
+    """
+    for places in range(decimals, 10):
+        shown = round(value, places)
+        if shown != limit and (shown < limit) == (value < limit):
+            break
+    whole = float(limit).is_integer()
+    return f"{shown:,.{places}f}", f"{limit:,.0f}" if whole else f"{limit:,.10f}".rstrip("0")
+
+
+def usd_beside(amount: float, limit: float) -> tuple[str, str]:
+    """The same of money: `$812` and `$800`, with cents below $100."""
+    value, most = beside(amount, limit, 0 if amount >= 99.995 else 2)
+    cents = most.partition(".")[2]
+    return f"${value}", f"${most}{'0' if len(cents) == 1 else ''}"
+
+
 def price_column(amounts: Sequence[float | None], unknown: str = "–") -> list[str]:
     """Unit prices below each other, the points in one place: two decimals, or as many as tell small ones apart."""
     texts = [unknown if amount is None else _price_digits(amount) for amount in amounts]

@@ -77,7 +77,7 @@ SCENES = {
     "light": Scene(_SHOP, light=True),
     "details": Scene(_SERVICE, ("enter",)),
     "ways": Scene(_SHOP, ("b",), (120, 50)),
-    "why-not": Scene(_SERVICE, ("w", "down", "down", "enter")),
+    "why-not": Scene(_SERVICE, ("w", "down", "down")),
     "not-first": Scene(_SERVICE, ("j", "j", "w", "enter")),
     "narrow": Scene(_SERVICE, ("j", "j"), (80, 24)),
     "wide": Scene(_SHOP, (), (200, 60)),

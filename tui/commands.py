@@ -12,7 +12,9 @@ Scope = Literal[
     "needs",
     "understood",
     "page",
+    "sections",
     "details",
+    "excluded",
     "ways",
     "why",
     "refresh",
@@ -30,7 +32,9 @@ SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("needs", "In the needs"),
     ("pick", "In a list to pick from"),
     ("page", "On pages"),
+    ("sections", "On the page of a model"),
     ("details", "On the details of a model"),
+    ("excluded", "On a model that is ruled out"),
     ("ways", "On the bill, three ways"),
     ("why", "On why not"),
     ("refresh", "During a refresh"),
@@ -58,6 +62,19 @@ class Command(NamedTuple):
     palette: bool = True
     always: bool = False
 
+
+_SECTIONS_OF_A_PAGE = tuple(
+    Command(f"section({digit})", str(digit), str(digit), title, text, "sections")
+    for digit, title, text in (
+        (1, "Go to the cost", "The bill line by line, and every offer."),
+        (2, "Go to the capability", "Its range, what it rests on, and each skill."),
+        (3, "Go to the license", "What it asks, and what its provider says of your data."),
+        (4, "Go to the evidence", "Every published result, and downloads, with source and date."),
+        (5, "Go to how to run it", "The commands that call it or run it."),
+        (6, "Go to the rank", "In what it is behind the first, or what would change that it is first."),
+    )
+)
+"""Each goes to one section of a page about a model."""
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -234,6 +251,25 @@ COMMANDS: tuple[Command, ...] = (
         "answer",
     ),
     Command("close", "escape,backspace", "esc", "Back", "Close this page.", "page", "back", False),
+    *_SECTIONS_OF_A_PAGE,
+    Command(
+        "all_rows",
+        "a",
+        "a",
+        "All rows",
+        "Show every row of the long tables; pressed again, the first of them only.",
+        "sections",
+        "all rows",
+    ),
+    Command(
+        "let_in",
+        "x",
+        "x",
+        "Let the model in",
+        "Relax what rules it out, by as little as lets it in, and show it in the list; z takes it back.",
+        "excluded",
+        "let it in",
+    ),
     Command(
         "copy_command",
         "y",
@@ -251,6 +287,15 @@ COMMANDS: tuple[Command, ...] = (
         "Find a model by name and see why it is not listed.",
         "why",
         "find",
+    ),
+    Command(
+        "let_in",
+        "x",
+        "x",
+        "Let the marked model in",
+        "Relax what rules it out, by as little as lets it in, and show it in the list; z takes it back.",
+        "why",
+        "let it in",
     ),
     Command(
         "details",

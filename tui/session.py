@@ -11,10 +11,12 @@ from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.understood import Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
+from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui import paths
 
 if TYPE_CHECKING:
+    from catalog.advice.explanation.model_relaxation import ModelRelaxation
     from catalog.advice.understanding.reader import Reader
 
 
@@ -51,6 +53,12 @@ class Session(NamedTuple):
     def answer(self, asked: Asked) -> Advice:
         """The answer to what was asked."""
         return self.advise(asked.needs, asked.understood.use_case if asked.understood else None)
+
+    def relaxation(self, needs: Needs, case: str, model: Model) -> "ModelRelaxation":
+        """What of these needs, whose use case has the id `case`, would have to change for the model to fit."""
+        from catalog.advice.ranking import relaxation_for
+
+        return relaxation_for(self.snapshot, self.use_cases[case], needs, self.today, model)
 
     def understand(self, words: str) -> UseCaseMatch | Unrecognised:
         """What the words of a use case mean."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from catalog.advice import capability, scoring, ties
 from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
-from catalog.advice.explanation import reasons, relaxations, sensitivity
+from catalog.advice.explanation import model_relaxation, reasons, relaxations, sensitivity
 from catalog.advice.explanation.baseline import Peers, open_or_proprietary
 from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.explanation.model_relaxation import ModelRelaxation
 from catalog.advice.explanation.pick import pick
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
@@ -15,6 +16,7 @@ from catalog.advice.question import Question
 from catalog.advice.result import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.use_cases import UseCase
+from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
 
@@ -35,11 +37,20 @@ def advise(
     match = found or _matched(cases, needs.use_case)
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)
-    case = cases[match.id]
-    complete = use_cases.fill(needs, case)
-    floor_asked = needs.must.min_capability is not None
-    question = Question.of(snapshot, case, complete, floor_asked=floor_asked, today=today)
+    question = _question(snapshot, cases[match.id], needs, today)
     return _answer(question, match, assess_all(question))
+
+
+def relaxation_for(
+    snapshot: Snapshot, case: UseCase, needs: Needs, today: str, model: Model
+) -> ModelRelaxation:
+    """What of `needs` would have to change for `model` to fit, and by how much; `case` is their use case."""
+    return model_relaxation.relax(model, needs, _question(snapshot.on(today), case, needs, today))
+
+
+def _question(snapshot: Snapshot, case: UseCase, needs: Needs, today: str) -> Question:
+    floor_asked = needs.must.min_capability is not None
+    return Question.of(snapshot, case, use_cases.fill(needs, case), floor_asked=floor_asked, today=today)
 
 
 def _matched(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
@@ -74,7 +85,11 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         headlines=ties.headlines(ranked, question),
         pick=pick(ranked, question),
         candidates=tuple(candidates),
-        excluded=tuple(Exclusion(model=e.model, reasons=e.reasons) for e in assessed if e.reasons),
+        excluded=tuple(
+            Exclusion(model=entry.model, reasons=entry.reasons, score=entry.score)
+            for entry in assessed
+            if entry.reasons
+        ),
         nearest_misses=near,
         relaxations=relaxations.relaxations(refit) if refit else (),
         ties=ties.ties(ranked, groups),

@@ -276,7 +276,9 @@ async def test_details_tell_how_to_use_it_and_what_the_bill_does_not_say(
     async with app.run_test(size=size) as pilot:
         page = await opened(app, pilot, until, ATLAS)
         for mark in ("Own hardware", "a GPU hour", "Use it", "vllm serve", "What the bill does not say"):
-            place = next(i for i, line in enumerate(page._lines) if line.plain.lstrip().startswith(mark))
+            place = next(
+                i for i, line in enumerate(page._lines) if line.plain.lstrip(" 12345").startswith(mark)
+            )
             page.scroll_to(y=place, animate=False, immediate=True, force=True)
             await until(pilot, lambda mark=mark: mark in text_of(app))
 

@@ -28,7 +28,7 @@ def test_nothing_fits_is_exit_1_with_the_nearest(run: Run) -> None:
     assert done.code == 1
     assert "nothing fits" in done.out
     assert "Nearest misses" in done.out
-    assert "Without the budget as a rule" in done.out
+    assert "Without the budget, " in done.out
     assert run(*RANK, "--budget", "0.5", "--json").json["nearest_misses"]
 
 
@@ -191,7 +191,7 @@ def test_the_smallest_need_a_result_but_where_small_ones_do(run: Run) -> None:
     ]
     (reason,) = [reason for reason in out["reasons"] if reason["rule"] == "use_case.skill"]
     assert reason["has"] is None
-    assert reason["text"].endswith("parameters and no result for this job: nothing says that it can do it.")
+    assert reason["text"].endswith("parameters and no result for this job: nothing shows that it can do it.")
     passed = run(*RANK, "--json", "--limit", "0", "--allow-unknown", "use_case.skill").json
     (entry,) = [entry for entry in passed["candidates"] if entry["model"] == out["model"]]
     assert entry["rank"] is None

@@ -37,7 +37,7 @@ def test_show_tells_variants_apart_and_prices_of_media(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     model = next(offer.model for offer in snapshot.catalog.offers if offer.variant == "service:priority")
-    table_of_offers = run("show", model).out.partition("Offers, ")[2]
+    table_of_offers = run("show", model).out.partition("Offers: ")[2]
     assert " · priority service" in table_of_offers
     heard = next(
         offer.model
@@ -64,7 +64,7 @@ def test_an_offer_without_a_price_is_unknown_and_never_free(
     )
     catalog = msgspec.structs.replace(snapshot.catalog, offers=(offer,))
     monkeypatch.setattr(store, "load", lambda _folder=None: Snapshot(catalog, snapshot.digest))
-    offers = run("show", "titan-2").out.partition("Offers, ")[2].partition("Spend of")[0]
+    offers = run("show", "titan-2").out.partition("Offers: ")[2].partition("Measured cost")[0]
     assert "free plan; price unknown" in offers
     assert offers.count("unknown") >= 3
     assert "$" not in offers

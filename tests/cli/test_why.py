@@ -12,8 +12,9 @@ def test_why_of_a_candidate_and_of_an_excluded_model(run: Run) -> None:
     assert "Score " in done.out
     done = run("why", "titan-2", *RANK[1:], "--license", "permissive", "--budget", "100")
     assert done.code == 1
-    assert "→ Accept any license." in done.out
-    assert "With all of that changed, it would rank" in done.out
+    assert "It takes 2 changes to let it in: raise the budget to $9,500" in done.out
+    assert "\n  --budget 9500 --license commercial\n" in done.out
+    assert "It would rank" in done.out
     document = run("why", "titan-2", *RANK[1:], "--license", "permissive", "--budget", "100", "--json").json
     assert {reason["rule"] for reason in document["reasons"] + document["then"]} >= {
         "license.require",
@@ -21,7 +22,7 @@ def test_why_of_a_candidate_and_of_an_excluded_model(run: Run) -> None:
     }
     done = run("why", "titan-1", *RANK[1:])
     assert "retired" in done.out
-    assert "With all" not in done.out
+    assert "No change of the needs lets it in. It is out of service." in done.out
     assert run("why", "quietco/riddle", *RANK[1:]).code == 1
 
 

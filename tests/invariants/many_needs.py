@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, get_args
 
+from catalog.advice.explanation.nearness import nearest_first
 from catalog.advice.needs.keys import BY_PATH, KEYS
 from catalog.advice.needs.reading import override, to_mapping
 from catalog.advice.needs.records import LicenseNeed, Needs, Precision
@@ -31,6 +32,7 @@ from tests.support.factories import TODAY
 MOST_KEYS = 8
 SHARE_KEPT = 0.2
 MOST_SHOWN = 20
+_NEAR = 200
 _Dice = random.Random
 _Draw = Callable[[_Dice], Any]
 
@@ -226,6 +228,10 @@ def _put(shelf: Shelf, needs: Needs, advice: Advice, dice: _Dice) -> Iterator[tu
     kept = {name for name in snapshot.models if dice.random() < SHARE_KEPT}
     fewer = ask(properties.only(snapshot, kept), needs)
     yield "other models reorder nobody", properties.same_order(advice, fewer)
+    near = nearest_first(advice.excluded)[:_NEAR]
+    for out in dice.sample(near, min(len(near), 2)):
+        found = properties.the_relaxation_lets_in(out, needs, advice, case, snapshot, ask)
+        yield "what is offered lets a model in", found
     yield "ranks, ties, parts, headlines", properties.order_is_sound(advice)
     yield "the front is unbeaten", properties.pareto_is_sound(advice)
     yield "the bill shown ranks", properties.the_bill_shown_ranks(advice)

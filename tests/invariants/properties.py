@@ -5,8 +5,11 @@ from math import log10
 
 import msgspec
 
+from catalog.advice.needs.reading import override, to_mapping
 from catalog.advice.needs.records import Needs
+from catalog.advice.ranking import relaxation_for
 from catalog.advice.result import Advice, Candidate, Exclusion
+from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Catalog
 from catalog.storage.snapshot import Snapshot
 from tests.invariants.relaxations import Relaxation
@@ -265,6 +268,38 @@ def kept_when_relaxed(
         if entry.model.id not in fits and not special:
             lost = next(out for out in loose.excluded if out.model.id == entry.model.id)
             yield f"{entry.model.id} is lost with {relaxation}: {[reason.rule for reason in lost.reasons]}"
+
+
+def the_relaxation_lets_in(
+    out: Exclusion, asked: Needs, before: Advice, case: UseCase, shelf: Snapshot, ask: Ask
+) -> Iterator[str]:
+    """What is offered to let a model in does, loses no candidate, and none of its changes can be left out."""
+    found = relaxation_for(shelf, case, asked, before.today, out.model)
+    name, changed = out.model.id, {change.key: change.to for change in found.changes}
+    if not changed:
+        if not found.blocked:
+            yield f"{name} has neither a change that lets it in nor a rule that blocks it"
+        return
+    if override(asked, changed) != found.needs:
+        yield f"{name} is offered {changed}, which are not the needs {to_mapping(found.needs)}"
+    after = {entry.model.id for entry in ask(shelf, found.needs).candidates}
+    if name not in after:
+        yield f"{name} is not let in by {changed}"
+    lost = {entry.model.id for entry in before.candidates} - after
+    if lost and "hosting.gpu" not in changed:
+        yield f"{sorted(lost)} are lost where {name} is let in by {changed}"
+    kept = {"unknown_ok"} if "must.min_capability" in changed else set()  # for others: those without evidence
+    for change in found.changes if len(changed.keys() - kept) > 1 else ():
+        if change.key in kept:
+            continue
+        fewer = ask(only(shelf, {name}), override(found.needs, {change.key: change.before}))
+        if fewer.candidates and evidence_is_kept(shelf, name):
+            yield f"{name} is let in without {change.key} of {changed}"
+
+
+def evidence_is_kept(shelf: Snapshot, name: str) -> bool:
+    """Whether the model has evidence of its own, so that it is judged alike where it stands alone."""
+    return bool(shelf.abilities.get(name))
 
 
 def same_order(one: Advice, other: Advice) -> Iterator[str]:

@@ -108,6 +108,16 @@ def test_asking_for_less_loses_no_candidate(shelf: Snapshot, several: list[Needs
             )
 
 
+@steady
+@given(catalogues(), several_needs())
+def test_what_is_offered_lets_a_model_in(shelf: Snapshot, several: list[Needs]) -> None:
+    for asked in several[:4]:
+        advice = ask(shelf, asked)
+        for out in advice.excluded:
+            case = JOBS[asked.use_case]
+            holds(properties.the_relaxation_lets_in(out, asked, advice, case, shelf, ask), asked)
+
+
 # Order
 
 

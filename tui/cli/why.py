@@ -3,21 +3,14 @@
 import argparse
 from collections.abc import Iterator
 
-from catalog.advice.explanation.counterfactuals import (
-    Counterfactual,
-    counterfactuals,
-    gap_text,
-    score_gap,
-    to_fit,
-    values_lifting,
-)
-from catalog.advice.needs.reading import override
-from catalog.advice.next_steps import Step, next_steps
+from catalog.advice.explanation.counterfactuals import Counterfactual, counterfactuals, gap_text, score_gap
+from catalog.advice.explanation.model_relaxation import ModelRelaxation, let_in_text, place_after, place_text
+from catalog.advice.explanation.need_changes import all_flags
+from catalog.advice.next_steps import next_steps
 from catalog.advice.ranking import first
-from catalog.advice.result import Advice, Candidate, Exclusion
+from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json.understood import understood_document
 from catalog.advice.result.json.why import why_document
-from catalog.advice.rules.reason import Reason
 from catalog.formatting import signed
 from catalog.model import Model
 from tui.cli.console import FITS, NONE_FITS, UsageError, write_json
@@ -52,93 +45,40 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     advice = session.answer(asked)
     if advice.unrecognised:
         raise unrecognised(advice.unrecognised)
-    relaxed, then = _relaxed(advice, asked, session, model)
-    document = why_document(advice, session.snapshot, model, relaxed, then)
+    relaxation, relaxed = _relaxed(advice, asked, session, model)
+    document = why_document(advice, session.snapshot, model, relaxed, relaxation)
     if console.json:
         write_json(document | (understood_document(asked.sentence) if asked.sentence else {}))
     else:
         if asked.sentence:
             print("\n".join((*understood_lines(session, asked, advice, asked.sentence, console), "")))
-        needed_now = counterfactuals(advice, session.snapshot, model)
-        print("\n".join(_lines(advice, model, document["relaxed"], then, needed_now, console)))
-        if steps := _steps(advice, session, model):
-            print("\n".join(("", *use_lines(steps, console))))
+        if relaxation is None:
+            print("\n".join(_fits(advice, session, model, console)))
+        else:
+            print("\n".join(_excluded(advice, relaxation, relaxed, console)))
     return FITS if document["fits"] else NONE_FITS
-
-
-def _steps(advice: Advice, session: Session, model: Model) -> tuple[Step, ...]:
-    """What to do next with one that fits."""
-    found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
-    return next_steps(found, session.snapshot) if found else ()
 
 
 def _relaxed(
     advice: Advice, asked: Asked, session: Session, model: Model
-) -> tuple[Advice | None, tuple[Reason, ...]]:
-    """The answer with every rule lifted that excludes the model, and the rules that come up on the way.
-
-    A license that does not do hides what the offer costs, so lifting one rule may bring the next. The answer is
-    None where the needs cannot let the model in.
-    """
-    met: dict[str, Reason] = {}
-    answer: Advice | None = None
-    reasons = _reasons(advice, model)
-    while reasons:
-        changes = values_lifting(reasons, asked.needs)
-        if changes is None or any(reason.rule in met for reason in reasons):
-            return None, _without(tuple(met.values()), advice, model)
-        met |= {reason.rule: reason for reason in reasons}
-        asked = asked._replace(needs=override(asked.needs, changes))
-        answer = session.answer(asked)
-        reasons = _reasons(answer, model)
-    return answer, _without(tuple(met.values()), advice, model)
+) -> tuple[ModelRelaxation | None, Advice | None]:
+    """What lets a model in that does not fit, and the answer then; None where it fits, and where nothing does."""
+    if advice.use_case is None or all(entry.model.id != model.id for entry in advice.excluded):
+        return None, None
+    relaxation = session.relaxation(asked.needs, advice.use_case.id, model)
+    if not relaxation.changes:
+        return relaxation, None
+    return relaxation, session.answer(asked._replace(needs=relaxation.needs))
 
 
-def _reasons(advice: Advice, model: Model) -> tuple[Reason, ...]:
-    return next((entry.reasons for entry in advice.excluded if entry.model.id == model.id), ())
+def _job(advice: Advice) -> str:
+    return advice.use_case.name if advice.use_case else advice.needs.use_case
 
 
-def _without(met: tuple[Reason, ...], advice: Advice, model: Model) -> tuple[Reason, ...]:
-    named = {reason.rule for reason in _reasons(advice, model)}
-    return tuple(reason for reason in met if reason.rule not in named)
-
-
-def _lines(
-    advice: Advice,
-    model: Model,
-    relaxed: dict[str, int | None] | None,
-    then: tuple[Reason, ...],
-    needed_now: tuple[Counterfactual, ...],
-    console: Console,
-) -> Iterator[str]:
-    found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
-    case = advice.use_case
-    job = case.name if case else advice.needs.use_case
-    if found:
-        yield from _fits(advice, found, job, needed_now, console)
-        return
-    out = next(entry for entry in advice.excluded if entry.model.id == model.id)
-    yield from _excluded(out, needed_now, job, console)
-    if then:
-        yield ""
-        yield "Then this stands against it:"
-        yield from _rules(then, to_fit(Exclusion(model=model, reasons=then), advice), console)
-    if relaxed:
-        place = (
-            f"would rank {relaxed['rank']} of {relaxed['ranked']}"
-            if relaxed["rank"]
-            else "would fit, unranked"
-        )
-        yield ""
-        yield from paragraph(f"With all of that changed, it {place}.", console)
-
-
-def _fits(
-    advice: Advice, entry: Candidate, job: str, needed_now: tuple[Counterfactual, ...], console: Console
-) -> Iterator[str]:
-    ranked = sum(other.rank is not None for other in advice.candidates)
-    place = f"ranks {entry.rank} of {ranked}" if entry.rank else "fits, but cannot be ranked"
-    yield from paragraph(f"{job}: {entry.model.name} {place}.", console)
+def _fits(advice: Advice, session: Session, model: Model, console: Console) -> Iterator[str]:
+    entry = next(entry for entry in advice.candidates if entry.model.id == model.id)
+    place = f"ranks {entry.rank} of {len(advice.ranked)}" if entry.rank else "fits, but cannot be ranked"
+    yield from paragraph(f"{_job(advice)}: {entry.model.name} {place}.", console)
     yield from paragraph(f"{summary(entry)}.", console)
     yield ""
     yield from reasons(entry, console)
@@ -149,12 +89,16 @@ def _fits(
             f"downloads {signed(parts.downloads)}."
         )
         yield from paragraph(text, console, 2)
-    yield from _to_be_first(advice, entry, needed_now, console)
+    yield from _to_be_first(advice, entry, counterfactuals(advice, session.snapshot, model), console)
     if entry.license.duties:
         yield ""
-        yield f"{entry.license.name} ({entry.license.applies}) asks:"
+        of_weights = entry.license.applies == "weights"
+        yield f"License of the weights, {entry.license.name}:" if of_weights else "API terms:"
         for sentence in entry.license.duties:
             yield from paragraph(sentence, console, 2, "- ")
+    if steps := next_steps(entry, session.snapshot):
+        yield ""
+        yield from use_lines(steps, console)
 
 
 def _to_be_first(
@@ -182,17 +126,25 @@ def _to_be_first(
 
 
 def _excluded(
-    out: Exclusion, needed_now: tuple[Counterfactual, ...], job: str, console: Console
+    advice: Advice, relaxation: ModelRelaxation, relaxed: Advice | None, console: Console
 ) -> Iterator[str]:
-    rules = "1 rule excludes it" if len(out.reasons) == 1 else f"{len(out.reasons)} rules exclude it"
-    yield from paragraph(f"{job}: {out.model.name} does not fit; {rules}.", console)
+    """Every rule that it fails, and the flags that let it in."""
+    number = len(relaxation.reasons)
+    by = "1 rule" if number == 1 else f"{number} rules"
+    yield from paragraph(f"{_job(advice)}: {relaxation.model.name} is ruled out by {by}.", console)
     yield ""
-    yield from _rules(out.reasons, needed_now, console)
-
-
-def _rules(
-    reasons: tuple[Reason, ...], needed_now: tuple[Counterfactual, ...], console: Console
-) -> Iterator[str]:
-    for reason, need in zip(reasons, needed_now, strict=True):
+    for reason in relaxation.reasons:
         yield from paragraph(reason.text, console, 2, "- ")
-        yield from (console.paint(line, "dim") for line in paragraph(need.text, console, 4, "→ "))
+    if relaxation.then:
+        yield ""
+        yield "With that changed, this rules it out:"
+        for reason in relaxation.then:
+            yield from paragraph(reason.text, console, 2, "- ")
+    yield ""
+    yield from paragraph(let_in_text(relaxation), console)
+    if not relaxation.changes:
+        return
+    yield f"  {all_flags(relaxation.changes)}"
+    place = place_after(advice, relaxed, relaxation.model) if relaxed else None
+    if place:
+        yield from paragraph(place_text(place), console)

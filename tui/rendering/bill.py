@@ -13,8 +13,10 @@ from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, rule, styled, table, wrapped
 from tui.rendering.offer_marks import marks
+from tui.rendering.sections import UNFOLDED, Fold
 
-MOST_OFFERS = 40
+MOST_OFFERS, FEW_OFFERS = 40, 6
+_MOST_RUNS, _FEW_RUNS = 40, 4
 
 
 def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[Content]:
@@ -22,14 +24,16 @@ def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[C
     lines = [rule("The bill of a month", width)]
     bill = candidate.offer.bill
     if bill is None:
-        return [*lines, *wrapped(styled("Not known.", styles.DIM), width)]
+        return [*lines, *wrapped(styled("Its price is unknown.", styles.DIM), width)]
     lines += table(_bill_rows(bill, candidate.offer.list_usd), (2,), width, flexible=1)
     for assumption in bill.assumptions:
         lines += wrapped(styled(assumption, styles.DIM), width, styled("≈ ", styles.BAR))
     return [*lines, *wrapped(styled(cells.offer_words(candidate, snapshot), styles.DIM), width)]
 
 
-def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+def offers_section(
+    model: Model, advice: Advice, snapshot: Snapshot, width: int, fold: Fold = UNFOLDED
+) -> list[Content]:
     """Every offer at this workload: those that count, then resellers, other services, plans and what has ended; of each
     the cheapest first. The one that ranks and the cheapest that fits say so.
     """
@@ -45,7 +49,7 @@ def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int)
     ranked = next((entry.offer for entry in advice.candidates if entry.model.id == model.id), None)
     titles = ("provider", "in $/M", "out $/M", "$/month", "as of", "source")
     rows = [[styled(title, styles.DIM) for title in titles]]
-    shown = offers[:MOST_OFFERS]
+    shown = offers[: fold.rows(FEW_OFFERS, MOST_OFFERS)]
     prices = zip(
         price_column([entry.offer.input for _, entry in shown]),
         price_column([entry.offer.output for _, entry in shown]),
@@ -55,24 +59,29 @@ def offers_section(model: Model, advice: Advice, snapshot: Snapshot, width: int)
         _offer_row(amount, entry, words, _role(entry.offer, ranked), advice.today, snapshot)
         for (amount, entry), words in zip(shown, prices, strict=True)
     ]
-    lines = [
-        rule(f"All {len(offers)} offers, at this workload", width),
+    number = "1 known offer" if len(offers) == 1 else f"All {len(offers)} known offers"
+    within = f", {ranked.choices} of them within your needs" if ranked and ranked.choices else ""
+    return [
+        rule(f"{number}{within}", width),
         *table(rows, (1, 2, 3), width, flexible=5),
+        *fold.more(len(offers) - len(shown), "offers"),
     ]
-    hidden = len(offers) - MOST_OFFERS
-    more = f"… and {hidden} more offers: modelpick show MODEL lists all"
-    return [*lines, styled(more, styles.DIM)] if hidden > 0 else lines
 
 
-def spend_section(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
+def spend_section(model: Model, snapshot: Snapshot, width: int, fold: Fold = UNFOLDED) -> list[Content]:
     """What published runs spent on a task with it; empty where none is known."""
     found = snapshot.spend.get(model.id, ())
     if not found:
         return []
     titles = ("run", "effort", "output tokens", "$ a task", "as of", "source")
     rows = [[styled(title, styles.DIM) for title in titles]]
-    rows += [_spend_row(row, snapshot) for row in found]
-    return [rule("What it spent on a task, measured", width), *table(rows, (2, 3), width, flexible=0)]
+    shown = found[: fold.rows(_FEW_RUNS, _MOST_RUNS)]
+    rows += [_spend_row(row, snapshot) for row in shown]
+    return [
+        rule("Measured cost of a task", width),
+        *table(rows, (2, 3), width, flexible=0),
+        *fold.more(len(found) - len(shown), "runs"),
+    ]
 
 
 def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
@@ -80,9 +89,9 @@ def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
         [Content(line.item), styled(api_bill.describe(line), styles.DIM), Content(f"${line.usd:,.2f}")]
         for line in bill.lines
     ]
-    rows.append([styled("together", styles.STRONG), BLANK, styled(f"${bill.usd:,.2f}", styles.STRONG)])
+    rows.append([styled("total", styles.STRONG), BLANK, styled(f"${bill.usd:,.2f}", styles.STRONG)])
     if list_usd is not None and abs(list_usd - bill.usd) >= 0.01:
-        note = "at the output you count; the one above ranks"
+        note = "at the output you count; the total above is what ranks"
         rows.append(
             [styled("list", styles.DIM), styled(note, styles.DIM), styled(f"${list_usd:,.2f}", styles.DIM)]
         )

@@ -1,22 +1,29 @@
-"""Everything that is known of one model for one question, each figure with its source and date."""
+"""Everything that is known of one model for one question, each figure with its source and date: what people decide by
+first, the tables after.
+"""
 
 from textual.content import Content
 
 from catalog.advice.next_steps import next_steps
 from catalog.advice.options.provider_policy import policies
-from catalog.advice.result import Advice, Candidate
-from catalog.formatting import signed
+from catalog.advice.result import Advice, Candidate, Exclusion
+from catalog.advice.rules.license_reasons import CLASS_LABELS
+from catalog.advice.rules.reason import Reason
+from catalog.formatting import listing, signed
+from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import styles
 from tui.rendering.bill import bill_section
-from tui.rendering.evidence import origin_section
+from tui.rendering.evidence import abilities_section, origin_section
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, wrapped
-from tui.rendering.model_facts import facts, identity
+from tui.rendering.model_facts import evidence, identity, prices
 from tui.rendering.own_hardware import hardware_section
 from tui.rendering.reasons import cautions, obligation_lines, points, rank_section
+from tui.rendering.sections import Fold, Section, Sections, flat, stacked
 from tui.rendering.text_table import folded
 
 _NAME = 14
+BAD = styled("✗ ", styles.BAD)
 
 
 def policy_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[Content]:
@@ -26,12 +33,17 @@ def policy_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list
         return []
     lines = [rule("What the bill does not say", width)]
     name = candidate.offer.provider_name if candidate.offer.offer else candidate.offer.api_name
-    lines += wrapped(styled(f"Of {name}, for the API of this model:", styles.DIM), width)
+    lines += wrapped(styled(f"What {name} says of its API:", styles.DIM), width)
+    unknown = [entry.topic for entry in said if entry.words == "unknown"]
     for entry in said:
+        if entry.topic in unknown:
+            continue
         known = styles.PLAIN if entry.text else styles.DIM
         source = f"  ({entry.source})" if entry.source else ""
         prefix = styled(f"{entry.topic:<{_NAME}}", styles.DIM)
         lines += wrapped(joined((entry.words, known), (source, styles.DIM)), width, prefix)
+    if unknown:
+        lines += wrapped(styled(f"Unknown: {listing(unknown)}.", styles.DIM), width)
     return lines
 
 
@@ -72,37 +84,102 @@ def commands(candidate: Candidate, snapshot: Snapshot) -> list[str]:
 
 
 def details(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
-    """The page of one candidate."""
+    """The page of one candidate as one text, beside the list."""
+    return flat(details_sections(candidate, advice, snapshot, Fold("⏎ a")))
+
+
+def details_sections(candidate: Candidate, advice: Advice, snapshot: Snapshot, fold: Fold) -> Sections:
+    """The page of one candidate: what it costs, can do, asks and rests on, how to run it, its rank."""
     model = candidate.model
 
-    def layout(width: int) -> list[Content]:
-        lines = [*identity(model, snapshot, width), BLANK]
-        lines += [rule("Why it stands here", width), *points(candidate.explanation, width)]
-        lines += cautions(candidate.cautions, width)
-        lines += [BLANK, *rank_section(candidate, advice, snapshot, width)]
-        lines += _score(candidate, advice, width)
-        lines += [BLANK, *origin_section(model, candidate.capability, advice, snapshot, width)]
-        lines += [BLANK, *bill_section(candidate, snapshot, width)]
-        for section in (
-            hardware_section(candidate, width),
-            use_section(candidate, snapshot, width),
-            policy_section(candidate, snapshot, width),
-        ):
-            lines += [BLANK, *section] if section else []
-        lines += [BLANK, *license_section(candidate, width)]
-        lines += facts(model, advice, snapshot, width)
-        return lines
+    def layout(width: int) -> list[Section]:
+        able = candidate.capability
+        cost = stacked(
+            (
+                bill_section(candidate, snapshot, width),
+                hardware_section(candidate, width),
+                prices(model, advice, snapshot, width, fold),
+            )
+        )
+        capability = stacked(
+            (
+                origin_section(model, able, advice, snapshot, width, fold),
+                abilities_section(model, snapshot, width),
+            )
+        )
+        terms = stacked((license_section(candidate, width), policy_section(candidate, snapshot, width)))
+        return [
+            Section(0, "", _head(candidate, snapshot, width)),
+            Section(1, "cost", cost),
+            Section(2, "capability", capability),
+            Section(3, "license", terms),
+            Section(4, "evidence", evidence(model, snapshot, width, fold)),
+            Section(5, "run it", use_section(candidate, snapshot, width)),
+            Section(6, "rank", _rank(candidate, advice, snapshot, width)),
+        ]
 
     return layout
+
+
+def _head(candidate: Candidate, snapshot: Snapshot, width: int) -> list[Content]:
+    """Which model it is, what speaks for it and what to beware of."""
+    said = [*points(candidate.explanation, width), *cautions(candidate.cautions, width)]
+    return [*identity(candidate.model, snapshot, width), BLANK, *said]
+
+
+def _rank(candidate: Candidate, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
+    """Why it is not first, or what would change that, and the parts of its score."""
+    place, ranked = candidate.rank, len(advice.ranked)
+    title = "Not ranked" if place is None else f"Rank {place:,} of {ranked:,}: why not first"
+    title = f"Rank 1 of {ranked:,}: what would change that" if place == 1 else title
+    said = rank_section(candidate, advice, snapshot, width)[1:]
+    return [rule(title, width), *said, *_score(candidate, advice, width)]
+
+
+def excluded_sections(exclusion: Exclusion, advice: Advice, snapshot: Snapshot, fold: Fold) -> Sections:
+    """The page of one model that does not fit: every rule that excludes it, and its facts."""
+    model = exclusion.model
+
+    def layout(width: int) -> list[Section]:
+        why = [*identity(model, snapshot, width), BLANK, rule("Why it is not in the list", width)]
+        for reason in exclusion.reasons:
+            why += reason_lines(reason, width)
+        return [
+            Section(0, "", why),
+            Section(1, "cost", prices(model, advice, snapshot, width, fold)),
+            Section(2, "capability", abilities_section(model, snapshot, width)),
+            Section(3, "license", _weights_license(model, snapshot, width)),
+            Section(4, "evidence", evidence(model, snapshot, width, fold)),
+        ]
+
+    return layout
+
+
+def _weights_license(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
+    """The license of the weights and where to read it; empty where there are none to license."""
+    found = snapshot.licenses.get(model.license or "")
+    if model.open_weights is False or found is None:
+        return []
+    head = f"{found.name} · {CLASS_LABELS[found.license_class]}"
+    link = wrapped(styled(found.url, styles.DIM), width) if found.url else []
+    return [rule("License of the weights", width), *wrapped(Content(head), width), *link]
+
+
+def reason_lines(reason: Reason, width: int) -> list[Content]:
+    """One rule that a model fails."""
+    return wrapped(joined(reason.text, (f"  {reason.rule}", styles.FAINT)), width, BAD)
 
 
 def license_section(candidate: Candidate, width: int) -> list[Content]:
     """The license that applies, its obligations and where to read it."""
     verdict = candidate.license
-    head = f"{verdict.name or verdict.id or 'unknown'} · {verdict.license_class} · by {verdict.applies}"
+    name = verdict.name or verdict.id or "unknown"
+    of_weights = f"{name}, the license of the weights: {verdict.license_class}"
+    head = of_weights if verdict.applies == "weights" else f"API terms: {name}"
     lines = [rule("License", width), *wrapped(Content(head), width)]
     lines += obligation_lines(verdict, width) if verdict.obligations else []
-    lines += wrapped(styled(verdict.url, styles.DIM), width) if verdict.url else []
+    told = any(verdict.url in one.with_source for one in verdict.obligations)
+    lines += wrapped(styled(verdict.url, styles.DIM), width) if verdict.url and not told else []
     return [*lines, *wrapped(styled("Information, not legal advice.", styles.DIM), width)]
 
 
@@ -115,5 +192,7 @@ def _score(candidate: Candidate, advice: Advice, width: int) -> list[Content]:
     )
     words += f"downloads {signed(parts.downloads)}."
     if advice.points_per_halving:
-        words += f" By your priorities {advice.points_per_halving:.1f} points of capability are worth half the bill."
+        words += (
+            f" At your weights, {advice.points_per_halving:.1f} points of capability are worth half the bill."
+        )
     return wrapped(styled(words, styles.DIM), width)

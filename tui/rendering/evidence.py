@@ -6,47 +6,55 @@ from textual.content import Content
 
 from catalog.advice import capability
 from catalog.advice.result import Advice, BasketPart, Candidate, Capability
-from catalog.evidence import Evidence
+from catalog.evidence import Ability, Evidence
 from catalog.formatting import day, listing, percent, plain, signed
 from catalog.irt.abilities import Origin, Pull
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.layout import bar, joined, rule, styled, table, wrapped
+from tui.rendering.sections import UNFOLDED, Fold
 
-MOST_PULLS = 12
-MOST_RESULTS = 60
+MOST_PULLS, FEW_PULLS = 12, 5
+MOST_RESULTS, FEW_RESULTS = 60, 8
 _MOST_BENCHMARKS = 4
+_WIDE = 66
 
 
 def origin_section(
-    model: Model, able: Capability | None, advice: Advice, snapshot: Snapshot, width: int
+    model: Model,
+    able: Capability | None,
+    advice: Advice,
+    snapshot: Snapshot,
+    width: int,
+    fold: Fold = UNFOLDED,
 ) -> list[Content]:
     """Where the figure comes from; without one, that there is none."""
     found = capability.origin(model, advice.basket, snapshot)
     if found is None or able is None:
         return [
             rule("Capability", width),
-            *wrapped(
-                styled("No result bears on this job: unknown, and nothing is guessed.", styles.DIM), width
-            ),
+            *wrapped(styled("Unknown: no result says how well it does this job.", styles.DIM), width),
         ]
-    title = f"Capability {able.value:.0f} of 100, nine times in ten {able.low:.0f} to {able.high:.0f}"
+    title = f"Capability {able.value:.0f} of 100, 90% range {able.low:.0f} to {able.high:.0f}"
     lines = [
         rule(title, width),
-        *wrapped(Content(f"The share of tasks to expect: {_basket(advice.basket)}."), width),
+        *wrapped(
+            Content(
+                f"Of 100 tasks like these it is expected to do {able.value:.0f}: {_basket(advice.basket)}."
+            ),
+            width,
+        ),
     ]
-    like = "maker, date and size" if model.released else "maker and size, its date unknown,"
-    before = f"A model of this {like} comes to {found.expected:.0f} before any result."
-    words = f"{before} Its results moved that, the strongest first, in points:"
+    like = "developer, date and size" if model.released else "developer and size"
+    words = f"Expected before any result, by {like}: {found.expected:.0f}. What results changed, in points:"
     lines += wrapped(styled(words, styles.DIM), width)
-    rows = _pull_rows(found, snapshot)
+    shown = fold.rows(FEW_PULLS, MOST_PULLS)
+    rows = _pull_rows(found, shown, snapshot)
     lines += table([row[: _columns(width)] for row in rows], (0, 2), width, flexible=1)
-    hidden = found.pulls[MOST_PULLS:]
-    if hidden:
-        rest = sum(pull.points for pull in hidden)
-        lines.append(styled(f"  … and {len(hidden)} weaker results, {signed(rest)} together", styles.DIM))
-    return lines
+    hidden = found.pulls[shown:]
+    rest = sum(pull.points for pull in hidden)
+    return lines + fold.more(len(hidden), f"results, {signed(rest)} in all")
 
 
 def chance_line(candidate: Candidate, advice: Advice) -> str:
@@ -66,29 +74,36 @@ def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Cont
     rows = [
         [
             Content(skill),
-            bar(ability.value, 20),
             joined(f"{ability.value:.0f}", (f" ({ability.low:.0f}–{ability.high:.0f})", styles.DIM)),
-            styled(f"{ability.evidence} results, {ability.direct} direct", styles.DIM),
+            bar(ability.value, 20 if width >= _WIDE else 10),
+            *([styled(_measured(ability), styles.DIM)] if width >= _WIDE else ()),
         ]
         for skill, ability in sorted(abilities.items())
     ]
-    return [rule("Capability by skill", width), *table(rows, (2,), width)]
+    return [rule("Capability by skill", width), *table(rows, (1,), width)]
 
 
-def results_section(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
+def _measured(ability: Ability) -> str:
+    """How many results it rests on, and how many of them measure the skill itself."""
+    number = "1 result" if ability.evidence == 1 else f"{ability.evidence} results"
+    return f"{number}, {ability.direct or 'none'} of this skill"
+
+
+def results_section(model: Model, snapshot: Snapshot, width: int, fold: Fold = UNFOLDED) -> list[Content]:
     """Every published result, those of its maker too."""
     found = snapshot.evidence.get(model.id, [])
     if not found:
         return [rule("Evidence", width), styled("No published result is in the catalogue.", styles.DIM)]
     rows = [[styled(title, styles.DIM) for title in ("benchmark", "score", "kind", "date", "source")]]
-    rows += [_result_row(entry, snapshot) for entry in found[:MOST_RESULTS]]
-    lines = [rule(f"Evidence: {len(found)} published results", width), *table(rows, (1,), width)]
+    shown = found[: fold.rows(FEW_RESULTS, MOST_RESULTS)]
+    rows += [_result_row(entry, snapshot) for entry in shown]
+    number = "1 published result" if len(found) == 1 else f"{len(found)} published results"
+    lines = [rule(f"Evidence: {number}", width), *table(rows, (1,), width)]
+    lines += fold.more(len(found) - len(shown), "results")
     if any(entry.kind == "vendor" for entry in found):
-        note = "Results of kind “vendor” are its maker's own: shown, never counted."
+        note = "Results of kind “vendor” are its developer's own: shown, never counted."
         lines += wrapped(styled(note, styles.DIM), width)
-    hidden = len(found) - MOST_RESULTS
-    more = f"… and {hidden} more results: modelpick show MODEL lists all"
-    return [*lines, styled(more, styles.DIM)] if hidden > 0 else lines
+    return lines
 
 
 def _basket(parts: Sequence[BasketPart]) -> str:
@@ -113,10 +128,10 @@ def _columns(width: int) -> int:
     return 6 if width >= 84 else 5 if width >= 66 else 3
 
 
-def _pull_rows(found: Origin, snapshot: Snapshot) -> list[list[Content]]:
+def _pull_rows(found: Origin, most: int, snapshot: Snapshot) -> list[list[Content]]:
     titles = ("points", "result", "score", "date", "kind", "source")
     rows = [[styled(title, styles.DIM) for title in titles]]
-    return rows + [_pull_row(pull, snapshot) for pull in found.pulls[:MOST_PULLS]]
+    return rows + [_pull_row(pull, snapshot) for pull in found.pulls[:most]]
 
 
 def _pull_row(pull: Pull, snapshot: Snapshot) -> list[Content]:

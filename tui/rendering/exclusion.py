@@ -1,42 +1,71 @@
 """Why models are not in the list, and what to do when none is."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from textual.content import Content
 
+from catalog.advice.explanation.model_relaxation import ModelRelaxation, RelaxedPlace, let_in_text, place_text
+from catalog.advice.explanation.need_changes import all_texts
 from catalog.advice.result import Advice, Exclusion
 from catalog.advice.rules.reason import Reason
-from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.layout import BLANK, Layout, joined, rule, styled, wrapped
-from tui.rendering.model_facts import facts, identity
-from tui.rendering.reasons import need_lines
 
 BAD = styled("✗ ", styles.BAD)
 WAY_OUT = styled("→ ", styles.ACCENT)
 
 
-def excluded_page(exclusion: Exclusion, advice: Advice, snapshot: Snapshot) -> Layout:
-    """One model that does not fit: every rule that excludes it, and its facts."""
+def ruled_out(number: int) -> Layout:
+    """How many models do not fit, and the keys that help."""
+    models = "1 model is" if number == 1 else f"{number:,} models are"
+    text = joined(
+        (f"{models} ruled out. ", styles.STRONG),
+        ("x", styles.ACCENT),
+        (" lets the marked one in, ", styles.DIM),
+        ("⏎", styles.ACCENT),
+        (" opens it, ", styles.DIM),
+        ("/", styles.ACCENT),
+        (" finds any model.", styles.DIM),
+    )
+    return lambda width: wrapped(text, width)[:2]
+
+
+def miss_text(reasons: Sequence[Reason]) -> str:
+    """By how much a model misses each rule, in one line."""
+    return ", ".join(dict.fromkeys(reason.short for reason in reasons))
+
+
+def rule_miss_text(exclusion: Exclusion, rule_id: str) -> str:
+    """By how much a model misses one rule, and how many others it fails."""
+    text = miss_text([reason for reason in exclusion.reasons if reason.rule == rule_id])
+    others = len({reason.rule for reason in exclusion.reasons}) - 1
+    if not others:
+        return text
+    return f"{text}, and 1 other rule" if others == 1 else f"{text}, and {others} other rules"
+
+
+def let_in_lines(relaxation: ModelRelaxation | None, place: RelaxedPlace | None, otherwise: str) -> Layout:
+    """What lets a model in, with the key for it, and below it what that brings; the first line can be clicked."""
+    if relaxation is None:
+        return lambda width: wrapped(styled(otherwise, styles.DIM), width)
+    text = let_in_text(relaxation)
+    if not relaxation.changes:
+        return lambda width: wrapped(styled(text, styles.DIM), width, BAD)
+    key = joined(("x", styles.ACCENT), " ")
+    brings = place_text(place) if place else "Working out where it would rank …"
 
     def layout(width: int) -> list[Content]:
-        model = exclusion.model
-        lines = [*identity(model, snapshot, width), BLANK, rule("Why it is not in the list", width)]
-        for reason in exclusion.reasons:
-            lines += reason_lines(reason, width)
-        lines += [
-            BLANK,
-            styled("What would let it in:", styles.DIM),
-            *need_lines(model, advice, snapshot, width),
-        ]
-        return lines + facts(model, advice, snapshot, width)
+        lines = [line.stylize("@click=screen.let_in()") for line in wrapped(Content(text), width, key)]
+        return [*lines, *wrapped(styled(brings, styles.DIM), width, Content("  "))]
 
     return layout
 
 
-def reason_lines(reason: Reason, width: int) -> list[Content]:
-    """One rule that a model fails."""
-    return wrapped(joined(reason.text, (f"  {reason.rule}", styles.FAINT)), width, BAD)
+def let_in_notice(relaxation: ModelRelaxation) -> str:
+    """What was changed, and the key that takes it back."""
+    text = all_texts(relaxation.changes)
+    return f"{relaxation.model.name} is let in: {text}. z takes it back."
 
 
 def by_rule(advice: Advice) -> list[tuple[str, int, int]]:

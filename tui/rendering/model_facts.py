@@ -8,8 +8,11 @@ from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
 from tui.rendering.bill import offers_section, spend_section
-from tui.rendering.evidence import abilities_section, results_section
-from tui.rendering.layout import BLANK, rule, styled, table, wrapped
+from tui.rendering.evidence import results_section
+from tui.rendering.layout import rule, styled, table, wrapped
+from tui.rendering.sections import Fold, stacked
+
+_MOST_REPOSITORIES, _FEW_REPOSITORIES = 20, 3
 
 
 def identity(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
@@ -20,7 +23,8 @@ def identity(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
     weights = {True: "open weights", False: "proprietary", None: "openness unknown"}[model.open_weights]
     words = [f"{model.id} by {maker}{country}", weights]
     if model.total_parameters:
-        active = f", {short_count(model.active_parameters)} active" if model.active_parameters else ""
+        parts = model.active_parameters or model.total_parameters
+        active = f", {short_count(parts)} active" if parts < model.total_parameters else ""
         words.append(f"{short_count(model.total_parameters)} parameters{active}")
     if model.context_tokens:
         words.append(f"{count(model.context_tokens)} tokens of context")
@@ -33,23 +37,32 @@ def identity(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
     return [styled(model.name, styles.TITLE), *wrapped(styled(" · ".join(words), styles.DIM), width)]
 
 
-def facts(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
-    """Offers, spend, abilities, evidence, adoption, disagreements: those that there are."""
-    sections = (
-        offers_section(model, advice, snapshot, width),
-        spend_section(model, snapshot, width),
-        abilities_section(model, snapshot, width),
-        results_section(model, snapshot, width),
-        _adoption(model, snapshot, width),
-        _disputed(model, snapshot, width),
+def prices(model: Model, advice: Advice, snapshot: Snapshot, width: int, fold: Fold) -> list[Content]:
+    """Every offer, and what published runs spent."""
+    return stacked(
+        (
+            offers_section(model, advice, snapshot, width, fold),
+            spend_section(model, snapshot, width, fold),
+        )
     )
-    return [line for section in sections if section for line in (BLANK, *section)]
 
 
-def _adoption(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
+def evidence(model: Model, snapshot: Snapshot, width: int, fold: Fold) -> list[Content]:
+    """Published results, downloads, and what sources disagree on."""
+    return stacked(
+        (
+            results_section(model, snapshot, width, fold),
+            _adoption(model, snapshot, width, fold),
+            _disputed(model, snapshot, width),
+        )
+    )
+
+
+def _adoption(model: Model, snapshot: Snapshot, width: int, fold: Fold) -> list[Content]:
     found = snapshot.adoption.get(model.id, [])
     if not found:
         return []
+    shown = fold.rows(_FEW_REPOSITORIES, _MOST_REPOSITORIES)
     rows = [
         [
             styled(title, styles.DIM)
@@ -65,9 +78,13 @@ def _adoption(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
             styled(day(row.as_of), styles.DIM),
             styled(cells.source_name(row.source, snapshot), styles.DIM),
         ]
-        for row in sorted(found, key=lambda row: -(row.downloads_30d or 0))[:20]
+        for row in sorted(found, key=lambda row: -(row.downloads_30d or 0))[:shown]
     ]
-    return [rule("Adoption: Hugging Face, 30 days", width), *table(rows, (2, 3), width)]
+    return [
+        rule("Downloads on Hugging Face in 30 days", width),
+        *table(rows, (2, 3), width),
+        *fold.more(len(found) - shown, "repositories"),
+    ]
 
 
 def _disputed(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
@@ -86,4 +103,4 @@ def _disputed(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
             lines += wrapped(Content(words), width, styled("≠ ", styles.WARN))
     for note in model.notes:
         lines += wrapped(styled(note, styles.DIM), width, styled("≈ ", styles.BAR))
-    return [rule("Where sources disagree, and corrections", width), *lines] if lines else []
+    return [rule("Sources that disagree, and corrections", width), *lines] if lines else []

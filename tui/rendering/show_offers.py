@@ -52,8 +52,8 @@ def offer_lines(facts: ModelFacts, console: Console) -> Iterator[str]:
         yield "Offers: none known"
         return
     head = (
-        "Offers, those that count first, then resellers, other services, plans and what has ended, of each the "
-        f"cheapest first (USD per million tokens): {len(offers)}"
+        f"Offers: {len(offers)}, in USD per million tokens, the cheapest first; resellers, other services, plans and "
+        "ended offers come last"
     )
     yield from paragraph(head, console)
     width = max(26, min(44, console.width - _OTHER_COLUMNS))

@@ -70,7 +70,7 @@ def _facts(facts: ModelFacts, console: Console) -> Iterator[str]:
     sources = f"From {', '.join(model.sources) or 'no named source'}, read on {day(model.as_of)}."
     yield from (console.paint(line, "dim") for line in paragraph(sources, console, 2))
     if model.unreviewed:
-        text = "New, unreviewed: price lists or the Hub introduced it, and nobody has looked at it yet."
+        text = "New, unreviewed: it came from price lists or Hugging Face, and nobody has checked it yet."
         yield from (console.paint(line, "warn") for line in paragraph(text, console, 2, "! "))
     for entry in model.disputed:
         note = f" ({entry.note})" if entry.note else ""
@@ -133,7 +133,7 @@ def _license(facts: ModelFacts, console: Console) -> Iterator[str]:
         yield "License of the weights: unknown"
         return
     if known.license_class == "proprietary":
-        text = "License: closed. Use is under the provider's terms, which were not read here."
+        text = "License: API terms of the provider, which were not read here."
         yield from paragraph(text, console)
         return
     words = [
@@ -156,14 +156,14 @@ def _license(facts: ModelFacts, console: Console) -> Iterator[str]:
 def _spend(facts: ModelFacts, console: Console) -> Iterator[str]:
     """Each run with its output tokens and dollars a task, and what that comes to beside other models."""
     if not facts.spend:
-        yield "Spend of published runs: none known"
+        yield "Measured cost of a task: unknown"
         return
-    yield "Spend of published runs, on average:"
+    yield "Measured cost of a task, on average:"
     yield from table(_SPEND, [_spend_row(row, run) for row, run in facts.spend], console)
     if use := facts.token_use:
         text = (
-            f"Where a model that answers directly spends one output token, it spends {significant(use.factor, 2)} "
-            f"({significant(use.least, 2)} at its least effort, {significant(use.most, 2)} at its most)."
+            f"It writes {significant(use.factor, 2)}x the output tokens of a model that answers directly "
+            f"({significant(use.least, 2)}x at its least effort, {significant(use.most, 2)}x at its most)."
         )
         yield from paragraph(text, console, 2)
 
@@ -186,11 +186,11 @@ def _abilities(facts: ModelFacts, console: Console) -> Iterator[str]:
         yield "Capability: no evidence"
         return
     words = [f"{row.skill} {row.value:.0f} ({row.low:.0f} to {row.high:.0f})" for row in facts.abilities]
-    yield from paragraph(f"Capability, 0 to 100 with a 90 % interval: {', '.join(words)}.", console)
+    yield from paragraph(f"Capability, 0 to 100 with its 90% range: {', '.join(words)}.", console)
 
 
 def _evidence(facts: ModelFacts, console: Console) -> Iterator[str]:
-    yield f"Reported results: {len(facts.evidence) or 'none'}"
+    yield f"Published results: {len(facts.evidence) or 'none'}"
     if facts.evidence:
         rows = [_result_row(entry, benchmark) for entry, benchmark in facts.evidence]
         yield from table(_EVIDENCE, rows, console)

@@ -4,6 +4,7 @@ The screens that open from here are imported when they are opened: the first fra
 """
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from catalog.advice.result import Advice, Candidate, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
-from tui.rendering.exclusion import nothing_fits
+from tui.rendering.exclusion import let_in_notice, nothing_fits
 from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
 from tui.rendering.understood_text import left_over
@@ -29,6 +30,10 @@ from tui.widgets.needs.messages import FocusReleased, NeedEdited
 from tui.widgets.needs.panel import NeedsPanel
 from tui.widgets.page import Page
 from tui.widgets.rows import LineChosen
+
+if TYPE_CHECKING:
+    from catalog.advice.explanation.model_relaxation import ModelRelaxation
+    from tui.widgets.let_in import LetIn
 
 MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
@@ -49,6 +54,7 @@ class AnswerScreen(CandidateListScreen):
         self.advice = session.advise(asked)
         self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
+        self._wanted: str | None = None  # the model to select in the next answer
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -121,6 +127,7 @@ class AnswerScreen(CandidateListScreen):
     def _show(self) -> None:
         advice = self.advice
         nothing = not advice.candidates
+        self.selected, self._wanted = self._wanted or self.selected, None
         self.set_class(nothing, "-nothing")
         self.show_top()
         self._show_needs()
@@ -227,7 +234,7 @@ class AnswerScreen(CandidateListScreen):
 
         if model_id is None or self.select(model_id):
             return
-        if page := page_of(self.session, self.advice, model_id):
+        if page := page_of(self.session, self.advice, model_id, self._let_in()):
             self.app.push_screen(page)
         else:
             self.notify("It is no longer in the catalogue.", markup=False)
@@ -236,7 +243,20 @@ class AnswerScreen(CandidateListScreen):
         """Why the selected model is not first, and why others are not in the list."""
         from tui.screens.why import WhyScreen
 
-        self.app.push_screen(WhyScreen(self.session, self.advice, self.candidate))
+        self.app.push_screen(WhyScreen(self.session, self.advice, self._let_in(), self.candidate))
+
+    def _let_in(self) -> "LetIn":
+        """For the pages that open from here: how they let a model in that does not fit."""
+        from tui.widgets.let_in import LetIn
+
+        def apply(relaxation: "ModelRelaxation") -> None:
+            while self.app.screen is not self:
+                self.app.pop_screen()
+            self._wanted = relaxation.model.id
+            self.ask(relaxation.needs)
+            self.notify(let_in_notice(relaxation), markup=False)
+
+        return LetIn(self.asked, apply)
 
     def action_three_ways(self) -> None:
         """Open instead of proprietary: the bill, three ways."""
@@ -245,7 +265,7 @@ class AnswerScreen(CandidateListScreen):
         def edit_next() -> None:
             self.call_after_refresh(self.action_edit)
 
-        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next))
+        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next, self._let_in()))
 
     def action_save(self) -> None:
         """Write the selected model as a choice; the dialog asks where to."""

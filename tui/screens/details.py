@@ -1,20 +1,26 @@
 """A page about one model: a candidate, its rank, or why it is not listed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from catalog.advice.result import Advice, Candidate, Exclusion
 from tui.commands import bindings, footer
-from tui.rendering.details import commands, details
-from tui.rendering.exclusion import excluded_page
+from tui.rendering.details import commands, details_sections, excluded_sections
 from tui.rendering.layout import Layout
 from tui.rendering.reasons import rank_page
+from tui.rendering.sections import UNFOLDED, Fold, Sections, index
 from tui.screens.base import PageScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
+from tui.widgets.let_in import LetIn, LetInOffer
 from tui.widgets.page import Page
+from tui.widgets.section_page import SectionPage, SectionReached
 
+_FOLDED = Fold("a")
 _MOST_SHOWN = 80
 
 
@@ -40,14 +46,71 @@ class TextScreen(PageScreen):
         return (self._title, "")
 
 
-class DetailsScreen(TextScreen):
+class SectionScreen(PageScreen):
+    """A page about one model in numbered sections, with their index above it; long tables are cut until asked for."""
+
+    AUTO_FOCUS = "SectionPage"
+    keeps_figures = True
+
+    def __init__(self, session: Session, title: str, sections: Callable[[Fold], Sections]) -> None:
+        super().__init__(session)
+        self._title = title
+        self._sections = sections
+        self._is_folded = True
+
+    def compose(self) -> ComposeResult:
+        """The parts of the screen."""
+        yield Band(id="top")
+        yield Band(id="index")
+        yield from self.above()
+        yield SectionPage(self._sections(_FOLDED), id="page")
+        yield KeyBar(footer(*self.scopes))
+
+    def on_mount(self) -> None:
+        """The index, none of it marked."""
+        self._mark(0)
+
+    def above(self) -> Iterator[Widget]:
+        """For subclasses: what stands above the text and does not scroll."""
+        yield from ()
+
+    def heading(self) -> tuple[str, str]:
+        """Whose page this is."""
+        return (self._title, "")
+
+    @on(SectionReached)
+    def _reached(self, message: SectionReached) -> None:
+        self._mark(message.digit)
+
+    def _mark(self, digit: int) -> None:
+        self.query_one("#index", Band).show(index(self.query_one(SectionPage).index(), digit))
+
+    def action_section(self, digit: int) -> None:
+        """Go to one section."""
+        if not self.query_one(SectionPage).go_to(digit):
+            self.notify("This page has no such section.", markup=False)
+
+    def action_all_rows(self) -> None:
+        """Show all rows of the long tables, or the first of them only."""
+        self._is_folded = not self._is_folded
+        self.query_one(SectionPage).show_sections(self._sections(_FOLDED if self._is_folded else UNFOLDED))
+
+
+def title_of(candidate: Candidate, advice: Advice) -> str:
+    """The name of a candidate, and its rank where it has one."""
+    name = candidate.model.name
+    return name if candidate.rank is None else f"{name}, rank {candidate.rank:,} of {len(advice.ranked):,}"
+
+
+class DetailsScreen(SectionScreen):
     """All that is known of one candidate; its commands can be copied one after the other."""
 
-    BINDINGS = bindings("details")
-    scopes = ("page", "details", "everywhere")
+    BINDINGS = bindings("sections", "details")
+    scopes = ("page", "sections", "details", "everywhere")
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
-        super().__init__(session, candidate.model.name, details(candidate, advice, session.snapshot))
+        sections = partial(details_sections, candidate, advice, session.snapshot)
+        super().__init__(session, title_of(candidate, advice), sections)
         self._commands = commands(candidate, session.snapshot)
         self._copied = 0
 
@@ -72,25 +135,43 @@ class RankScreen(TextScreen):
         super().__init__(session, title, rank_page(candidate, advice, session.snapshot))
 
 
-class ExcludedScreen(TextScreen):
+class ExcludedScreen(SectionScreen):
     """Every rule that one model fails, what would let it in, and its facts."""
 
-    def __init__(self, session: Session, exclusion: Exclusion, advice: Advice) -> None:
+    BINDINGS = bindings("sections", "excluded")
+    scopes = ("page", "sections", "excluded", "everywhere")
+
+    def __init__(self, session: Session, exclusion: Exclusion, advice: Advice, let_in: LetIn) -> None:
         title = f"Why not {exclusion.model.name}"
-        super().__init__(session, title, excluded_page(exclusion, advice, session.snapshot))
+        super().__init__(session, title, partial(excluded_sections, exclusion, advice, session.snapshot))
+        self._exclusion = exclusion
+        self._offer = LetInOffer(session, advice, let_in)
+
+    def above(self) -> Iterator[Widget]:
+        """What would let it in stays in sight."""
+        yield self._offer
+
+    def on_mount(self) -> None:
+        """Work out what would let it in."""
+        self._offer.offer(self._exclusion)
+
+    def action_let_in(self) -> None:
+        """Change the needs so that the model fits, and go back to the list with it selected."""
+        self._offer.accept()
 
 
 def page_of(
     session: Session,
     advice: Advice,
     model_id: str,
-    candidate_page: Callable[[Session, Candidate, Advice], TextScreen] = DetailsScreen,
-) -> TextScreen | None:
+    let_in: LetIn,
+    candidate_page: Callable[[Session, Candidate, Advice], PageScreen] = DetailsScreen,
+) -> PageScreen | None:
     """The page of a model that fits or the one that says why it does not; None where the answer has neither."""
     for entry in advice.candidates:
         if entry.model.id == model_id:
             return candidate_page(session, entry, advice)
     for exclusion in advice.excluded:
         if exclusion.model.id == model_id:
-            return ExcludedScreen(session, exclusion, advice)
+            return ExcludedScreen(session, exclusion, advice, let_in)
     return None

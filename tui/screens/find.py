@@ -7,6 +7,7 @@ from catalog.advice.result import Advice
 from catalog.model import Model
 from catalog.search import find_models
 from tui.rendering import cells, styles
+from tui.rendering.exclusion import miss_text
 from tui.rendering.layout import joined, styled
 from tui.screens.base import HeaderScreen
 from tui.screens.pick_dialog import PickDialog
@@ -28,6 +29,7 @@ class FindScreen(HeaderScreen[str | None], PickDialog[str | None]):
         super().__init__(session)
         self._words = words
         self._ranks = {entry.model.id: entry for entry in advice.candidates}
+        self._excluded = {entry.model.id: entry for entry in advice.excluded}
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -73,7 +75,10 @@ class FindScreen(HeaderScreen[str | None], PickDialog[str | None]):
     def _item(self, model: Model) -> Item:
         entry = self._ranks.get(model.id)
         if entry is None:
-            return Item(model.id, model.name, f"✗ not listed · {model.id}")
+            out = self._excluded.get(model.id)
+            return Item(
+                model.id, model.name, f"✗ {miss_text(out.reasons) if out else 'not listed'} · {model.id}"
+            )
         place = "not ranked" if entry.rank is None else f"rank {entry.rank}"
         return Item(model.id, model.name, f"✓ {place} · {cells.monthly_words(entry)} · {model.id}")
 

@@ -12,6 +12,7 @@ from tui.screens.base import PageScreen
 from tui.screens.details import page_of
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
+from tui.widgets.let_in import LetIn
 from tui.widgets.page import Page
 
 
@@ -26,10 +27,11 @@ class ThreeWaysScreen(PageScreen):
     BINDINGS = bindings("ways")
     scopes = ("page", "ways", "everywhere")
 
-    def __init__(self, session: Session, advice: Advice, edit: Callable[[], object]) -> None:
+    def __init__(self, session: Session, advice: Advice, edit: Callable[[], object], let_in: LetIn) -> None:
         super().__init__(session)
         self._advice = advice
         self._edit = edit
+        self._let_in = let_in
         self._marked = cheapest_row(advice.three_ways) if advice.three_ways else 0
 
     def compose(self) -> ComposeResult:
@@ -51,7 +53,10 @@ class ThreeWaysScreen(PageScreen):
     def action_details(self) -> None:
         """All that is known of the model of the marked way."""
         ways = self._advice.three_ways
-        if ways and (page := page_of(self.session, self._advice, ways.rows[self._marked].model)):
+        if ways is None:
+            return
+        model_id = ways.rows[self._marked].model
+        if page := page_of(self.session, self._advice, model_id, self._let_in):
             self.app.push_screen(page)
 
     def action_edit(self) -> None:

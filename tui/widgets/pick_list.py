@@ -1,6 +1,6 @@
 """Lists to pick from: lines under headings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -24,8 +24,16 @@ class PickList(Rows):
 
     BINDINGS = bindings("pick")
 
-    def __init__(self, *, id: str | None = None, share: float = 0.5) -> None:  # noqa: A002  Textual's own name
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's own name
+        share: float = 0.5,
+        marked: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(id=id)
+        # Called at once, not by message: so the cursor and what is said of its line are painted in one frame.
+        self._marked = marked
         self._items: Sequence[Item] = ()
         self._share = share
 
@@ -34,6 +42,11 @@ class PickList(Rows):
         self._items = items
         places = {item.value: place for place, item in enumerate(items) if item.value is not None}
         self.reset(places.get(value or "", 0))
+
+    def moved(self) -> None:
+        """The cursor stands on another line."""
+        if self._marked:
+            self._marked()
 
     def picked(self) -> str | None:
         """The value under the cursor."""

@@ -20,7 +20,7 @@ from catalog.advice.scoring import (
     POINTS_PER_DECADE,
     adoption,
 )
-from catalog.formatting import at_most_usd, count, percent, usd
+from catalog.formatting import at_most_usd, count, percent, usd_month
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -42,19 +42,6 @@ def remedy(reason: Reason, needs: Needs) -> Remedy:
         allowed = f"Accept that it is unknown: --allow-unknown {rule.id}."
         return Remedy(allowed, {"unknown_ok": [*needs.unknown_ok, rule.id]})
     return Remedy(rule.remedy, rule.drops)
-
-
-def values_lifting(reasons: Iterable[Reason], needs: Needs) -> dict[str, Any] | None:
-    """The values that lift all rules at once; `None` where a rule has no remedy among the needs."""
-    changes: dict[str, Any] = {}
-    unknown_ok = list(needs.unknown_ok)
-    for reason in reasons:
-        found = remedy(reason, needs).changes
-        if not found:
-            return None
-        unknown_ok += [rule for rule in found.get("unknown_ok", ()) if rule not in unknown_ok]
-        changes |= found
-    return changes | ({"unknown_ok": unknown_ok} if "unknown_ok" in changes else {})
 
 
 def values_dropping(rules: Iterable[str]) -> dict[str, Any]:
@@ -110,7 +97,7 @@ def _first(advice: Advice) -> Candidate | None:
 def gap_text(behind: ScoreGap, best: Candidate) -> str:
     """How far a candidate is behind the first, in score."""
     if abs(behind.total) < LEVEL:
-        return f"Level with {best.model.name}, which comes first by its bill"
+        return f"Level with {best.model.name} in score"
     return f"{-behind.total:.1f} points of score behind {best.model.name}"
 
 
@@ -150,39 +137,39 @@ def to_be_first(
 def _bill(candidate: Candidate, points: float | None) -> Counterfactual:
     now = candidate.offer.scored_usd
     if points is None:
-        return _nothing("cost", "No price would do: cost does not count.")
+        return _nothing("cost", "No price would do: cost has no weight.")
     if now is None:
-        return _nothing("cost", "Its price is unknown, so no lower one can be named.")
+        return _nothing("cost", "Its price is unknown.")
     to = int(now * 10 ** (-points / POINTS_PER_DECADE) * 100) / 100
     if to < LEAST_USD:
-        return _nothing("cost", "No price would do, not even nothing.")
-    text = f"Its price would have to fall by {percent(1 - to / now)}: {at_most_usd(to)} a month instead of {usd(now)}."
+        return _nothing("cost", "No price would do, not even $0.")
+    text = f"A bill {percent(1 - to / now)} lower: {at_most_usd(to)}/month (now {usd_month(now)})."
     return Counterfactual(what="cost", by=round(now - to, 2), to=to, text=text)
 
 
 def _capability(candidate: Candidate, points: float | None) -> Counterfactual:
     if points is None:
-        return _nothing("capability", "No capability would do: it does not count.")
+        return _nothing("capability", "No capability would do: it has no weight.")
     if candidate.capability is None:
-        return _nothing("capability", "How capable it is is unknown.")
+        return _nothing("capability", "Its capability is unknown.")
     now = candidate.capability.value
     by = ceil(points * 10) / 10
     if now + by > 100:
-        return _nothing("capability", "Not even a capability of 100 would do.")
-    text = f"Its capability would have to be {by:g} points higher: {now + by:.1f} of 100, as surely measured."
+        return _nothing("capability", "No capability would do, not even 100.")
+    text = f"{by:g} points more capability: {now + by:.1f} of 100, in as narrow a range."
     return Counterfactual(what="capability", by=by, to=round(now + by, 1), text=text)
 
 
 def _downloads(candidate: Candidate, points: float | None, median: int | None) -> Counterfactual:
     now = candidate.downloads_30d
     if points is None:
-        return _nothing("downloads", "No number of downloads would do: they do not count.")
+        return _nothing("downloads", "No number of downloads would do: they have no weight.")
     target = adoption(now, median) + points
     if target > MOST_DOWNLOAD_POINTS or not median:
-        return _nothing("downloads", "No number of downloads would do: they can add only so much.")
+        return _nothing("downloads", "No number of downloads would do: they add too little.")
     to = ceil(median * 10 ** (target / DOWNLOAD_POINTS_PER_DECADE))
-    has = "its own are unknown" if now is None else f"it has {count(now)}"
-    text = f"It would have to be downloaded {count(to)} times in 30 days; {has}."
+    has = "unknown" if now is None else count(now)
+    text = f"{count(to)} downloads in 30 days (now {has})."
     return Counterfactual(
         what="downloads", by=None if now is None else float(to - now), to=float(to), text=text
     )

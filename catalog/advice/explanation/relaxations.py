@@ -7,19 +7,20 @@ looked at further, and only the nearest of several is told. Rules on the model i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from math import inf, log10
+from math import inf
 from typing import Any
 
 from catalog.advice.assessment import Assessment, again, in_order
 from catalog.advice.explanation.baseline import Peers
 from catalog.advice.explanation.candidate import Placement, candidate
 from catalog.advice.explanation.counterfactuals import lifted_rules, values_dropping
+from catalog.advice.explanation.nearness import is_negotiable, nearness
 from catalog.advice.needs.reading import override
 from catalog.advice.options.selection import NO_OPTION
 from catalog.advice.question import Question
 from catalog.advice.result import NearMiss, Relaxation, SingleChange
 from catalog.advice.rules import BY_ID, RULES
-from catalog.advice.rules.money import BUDGET, PRICE, OverBudget
+from catalog.advice.rules.money import BUDGET
 from catalog.advice.rules.record import Subject
 from catalog.advice.understanding.use_cases import fill
 from catalog.formatting import count, listing
@@ -119,10 +120,9 @@ MOST_MISSES = 5
 
 
 def nearest_misses(assessed: Sequence[Assessment], question: Question) -> tuple[NearMiss, ...]:
-    """The models that fail the fewest rules, the best of them first; none of another kind or out of service."""
-    limit = question.needs.budget.monthly_usd or 0.0
-    near = (entry for entry in assessed if entry.reasons and _negotiable(entry))
-    close = sorted(near, key=lambda entry: _closeness(entry, limit))
+    """The models that come nearest to fitting, the nearest first; none of another kind or out of service."""
+    near = (entry for entry in assessed if entry.reasons and is_negotiable(entry.reasons))
+    close = sorted(near, key=lambda entry: nearness(entry.model, entry.reasons, entry.score))
     close = close[:MOST_MISSES]
     peers = Peers.of(close)
     return tuple(
@@ -158,8 +158,7 @@ def _relaxation(rules: tuple[str, ...], entries: list[Assessment]) -> Relaxation
     if not ranked:
         models = f"{count(len(entries))} would be listed, none of them ranked"
     words = listing([BY_ID[rule].full_name for rule in rules])
-    as_rules = "as a rule" if len(rules) == 1 else "as rules"
-    text = f"Without {words} {as_rules}, {models}; the best is {best.name}."
+    text = f"Without {words}, {models}; the best is {best.name}."
     return Relaxation(rules=rules, fits=ranked, best=best.id, text=text)
 
 
@@ -170,20 +169,6 @@ def _ranked(entries: list[Assessment]) -> int:
 
 def _most_first(entry: Relaxation) -> tuple[int, tuple[str, ...]]:
     return (-entry.fits, entry.rules)
-
-
-def _negotiable(entry: Assessment) -> bool:
-    return all(BY_ID[reason.rule].is_negotiable for reason in entry.reasons)
-
-
-def _closeness(entry: Assessment, limit: float) -> tuple[int, float, float, str]:
-    """Few failed rules first, then what is least over the budget, then the best; without a price nothing is near."""
-    worth = entry.score if entry.score is not None else float("-inf")
-    failed = {reason.rule: reason for reason in entry.reasons}
-    over = failed.get(BUDGET.id)
-    bill = over.lowest_usd if isinstance(over, OverBudget) else None
-    excess = round(log10(round(bill, 2) / limit), 1) if bill and limit else 0.0
-    return (len(failed), inf if PRICE.id in failed else excess, -worth, entry.model.id)
 
 
 def single_changes(refit: Relaxer) -> tuple[SingleChange, ...]:

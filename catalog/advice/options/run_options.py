@@ -12,7 +12,7 @@ from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.sizing import Copy
 from catalog.advice.question import Question
 from catalog.advice.rules import OFFER_RULES, OWN_HARDWARE_RULES, license_terms
-from catalog.advice.rules.abilities import CONTEXT
+from catalog.advice.rules.context import CONTEXT
 from catalog.advice.rules.job import RETIRED
 from catalog.advice.rules.money import PRICE, NoPrice
 from catalog.advice.rules.reason import Reason

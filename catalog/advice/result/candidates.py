@@ -179,10 +179,14 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
-    """A model that does not fit, with every rule that excludes it, in the order of `Rule`."""
+    """A model that does not fit, with every rule that excludes it, in the order of `Rule`.
+
+    `score` is what it would score by the nearest way to run it; None where it could not be ranked.
+    """
 
     model: Model
     reasons: tuple[Reason, ...]
+    score: float | None = None
 
 
 class NearMiss(msgspec.Struct, frozen=True, kw_only=True):

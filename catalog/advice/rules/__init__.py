@@ -5,7 +5,7 @@ A rule is added by a file with its record and a line in `RULES`; whatever names,
 
 from typing import TYPE_CHECKING
 
-from catalog.advice.rules import abilities, hosting, job, license, money, origin, speed, territory  # noqa: A004 - a file of that name
+from catalog.advice.rules import abilities, context, hosting, job, license, money, origin, speed, territory  # noqa: A004 - a file of that name
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Reads, Rule, Subject
 
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
     origin.DEVELOPER,
     origin.PROVIDER,
     origin.SERVING,
-    abilities.CONTEXT,
+    context.CONTEXT,
     abilities.INPUTS,
     abilities.OUTPUTS,
     abilities.FEATURES,

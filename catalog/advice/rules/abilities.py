@@ -1,15 +1,16 @@
-"""The rules on what a model must be able to do: context, inputs, outputs, features, languages, and its size."""
+"""The rules on what a model must be able to do: inputs, outputs, features, languages, and its size."""
 
+from collections.abc import Mapping
 from math import ceil, inf, nextafter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from catalog.advice.cost.token_use import Unit, calls, tokens_in_window, unit_in_window
-from catalog.advice.rules.reason import Counterfigure, Reason
+from catalog.advice.rules.reason import Counterfigure, Reason, relative, without
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import count, listing, plain, significant
+from catalog.formatting import beside, listing, plain, significant
 from catalog.record import Feature, Kind, Modality
 
 if TYPE_CHECKING:
+    from catalog.advice.needs.records import Needs
     from catalog.advice.question import Question
 
 _IMPLIED: dict[Kind, tuple[frozenset[Modality], frozenset[Modality]]] = {
@@ -24,66 +25,7 @@ _IMPLIED: dict[Kind, tuple[frozenset[Modality], frozenset[Modality]]] = {
     "other": (frozenset(), frozenset()),
 }
 """What every model of a kind reads and gives, also where the catalogue does not say so."""
-_CUT: dict[Unit | None, str] = {"text": "A text", "pair": "A query with one document"}
-_SHORTER: dict[Unit | None, str] = {"text": "texts", "pair": "a query with one document"}
 _FEATURE_FIELDS = {"tools": "tools", "structured-output": "structured_output", "reasoning": "reasoning"}
-
-
-class ShortContext(Reason, frozen=True, kw_only=True):
-    """The context window holds fewer tokens than asked for (`asked`) or than must go in at once (`sent`).
-
-    `held` None: the window is unknown. `provider`: it is the window there, which is shorter than the model's. `unit`
-    is what goes in at once, of a request of so many `calls`; a text or a pair that is too long is cut, where a call is
-    refused.
-    """
-
-    rule = "must.context"
-    held: int | None
-    asked: int
-    sent: float
-    provider: str | None = None
-    unit: Unit | None = "call"
-    calls: float = 1.0
-
-    @property
-    def need(self) -> str:
-        return f"{count(max(self.asked, self.sent) if self.held is not None else self.asked)} tokens"
-
-    @property
-    def has(self) -> str | None:
-        return None if self.held is None else str(self.held)
-
-    @property
-    def text(self) -> str:
-        if self.held is None:
-            return "Its context window is unknown."
-        there = f" at {self.provider}" if self.provider else ""
-        if self.sent > self.held and self.unit in _CUT:
-            what = f"{_CUT[self.unit]} of {count(self.sent)} tokens"
-            return f"{what} would be cut: its context window holds {count(self.held)}{there}."
-        needed = count(max(self.asked, self.sent))
-        return f"Its context window holds {count(self.held)} tokens{there}; {needed} are needed."
-
-    @property
-    def counterfigure(self) -> Counterfigure | None:
-        if self.held is None:
-            return None
-        if self.sent > self.held:
-            text = (
-                f"Its context window would have to hold {self.sent:,.0f} tokens, "
-                f"or {self._shorter} to be no longer than {self.held:,}."
-            )
-        else:
-            text = (
-                f"Its context window would have to hold {self.asked:,} tokens, or {self.held:,} to be enough."
-            )
-        return Counterfigure(max(self.sent, self.asked) - self.held, float(self.held), text)
-
-    @property
-    def _shorter(self) -> str:
-        """What would have to be shorter."""
-        several = f"each of the {count(self.calls)} calls of a request" if self.calls > 1 else "requests"
-        return _SHORTER.get(self.unit, several)
 
 
 class MissingModality(Reason, frozen=True, kw_only=True):
@@ -101,6 +43,11 @@ class MissingModality(Reason, frozen=True, kw_only=True):
     def has(self) -> str | None:
         return None if self.known is None else listing(self.known) or "none"
 
+    def _left(self, asked: tuple[Modality, ...]) -> tuple[Modality, ...] | None:
+        """What may still be asked; None where the model cannot be asked for less, since the needs do not ask for it."""
+        left = tuple(kind for kind in asked if kind not in self.lacking)
+        return left if set(self.lacking) <= set(asked) else None
+
 
 class MissingInput(MissingModality, frozen=True, kw_only=True):
     """What it must read."""
@@ -113,6 +60,15 @@ class MissingInput(MissingModality, frozen=True, kw_only=True):
             return "What it can read is unknown."
         return f"It does not read {listing(self.lacking, 'or')}."
 
+    @property
+    def short(self) -> str:
+        return "inputs unknown" if self.known is None else f"no {listing(self.lacking, 'or')} input"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        """Nothing where the workload sends it."""
+        left = self._left(needs.must.inputs)
+        return {} if left is None else {"must.inputs": left}
+
 
 class MissingOutput(MissingModality, frozen=True, kw_only=True):
     """What it must give."""
@@ -124,6 +80,15 @@ class MissingOutput(MissingModality, frozen=True, kw_only=True):
         if self.known is None:
             return "What it can give out is unknown."
         return f"It does not give {listing(self.lacking, 'or')}."
+
+    @property
+    def short(self) -> str:
+        return "outputs unknown" if self.known is None else f"no {listing(self.lacking, 'or')} output"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        """Nothing where the job itself asks for it."""
+        left = self._left(needs.must.outputs)
+        return {} if left is None else {"must.outputs": left}
 
 
 class MissingFeature(Reason, frozen=True, kw_only=True):
@@ -148,6 +113,16 @@ class MissingFeature(Reason, frozen=True, kw_only=True):
             return f"It does not offer {listing(self.lacking, 'or')}."
         return f"Whether it offers {listing(self.unclear)} is unknown."
 
+    @property
+    def short(self) -> str:
+        return f"no {listing(self.lacking, 'or')}" if self.lacking else f"{listing(self.unclear)} unknown"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        """Nothing where the job itself asks for the feature."""
+        asked = needs.must.features
+        given = set(self.lacking) <= set(asked)
+        return {"must.features": without(asked, self.lacking)} if self.lacking and given else {}
+
 
 class MissingLanguage(Reason, frozen=True, kw_only=True):
     """Languages (ISO 639-1) that are not among those that its developer names."""
@@ -168,6 +143,13 @@ class MissingLanguage(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"Its published languages do not include {listing(self.lacking, 'or')}."
+
+    @property
+    def short(self) -> str:
+        return f"language {listing(self.lacking, 'or')} not named"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        return {"must.languages": without(needs.must.languages, self.lacking)}
 
 
 class TooLarge(Reason, frozen=True, kw_only=True):
@@ -192,6 +174,20 @@ class TooLarge(Reason, frozen=True, kw_only=True):
         return f"It has {self.has} parameters; the limit is {plain(self.limit)} billion."
 
     @property
+    def short(self) -> str:
+        if self.total is None:
+            return f"size unknown / {plain(self.limit)}B"
+        total, limit = beside(self.total / 1e9, self.limit)
+        return f"{total}B / {limit}B parameters"
+
+    @property
+    def distance(self) -> float | None:
+        return None if self.total is None else relative(self.total / 1e9, self.limit)
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:  # noqa: ARG002
+        return {} if not self.total else {"must.max_parameters": _enough_billions(self.total)}
+
+    @property
     def counterfigure(self) -> Counterfigure | None:
         if not self.total:
             return None
@@ -200,38 +196,16 @@ class TooLarge(Reason, frozen=True, kw_only=True):
         return Counterfigure(to - self.limit, to, text)
 
 
+def _enough_billions(total: int) -> float:
+    """A limit for people that this number of parameters is within: to a tenth of a billion, of small ones exact."""
+    rounded = ceil(total / 1e8) / 10
+    return rounded if total >= 1e9 and rounded * 1e9 >= total else billions_within(total)
+
+
 def billions_within(total: int) -> float:
     """A limit in billions of parameters that this number of parameters is within, in floating point too."""
     billions = total / 1e9
     return billions if billions * 1e9 >= total else nextafter(billions, inf)
-
-
-def _check_context(subject: Subject) -> Reason | None:
-    if subject.offer is not None and subject.offer.context_tokens is None:
-        return None  # as most offers: the window is the model's own
-    question, held = subject.question, subject.model.context_tokens
-    asked = question.needs.must.context_tokens or 0
-    workload, unit = question.needs.workload, unit_in_window(question.use_case.kinds)
-    sent = tokens_in_window(workload, unit, subject.model.picture_tokens)
-    if subject.offer is not None:
-        return _short_at_provider(subject, asked, sent, unit)
-    fails = bool(asked) if held is None else held < max(asked, sent)
-    return (
-        ShortContext(held=held, asked=asked, sent=sent, unit=unit, calls=calls(workload)) if fails else None
-    )
-
-
-def _short_at_provider(subject: Subject, asked: int, sent: float, unit: Unit | None) -> Reason | None:
-    """Why the window at a provider is too short where the model's own is long enough."""
-    offer, held = subject.offer, subject.model.context_tokens
-    there = offer.context_tokens if offer is not None else None
-    if offer is None or there is None or there >= max(asked, sent):
-        return None
-    if held is not None and held < max(asked, sent):
-        return None  # said of the model
-    name = subject.provider.name if subject.provider else offer.provider
-    number = calls(subject.question.needs.workload)
-    return ShortContext(held=there, asked=asked, sent=sent, provider=name, unit=unit, calls=number)
 
 
 def _wanted_inputs(question: "Question") -> tuple[Modality, ...]:
@@ -282,29 +256,6 @@ def _check_size(subject: Subject) -> Reason | None:
     return TooLarge(total=total, limit=limit) if total is None or total > limit * 1e9 else None
 
 
-def _enough_context(subject: Subject) -> float | None:
-    """What it holds, where that is enough for the workload."""
-    held, question = subject.model.context_tokens, subject.question
-    unit = unit_in_window(question.use_case.kinds)
-    sent = tokens_in_window(question.needs.workload, unit, subject.model.picture_tokens)
-    return held if held and held >= sent else None
-
-
-CONTEXT = Rule(
-    id="must.context",
-    name="context window",
-    reads=("model", "offer"),
-    check=_check_context,
-    remedy="Ask for a smaller context window.",
-    drops={"must.context_tokens": None},
-    limit=Limit(
-        key="must.context_tokens",
-        now=lambda question: question.needs.must.context_tokens,
-        needed=_enough_context,
-        highest=True,
-        text=lambda to: f"Ask for a context window of {to:,.0f} tokens",
-    ),
-)
 INPUTS = Rule(
     id="must.inputs",
     name="inputs",

@@ -1,11 +1,18 @@
 """The rules on how a model may run: API or own hardware, which providers, the memory of own hardware."""
 
+from collections.abc import Mapping
 from math import ceil
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from catalog.advice.rules.reason import Counterfigure, Reason
+from catalog.advice.hosting.hardware_names import parse_hardware
+from catalog.advice.rules.reason import Counterfigure, Reason, relative, without
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import listing, plain, significant
+from catalog.formatting import beside, listing, plain, significant
+
+if TYPE_CHECKING:
+    from catalog.advice.needs.records import Needs, Where
+
+_BOTH_WAYS: "tuple[Where, ...]" = ("api", "self-host")
 
 
 class NotSelfHosted(Reason, frozen=True, kw_only=True):
@@ -28,6 +35,13 @@ class NotSelfHosted(Reason, frozen=True, kw_only=True):
             return "Its weights are closed: it runs only as an API."
         return "Whether its weights are open is unknown."
 
+    @property
+    def short(self) -> str:
+        return f"{self.has or 'openness unknown'} / own hardware"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        return _both_ways(needs)
+
 
 class NoOffer(Reason, frozen=True, kw_only=True):
     """No API that counts is known, and none is needed for a price that may be unknown."""
@@ -45,6 +59,13 @@ class NoOffer(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return "No offer that counts is known, so there is no way to run it."
+
+    @property
+    def short(self) -> str:
+        return self.has
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        return _both_ways(needs)
 
 
 class TooLittleMemory(Reason, frozen=True, kw_only=True):
@@ -75,6 +96,26 @@ class TooLittleMemory(Reason, frozen=True, kw_only=True):
             f"It needs about {self.required_gib:,.0f} GiB at {self.precision}; "
             f"{self.hardware} has {significant(self.available_gib, 4)} GiB for it."
         )
+
+    @property
+    def short(self) -> str:
+        if self.required_gib is None:
+            return "size unknown"
+        needed, has = beside(self.required_gib, float(f"{self.available_gib:.4g}"))
+        return f"needs {needed} GiB / {has} GiB"
+
+    @property
+    def distance(self) -> float | None:
+        return None if self.required_gib is None else relative(self.required_gib, self.available_gib)
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        """Twice as many of the same GPU, or as much plain memory as it takes."""
+        if self.required_gib is None:
+            return {}
+        named = parse_hardware(needs.hosting.gpu or self.hardware)
+        if named.name is None:
+            return {"hosting.gpu": f"{gib_rounded_up(self.required_gib):.1f} GB"}
+        return {"hosting.gpu": f"{named.number * 2}x {named.name}"} if named.number < _MOST_GPUS else {}
 
     @property
     def counterfigure(self) -> Counterfigure | None:
@@ -112,6 +153,24 @@ class OtherProvider(Reason, frozen=True, kw_only=True):
         if self.side == "allowed":
             return f"{self.provider_name} is not among the providers you allow."
         return f"You exclude {self.provider_name}."
+
+    @property
+    def short(self) -> str:
+        if self.side == "excluded":
+            return f"sold by {self.provider_name}, excluded"
+        return f"sold by {self.provider_name} / {listing(self.providers, 'or')}"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        if self.side == "excluded":
+            return {"hosting.exclude_providers": without(needs.hosting.exclude_providers, (self.provider,))}
+        return {"hosting.providers": (*needs.hosting.providers, self.provider)}
+
+
+_MOST_GPUS = 16
+
+
+def _both_ways(needs: "Needs") -> Mapping[str, Any]:
+    return {} if set(needs.hosting.where) >= set(_BOTH_WAYS) else {"hosting.where": _BOTH_WAYS}
 
 
 def gib_rounded_up(gib: float) -> float:

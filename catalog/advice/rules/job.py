@@ -1,9 +1,16 @@
 """The rules of the job itself: the kind of model, its being in service, evidence for the job and enough capability."""
 
-from catalog.advice.rules.reason import Counterfigure, Reason
+from collections.abc import Mapping
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from catalog.advice.rules.reason import Counterfigure, Reason, relative
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import day, listing, plain, significant
+from catalog.formatting import beside, day, listing, plain, significant
 from catalog.record import Kind, Role
+
+if TYPE_CHECKING:
+    from catalog.advice.needs.records import Needs
 
 KIND_NAMES: dict[Kind, str] = {
     "llm": "a language model",
@@ -51,6 +58,10 @@ class OtherKind(Reason, frozen=True, kw_only=True):
     def text(self) -> str:
         return f"It is {self.has}; this job needs {self.need}."
 
+    @property
+    def short(self) -> str:
+        return f"{self.has} / {self.need}"
+
 
 class OtherRole(Reason, frozen=True, kw_only=True):
     """The model is a specialist in something else."""
@@ -70,6 +81,10 @@ class OtherRole(Reason, frozen=True, kw_only=True):
     def text(self) -> str:
         return f"It is {self.has}, and made for that only."
 
+    @property
+    def short(self) -> str:
+        return self.has
+
 
 class UnprovenSmall(Reason, frozen=True, kw_only=True):
     """A very small language model (of `total` parameters) without a result: whether it can do the job is unknown."""
@@ -88,7 +103,11 @@ class UnprovenSmall(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         size = f"{significant(self.total / 1e9, 2)} billion parameters"
-        return f"{size} and no result for this job: nothing says that it can do it."
+        return f"It has {size} and no result for this job: nothing shows that it can do it."
+
+    @property
+    def short(self) -> str:
+        return f"{significant(self.total / 1e9, 2)}B parameters, no evidence"
 
 
 class Retired(Reason, frozen=True, kw_only=True):
@@ -110,6 +129,10 @@ class Retired(Reason, frozen=True, kw_only=True):
     def text(self) -> str:
         return f"{self.provider or 'Its developer'} retired it on {day(self.since)}."
 
+    @property
+    def short(self) -> str:
+        return f"retired on {day(self.since)}"
+
 
 class TooWeak(Reason, frozen=True, kw_only=True):
     """Its capability (0..100) is below the floor; `is_own`: the floor is the user's and not the use case's."""
@@ -129,10 +152,23 @@ class TooWeak(Reason, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        whose = "you ask for" if self.is_own else "is the least that does this job"
-        # 39.6 of 40 must not read as "40 of 100; 40 you ask for".
-        figure = f"{self.value:.0f}" if round(self.value) < self.floor else f"{self.value:.1f}"
-        return f"Its capability for this job is {figure} of 100; {plain(self.floor)} {whose}."
+        # 39.6 of 40 must not read as "40 of 100; you ask for 40".
+        figure, floor = beside(self.value, self.floor)
+        needed = f"you ask for {floor}" if self.is_own else f"the job needs {floor}"
+        return f"Its capability for this job is {figure} of 100; {needed}."
+
+    @property
+    def short(self) -> str:
+        figure, floor = beside(self.value, self.floor, 1)
+        return f"capability {figure} / {floor} needed"
+
+    @property
+    def distance(self) -> float | None:
+        return relative(self.value, self.floor)
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:  # noqa: ARG002
+        """The floor in whole points."""
+        return {"must.min_capability": floor(self.value)}
 
     @property
     def counterfigure(self) -> Counterfigure:
@@ -158,7 +194,11 @@ class NoEvidence(Reason, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return "No result bears on this job, and you ask for a least capability: unknown."
+        return f"No result says how well it does this job; you ask for {plain(self.floor)} of 100."
+
+    @property
+    def short(self) -> str:
+        return f"no evidence / {plain(self.floor)} needed"
 
 
 def _check_kind(subject: Subject) -> Reason | None:
@@ -222,7 +262,7 @@ RETIRED = Rule(
     has_article=False,
     reads=("model", "offer"),
     check=_check_retired,
-    remedy="Nothing: it is out of service.",
+    remedy="It is out of service.",
     unknown="never passes",
     is_negotiable=False,
 )
@@ -231,14 +271,14 @@ CAPABILITY = Rule(
     name="least capability",
     reads=("model",),
     check=_check_capability,
-    remedy="Accept less capability.",
+    remedy="Lower the capability floor.",
     drops={"must.min_capability": 0},
     limit=Limit(
         key="must.min_capability",
         now=lambda question: question.needs.must.min_capability,
         needed=lambda subject: subject.capability.value if subject.capability else None,
         highest=True,
-        text=lambda to: f"Accept a capability of {plain(to)} of 100",
+        text=lambda to: f"Lower the capability floor to {plain(to)}",
     ),
 )
 EVIDENCE = Rule(
@@ -247,6 +287,6 @@ EVIDENCE = Rule(
     has_article=False,
     reads=("model",),
     check=_check_evidence,
-    remedy="Drop the least capability that you ask for.",
+    remedy="Drop the capability floor.",
     drops={"must.min_capability": 0},
 )

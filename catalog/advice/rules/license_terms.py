@@ -12,7 +12,7 @@ from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, LicenseVerdict, Obligation
 from catalog.advice.rules import LICENSE_RULES
-from catalog.advice.rules.license import spoken
+from catalog.advice.rules.license_reasons import spoken
 from catalog.advice.rules.obligations import obligations_of, provider_obligations, source_of
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Subject

@@ -1,8 +1,17 @@
 """The rules on the bill: it is within the budget, and there is a price at all."""
 
-from catalog.advice.rules.reason import Counterfigure, Reason
+from collections.abc import Mapping
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from catalog.advice.rules.reason import Counterfigure, Reason, relative
 from catalog.advice.rules.record import Limit, Rule, Subject
-from catalog.formatting import enough_usd, percent, usd
+from catalog.formatting import enough_usd, percent, usd, usd_beside
+
+if TYPE_CHECKING:
+    from catalog.advice.needs.records import Needs
+
+_WHOLE_DOLLARS_FROM = 100.0
 
 
 class OverBudget(Reason, frozen=True, kw_only=True):
@@ -23,9 +32,23 @@ class OverBudget(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         if self.lowest_usd is None:
-            return "What it costs here, and so whether that is within your budget, is unknown."
+            return "Its cost here is unknown, so it may be over your budget."
         over = usd(self.lowest_usd - self.limit_usd)
-        return f"It costs at least {usd(self.lowest_usd)} a month, {over} over your budget."
+        return f"It costs at least {usd(self.lowest_usd)}/month, {over} over your budget."
+
+    @property
+    def short(self) -> str:
+        if self.lowest_usd is None:
+            return f"cost unknown / {usd(self.limit_usd)}"
+        bill, limit = usd_beside(self.lowest_usd, self.limit_usd)
+        return f"{bill} / {limit}"
+
+    @property
+    def distance(self) -> float | None:
+        return None if self.lowest_usd is None else relative(self.lowest_usd, self.limit_usd)
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:  # noqa: ARG002
+        return {} if self.lowest_usd is None else {"budget.monthly_usd": enough_budget(self.lowest_usd)}
 
     @property
     def counterfigure(self) -> Counterfigure | None:
@@ -35,6 +58,14 @@ class OverBudget(Reason, frozen=True, kw_only=True):
         fall = percent(1 - limit / bill) if bill else "0%"
         text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)} a month."
         return Counterfigure(bill - limit, bill, text)
+
+
+def enough_budget(bill: float) -> float:
+    """A budget in USD a month that a bill is within: whole dollars, below $100 whole cents."""
+    if bill > _WHOLE_DOLLARS_FROM:
+        return float(ceil(bill))
+    cents = ceil(bill * 100)
+    return cents / 100 if cents / 100 >= bill else (cents + 1) / 100
 
 
 class NoPrice(Reason, frozen=True, kw_only=True):
@@ -55,6 +86,10 @@ class NoPrice(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"{self.of} is unknown. {self.note}." if self.note else f"{self.of} is unknown."
+
+    @property
+    def short(self) -> str:
+        return "no price"
 
 
 def _check_budget(subject: Subject) -> Reason | None:

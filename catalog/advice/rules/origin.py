@@ -1,13 +1,15 @@
 """The rules on who makes and who serves a model: the developer and its country, the provider's, where an API runs."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from catalog.advice.rules.reason import Reason
+from catalog.advice.rules.reason import Reason, without
 from catalog.advice.rules.record import Rule, Subject
 from catalog.codes import in_countries
 from catalog.formatting import listing
 
 if TYPE_CHECKING:
+    from catalog.advice.needs.records import Needs
     from catalog.model import Offer, Provider
 
 
@@ -36,6 +38,24 @@ class DeveloperElsewhere(Reason, frozen=True, kw_only=True):
             return f"Its developer is in {self.country}, not in {listing(self.wanted, 'or')}."
         return f"Its developer is in {self.country}, which you exclude."
 
+    @property
+    def short(self) -> str:
+        asked = listing(self.wanted, "or") if self.wanted else f"not {listing(self.excluded, 'or')}"
+        return f"developer in {self.country or 'an unknown country'} / {asked}"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        """Its country among the wanted ones, and none that it lies in among the excluded."""
+        if self.country is None:
+            return {}
+        origin, found = needs.origin, {}
+        if origin.developer_countries and not in_countries(self.country, origin.developer_countries):
+            found["origin.developer_countries"] = (*origin.developer_countries, self.country)
+        if in_countries(self.country, origin.exclude_developer_countries):
+            found["origin.exclude_developer_countries"] = _outside(
+                origin.exclude_developer_countries, self.country
+            )
+        return found
+
 
 class DeveloperNotWanted(Reason, frozen=True, kw_only=True):
     """Its developer is not one of the `wanted`, or is one of the `excluded`; all are ids."""
@@ -59,6 +79,20 @@ class DeveloperNotWanted(Reason, frozen=True, kw_only=True):
             return f"Its developer is {self.developer}, which you exclude."
         return f"Its developer is {self.developer}, not {listing(self.wanted, 'or')}."
 
+    @property
+    def short(self) -> str:
+        asked = f"not {self.developer}" if self.developer in self.excluded else listing(self.wanted, "or")
+        return f"by {self.developer} / {asked}"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        """Itself among the wanted developers and not among the excluded."""
+        origin, found = needs.origin, {}
+        if origin.developers and self.developer not in origin.developers:
+            found["origin.developers"] = (*origin.developers, self.developer)
+        if self.developer in origin.exclude_developers:
+            found["origin.exclude_developers"] = without(origin.exclude_developers, (self.developer,))
+        return found
+
 
 class ProviderElsewhere(Reason, frozen=True, kw_only=True):
     """The provider of the API stands under the law of `country` (None: unknown), one of the `excluded`."""
@@ -79,8 +113,18 @@ class ProviderElsewhere(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         if self.country is None:
-            return f"Under which country's law {self.provider} stands is unknown."
-        return f"{self.provider} stands under the law of {self.country}, which you exclude."
+            return f"It is unknown which country's law {self.provider} is under."
+        return f"{self.provider} is under the law of {self.country}, which you exclude."
+
+    @property
+    def short(self) -> str:
+        where = self.country or "an unknown country"
+        return f"provider in {where} / not {listing(self.excluded, 'or')}"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        excluded = needs.origin.exclude_provider_countries
+        key = "origin.exclude_provider_countries"
+        return {} if self.country is None else {key: _outside(excluded, self.country)}
 
 
 class ServedElsewhere(Reason, frozen=True, kw_only=True):
@@ -104,7 +148,24 @@ class ServedElsewhere(Reason, frozen=True, kw_only=True):
         if self.countries is None:
             return f"Where {self.provider} runs it is unknown."
         where = listing(self.countries)
-        return f"{self.provider} runs it in {where}, not in {listing(self.wanted, 'or')} alone."
+        return f"{self.provider} runs it in {where}; you allow only {listing(self.wanted, 'or')}."
+
+    @property
+    def short(self) -> str:
+        where = listing(self.countries) if self.countries else "an unknown country"
+        return f"runs in {where} / {listing(self.wanted, 'or')}"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:
+        if not self.countries:
+            return {}
+        wanted = needs.origin.serving_countries
+        more = tuple(country for country in self.countries if not in_countries(country, wanted))
+        return {"origin.serving_countries": (*wanted, *more)}
+
+
+def _outside(countries: tuple[str, ...], country: str) -> tuple[str, ...]:
+    """Those of the countries and groups that `country` does not lie in."""
+    return tuple(one for one in countries if not in_countries(country, (one,)))
 
 
 def serving_countries(offer: "Offer | None", provider: "Provider | None") -> tuple[str, ...] | None:

@@ -1,8 +1,15 @@
 """The rule on speed: how fast one stream is written. Only own hardware has a speed here."""
 
-from catalog.advice.rules.reason import Reason
+from collections.abc import Mapping
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from catalog.advice.rules.reason import Reason, relative
 from catalog.advice.rules.record import Rule, Subject
-from catalog.formatting import plain, significant
+from catalog.formatting import beside, plain, significant
+
+if TYPE_CHECKING:
+    from catalog.advice.needs.records import Needs
 
 
 class TooSlow(Reason, frozen=True, kw_only=True):
@@ -23,6 +30,19 @@ class TooSlow(Reason, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"It would write about {self.has} tokens a second; you ask for {plain(self.asked)}."
+
+    @property
+    def short(self) -> str:
+        speed, asked = beside(self.estimated, self.asked)
+        return f"{speed} / {asked} tokens a second"
+
+    @property
+    def distance(self) -> float | None:
+        return relative(self.estimated, self.asked)
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:  # noqa: ARG002
+        """Whole tokens a second; where it writes less than one, no least speed at all."""
+        return {"must.tokens_per_second": floor(self.estimated)}
 
 
 def _check_speed(subject: Subject) -> Reason | None:

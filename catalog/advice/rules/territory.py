@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from catalog.advice.rules.license import LicenseReason
+from catalog.advice.rules.license_reasons import LicenseReason
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Rule, Subject
 from catalog.codes import EU, EU_MEMBERS, in_countries
@@ -34,6 +34,11 @@ class NoRightsThere(LicenseReason, frozen=True, kw_only=True):
         if not self.closed:
             return f"Whether {self._spoken} grants rights in {place_names(self.asked)} is unknown."
         return f"{self._spoken} grants no rights in {place_names(self.closed)}; you are in {place_names(self.used)}."
+
+    @property
+    def short(self) -> str:
+        where = place_names(self.used or self.asked)
+        return f"license: {'no' if self.closed else 'unknown'} rights in {where}"
 
 
 def place_names(countries: Iterable[str], last: str = "and") -> str:

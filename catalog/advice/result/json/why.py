@@ -6,6 +6,7 @@ import msgspec
 
 from catalog.advice import capability
 from catalog.advice.explanation.counterfactuals import counterfactuals, remedy, score_gap
+from catalog.advice.explanation.model_relaxation import ModelRelaxation, place_after
 from catalog.advice.ranking import first
 from catalog.advice.result import Advice
 from catalog.advice.result.json.rank import candidate_document, head, rounded
@@ -15,12 +16,16 @@ from catalog.storage.snapshot import Snapshot
 
 
 def why_document(
-    advice: Advice, snapshot: Snapshot, model: Model, relaxed: Advice | None, then: tuple[Reason, ...] = ()
+    advice: Advice,
+    snapshot: Snapshot,
+    model: Model,
+    relaxed: Advice | None,
+    relaxation: ModelRelaxation | None = None,
 ) -> dict[str, Any]:
     """The rank and the reasons of `model`, or every rule that excludes it and what would change that.
 
-    `relaxed` is the answer with all those rules lifted, where the needs can lift them; `then` are the rules that
-    came up on the way and were lifted too.
+    Of a model that does not fit, `relaxation` says what lets it in and `relaxed` is the answer then; None where nothing
+    does.
     """
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
@@ -35,8 +40,9 @@ def why_document(
         "candidate": candidate_document(found, advice.needs, snapshot) if found else None,
         "capability_origin": _origin(advice, snapshot, model),
         "reasons": _with_remedies(reasons, advice),
-        "then": _with_remedies(then, advice),
-        "relaxed": _relaxed(relaxed, model),
+        "then": _with_remedies(relaxation.then if relaxation else (), advice),
+        "relaxation": _changes(relaxation),
+        "relaxed": _relaxed(advice, relaxed, model),
         "loses": msgspec.to_builtins(score_gap(found, first(advice))) if found else None,
         "needed": msgspec.to_builtins(counterfactuals(advice, snapshot, model)),
         "what_would_change": msgspec.to_builtins(advice.changes),
@@ -67,12 +73,15 @@ def _with_remedies(reasons: tuple[Reason, ...], advice: Advice) -> list[dict[str
     return [reason_document(reason) | {"remedy": remedy(reason, advice.needs).text} for reason in reasons]
 
 
-def _relaxed(relaxed: Advice | None, model: Model) -> dict[str, Any] | None:
-    """Where the model would stand; `None` where it would still be excluded."""
-    if relaxed is None:
-        return None
-    found = next((entry for entry in relaxed.candidates if entry.model.id == model.id), None)
-    if found is None:
-        return None
-    ranked = sum(entry.rank is not None for entry in relaxed.candidates)
-    return {"rank": found.rank, "ranked": ranked}
+def _changes(relaxation: ModelRelaxation | None) -> list[dict[str, Any]]:
+    """The needs to change, all of them together, in their typed values; `flag` is for a shell."""
+    return [
+        {"key": change.key, "now": change.now, "to": change.to, "text": change.text, "flag": change.flag}
+        for change in (relaxation.changes if relaxation else ())
+    ]
+
+
+def _relaxed(advice: Advice, relaxed: Advice | None, model: Model) -> dict[str, Any] | None:
+    """Where the model would stand, and how many others come in with it; `None` where it would still be excluded."""
+    place = place_after(advice, relaxed, model) if relaxed else None
+    return place._asdict() if place else None
