@@ -20,6 +20,7 @@ Scope = Literal[
     "pick",
     "dialog",
     "search",
+    "choices",
 ]
 SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("answer", "On the answer"),
@@ -36,6 +37,7 @@ SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("refresh", "During a refresh"),
     ("dialog", "In dialogs"),
     ("search", "While typing above a list"),
+    ("choices", "In a list to tick"),
 )
 """Every scope under the title that help and the README give it, in their order."""
 FOOTER_MOST = 6
@@ -402,6 +404,24 @@ COMMANDS: tuple[Command, ...] = (
         "Mark a screenful down",
         "Farther down in the list.",
         "search",
+        palette=False,
+    ),
+    Command(
+        "tick",
+        "space",
+        "space",
+        "Tick the line",
+        "Tick the marked line, or no longer; a click does the same.",
+        "choices",
+        palette=False,
+    ),
+    Command(
+        "switch_way",
+        "tab",
+        "tab",
+        "Only these, or not these",
+        "Switch between allowing and excluding, as “made in” and “not made in”; what was just ticked changes with it.",
+        "choices",
         palette=False,
     ),
 )

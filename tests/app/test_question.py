@@ -10,7 +10,7 @@ from tests.support.hostile import ACTING, PAYLOADS
 from tests.support.screens import answer_of, flat
 from tests.support.sentences import NOTE, SUPPORT
 from tui.app import ModelPick
-from tui.rendering.understood_text import value_words
+from tui.rendering.need_words import value_words
 from tui.screens.answer import AnswerScreen
 from tui.screens.edit import EditScreen
 from tui.screens.hardware import HardwareScreen

@@ -163,7 +163,7 @@ class UnderstoodNeeds(NeedLines):
         if line and line.kind == "example":
             self.post_message(ExampleTaken(line.value))
         elif line and line.kind == "job":
-            self.post_message(NeedEdited(USE_CASE.key, line.pick))
+            self.post_message(NeedEdited({USE_CASE.key: line.pick}))
         elif line and line.field is None:
             self.action_leave()
         else:
@@ -179,7 +179,7 @@ class UnderstoodNeeds(NeedLines):
     def action_clear(self) -> None:
         """Take back what was set, then what the sentence says."""
         if self.field() is USE_CASE:
-            self.post_message(NeedEdited(USE_CASE.key, None))
+            self.post_message(NeedEdited({USE_CASE.key: None}))
         else:
             super().action_clear()
 
