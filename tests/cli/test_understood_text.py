@@ -32,7 +32,7 @@ from tui.session import Session
         ("must.languages", ("de", "aa"), "languages", "German, Afar"),
         ("must.context_tokens", 200_000, "context window", "at least 200,000 tokens"),
         ("must.max_parameters", 7.5, "max size", "at most 7.5B parameters"),
-        ("priorities.cost", 2.0, "cost", "weight 2"),
+        ("priorities.cost", 2.0, "weight of cost", "2"),
         ("unknown_ok", ("budget.monthly",), "unknown allowed", "budget.monthly"),
     ],
 )

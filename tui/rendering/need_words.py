@@ -77,9 +77,9 @@ _WORDS = {
     "must.min_capability": NeedWords("min capability", "at least {} of 100", "capability ≥ {}"),
     "must.tokens_per_second": NeedWords("min speed", "at least {} tokens/s", "≥ {} tokens/s"),
     "must.max_parameters": NeedWords("max size", "at most {}B parameters", "≤ {}B parameters"),
-    "priorities.cost": NeedWords("cost", "weight {}", "cost weight {}"),
-    "priorities.capability": NeedWords("capability", "weight {}", "capability weight {}"),
-    "priorities.downloads": NeedWords("downloads", "weight {}", "downloads weight {}"),
+    "priorities.cost": NeedWords("weight of cost"),
+    "priorities.capability": NeedWords("weight of capability"),
+    "priorities.downloads": NeedWords("weight of downloads"),
 }
 """Of the other keys, the name without its underscores."""
 
@@ -162,6 +162,18 @@ def word_name(session: Session, key: str, word: str) -> str:
             return BY_ID[word].name if word in BY_ID else word
     # The EU is as short as its code.
     return codes.COUNTRIES.get(word, word) if key.endswith("_countries") else word
+
+
+def hidden_default(key: str) -> str:
+    """What holds where a figure of own hardware is not said, which the needs do not show; empty for other keys."""
+    from catalog.advice.hosting import own  # 20 ms that the first screen need not wait for
+
+    return {
+        "hosting.gpu_usd_per_hour": "the usual rent",
+        "hosting.gpu_price_usd": "the usual price",
+        "hosting.usd_per_kwh": f"{usd(own.USD_PER_KWH)}/kWh",
+        "hosting.utilisation": f"{percent(own.UTILISATION)}, in a batch {percent(own.BATCH_UTILISATION)}",
+    }.get(key, "")
 
 
 def _words_of(key: str) -> NeedWords:

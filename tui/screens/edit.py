@@ -12,6 +12,7 @@ from textual.widgets import Input
 from catalog.advice.needs.records import Needs
 from tui.rendering import styles
 from tui.rendering.layout import styled, wrapped
+from tui.rendering.need_words import need_title
 from tui.screens.base import Dialog
 from tui.screens.pick_dialog import dialog_keys
 from tui.session import Session
@@ -20,7 +21,12 @@ from tui.widgets.needs.editing import EditError, checked_needs_with, editable_te
 from tui.widgets.needs.fields import Field, value_of
 
 WIDTH = 52
-_EXAMPLES = {"number": "such as 1500, 30k, 1.5M", "money": "such as 800, 1.5k", "share": "such as 60%"}
+_EXAMPLES = {
+    "number": "such as 1500, 30k, 1.5M",
+    "money": "such as 800, 1.5k",
+    "share": "such as 60%",
+    "weight": "such as 0.5, 2",
+}
 
 
 class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, object] | None]):
@@ -53,7 +59,7 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
 
     def on_mount(self) -> None:
         """Say what is edited."""
-        label, words = styled(self._field.label, styles.TITLE), styled(self._field.help, styles.DIM)
+        label, words = styled(need_title(self._field.key), styles.TITLE), styled(self._field.help, styles.DIM)
         self.query_one("#label", Band).show(lambda width: [label, *wrapped(words, width)])
         self._show_hint("")
         if self._typed_first:

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 
 from textual import on
+from textual.geometry import Region
 from textual.screen import ScreenResultType
 
 from catalog.advice.needs.options import has_options
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import UseCaseMatch
-from tui.rendering.need_words import value_words
+from tui.rendering.need_words import hidden_default, value_words
 from tui.screens.base import FullScreen
 from tui.widgets.needs.fields import BY_KEY, NOTHING, USE_CASE, Field, value_of
 from tui.widgets.needs.messages import EditRequested, NeedEdited
 
 _MODEL = "baseline.model"
+_PLACE = Region(2, 5, 0, 1)
+"""Where a need is typed that no line was marked for."""
 
 
 class NeedsScreen(FullScreen[ScreenResultType]):
@@ -43,6 +46,8 @@ class NeedsScreen(FullScreen[ScreenResultType]):
         if self.job:
             needs = self.session.fill(needs, self.session.use_cases[self.job.id])
         value = value_of(needs, field.key)
+        if value is None and (hidden := hidden_default(field.key)):
+            return hidden
         words = next((label for option, label, _ in field.options if option == value), "")
         words = words or value_words(self.session, field.key, value)
         return words if value == value_of(NOTHING, field.key) else f"{words}, usual for this job"
@@ -63,7 +68,7 @@ class NeedsScreen(FullScreen[ScreenResultType]):
 
     def edit_need(self, key: str) -> None:
         """Open the dialog of the need at this dotted key."""
-        self._edit_asked(EditRequested(BY_KEY[key], self.region, ""))
+        self._edit_asked(EditRequested(BY_KEY[key], _PLACE, ""))
 
     def _keep(self, values: Mapping[str, object] | None) -> None:
         if values is not None:

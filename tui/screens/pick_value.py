@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -11,7 +12,7 @@ from catalog.advice.needs.records import Needs
 from catalog.model import Model
 from catalog.search import find_models, resolve
 from tui.rendering import styles
-from tui.rendering.layout import styled, wrapped
+from tui.rendering.layout import joined, styled, wrapped
 from tui.screens.pick_dialog import PickDialog, dialog_keys
 from tui.session import Session
 from tui.widgets.band import Band
@@ -71,12 +72,27 @@ class PickValueScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mappi
         return str(self._value) if self._value else None
 
     def _show_hint(self, problem: str) -> None:
-        empty = "" if self._field.options else "Empty: "
-        usual = styled(f"{empty or 'Default: '}{self._default}", styles.DIM)
-        text = styled(f"✗ {problem}", styles.BAD) if problem else usual
+        text = styled(f"✗ {problem}", styles.BAD) if problem else self._outcome()
         band = self.query_one("#outcome", Band)
         band.show(lambda width: wrapped(text, width))
         band.refresh(layout=True)
+
+    def _outcome(self) -> Content:
+        """What the marked value means, whole, and which one is the default."""
+        if not self._field.options:
+            return styled(f"Empty: {self._default}", styles.DIM)
+        picked = self.query_one(PickList).picked()
+        if picked is None:
+            return styled("Nothing has that name.", styles.WARN)
+        _, label, meaning = self._field.options[int(picked)]
+        saves = joined(("⏎", styles.ACCENT), (" saves: ", styles.DIM), (label, styles.STRONG))
+        default = f" · default: {self._default}" if label != self._default else " · the default"
+        return saves + styled(f"{f': {meaning}' if meaning else ''}{default}", styles.DIM)
+
+    def action_move(self, step: int) -> None:
+        """Mark the value above or below."""
+        super().action_move(step)
+        self._show_hint("")
 
     def typed_answer(self, words: str) -> str | None:
         """The value that stands in the list where what is typed leaves it, or the words of a model."""

@@ -26,7 +26,7 @@ class EditError(ValueError):
 def typed_value(field: Field, text: str) -> object:
     """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
     try:
-        if field.shape in ("number", "money"):
+        if field.shape in ("number", "money", "weight"):
             number = quantities.parse_number(text)
             whole = isinstance(field.value, Number) and field.value.whole
             return int(number) if number is not None and whole else number

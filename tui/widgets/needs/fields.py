@@ -39,7 +39,7 @@ class Field(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What the screen says of one key beside its label; what is left out is derived from the key."""
+    """What the screen says of one key; what is left out is derived from the key."""
 
     key: str
     help: str = ""
@@ -48,6 +48,7 @@ class Entry(NamedTuple):
     options: Options = ()
     shape: Shape | None = None
     usual: float = 0.0
+    label: str = ""
 
 
 class Section(NamedTuple):
@@ -172,9 +173,16 @@ SECTIONS = (
         "Weights",
         ("priorities",),
         (
-            Entry("priorities.cost", "How much a low bill counts in the ranking.", True),
-            Entry("priorities.capability", "How much capability counts in the ranking.", True),
-            Entry("priorities.downloads", "How much downloads count in the ranking.", True),
+            Entry("priorities.cost", "How much a low bill counts in the ranking.", True, label="Cost"),
+            Entry(
+                "priorities.capability",
+                "How much capability counts in the ranking.",
+                True,
+                label="Capability",
+            ),
+            Entry(
+                "priorities.downloads", "How much downloads count in the ranking.", True, label="Downloads"
+            ),
         ),
     ),
 )
@@ -204,7 +212,7 @@ def _section_fields(section: Section, keys: Sequence[Key]) -> Iterable[Field]:
 
 
 def _field(key: Key, entry: Entry) -> Field:
-    label = need_title(key.path) if key.path in BY_PATH else _words(key.name)
+    label = entry.label or (need_title(key.path) if key.path in BY_PATH else _words(key.name))
     return Field(
         key.path,
         label,

@@ -13,7 +13,7 @@ from tui.widgets.rows import Rows
 
 _STEPPED = ("choice", "weight")
 _FEW = 2
-_TYPED = ("number", "money", "share")
+_TYPED = ("number", "money", "share", "weight")
 
 
 class NeedLines(Rows):
@@ -40,7 +40,7 @@ class NeedLines(Rows):
         field = self.field()
         if field and field.shape == "choice" and len(field.options) <= _FEW:
             self.action_step(1)
-        elif field and field.shape != "weight":
+        elif field:
             self._ask(field, "")
 
     def action_step(self, step: int) -> None:

@@ -35,7 +35,14 @@ _AMOUNTS = (
 )
 """What one request may hold."""
 _OF_SOME_JOBS = (*_AMOUNTS, "workload.batch")
-_MISSION = (_REQUESTS, *_OF_SOME_JOBS, "budget.monthly_usd", "license.require")
+_MISSION = (
+    _REQUESTS,
+    *_OF_SOME_JOBS,
+    "budget.monthly_usd",
+    "license.require",
+    "hosting.where",
+    "origin.exclude_developer_countries",
+)
 """The questions that stand there whether they were answered or not, in this order."""
 _USUAL = "usual for the job"
 
