@@ -88,6 +88,8 @@ _WHERE = {
     ("self-host",): "own hardware only",
     ("api", "self-host"): "API or own hardware",
 }
+_MANY = 4
+"""So many names are said in a line of many needs; of more, one less and how many there are beside."""
 _EXCLUDING = ("exclude_", "unknown_ok")
 LICENSE_WORDS = {value: label for value, label, _ in LICENSES}
 
@@ -127,7 +129,9 @@ def brief_words(session: Session, key: str, value: Any) -> str:
     if isinstance(BY_PATH[key].value, Flag):
         return brief if value else words.off or f"{words.label}: no"
     if isinstance(value, list | tuple):
-        return brief.format(list_words(session, key, value) or _nothing(key))
+        more = f" +{len(value) - _MANY + 1}" if len(value) > _MANY else ""
+        named = value[: _MANY - 1] if more else value
+        return brief.format(f"{list_words(session, key, named) or _nothing(key)}{more}")
     if isinstance(value, str):
         return brief.format(word_name(session, key, value))
     return words.label if value is None else brief.format(_brief_figure(BY_PATH[key].value, value))
