@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.advice.result import Advice, Candidate, Unrecognised, UseCaseMatch
-from catalog.formatting import count, day, listing, usd, usd_bill, usd_month
+from catalog.formatting import count, day, listing, usd_bill, usd_month
 from tui.rendering import cells, styles
 from tui.rendering.cells import not_ranked_words
 from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled, wrapped
