@@ -225,7 +225,8 @@ class NeedsPanel(NeedLines):
         if not self.has_focus or field is None or not field.help:
             return []
         width = self.scrollable_content_region.width - 1
-        words = joined((field.help, styles.DIM), (self._keys(field), styles.ACCENT))
+        usual = " Usual for this job." if self._lines[self._at(self.cursor)].usual else ""
+        words = joined((f"{field.help}{usual}", styles.DIM), (self._keys(field), styles.ACCENT))
         return [styled(RULE * width, styles.FAINT), *wrapped(words, width)]
 
     def _keys(self, field: Field) -> str:

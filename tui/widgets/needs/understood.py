@@ -28,7 +28,7 @@ _ROLES = {
 }
 _OTHERS_KEY = "^o"
 _PICK = "▸ "
-_LABEL, _SHORT_LABEL = 19, 13
+_LABEL, _SHORT_LABEL = 20, 16
 _VALUE, _LEAST_VALUE, _LEAST_SOURCE = 34, 20, 12
 """Columns: at most, at least."""
 _MARGIN = 2  # the mark of the cursor, and the scrollbar
@@ -208,9 +208,8 @@ def rows_of(line: Line, width: int) -> list[Content]:
         return wrapped(Content(line.value), width, styled(_PICK, styles.ACCENT))
     if line.kind == "job":
         return [_job_row(line, width, label_width)]
-    label = fitted(
-        styled(line.label, _ROLES["warning"] if line.kind == "warning" else styles.DIM), label_width
-    )
+    label = styled(line.label, _ROLES["warning"] if line.kind == "warning" else styles.DIM)
+    label = fitted(label, max(label_width, label.cell_length + 1))  # a long label moves its value
     value = styled(line.value, _ROLES[line.kind])
     if line.kind in ("text", "warning", "problem"):
         rows = wrapped(value, width, label)
