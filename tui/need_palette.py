@@ -8,6 +8,9 @@ from tui.rendering.need_words import need_title
 from tui.screens.needs import NeedsScreen
 from tui.widgets.needs.fields import BY_KEY, Field
 
+_ELSEWHERE = 0.1
+"""The score of a need whose label does not match, but its key or its help does."""
+
 
 class NeedCommands(Provider):
     """Finds needs on the screens on which they are edited; none is listed before something is typed."""
@@ -28,10 +31,16 @@ class NeedCommands(Provider):
             if not field.help:
                 continue
             title = _title(field)
-            score = max(matcher.match(title), matcher.match(f"{field.key.replace('_', ' ')} {field.help}"))
+            score = max(matcher.match(title), _ELSEWHERE if _has(field, query) else 0)
             if score > 0:
                 action = partial(screen.edit_need, field.key)
                 yield Hit(score, matcher.highlight(title), action, help=field.help)
+
+
+def _has(field: Field, query: str) -> bool:
+    """Whether the key or the help has every word."""
+    text = f"{field.key.replace('_', ' ')} {field.help}".casefold()
+    return all(word in text for word in query.casefold().split())
 
 
 def _title(field: Field) -> str:

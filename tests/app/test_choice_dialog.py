@@ -13,6 +13,7 @@ from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
 from tui.screens.choices import ChoiceScreen
 from tui.screens.pick_value import PickValueScreen
+from tui.widgets.band import Band
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.needs.choices import (
     Marks,
@@ -142,9 +143,13 @@ async def test_a_value_of_a_few_says_what_it_means(
     async with app.run_test(size=size) as pilot:
         await opened(pilot, app, until, "license.require", PickValueScreen)
         await pilot.press("down", "down")
-        await until(pilot, lambda: "whatever its license says of use" in flat(text_of(app)))
-        assert "saves: open weights: you could run it yourself" in flat(text_of(app))
-        assert "default: any" in flat(text_of(app))
+        band = app.screen.query_one("#outcome", Band)
+        await until(pilot, lambda: "open weights: " in text_of(app))
+        rows = [line.plain for line in band._layout(band.size.width - 2)]
+        assert " ".join(rows) == (
+            "⏎ saves: open weights: you could run it yourself, whatever its license says of use · default: any"
+        )
+        await until(pilot, lambda: band.size.height == len(rows))
         await pilot.press("enter")
         await until(pilot, lambda: asked(app, "license.require") == "open-weights")
 
@@ -168,8 +173,10 @@ async def test_a_need_is_found_in_the_palette(session: Any, until: Any, text_of:
         await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press(*"not made in")
         await until(pilot, lambda: "Edit need: Not made in" in text_of(app))
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceScreen) and "Not made in" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceScreen))
+        await pilot.press(*"china", "enter")
+        await until(pilot, lambda: asked(app, NOT_MADE_IN) == ("CN",))
 
 
 # What is typed
@@ -194,7 +201,7 @@ async def test_a_need_is_found_in_the_palette(session: Any, until: Any, text_of:
         ("must.languages", "de pl", ("de", "pl"), ()),
         ("must.languages", "no", ("no",), ()),
         ("hosting.providers", "not big cloud", (), ("bigcloud",)),
-        ("license.allow", "apache-2.0", ("Apache-2.0",), ()),
+        ("license.allow", "apache", ("Apache-2.0",), ()),
         (MADE_IN, " , ;", (), ()),
     ],
 )

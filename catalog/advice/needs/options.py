@@ -42,6 +42,7 @@ class OptionError(ValueError):
 
 _KNOWN, _FURTHER, _GROUPS = "In the catalogue", "Other countries", "Groups"
 _MANY, _FEWEST_ALIKE = 6, 0.6
+_LEAST_VALUE = 3  # letters; two are a code of their own
 _MEANINGS = {
     "must.inputs": {
         "text": "prompts and files as text",
@@ -79,25 +80,21 @@ def has_options(key: str) -> bool:
 
 def matching_options(options: Sequence[Option], text: str) -> list[Option]:
     """The options that the text may mean: written so, beginning so, with words that begin so, or with it inside."""
-    words = " ".join(text.casefold().split())
-    if not words:
-        return list(options)
-    graded = [(grade, option) for option in options if (grade := _grade(option, words)) is not None]
-    return [option for _, option in sorted(graded, key=lambda pair: pair[0])]
+    words = _plain(text)
+    return [option for _, option in _graded(options, words)] if words else list(options)
 
 
 def one_option(options: Sequence[Option], text: str) -> Option:
-    """The option that is written so, or the only one that the text may mean.
+    """The option that is written so, or the only one that fits the text best.
 
     Raises `OptionError` that names those that it may mean, or the nearest one.
     """
-    words = " ".join(text.casefold().split())
-    for option in options:
-        if words in option.words:
-            return option
-    found = matching_options(options, text)
-    if len(found) == 1:
-        return found[0]
+    words = _plain(text)
+    graded = _graded(options, words)
+    found = [option for _, option in graded]
+    best = [option for grade, option in graded if grade == graded[0][0]]
+    if best and (len(best) == 1 or words in best[0].words):
+        return best[0]
     if found:
         names = ", ".join(option.name for option in found[:_MANY])
         more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
@@ -108,16 +105,29 @@ def one_option(options: Sequence[Option], text: str) -> Option:
     raise OptionError(f"“{text}” is not in the list.{hint}")
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _graded(options: Sequence[Option], words: str) -> list[tuple[int, Option]]:
+    """The options that the words may mean with how well they fit, the best first."""
+    graded = [(grade, option) for option in options if (grade := _grade(option, words)) is not None]
+    return sorted(graded, key=lambda pair: pair[0])
+
+
 def _grade(option: Option, words: str) -> int | None:
+    """How well the words fit, 0 the best: it is the value or a name, begins one, begins words of one, or is inside."""
     names = option.words
     if words in names:
-        return 0
+        return 0 if words == names[0] else 1
+    if len(words) >= _LEAST_VALUE and names[0].startswith(words):
+        return 2
     if any(name.startswith(words) for name in names[1:]):
-        return 1
+        return 3
     starts = [part for name in names for part in name.replace("-", " ").replace("(", " ").split()]
     if all(any(start.startswith(word) for start in starts) for word in words.split()):
-        return 2
-    return 3 if len(words) > 2 and any(words in name for name in names) else None
+        return 4
+    return 5 if len(words) > 2 and any(words in name for name in names) else None
 
 
 # The lists
