@@ -17,7 +17,7 @@ _VOLUME = "workload.requests_per_month"
 _JOB = "use_case"
 _FIRST = ("budget.", "license.", "origin.", "hosting.", "must.", "baseline.")
 """The tables whose needs are named first: what rules models out."""
-_EDIT = joined(("e", styles.ACCENT), (" edit", styles.DIM))
+_EDIT = joined(("e", styles.ACCENT), (" edit", styles.DIM)).stylize("@click=screen.edit()")
 
 
 def needs_line(session: Session, asked: Needs, filled: Needs) -> Layout:

@@ -22,11 +22,14 @@ from tui.widgets.needs.fields import Field, value_of
 
 WIDTH = 52
 _EXAMPLES = {
-    "number": "such as 1500, 30k, 1.5M",
-    "money": "such as 800, 1.5k",
-    "share": "such as 60%",
-    "weight": "such as 0.5, 2",
+    "N": "such as 1500, 30k, 1.5M",
+    "USD": "such as 800, 1.5k",
+    "SHARE": "such as 60%",
+    "WEIGHT": "such as 0.5, 2",
+    "POINTS": "0 to 100",
+    "BILLIONS": "such as 8, 70",
 }
+"""What a figure of each kind looks like, by its name in the table of keys."""
 
 
 class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, object] | None]):
@@ -51,7 +54,7 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
             yield Band(id="label")
             yield Input(
                 self._start,
-                placeholder=_EXAMPLES.get(self._field.shape, ""),
+                placeholder=_EXAMPLES.get(self._field.value.metavar if self._field.value else "", ""),
                 classes="field",
                 select_on_focus=not self._typed_first,
             )
