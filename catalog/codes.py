@@ -1,6 +1,6 @@
-"""Country codes: ISO 3166-1 alpha-2, and EU as a group of countries.
+"""Country codes: ISO 3166-1 alpha-2, and EU as a group of countries. Language codes: ISO 639-1.
 
-Language codes: ISO 639-1, and the names that people write instead.
+Both with the English name that is shown, and with what people write instead.
 """
 
 from collections.abc import Collection
@@ -12,53 +12,83 @@ EU_MEMBERS = frozenset(
         *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
     ]
 )
-# ISO 3166-1, all 249 officially assigned codes.
-COUNTRY_CODES = frozenset(
+
+
+def _named(text: str) -> dict[str, str]:
+    """Names by code, from pieces of "code name" between commas."""
+    pairs = (entry.split(None, 1) for entry in text.split(","))
+    return {code: " ".join(name.split()) for code, name in pairs}
+
+
+COUNTRIES = _named(
     """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
-    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK
-    FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
-    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK
-    ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
-    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
-    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-    """.split()  # noqa: SIM905 - a list of 249 quoted codes is worse to read
+    AD Andorra, AE United Arab Emirates, AF Afghanistan, AG Antigua and Barbuda, AI Anguilla, AL Albania,
+    AM Armenia, AO Angola, AQ Antarctica, AR Argentina, AS American Samoa, AT Austria, AU Australia,
+    AW Aruba, AX Åland Islands, AZ Azerbaijan, BA Bosnia and Herzegovina, BB Barbados, BD Bangladesh,
+    BE Belgium, BF Burkina Faso, BG Bulgaria, BH Bahrain, BI Burundi, BJ Benin, BL Saint Barthélemy,
+    BM Bermuda, BN Brunei, BO Bolivia, BQ Caribbean Netherlands, BR Brazil, BS Bahamas, BT Bhutan,
+    BV Bouvet Island, BW Botswana, BY Belarus, BZ Belize, CA Canada, CC Cocos Islands, CD Congo (Kinshasa),
+    CF Central African Republic, CG Congo (Brazzaville), CH Switzerland, CI Ivory Coast, CK Cook Islands,
+    CL Chile, CM Cameroon, CN China, CO Colombia, CR Costa Rica, CU Cuba, CV Cape Verde, CW Curaçao,
+    CX Christmas Island, CY Cyprus, CZ Czechia, DE Germany, DJ Djibouti, DK Denmark, DM Dominica,
+    DO Dominican Republic, DZ Algeria, EC Ecuador, EE Estonia, EG Egypt, EH Western Sahara, ER Eritrea,
+    ES Spain, ET Ethiopia, FI Finland, FJ Fiji, FK Falkland Islands, FM Micronesia, FO Faroe Islands,
+    FR France, GA Gabon, GB United Kingdom, GD Grenada, GE Georgia, GF French Guiana, GG Guernsey, GH Ghana,
+    GI Gibraltar, GL Greenland, GM Gambia, GN Guinea, GP Guadeloupe, GQ Equatorial Guinea, GR Greece,
+    GS South Georgia, GT Guatemala, GU Guam, GW Guinea-Bissau, GY Guyana, HK Hong Kong,
+    HM Heard and McDonald Islands, HN Honduras, HR Croatia, HT Haiti, HU Hungary, ID Indonesia, IE Ireland,
+    IL Israel, IM Isle of Man, IN India, IO British Indian Ocean Territory, IQ Iraq, IR Iran, IS Iceland,
+    IT Italy, JE Jersey, JM Jamaica, JO Jordan, JP Japan, KE Kenya, KG Kyrgyzstan, KH Cambodia, KI Kiribati,
+    KM Comoros, KN Saint Kitts and Nevis, KP North Korea, KR South Korea, KW Kuwait, KY Cayman Islands,
+    KZ Kazakhstan, LA Laos, LB Lebanon, LC Saint Lucia, LI Liechtenstein, LK Sri Lanka, LR Liberia,
+    LS Lesotho, LT Lithuania, LU Luxembourg, LV Latvia, LY Libya, MA Morocco, MC Monaco, MD Moldova,
+    ME Montenegro, MF Saint Martin, MG Madagascar, MH Marshall Islands, MK North Macedonia, ML Mali,
+    MM Myanmar, MN Mongolia, MO Macao, MP Northern Mariana Islands, MQ Martinique, MR Mauritania,
+    MS Montserrat, MT Malta, MU Mauritius, MV Maldives, MW Malawi, MX Mexico, MY Malaysia, MZ Mozambique,
+    NA Namibia, NC New Caledonia, NE Niger, NF Norfolk Island, NG Nigeria, NI Nicaragua, NL Netherlands,
+    NO Norway, NP Nepal, NR Nauru, NU Niue, NZ New Zealand, OM Oman, PA Panama, PE Peru, PF French Polynesia,
+    PG Papua New Guinea, PH Philippines, PK Pakistan, PL Poland, PM Saint Pierre and Miquelon, PN Pitcairn,
+    PR Puerto Rico, PS Palestine, PT Portugal, PW Palau, PY Paraguay, QA Qatar, RE Réunion, RO Romania,
+    RS Serbia, RU Russia, RW Rwanda, SA Saudi Arabia, SB Solomon Islands, SC Seychelles, SD Sudan, SE Sweden,
+    SG Singapore, SH Saint Helena, SI Slovenia, SJ Svalbard and Jan Mayen, SK Slovakia, SL Sierra Leone,
+    SM San Marino, SN Senegal, SO Somalia, SR Suriname, SS South Sudan, ST São Tomé and Príncipe,
+    SV El Salvador, SX Sint Maarten, SY Syria, SZ Eswatini, TC Turks and Caicos Islands, TD Chad,
+    TF French Southern Territories, TG Togo, TH Thailand, TJ Tajikistan, TK Tokelau, TL Timor-Leste,
+    TM Turkmenistan, TN Tunisia, TO Tonga, TR Türkiye, TT Trinidad and Tobago, TV Tuvalu, TW Taiwan,
+    TZ Tanzania, UA Ukraine, UG Uganda, UM U.S. Outlying Islands, US United States, UY Uruguay,
+    UZ Uzbekistan, VA Vatican City, VC Saint Vincent and the Grenadines, VE Venezuela,
+    VG British Virgin Islands, VI U.S. Virgin Islands, VN Vietnam, VU Vanuatu, WF Wallis and Futuna,
+    WS Samoa, YE Yemen, YT Mayotte, ZA South Africa, ZM Zambia, ZW Zimbabwe
+    """
 )
-# What people write instead of the code.
-COUNTRY_NAMES = {
+"""All 249 officially assigned codes with their names."""
+COUNTRY_CODES = frozenset(COUNTRIES)
+COUNTRY_GROUPS = {
+    "EU": ("European Union", (EU,)),
+    "EEA": ("European Economic Area", (EU, "IS", "LI", "NO")),
+}
+"""Countries that are named together: what the group is called, and the codes that it stands for."""
+COUNTRY_NAMES = {name.upper(): code for code, name in COUNTRIES.items()} | {
     "UK": "GB",
-    "USA": "US",
-    "UNITED STATES": "US",
-    "AMERICA": "US",
-    "CHINA": "CN",
-    "FRANCE": "FR",
-    "GERMANY": "DE",
-    "JAPAN": "JP",
-    "KOREA": "KR",
-    "SOUTH KOREA": "KR",
-    "CANADA": "CA",
-    "INDIA": "IN",
-    "ISRAEL": "IL",
-    "SINGAPORE": "SG",
-    "SPAIN": "ES",
-    "ITALY": "IT",
-    "SWITZERLAND": "CH",
-    "UNITED KINGDOM": "GB",
+    "GREAT BRITAIN": "GB",
+    "BRITAIN": "GB",
     "ENGLAND": "GB",
+    "USA": "US",
+    "UNITED STATES OF AMERICA": "US",
+    "AMERICA": "US",
+    "PRC": "CN",
+    "KOREA": "KR",
+    "TURKEY": "TR",
+    "CZECH REPUBLIC": "CZ",
+    "HOLLAND": "NL",
+    "UAE": "AE",
+    "CÔTE D'IVOIRE": "CI",
+    "BURMA": "MM",
     "EUROPE": EU,
     "EUROPEAN UNION": EU,
-    "NETHERLANDS": "NL",
-    "FINLAND": "FI",
-    "SWEDEN": "SE",
-    "AUSTRIA": "AT",
-    "AUSTRALIA": "AU",
-    "POLAND": "PL",
-    "RUSSIA": "RU",
-    "UNITED ARAB EMIRATES": "AE",
-    "UAE": "AE",
-    "SAUDI ARABIA": "SA",
     "EL": "GR",
 }
+"""Codes by what people write instead, in capitals."""
 
 
 def in_countries(country: str, wanted: Collection[str]) -> bool:
@@ -69,54 +99,50 @@ def in_countries(country: str, wanted: Collection[str]) -> bool:
     return country in wanted or (EU in wanted and country in EU_MEMBERS)
 
 
-LANGUAGE_CODES = frozenset(
+LANGUAGES = _named(
     """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee
-    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it
-    iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my
-    na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn
-    so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()  # noqa: SIM905 - a list of 184 quoted codes is worse to read
+    aa Afar, ab Abkhazian, ae Avestan, af Afrikaans, ak Akan, am Amharic, an Aragonese, ar Arabic,
+    as Assamese, av Avaric, ay Aymara, az Azerbaijani, ba Bashkir, be Belarusian, bg Bulgarian, bh Bihari,
+    bi Bislama, bm Bambara, bn Bengali, bo Tibetan, br Breton, bs Bosnian, ca Catalan, ce Chechen,
+    ch Chamorro, co Corsican, cr Cree, cs Czech, cu Church Slavonic, cv Chuvash, cy Welsh, da Danish,
+    de German, dv Divehi, dz Dzongkha, ee Ewe, el Greek, en English, eo Esperanto, es Spanish, et Estonian,
+    eu Basque, fa Persian, ff Fulah, fi Finnish, fj Fijian, fo Faroese, fr French, fy Western Frisian,
+    ga Irish, gd Scottish Gaelic, gl Galician, gn Guarani, gu Gujarati, gv Manx, ha Hausa, he Hebrew,
+    hi Hindi, ho Hiri Motu, hr Croatian, ht Haitian Creole, hu Hungarian, hy Armenian, hz Herero,
+    ia Interlingua, id Indonesian, ie Interlingue, ig Igbo, ii Sichuan Yi, ik Inupiaq, io Ido, is Icelandic,
+    it Italian, iu Inuktitut, ja Japanese, jv Javanese, ka Georgian, kg Kongo, ki Kikuyu, kj Kuanyama,
+    kk Kazakh, kl Greenlandic, km Khmer, kn Kannada, ko Korean, kr Kanuri, ks Kashmiri, ku Kurdish, kv Komi,
+    kw Cornish, ky Kyrgyz, la Latin, lb Luxembourgish, lg Ganda, li Limburgish, ln Lingala, lo Lao,
+    lt Lithuanian, lu Luba-Katanga, lv Latvian, mg Malagasy, mh Marshallese, mi Maori, mk Macedonian,
+    ml Malayalam, mn Mongolian, mr Marathi, ms Malay, mt Maltese, my Burmese, na Nauru, nb Norwegian Bokmål,
+    nd North Ndebele, ne Nepali, ng Ndonga, nl Dutch, nn Norwegian Nynorsk, no Norwegian, nr South Ndebele,
+    nv Navajo, ny Chichewa, oc Occitan, oj Ojibwa, om Oromo, or Odia, os Ossetian, pa Punjabi, pi Pali,
+    pl Polish, ps Pashto, pt Portuguese, qu Quechua, rm Romansh, rn Rundi, ro Romanian, ru Russian,
+    rw Kinyarwanda, sa Sanskrit, sc Sardinian, sd Sindhi, se Northern Sami, sg Sango, si Sinhala, sk Slovak,
+    sl Slovenian, sm Samoan, sn Shona, so Somali, sq Albanian, sr Serbian, ss Swati, st Southern Sotho,
+    su Sundanese, sv Swedish, sw Swahili, ta Tamil, te Telugu, tg Tajik, th Thai, ti Tigrinya, tk Turkmen,
+    tl Tagalog, tn Tswana, to Tongan, tr Turkish, ts Tsonga, tt Tatar, tw Twi, ty Tahitian, ug Uyghur,
+    uk Ukrainian, ur Urdu, uz Uzbek, ve Venda, vi Vietnamese, vo Volapük, wa Walloon, wo Wolof, xh Xhosa,
+    yi Yiddish, yo Yoruba, za Zhuang, zh Chinese, zu Zulu
+    """
 )
-LANGUAGE_NAMES = {
-    "arabic": "ar",
-    "bengali": "bn",
-    "chinese": "zh",
+"""Language codes with their names."""
+LANGUAGE_CODES = frozenset(LANGUAGES)
+LANGUAGE_NAMES = {name.casefold(): code for code, name in LANGUAGES.items()} | {
     "mandarin": "zh",
     "zh-cn": "zh",
     "zh-tw": "zh",
-    "czech": "cs",
-    "danish": "da",
-    "dutch": "nl",
-    "english": "en",
     "en-us": "en",
     "en-gb": "en",
-    "finnish": "fi",
-    "french": "fr",
-    "german": "de",
     "deutsch": "de",
-    "greek": "el",
-    "hebrew": "he",
-    "hindi": "hi",
-    "hungarian": "hu",
-    "indonesian": "id",
-    "italian": "it",
-    "japanese": "ja",
     "jp": "ja",
-    "korean": "ko",
     "kr": "ko",
-    "norwegian": "no",
-    "persian": "fa",
-    "polish": "pl",
-    "portuguese": "pt",
     "pt-br": "pt",
-    "romanian": "ro",
-    "russian": "ru",
-    "spanish": "es",
-    "swedish": "sv",
-    "thai": "th",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "urdu": "ur",
-    "vietnamese": "vi",
+    "farsi": "fa",
+    "flemish": "nl",
+    "slovene": "sl",
+    "oriya": "or",
+    "gaelic": "gd",
+    "filipino": "tl",
 }
+"""Codes by what people write instead, in small letters."""

@@ -50,6 +50,12 @@ def _palette() -> "type[Provider]":
     return Commands
 
 
+def _need_palette() -> "type[Provider]":
+    from tui.need_palette import NeedCommands  # when the palette is opened
+
+    return NeedCommands
+
+
 class ModelPick(App[None]):
     """Opens on the question, or straight on the answer where needs or a sentence that says enough are given.
 
@@ -60,7 +66,7 @@ class ModelPick(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "modelpick"
     BINDINGS = bindings("everywhere")
-    COMMANDS = {_palette}
+    COMMANDS = {_palette, _need_palette}
 
     def __init__(
         self,

@@ -22,6 +22,7 @@ Scope = Literal[
     "pick",
     "dialog",
     "search",
+    "choices",
 ]
 SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("answer", "On the answer"),
@@ -40,6 +41,7 @@ SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("refresh", "During a refresh"),
     ("dialog", "In dialogs"),
     ("search", "While typing above a list"),
+    ("choices", "In a list to tick"),
 )
 """Every scope under the title that help and the README give it, in their order."""
 FOOTER_MOST = 6
@@ -422,7 +424,7 @@ COMMANDS: tuple[Command, ...] = (
         "enter,space",
         "⏎",
         "Edit the need",
-        "Type a new value, or take the next one of a few; on a figure a digit begins to type it.",
+        "Type, pick or tick a new value; yes becomes no at once. On a figure a digit begins to type it.",
         "needs",
         "change",
         palette=False,
@@ -432,7 +434,7 @@ COMMANDS: tuple[Command, ...] = (
         "right",
         "→",
         "Next value",
-        "The next value of a few, or a weight one step up.",
+        "The next value of a few, a weight one step up; names that are allowed become excluded ones, and back.",
         "needs",
         palette=False,
     ),
@@ -506,6 +508,24 @@ COMMANDS: tuple[Command, ...] = (
         "Mark a screenful down",
         "Farther down in the list.",
         "search",
+        palette=False,
+    ),
+    Command(
+        "tick",
+        "space",
+        "space",
+        "Tick the line",
+        "Tick the marked line, or no longer; a click does the same.",
+        "choices",
+        palette=False,
+    ),
+    Command(
+        "switch_way",
+        "tab",
+        "tab",
+        "Only these, or not these",
+        "Switch between allowing and excluding, as “made in” and “not made in”; what was just ticked changes with it.",
+        "choices",
         palette=False,
     ),
 )

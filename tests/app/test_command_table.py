@@ -39,6 +39,7 @@ FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
     "refresh": (("list",), ("page", "refresh"), ("everywhere",)),
     "dialog": (("dialog",),),
     "field above a list": (("dialog", "search"), ("everywhere",)),
+    "field above a list to tick": (("dialog", "search", "choices"),),
     "list below a field": (("pick",), ("list",), ("dialog", "search"), ("everywhere",)),
 }
 SCREENS: tuple[type[HeaderScreen[Any]], ...] = (

@@ -9,7 +9,7 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.result import UseCaseMatch
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from tests.support.sentences import NEAR, SUPPORT
-from tui.widgets.needs.draft import draft_of, one_line, read_draft, with_value
+from tui.widgets.needs.draft import draft_of, one_line, read_draft, with_values
 from tui.widgets.needs.editing import EditError
 
 pytestmark = pytest.mark.usefixtures("known_words")
@@ -32,21 +32,21 @@ def test_a_sentence_makes_needs(session: Any) -> None:
 
 
 def test_what_is_set_wins_and_is_taken_back_step_by_step(session: Any) -> None:
-    draft = with_value(session, read_draft(session, SUPPORT), BUDGET, 500.0)
+    draft = with_values(session, read_draft(session, SUPPORT), {BUDGET: 500.0})
     assert draft.asked.budget.monthly_usd == 500
     later = read_draft(session, SUPPORT + ", friendly", draft.edited)
     assert later.asked.budget.monthly_usd == 500
-    said = with_value(session, later, BUDGET, None)
+    said = with_values(session, later, {BUDGET: None})
     assert said.asked.budget.monthly_usd == 800
-    cleared = with_value(session, said, BUDGET, None)
+    cleared = with_values(session, said, {BUDGET: None})
     assert cleared.asked.budget.monthly_usd is None
-    assert with_value(session, cleared, BUDGET, None).asked.budget.monthly_usd == 800
+    assert with_values(session, cleared, {BUDGET: None}).asked.budget.monthly_usd == 800
 
 
 def test_what_does_not_fit_changes_nothing(session: Any) -> None:
     draft = read_draft(session, SUPPORT)
     with pytest.raises(EditError, match="expected"):
-        with_value(session, draft, BUDGET, -1.0)
+        with_values(session, draft, {BUDGET: -1.0})
 
 
 def test_needs_that_were_changed_elsewhere_count_as_set(session: Any) -> None:
@@ -68,12 +68,12 @@ def test_needs_without_a_sentence_stand_for_their_words(session: Any) -> None:
 def test_another_job_is_set_until_the_words_mean_it(session: Any) -> None:
     draft = read_draft(session, "helpdesk near")
     assert draft.other_jobs() == NEAR
-    other = with_value(session, draft, "use_case", NEAR[0])
+    other = with_values(session, draft, {"use_case": NEAR[0]})
     assert other.asked.use_case == NEAR[0]
     assert other.other_jobs() == (NEAR[1], "customer-service")
-    assert with_value(session, other, "use_case", "customer-service").edited == {}
-    assert with_value(session, other, "use_case", None).asked.use_case == "customer-service"
-    assert with_value(session, draft, "use_case", None) == draft
+    assert with_values(session, other, {"use_case": "customer-service"}).edited == {}
+    assert with_values(session, other, {"use_case": None}).asked.use_case == "customer-service"
+    assert with_values(session, draft, {"use_case": None}) == draft
 
 
 def test_hardware_that_is_not_known_is_a_problem_and_no_need(session: Any) -> None:
@@ -101,9 +101,9 @@ def test_a_text_becomes_one_line(text: str, line: str) -> None:
 
 def test_where_one_part_is_wrong_the_others_stay(session: Any) -> None:
     draft = read_draft(session, "helpdesk, under $800, on two Foo9000")
-    changed = with_value(session, draft, LICENSE, "commercial")
+    changed = with_values(session, draft, {LICENSE: "commercial"})
     assert changed.edited == {LICENSE: "commercial"}
-    cleared = with_value(session, changed, "hosting.gpu", None)
+    cleared = with_values(session, changed, {"hosting.gpu": None})
     assert cleared.edited == {LICENSE: "commercial", "hosting.gpu": None}
     assert cleared.is_clear
     assert cleared.asked.budget.monthly_usd == 800

@@ -55,12 +55,12 @@ def test_without_the_hardware_its_price_goes_too(session: Any) -> None:
     priced = override(
         SERVICE, {"hosting.gpu": "1x H100", "hosting.gpu_usd_per_hour": 2.0, "hosting.own_gpu": True}
     )
-    assert checked_needs_with(session, priced, "hosting.gpu", None) == SERVICE
+    assert checked_needs_with(session, priced, {"hosting.gpu": None}) == SERVICE
 
 
 def test_a_price_without_hardware_is_refused(session: Any) -> None:
     with pytest.raises(EditError, match=r"hosting\.gpu beside it"):
-        checked_needs_with(session, SERVICE, "hosting.own_gpu", True)
+        checked_needs_with(session, SERVICE, {"hosting.own_gpu": True})
 
 
 def test_the_list_holds_what_the_words_name(session: Any) -> None:

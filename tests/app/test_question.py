@@ -10,10 +10,11 @@ from tests.support.hostile import ACTING, PAYLOADS
 from tests.support.screens import answer_of, flat
 from tests.support.sentences import NOTE, SUPPORT
 from tui.app import ModelPick
-from tui.rendering.understood_text import value_words
+from tui.rendering.need_words import value_words
 from tui.screens.answer import AnswerScreen
 from tui.screens.edit import EditScreen
 from tui.screens.hardware import HardwareScreen
+from tui.screens.pick_value import PickValueScreen
 from tui.screens.question import QuestionScreen
 from tui.screens.use_cases import UseCaseScreen
 from tui.widgets.needs import understood_lines
@@ -78,11 +79,11 @@ async def test_every_part_stands_beside_the_need_it_became(
         shown = text_of(app)
         for label, value, said in (
             ("Job", "Customer service", "“helpdesk”"),
-            ("Requests", "400,000 a month", "“400k tickets"),
-            ("Budget", "$800 a month", "“under $800”"),
+            ("Volume", "400,000 requests/month", "“400k tickets"),
+            ("Budget", "$800/month", "“under $800”"),
             ("License", "any", "not said"),
             ("Not made in", "China", "“no Chinese models”"),
-            ("Speaks", "German, Polish", "“German”, “Polish”"),
+            ("Languages", "German, Polish", "“German”, “Polish”"),
             ("Not used", "“friendly”", ""),
         ):
             row = next(line for line in shown.splitlines() if line.strip().startswith(label))
@@ -100,14 +101,14 @@ async def test_the_questions_say_what_stands_in(
         shown = flat(text_of(app))
         for words in (
             "Job not said",
-            "Requests usual for the job",
+            "Volume usual for the job",
             "Budget none not said",
             "License any not said",
         ):
             assert words in shown
         assert flat(understood_lines.EXAMPLES[0])[:30] in shown
         await pilot.press(*"helpdesk")
-        await until(pilot, lambda: "1M a month usual for the job" in flat(text_of(app)))
+        await until(pilot, lambda: "1M requests/month usual for the job" in flat(text_of(app)))
 
 
 async def test_an_example_takes_two_keys(session: Any, until: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +187,7 @@ async def test_lines_are_changed_as_in_the_panel_and_win(session: Any, until: An
         await until(pilot, lambda: isinstance(app.screen, EditScreen))
         await pilot.press("0", "0", "enter")
         await until(
-            pilot, lambda: "$500 a month" in text_of(app) and "you set · not “under $800”" in text_of(app)
+            pilot, lambda: "$500/month" in text_of(app) and "you set · not “under $800”" in text_of(app)
         )
         await pilot.press("escape")
         await go_to(pilot, app, "License")
@@ -209,7 +210,7 @@ async def test_a_line_is_taken_back(session: Any, until: Any, text_of: Any) -> N
         await until(pilot, lambda: "you cleared “under $800”" in text_of(app))
         assert question_of(app).asked.budget.monthly_usd is None
         await pilot.press("backspace")
-        await until(pilot, lambda: "you cleared" not in text_of(app) and "$800 a month" in text_of(app))
+        await until(pilot, lambda: "you cleared" not in text_of(app) and "$800/month" in text_of(app))
 
 
 async def test_job_and_hardware_have_their_own_dialogs(session: Any, until: Any, text_of: Any) -> None:
@@ -278,7 +279,9 @@ async def test_lines_and_examples_can_be_clicked(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, until)
         await pilot.click(offset=(30, row("License")))
-        await until(pilot, lambda: "commercial use" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, PickValueScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "you set" in text_of(app))
         await pilot.press("delete")
         await until(pilot, lambda: "▸ helpdesk" in text_of(app))
         await pilot.click(offset=(5, row("▸ helpdesk")))

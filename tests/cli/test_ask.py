@@ -69,10 +69,10 @@ def test_what_was_understood_is_said_first(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert block.splitlines() == [
         "understood",
-        '  "customer service"      use case  Customer service',
-        '  "400k tickets a month"  requests  400,000 a month (one request a ticket)',
-        '  "under $800"            budget    $800 a month',
-        '  "Apache only"           licenses  Apache-2.0',
+        '  "customer service"      job               Customer service',
+        '  "400k tickets a month"  volume            400,000 requests/month (one request a ticket)',
+        '  "under $800"            budget            $800/month',
+        '  "Apache only"           allowed licenses  Apache-2.0',
         "  made of: Text to speech, Reranking",
         "  may also mean: Search by picture (--use-case picture-search)",
         "  not used: friendly",
@@ -85,10 +85,10 @@ def test_the_questions_that_were_not_answered_say_what_stands_in(run: Run) -> No
     out = run("ask", "customer service", *DAY).out.splitlines()
     assert out[:5] == [
         "understood",
-        '  "customer service"  use case  Customer service',
-        "  not said            requests  1M a month, usual for this job",
-        "  not said            budget    no ceiling",
-        "  not said            license   any",
+        '  "customer service"  job      Customer service',
+        "  not said            volume   1M requests/month, usual for this job",
+        "  not said            budget   none",
+        "  not said            license  any",
     ]
 
 
@@ -118,9 +118,12 @@ def test_the_document_of_rank_with_what_was_understood(run: Run) -> None:
 def test_flags_win_over_the_sentence_and_say_so(run: Run) -> None:
     flags = ("--budget", "900", "--license", "any", "--use-case", "picture-search")
     done = run("ask", SENTENCE, *flags, *DAY)
-    assert '"customer service"      use case  Search by picture, by file or flag; not Customer s' in done.out
-    assert '"under $800"            budget    $900 a month, by file or flag; not $800 a month' in done.out
-    assert '"Apache only"           licenses  any, by file or flag; not Apache-2.0' in done.out
+    assert (
+        '"customer service"      job               Search by picture, by file or flag; not Customer s'
+        in done.out
+    )
+    assert '"under $800"            budget            $900/month, by file or flag; not $800/month' in done.out
+    assert '"Apache only"           allowed licenses  any, by file or flag; not Apache-2.0' in done.out
     needs = run("ask", SENTENCE, *flags, *DAY, "--json").json["needs"]
     assert needs["use_case"] == "picture-search"
     assert needs["budget"]["monthly_usd"] == 900
@@ -166,7 +169,7 @@ def test_keys_of_a_file_win_over_its_sentence_even_where_they_are_the_default(
     for command in (["rank", "needs.toml"], ["why", "atlas-27b", "needs.toml"]):
         done = run(*command, *DAY)
         assert done.out.startswith('understood\n  "customer service"')
-        assert "$500 a month, by file or flag; not $800 a month" in done.out
+        assert "$500/month, by file or flag; not $800/month" in done.out
     assert run("why", "atlas-27b", "needs.toml", *DAY, "--json").json["not_used"] == ["friendly"]
     assert run("rank", "needs.toml", "--budget", "700", *DAY, "--json").json["needs"]["budget"] == {
         "monthly_usd": 700
@@ -234,7 +237,7 @@ def test_it_fits_the_width_and_loses_no_value(run: Run, monkeypatch: pytest.Monk
     block = run("ask", SENTENCE, *DAY, "--limit", "1").out.partition("\n\n")[0]
     assert all(text_width(line) <= width for line in block.splitlines())
     words = " ".join(block.split())
-    assert "400,000 a month (one request a ticket)" in words
+    assert "400,000 requests/month (one request a ticket)" in words
     assert "note: An amount in yen was not converted." in words
 
 

@@ -18,7 +18,7 @@ async def go_to(pilot: Any, app: ModelPick, key: str) -> NeedsPanel:
     if not panel.has_focus:
         await pilot.press("tab")
     for _ in range(60):
-        if panel._lines[panel.cursor].field.key == key:
+        if (field := panel.field()) and field.key == key:
             return panel
         await pilot.press("down")
     raise AssertionError(f"{key} is not among the needs")

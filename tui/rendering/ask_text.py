@@ -6,8 +6,9 @@ from typing import NamedTuple
 from catalog.advice.result import Advice, Unrecognised, UseCaseMatch
 from catalog.advice.understanding.understood import Part, Understanding
 from catalog.formatting import count
+from tui.rendering.need_words import need_label, value_words
 from tui.rendering.text_table import Console, cut, paragraph, text_width
-from tui.rendering.understood_text import need_label, unsaid_questions, value_words
+from tui.rendering.understood_text import unsaid_questions
 from tui.session import Asked, Session
 
 _QUESTIONS = ("use_case", "workload.requests_per_month", "budget.monthly_usd", "license.require")

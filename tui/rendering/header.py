@@ -7,9 +7,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from catalog.advice.result import Advice, Candidate, Unrecognised, UseCaseMatch
-from catalog.formatting import count, day, listing, short_count, usd, usd_bill, usd_month
+from catalog.formatting import count, day, listing, usd_bill, usd_month
 from tui.rendering import cells, styles
-from tui.rendering.cells import LICENSES
 from tui.rendering.layout import BLANK, GAP, Layout, fitted, joined, justified, shortened, styled, wrapped
 from tui.session import Session
 
@@ -146,28 +145,6 @@ def _pick_lines(advice: Advice, changed: str, width: int) -> Iterator[Content]:
     for other, lines in beside:
         if other:
             yield from (line.stylize(_THREE_WAYS) for line in shortened(other.text, width, lines))
-
-
-def needs_line(advice: Advice, name: str) -> Layout:
-    """The needs in one line, for narrow terminals."""
-    needs = advice.needs
-    words = [name] if name else []
-    if needs.workload.requests_per_month:
-        words.append(f"{short_count(needs.workload.requests_per_month)} requests/mo")
-    if needs.budget.monthly_usd is not None:
-        words.append(f"at most {usd(needs.budget.monthly_usd)}")
-    words.append(next(label for value, label, _ in LICENSES if value == needs.license.require))
-
-    def layout(width: int) -> list[Content]:
-        return [
-            justified(
-                styled(" · ".join(words), styles.DIM),
-                joined(("e", styles.ACCENT), (" edit", styles.DIM)),
-                width,
-            )
-        ]
-
-    return layout
 
 
 def change_notice(before: Advice | None, after: Advice) -> str:

@@ -17,7 +17,8 @@ from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
 from tui.rendering.exclusion import let_in_notice, nothing_fits
-from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
+from tui.rendering.header import answer_header, change_notice, unrecognised
+from tui.rendering.needs_line import needs_line
 from tui.rendering.reasons import reasons
 from tui.rendering.understood_text import left_over
 from tui.screens.candidate_list import CandidateListScreen
@@ -120,6 +121,11 @@ class AnswerScreen(CandidateListScreen):
         return self.advice.needs
 
     @property
+    def job(self) -> UseCaseMatch | None:
+        """The use case of the answer."""
+        return self.advice.use_case
+
+    @property
     def candidate(self) -> Candidate | None:
         """The candidate under the cursor."""
         return self.query_one(CandidateTable).candidate()
@@ -149,8 +155,10 @@ class AnswerScreen(CandidateListScreen):
 
     def _show_needs(self) -> None:
         name = self._title()
-        self.query_one(NeedsPanel).show(self.asked, self.advice, name)
-        self.query_one("#needs-line", Band).show(needs_line(self.advice, ""))
+        self.query_one(NeedsPanel).show(self.session, self.asked, self.advice, name)
+        line = self.query_one("#needs-line", Band)
+        line.show(needs_line(self.session, self.asked, self.filled))
+        line.refresh(layout=True)
 
     def show_selected(self) -> None:
         """The reasons for the candidate under the cursor, and all of it where there is room."""
@@ -178,7 +186,7 @@ class AnswerScreen(CandidateListScreen):
     @on(NeedEdited)
     def _need_edited(self, message: NeedEdited) -> None:
         try:
-            self.ask(checked_needs_with(self.session, self.asked, message.key, message.value))
+            self.ask(checked_needs_with(self.session, self.asked, message.values))
         except EditError as error:
             self.notify(str(error), severity="warning", markup=False)
 

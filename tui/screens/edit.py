@@ -1,4 +1,6 @@
-"""The field that edits one need, placed over its line."""
+"""The dialog in which the value of one need is typed, placed over its line."""
+
+from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,71 +11,92 @@ from textual.widgets import Input
 
 from catalog.advice.needs.records import Needs
 from tui.rendering import styles
-from tui.rendering.layout import joined, styled, wrapped
+from tui.rendering.layout import styled, wrapped
+from tui.rendering.need_words import need_title
 from tui.screens.base import Dialog
+from tui.screens.pick_dialog import dialog_keys
 from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.needs.editing import EditError, checked_needs_with, editable_text, typed_value
 from tui.widgets.needs.fields import Field, value_of
 
-LEAST_WIDTH = 36
+WIDTH = 52
+_EXAMPLES = {
+    "N": "such as 1500, 30k, 1.5M",
+    "USD": "such as 800, 1.5k",
+    "SHARE": "such as 60%",
+    "WEIGHT": "such as 0.5, 2",
+    "POINTS": "0 to 100",
+    "BILLIONS": "such as 8, 70",
+}
+"""What a figure of each kind looks like, by its name in the table of keys."""
 
 
-class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]):
-    """The result holds the new value (None in it: not asked for); None where nothing was changed."""
+class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, object] | None]):
+    """The result holds the new value by the dotted key of the need (None: the default); None where it was left."""
 
     def __init__(
-        self, session: Session, field: Field, asked: Needs, filled: Needs, region: Region, first_key: str
+        self, session: Session, field: Field, asked: Needs, default: str, region: Region, first_key: str
     ) -> None:
         super().__init__()
         self._session = session
         self._field = field
         self._asked = asked
-        self._start = first_key or editable_text(field, value_of(filled, field.key))
+        self._default = default
+        self._start = first_key or editable_text(field, value_of(asked, field.key))
         self._region = region
         self._typed_first = bool(first_key)
         self._placed_for: Size | None = None
 
     def compose(self) -> ComposeResult:
-        """A field over the line, and what is expected below."""
+        """A field over the line, what it means above, what is wrong or what stands in below."""
         with Vertical(id="editor"):
             yield Band(id="label")
-            yield Input(self._start, classes="field", select_on_focus=not self._typed_first)
+            yield Input(
+                self._start,
+                placeholder=_EXAMPLES.get(self._field.value.metavar if self._field.value else "", ""),
+                classes="field",
+                select_on_focus=not self._typed_first,
+            )
             yield Band(id="hint")
 
     def on_mount(self) -> None:
-        """Place the editor over the line it edits."""
-        editor = self.query_one("#editor")
-        width = max(LEAST_WIDTH, self._region.width + 2)
-        x = max(0, min(self._region.x - 1, self.size.width - width))
-        y = max(0, min(self._region.y - 1, self.size.height - 5))
-        editor.styles.width = width
-        editor.styles.offset = (x, y)
-        label = styled(self._field.hint or self._field.label, styles.TITLE)
-        self.query_one("#label", Band).show(lambda width: wrapped(label, width)[:1])
+        """Say what is edited."""
+        label, words = styled(need_title(self._field.key), styles.TITLE), styled(self._field.help, styles.DIM)
+        self.query_one("#label", Band).show(lambda width: [label, *wrapped(words, width)])
         self._show_hint("")
         if self._typed_first:
             self.query_one(Input).cursor_position = len(self._start)
 
     def _show_hint(self, problem: str) -> None:
-        usual = joined(
-            ("⏎", styles.ACCENT),
-            (" keeps   ", styles.DIM),
-            ("esc", styles.ACCENT),
-            (" leaves   blank: default", styles.DIM),
+        text = (
+            styled(f"✗ {problem}", styles.BAD) if problem else styled(f"Empty: {self._default}", styles.DIM)
         )
-        text = styled(f"✗ {problem}", styles.BAD) if problem else usual
-        self.query_one("#hint", Band).show(lambda width: wrapped(text, width)[:2])
+        band = self.query_one("#hint", Band)
+        band.show(lambda width: [*wrapped(text, width), dialog_keys()])
+        band.refresh(layout=True)
+        self.call_after_refresh(self._place)
+
+    def _place(self) -> None:
+        """Over the line that it edits, as far as the screen has room."""
+        editor = self.query_one("#editor")
+        width = min(max(WIDTH, self._region.width + 2), self.size.width)
+        height = max(1, editor.outer_size.height)
+        editor.styles.width = width
+        editor.styles.offset = (
+            max(0, min(self._region.x - 1, self.size.width - width)),
+            max(0, min(self._region.y - 1, self.size.height - height)),
+        )
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         try:
-            value = typed_value(self._field, event.value)
-            checked_needs_with(self._session, self._asked, self._field.key, value)
+            values = {self._field.key: typed_value(self._field, event.value)}
+            checked_needs_with(self._session, self._asked, values)
         except EditError as error:
             self._show_hint(str(error))
             return
-        self.dismiss((value,))
+        self.dismiss(values)
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -84,3 +107,4 @@ class EditScreen(ModalScreen[tuple[object] | None], Dialog[tuple[object] | None]
         if self._placed_for not in (None, self.size):
             self.dismiss(None)
         self._placed_for = self.size
+        self._place()

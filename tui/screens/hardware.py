@@ -1,6 +1,6 @@
 """The dialog for own hardware: picked from the list of all, or typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,11 +11,12 @@ from catalog.advice.needs.records import Needs
 from catalog.formatting import usd
 from catalog.model import Gpu
 from tui.rendering import styles
-from tui.rendering.layout import joined, styled, wrapped
-from tui.screens.pick_dialog import PickDialog
+from tui.rendering.layout import styled, wrapped
+from tui.screens.pick_dialog import PickDialog, dialog_keys
 from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.needs.editing import EditError, checked_needs_with
+from tui.widgets.needs.fields import BY_KEY
 from tui.widgets.pick_list import Item, PickList
 
 KEY = "hosting.gpu"
@@ -27,8 +28,8 @@ _PLACES = {
 }
 
 
-class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str | None] | None]):
-    """The result holds the hardware in words (None in it: none is named); None where nothing was changed."""
+class HardwareScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[str, object] | None]):
+    """The result holds the hardware in words by its dotted key (None: none is named); None where it was left."""
 
     def __init__(self, session: Session, asked: Needs) -> None:
         super().__init__()
@@ -42,16 +43,15 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str
             yield Input(
                 self._asked.hosting.gpu or "", placeholder="2x H100, RTX 4090, 16 GB", classes="field"
             )
-            yield Band(id="understood")
+            yield Band(id="outcome")
             yield PickList(id="hardware", share=0.5)
+            yield Band(id="dialog-keys")
 
     def on_mount(self) -> None:
         """The list of what is known, on what holds now."""
-        title = joined(
-            ("Which hardware?", styles.TITLE),
-            ("   ⏎ takes it · ↑ ↓ move · blank: none · esc back", styles.DIM),
-        )
-        self.query_one("#title", Band).show(lambda width: wrapped(title, width)[:1])
+        label, words = styled("Own hardware", styles.TITLE), styled(BY_KEY[KEY].help, styles.DIM)
+        self.query_one("#title", Band).show(lambda width: [label, *wrapped(words, width)])
+        self.query_one("#dialog-keys", Band).show(lambda _width: [dialog_keys()])
         self.show_matches("")
 
     def show_matches(self, typed: str) -> None:
@@ -61,9 +61,11 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str
         self.query_one(PickList).show(grouped_hardware(self.session.snapshot.gpus.values(), words))
 
     def _show_hint(self, problem: str) -> None:
-        hint = "Several as 2x H100, plain memory as 16 GB. What this machine has: modelpick gpus --detect."
+        hint = "Several as 2x H100, plain memory as 16 GB. Empty: none. modelpick gpus --detect names this machine's."
         text = styled(f"✗ {problem}", styles.BAD) if problem else styled(hint, styles.DIM)
-        self.query_one("#understood", Band).show(lambda width: wrapped(text, width)[:3])
+        band = self.query_one("#outcome", Band)
+        band.show(lambda width: wrapped(text, width))
+        band.refresh(layout=True)
 
     def typed_answer(self, words: str) -> str | None:
         """The words; blank ones name no hardware."""
@@ -71,12 +73,13 @@ class HardwareScreen(ModalScreen[tuple[str | None] | None], PickDialog[tuple[str
 
     def take(self, answer: str | None) -> None:
         """Close with the hardware, or say why it is not known."""
+        values = {KEY: answer or None}
         try:
-            checked_needs_with(self.session, self._asked, KEY, answer or None)
+            checked_needs_with(self.session, self._asked, values)
         except EditError as error:
             self._show_hint(str(error))
             return
-        self.dismiss((answer or None,))
+        self.dismiss(values)
 
 
 def grouped_hardware(gpus: Iterable[Gpu], words: str) -> list[Item]:

@@ -1,10 +1,13 @@
 """The base of the dialogs that have a field above a list: find a model, name hardware, pick a use case."""
 
 from textual import on
+from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widgets import Input
 
 from tui.commands import bindings
+from tui.rendering import styles
+from tui.rendering.layout import joined
 from tui.screens.base import Dialog
 from tui.widgets.pick_list import PickList
 from tui.widgets.rows import LineChosen
@@ -59,3 +62,12 @@ class PickDialog(Dialog[ScreenResultType]):
         """Mark the line one screenful up or down."""
         self._marked = True
         self.query_one(PickList).action_page(step)
+
+
+def dialog_keys(*more: tuple[str, str, str]) -> Content:
+    """The keys that save and leave a dialog, each to be clicked; before them others: key, word, action."""
+    keys = (*more, ("⏎", "save", "submit"), ("esc", "cancel", "close"))
+    return Content("   ").join(
+        joined((key, styles.ACCENT), (f" {word}", styles.DIM)).stylize(f"@click=screen.{action}()")
+        for key, word, action in keys
+    )

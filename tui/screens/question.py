@@ -15,7 +15,7 @@ from tui.rendering.layout import styled, wrapped
 from tui.screens.needs import NeedsScreen
 from tui.session import Session
 from tui.widgets.band import Band, KeyBar
-from tui.widgets.needs.draft import Draft, read_draft, with_value
+from tui.widgets.needs.draft import Draft, read_draft, with_values
 from tui.widgets.needs.editing import EditError
 from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
@@ -63,10 +63,12 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     @property
     def filled(self) -> Needs:
         """The needs, with what stands in for the job."""
-        job = self._draft.job
-        if not isinstance(job, UseCaseMatch):
-            return self.asked
-        return self.session.fill(self.asked, self.session.use_cases[job.id])
+        return self.session.fill(self.asked, self.session.use_cases[self.job.id]) if self.job else self.asked
+
+    @property
+    def job(self) -> UseCaseMatch | None:
+        """The job of the draft."""
+        return self._draft.job if isinstance(self._draft.job, UseCaseMatch) else None
 
     # The sentence
 
@@ -113,7 +115,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     def _need_edited(self, message: NeedEdited) -> None:
         self._read()
         try:
-            self._take(with_value(self.session, self._draft, message.key, message.value))
+            self._take(with_values(self.session, self._draft, message.values))
         except EditError as error:
             self._hint(f"✗ {error}")
 
@@ -176,7 +178,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
             self._hint("✗ No other job is near these words; tab ⏎ lists all.")
             return
         taken = others[0 if step > 0 else -1]
-        self._take(with_value(self.session, self._draft, USE_CASE.key, taken))
+        self._take(with_values(self.session, self._draft, {USE_CASE.key: taken}))
 
     def action_submit(self) -> None:
         """Show the answer, or say what is missing."""

@@ -11,10 +11,11 @@ from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.use_cases import UseCase
 from tui.rendering import styles
 from tui.rendering.header import understood
-from tui.rendering.layout import joined
-from tui.screens.pick_dialog import PickDialog
+from tui.rendering.layout import styled, wrapped
+from tui.screens.pick_dialog import PickDialog, dialog_keys
 from tui.session import Session
 from tui.widgets.band import Band
+from tui.widgets.needs.fields import USE_CASE
 from tui.widgets.pick_list import Item, PickList
 
 
@@ -33,11 +34,13 @@ class UseCaseScreen(ModalScreen[str | None], PickDialog[str | None]):
             yield Input("", placeholder="in your own words, or pick one below", classes="field")
             yield Band(id="understood")
             yield PickList(id="cases", share=0.4)
+            yield Band(id="dialog-keys")
 
     def on_mount(self) -> None:
         """The list, on the use case that holds now."""
-        title = joined(("What is it for?", styles.TITLE), ("   ⏎ takes it · ↑ ↓ move · esc back", styles.DIM))
-        self.query_one("#title", Band).show(lambda _width: [title])
+        label, words = styled(USE_CASE.label, styles.TITLE), styled(USE_CASE.help, styles.DIM)
+        self.query_one("#title", Band).show(lambda width: [label, *wrapped(words, width)])
+        self.query_one("#dialog-keys", Band).show(lambda _width: [dialog_keys()])
         self.show_matches("")
 
     def show_matches(self, typed: str) -> None:

@@ -88,15 +88,17 @@ def override(needs: Needs | None, values: Mapping[str, Any]) -> Needs:
     return build((_flat(needs) if needs else {}) | checked_values(values), None)
 
 
+def said_values(needs: Needs) -> dict[str, Any]:
+    """What these needs say, by dotted key in the order of the table; what holds where nothing is said is left out."""
+    absent, said = _flat(Needs(use_case="")), _flat(needs)
+    return {path: value for path, value in said.items() if value is not None and value != absent[path]}
+
+
 def to_mapping(needs: Needs) -> dict[str, Any]:
     """What TOML holds of these needs: only what was said."""
-    absent = _flat(Needs(use_case=""))
     mapping: dict[str, Any] = {}
-    said = _flat(needs)
-    for key in KEYS:
-        value = said[key.path]
-        if value is None or value == absent[key.path]:
-            continue
+    for path, value in said_values(needs).items():
+        key = BY_PATH[path]
         table = mapping.setdefault(key.table, {}) if key.table else mapping
         table[key.name] = _plain(value)
     return mapping

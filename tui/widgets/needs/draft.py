@@ -91,20 +91,22 @@ def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
     return _draft(session, words, understanding, _repeating_nothing(session, understanding, edited))
 
 
-def with_value(session: Session, draft: Draft, key: str, value: object) -> Draft:
-    """The draft with one need set by hand; None takes back first what was set, and then what the sentence says.
+def with_values(session: Session, draft: Draft, values: Mapping[str, object]) -> Draft:
+    """The draft with needs set by hand, by dotted key; None takes back first what was set, then what the sentence says.
 
-    Raises `EditError` where the value does not fit the need or is not known.
+    Raises `EditError` where a value does not fit its need or is not known.
     """
     edited: dict[str, Any] = dict(draft.edited)
-    if value is None and key in edited:
+    taken_back = {key for key, value in values.items() if value is None and key in edited}
+    for key in taken_back:
         del edited[key]
-    elif key == USE_CASE.key:
-        edited[key] = value
-    else:
-        needs = checked_needs_with(session, draft.asked, key, value)
+    others = {key: value for key, value in values.items() if key not in taken_back}
+    if USE_CASE.key in others:
+        edited[USE_CASE.key] = others.pop(USE_CASE.key)
+    if others:
+        needs = checked_needs_with(session, draft.asked, others)
         edited |= _differences(draft.asked, needs)
-        edited[key] = _said_value(needs, key)
+        edited |= {key: _said_value(needs, key) for key in others}
     understanding = draft.understanding
     return _draft(session, draft.sentence, understanding, _repeating_nothing(session, understanding, edited))
 

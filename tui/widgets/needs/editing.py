@@ -1,5 +1,7 @@
 """Needs with one value changed: from typed text to a value, from a value to needs, a rule dropped. No state."""
 
+from collections.abc import Mapping
+
 from catalog.advice.explanation.counterfactuals import values_dropping
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.errors import NeedsError
@@ -24,7 +26,7 @@ class EditError(ValueError):
 def typed_value(field: Field, text: str) -> object:
     """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
     try:
-        if field.shape in ("number", "money"):
+        if field.shape in ("number", "money", "weight"):
             number = quantities.parse_number(text)
             whole = isinstance(field.value, Number) and field.value.whole
             return int(number) if number is not None and whole else number
@@ -51,24 +53,13 @@ def editable_text(field: Field, value: object) -> str:
     return str(value)
 
 
-def needs_with(needs: Needs, key: str, value: object) -> Needs:
-    """The needs with one value changed; None puts back what stands where nothing was said.
-
-    Raises `EditError` where the value does not fit the need.
-    """
-    try:
-        return override(needs, {key: value})
-    except NeedsError as error:
-        raise EditError(problem_text(error)) from None
-
-
 def next_value(field: Field, filled: Needs, step: int) -> object:
     """The next option of a choice, or a weight one step up or down."""
     current = value_of(filled, field.key)
     if field.shape == "weight":
         weight = current if isinstance(current, int | float) else 0.0
         return max(0.0, min(MOST_WEIGHT, weight + step * WEIGHT_STEP))
-    values = [value for value, _ in field.options]
+    values = [value for value, *_ in field.options]
     place = values.index(current) if current in values else -1
     return values[(place + step) % len(values)]
 
@@ -91,16 +82,16 @@ def problem_text(error: NeedsError) -> str:
 _HARDWARE = "hosting.gpu"
 
 
-def checked_needs_with(session: Session, needs: Needs, key: str, value: object) -> Needs:
-    """The needs with one value changed; without its hardware, what was said of its price goes too.
+def checked_needs_with(session: Session, needs: Needs, values: Mapping[str, object]) -> Needs:
+    """The needs with other values at these dotted keys; without its hardware, what was said of its price goes too.
 
-    Raises `EditError` where the value does not fit the need or is not known.
+    Raises `EditError` where a value does not fit its need or is not known.
     """
-    if key == _HARDWARE and value is None:
-        for price in hardware_names.HARDWARE_PRICES:
-            needs = needs_with(needs, f"hosting.{price}", None)
-    made = needs_with(needs, key, value)
+    changed = dict(values)
+    if changed.get(_HARDWARE, "") is None:
+        changed |= {f"hosting.{price}": None for price in hardware_names.HARDWARE_PRICES}
     try:
+        made = override(needs, changed)
         hardware_names.check_hardware(made.hosting, session.snapshot.gpus, None)
     except NeedsError as error:
         raise EditError(problem_text(error)) from None

@@ -1,21 +1,23 @@
-"""Every need that can be edited on the screen: its label, how it is typed, how it is shown.
+"""Every need that can be edited on the screen: what it means, how it is typed, how it is shown.
 
-The lines follow `catalog.advice.needs.KEYS`: a key without an entry here is shown too, below those of its table, under
-a label, a shape and a hint that are derived from the key.
+The lines follow `catalog.advice.needs.KEYS`: a key without an entry here is shown too, below those of its table, with
+a shape and a help that are derived from the key. The labels are those of `tui.rendering.need_words`.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from catalog.advice.needs.keys import KEYS, Key
+from catalog.advice.needs.keys import BY_PATH, KEYS, Key
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Flag, Many, Number, Value, Word
 from tui.rendering.cells import LICENSES
+from tui.rendering.need_words import need_title
 
 Shape = Literal[
     "heading", "words", "list", "number", "money", "share", "choice", "weight", "use_case", "hardware", "more"
 ]
-Options = tuple[tuple[object, str], ...]
+Options = tuple[tuple[object, str, str], ...]
+"""The few values that a need can have, each with its label and what it means."""
 
 
 class Field(NamedTuple):
@@ -31,7 +33,7 @@ class Field(NamedTuple):
     always: bool = False
     unit: str = ""
     options: Options = ()
-    hint: str = ""
+    help: str = ""
     value: Value | None = None
     usual: float = 0.0
 
@@ -40,13 +42,13 @@ class Entry(NamedTuple):
     """What the screen says of one key; what is left out is derived from the key."""
 
     key: str
-    label: str
-    hint: str = ""
+    help: str = ""
     always: bool = False
     unit: str = ""
     options: Options = ()
     shape: Shape | None = None
     usual: float = 0.0
+    label: str = ""
 
 
 class Section(NamedTuple):
@@ -57,125 +59,130 @@ class Section(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-_MOST_LABEL = 19  # leaves room for a figure in the narrowest panel
-_NOT_SHOWN = frozenset({"unknown_ok"})  # names rules rather than needs: from a file or a flag only
-_YES_NO: Options = ((False, "no"), (True, "yes"))
-_LICENSES: Options = tuple((value, label) for value, label, _ in LICENSES)
+_YES_NO: Options = ((False, "no", ""), (True, "yes", ""))
 _WHERE: Options = (
-    (("api", "self-host"), "API or own"),
-    (("api",), "API only"),
-    (("self-host",), "own hardware"),
+    (("api", "self-host"), "API or own hardware", "whichever ranks first"),
+    (("api",), "API only", "a provider runs it"),
+    (("self-host",), "own hardware only", "open weights on GPUs that you rent or own"),
 )
-_PRECISIONS: Options = ((None, "as fits"), ("4-bit", "4-bit"), ("8-bit", "8-bit"), ("16-bit", "16-bit"))
+_PRECISIONS: Options = (
+    (None, "best that fits", "as published, else 8-bit, else 4-bit"),
+    ("4-bit", "4-bit", "smallest, loses a little capability"),
+    ("8-bit", "8-bit", "nearly as published"),
+    ("16-bit", "16-bit", "as most weights are published"),
+)
 
 SECTIONS = (
+    Section("Job", ("",), (Entry("use_case", "The job that the model does.", True, shape="use_case"),)),
     Section(
-        "What for", ("",), (Entry("use_case", "", "What is it for, in your words?", True, shape="use_case"),)
-    ),
-    Section(
-        "How much",
+        "Workload",
         ("workload",),
         (
-            Entry("workload.requests_per_month", "requests", "Requests a month", True, "/mo"),
-            Entry("workload.input_tokens", "tokens in", "Tokens going into one request"),
-            Entry("workload.output_tokens", "tokens out", "Tokens coming out of one request"),
-            Entry(
-                "workload.cached_input_share",
-                "repeated input",
-                "Share of the input that is the same every time",
-            ),
+            Entry("workload.requests_per_month", "Requests in a month.", True, "/month"),
+            Entry("workload.input_tokens", "Tokens sent with one request: instructions, texts, question."),
+            Entry("workload.output_tokens", "Tokens of one answer."),
+            Entry("workload.cached_input_share", "Part of the input that repeats and is billed as cached."),
             Entry(
                 "workload.calls_per_request",
-                "calls a request",
-                "Model calls of one request, which share its tokens; an agent's task takes many",
+                "Model calls of one request, which share its tokens. An agent's task takes many.",
                 usual=1.0,
             ),
-            Entry("workload.images", "pictures in", "Pictures going into one request"),
-            Entry("workload.audio_minutes", "audio minutes", "Minutes of audio in one request"),
-            Entry("workload.pages", "pages in", "Document pages in one request"),
-            Entry("workload.documents", "documents", "Candidates to rerank in one request"),
-            Entry("workload.generated_images", "pictures out", "Pictures made by one request"),
-            Entry(
-                "workload.generated_seconds", "seconds out", "Seconds of video or audio made by one request"
-            ),
-            Entry("workload.characters", "characters", "Characters spoken by one request"),
-            Entry("workload.batch", "can wait a day", "Batch prices where a provider has them"),
+            Entry("workload.images", "Images sent with one request."),
+            Entry("workload.audio_minutes", "Minutes of audio sent with one request.", unit=" min"),
+            Entry("workload.pages", "Pages of documents sent with one request."),
+            Entry("workload.documents", "Documents to rank for one query."),
+            Entry("workload.generated_images", "Images made by one request."),
+            Entry("workload.generated_seconds", "Seconds of audio or video made by one request.", unit=" s"),
+            Entry("workload.characters", "Characters spoken in one request."),
+            Entry("workload.batch", "Answers may take hours: batch prices count where a provider has them."),
         ),
     ),
     Section(
-        "What it may cost",
+        "Cost",
         ("budget", "baseline"),
         (
-            Entry("budget.monthly_usd", "at most", "Ceiling in dollars a month; blank for none", True, "/mo"),
-            Entry("baseline.model", "today we use", "The model used today; blank for none", True),
-            Entry("baseline.monthly_usd", "and pay", "Dollars a month paid today", True, "/mo"),
+            Entry("budget.monthly_usd", "Most dollars a month; dearer models are ruled out.", True, "/month"),
+            Entry("baseline.model", "The model that you use today, to compare with.", True),
+            Entry("baseline.monthly_usd", "Dollars a month that you pay today.", unit="/month"),
         ),
     ),
     Section(
-        "License",
+        "Legal",
         ("license",),
         (
-            Entry("license.require", "allows", "What the license must allow", True, options=_LICENSES),
-            Entry("license.allow", "only these", "License ids, such as Apache-2.0, MIT"),
+            Entry("license.require", "What the license must allow.", True, options=LICENSES),
+            Entry("license.allow", "Only models under these licenses."),
+            Entry("license.monthly_active_users", "Your monthly users; some licenses have a limit."),
             Entry(
-                "license.monthly_active_users",
-                "our users",
-                "Monthly active users, for thresholds in licenses",
+                "license.annual_revenue_usd",
+                "Your revenue in dollars a year; some licenses have a limit.",
+                unit="/year",
             ),
-            Entry("license.annual_revenue_usd", "our revenue", "Dollars a year, for thresholds", unit="/yr"),
-            Entry("license.model_as_a_service", "we resell it", "Resold as an API"),
+            Entry("license.model_as_a_service", "You would resell the model itself as an API."),
             Entry(
-                "license.use_countries", "used in", "Country codes of you and your users, such as DE, or EU"
+                "license.use_countries", "Where you and your users are; some licenses give no rights there."
             ),
         ),
     ),
     Section(
-        "Where",
-        ("hosting", "origin"),
+        "Hosting",
+        ("hosting",),
         (
-            Entry("hosting.where", "runs on", "API or own hardware", True, options=_WHERE, shape="choice"),
-            Entry(
-                "hosting.gpu", "own GPUs", "Such as 2x H100, RTX 4090, laptop 16 GB", True, shape="hardware"
-            ),
-            Entry("hosting.own_gpu", "bought", "Bought and not rented"),
-            Entry("hosting.gpu_usd_per_hour", "a GPU costs", "Dollars an hour for one, all in", unit="/h"),
-            Entry("hosting.gpu_price_usd", "one cost", "Dollars paid for one GPU"),
-            Entry("hosting.usd_per_kwh", "power costs", "Dollars a kilowatt hour", unit="/kWh"),
-            Entry("hosting.utilisation", "kept busy", "How busy own GPUs are on average; blank: 30%"),
-            Entry("hosting.precision", "precision", "Precision of the weights", options=_PRECISIONS),
-            Entry("hosting.providers", "only via", "Provider ids, with commas"),
-            Entry("hosting.exclude_providers", "not via", "Provider ids, with commas"),
-            Entry("origin.developer_countries", "made in", "Country codes, such as US, FR, or EU", True),
-            Entry("origin.exclude_developer_countries", "not made in", "Country codes, such as CN"),
-            Entry(
-                "origin.serving_countries", "served in", "Country codes where the API may run, or EU", True
-            ),
-            Entry("origin.exclude_provider_countries", "no law of", "Country codes, such as US"),
-            Entry("origin.developers", "made by", "Developer ids, such as mistral, meta"),
-            Entry("origin.exclude_developers", "not made by", "Developer ids, with commas"),
+            Entry("hosting.where", "How the model may run.", True, options=_WHERE, shape="choice"),
+            Entry("hosting.gpu", "The GPUs that it may run on, such as 2x H100.", True, shape="hardware"),
+            Entry("hosting.own_gpu", "The hardware is bought, not rented: value lost and power are counted."),
+            Entry("hosting.gpu_usd_per_hour", "Dollars an hour for one GPU, all in.", unit="/hour"),
+            Entry("hosting.gpu_price_usd", "Dollars paid for one GPU."),
+            Entry("hosting.usd_per_kwh", "Dollars for a kilowatt hour.", unit="/kWh"),
+            Entry("hosting.utilisation", "How busy own GPUs are on average."),
+            Entry("hosting.precision", "Precision of the weights on own hardware.", options=_PRECISIONS),
+            Entry("hosting.providers", "Only the APIs of these providers."),
+            Entry("hosting.exclude_providers", "No API of these providers."),
         ),
     ),
     Section(
-        "Must",
+        "Origin",
+        ("origin",),
+        (
+            Entry("origin.developer_countries", "Only models whose developer is in these countries.", True),
+            Entry(
+                "origin.exclude_developer_countries", "No model whose developer is in these countries.", True
+            ),
+            Entry("origin.serving_countries", "Only APIs that run in these countries.", True),
+            Entry("origin.exclude_provider_countries", "No API of a company based in these countries."),
+            Entry("origin.developers", "Only models of these developers."),
+            Entry("origin.exclude_developers", "No model of these developers."),
+        ),
+    ),
+    Section(
+        "Requirements",
         ("must",),
         (
-            Entry("must.inputs", "read", "text, image, audio, video, document"),
-            Entry("must.outputs", "give", "text, image, audio, video, embedding, score"),
-            Entry("must.features", "offer", "tools, structured-output, reasoning"),
-            Entry("must.languages", "speak", "Language codes, such as de, fr, pt"),
-            Entry("must.context_tokens", "context", "Tokens the context window must hold", unit=" tok"),
-            Entry("must.min_capability", "capability ≥", "0 to 100, on the scale of this job"),
-            Entry("must.tokens_per_second", "speed ≥", "Tokens a second of one stream", unit=" tok/s"),
-            Entry("must.max_parameters", "size ≤", "Billions of parameters", unit=" B"),
+            Entry("must.languages", "Languages that it must know.", True),
+            Entry("must.inputs", "What it must be able to read."),
+            Entry("must.outputs", "What it must be able to produce."),
+            Entry("must.features", "Features that it must have."),
+            Entry("must.context_tokens", "Tokens that its context window must hold.", unit=" tokens"),
+            Entry("must.min_capability", "Least capability for this job, 0 to 100."),
+            Entry("must.tokens_per_second", "Least output speed of one stream.", unit=" tokens/s"),
+            Entry("must.max_parameters", "Most parameters, in billions.", unit="B"),
+            Entry("unknown_ok", "Rules that a model may pass where the fact is not known."),
         ),
     ),
     Section(
-        "What counts",
+        "Weights",
         ("priorities",),
         (
-            Entry("priorities.cost", "cost", always=True),
-            Entry("priorities.capability", "capability", always=True),
-            Entry("priorities.downloads", "downloads", always=True),
+            Entry("priorities.cost", "How much a low bill counts in the ranking.", True, label="Cost"),
+            Entry(
+                "priorities.capability",
+                "How much capability counts in the ranking.",
+                True,
+                label="Capability",
+            ),
+            Entry(
+                "priorities.downloads", "How much downloads count in the ranking.", True, label="Downloads"
+            ),
         ),
     ),
 )
@@ -194,22 +201,28 @@ def fields_of(keys: Sequence[Key]) -> tuple[Field, ...]:
 
 
 def _section_fields(section: Section, keys: Sequence[Key]) -> Iterable[Field]:
-    by_path = {key.path: key for key in keys if key.table in section.tables and key.path not in _NOT_SHOWN}
+    listed = {entry.key for entry in section.entries}
+    by_path = {key.path: key for key in keys if key.table in section.tables or key.path in listed}
     for entry in section.entries:
         yield _field(by_path.pop(entry.key), entry)
+    elsewhere = {entry.key for other in SECTIONS for entry in other.entries}
     for path, key in by_path.items():
-        label = _words(key.name).lower()
-        if len(label) > _MOST_LABEL:
-            label = f"{label[: _MOST_LABEL - 1]}…"
-        yield _field(key, Entry(path, label))
+        if path not in elsewhere:
+            yield _field(key, Entry(path))
 
 
 def _field(key: Key, entry: Entry) -> Field:
-    options = entry.options or _options(key.value)
-    hint = entry.hint or key.help[:1].upper() + key.help[1:]
-    shape = entry.shape or _shape(key.value)
+    label = entry.label or (need_title(key.path) if key.path in BY_PATH else _words(key.name))
     return Field(
-        key.path, entry.label, shape, entry.always, entry.unit, options, hint, key.value, entry.usual
+        key.path,
+        label,
+        entry.shape or _shape(key.value),
+        entry.always,
+        entry.unit,
+        entry.options or _options(key.value),
+        entry.help or f"{key.help[:1].upper()}{key.help[1:]}.",
+        key.value,
+        entry.usual,
     )
 
 
@@ -236,8 +249,8 @@ def _options(value: Value) -> Options:
         return _YES_NO
     if not isinstance(value, Word):
         return ()
-    words: Options = tuple((word, word) for word in value.words)
-    return words if "any" in value.words else ((None, "any"), *words)
+    words: Options = tuple((word, word, "") for word in value.words)
+    return words if "any" in value.words else ((None, "any", ""), *words)
 
 
 def _words(name: str) -> str:

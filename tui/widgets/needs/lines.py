@@ -5,13 +5,15 @@ from textual.geometry import Region
 
 from catalog.advice.needs.records import Needs
 from tui.commands import bindings
+from tui.widgets.needs.choices import swapped
 from tui.widgets.needs.editing import next_value
 from tui.widgets.needs.fields import Field
 from tui.widgets.needs.messages import EditRequested, FocusReleased, NeedEdited
 from tui.widgets.rows import Rows
 
 _STEPPED = ("choice", "weight")
-_TYPED = ("number", "money", "share")
+_FEW = 2
+_TYPED = ("number", "money", "share", "weight")
 
 
 class NeedLines(Rows):
@@ -34,24 +36,26 @@ class NeedLines(Rows):
     # Commands
 
     def action_change(self) -> None:
-        """Type a new value, or take the next one where there are only a few."""
+        """Type or pick a new value; of two, take the other one."""
         field = self.field()
-        if field and field.shape == "choice":
+        if field and field.shape == "choice" and len(field.options) <= _FEW:
             self.action_step(1)
-        elif field and field.shape != "weight":
+        elif field:
             self._ask(field, "")
 
     def action_step(self, step: int) -> None:
-        """The next or the previous value of a choice, a weight up or down."""
+        """The next or the previous value of a choice, a weight up or down; allowed names become excluded ones."""
         field = self.field()
         if field and field.shape in _STEPPED:
-            self.post_message(NeedEdited(field.key, next_value(field, self.filled, step)))
+            self.post_message(NeedEdited({field.key: next_value(field, self.filled, step)}))
+        elif field and (values := swapped(field.key, self.filled)):
+            self.post_message(NeedEdited(values))
 
     def action_clear(self) -> None:
         """Back to what holds where nothing is said."""
         field = self.field()
         if field and field.shape not in ("use_case", "more"):
-            self.post_message(NeedEdited(field.key, None))
+            self.post_message(NeedEdited({field.key: None}))
 
     def action_leave(self) -> None:
         """Back to where the focus came from."""

@@ -1,5 +1,7 @@
 """What the lists of needs ask of the screen they stand on."""
 
+from collections.abc import Mapping
+
 from textual.geometry import Region
 from textual.message import Message
 
@@ -7,12 +9,11 @@ from tui.widgets.needs.fields import Field
 
 
 class NeedEdited(Message):
-    """One need was given a new value: its dotted key, and the value (None: not asked for)."""
+    """A need, or several that belong together, were given new values: by dotted key (None: not asked for)."""
 
-    def __init__(self, key: str, value: object) -> None:
+    def __init__(self, values: Mapping[str, object]) -> None:
         super().__init__()
-        self.key = key
-        self.value = value
+        self.values = values
 
 
 class FocusReleased(Message):

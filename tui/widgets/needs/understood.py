@@ -28,7 +28,7 @@ _ROLES = {
 }
 _OTHERS_KEY = "^o"
 _PICK = "▸ "
-_LABEL, _SHORT_LABEL = 19, 13
+_LABEL, _SHORT_LABEL = 20, 16
 _VALUE, _LEAST_VALUE, _LEAST_SOURCE = 34, 20, 12
 """Columns: at most, at least."""
 _MARGIN = 2  # the mark of the cursor, and the scrollbar
@@ -163,7 +163,7 @@ class UnderstoodNeeds(NeedLines):
         if line and line.kind == "example":
             self.post_message(ExampleTaken(line.value))
         elif line and line.kind == "job":
-            self.post_message(NeedEdited(USE_CASE.key, line.pick))
+            self.post_message(NeedEdited({USE_CASE.key: line.pick}))
         elif line and line.field is None:
             self.action_leave()
         else:
@@ -179,7 +179,7 @@ class UnderstoodNeeds(NeedLines):
     def action_clear(self) -> None:
         """Take back what was set, then what the sentence says."""
         if self.field() is USE_CASE:
-            self.post_message(NeedEdited(USE_CASE.key, None))
+            self.post_message(NeedEdited({USE_CASE.key: None}))
         else:
             super().action_clear()
 
@@ -208,9 +208,8 @@ def rows_of(line: Line, width: int) -> list[Content]:
         return wrapped(Content(line.value), width, styled(_PICK, styles.ACCENT))
     if line.kind == "job":
         return [_job_row(line, width, label_width)]
-    label = fitted(
-        styled(line.label, _ROLES["warning"] if line.kind == "warning" else styles.DIM), label_width
-    )
+    label = styled(line.label, _ROLES["warning"] if line.kind == "warning" else styles.DIM)
+    label = fitted(label, max(label_width, label.cell_length + 1))  # a long label moves its value
     value = styled(line.value, _ROLES[line.kind])
     if line.kind in ("text", "warning", "problem"):
         rows = wrapped(value, width, label)

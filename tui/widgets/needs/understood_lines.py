@@ -8,7 +8,8 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.result import Unrecognised, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from catalog.formatting import listing
-from tui.rendering.understood_text import need_label, not_used_words, quoted, value_words
+from tui.rendering.need_words import need_title, value_words
+from tui.rendering.understood_text import not_used_words, quoted
 from tui.session import Session
 from tui.widgets.needs.draft import Draft
 from tui.widgets.needs.fields import BY_KEY, USE_CASE, Field, value_of
@@ -34,7 +35,14 @@ _AMOUNTS = (
 )
 """What one request may hold."""
 _OF_SOME_JOBS = (*_AMOUNTS, "workload.batch")
-_MISSION = (_REQUESTS, *_OF_SOME_JOBS, "budget.monthly_usd", "license.require")
+_MISSION = (
+    _REQUESTS,
+    *_OF_SOME_JOBS,
+    "budget.monthly_usd",
+    "license.require",
+    "hosting.where",
+    "origin.exclude_developer_countries",
+)
 """The questions that stand there whether they were answered or not, in this order."""
 _USUAL = "usual for the job"
 
@@ -155,8 +163,7 @@ def _need(session: Session, draft: Draft, filled: Needs, key: str) -> Line:
         kind, sources = "said", (quotes, *notes)
     value = said.get(key) if kind == "said" else draft.edited.get(key)
     words = value_words(session, key, value_of(filled, key) if value is None else value)
-    label = need_label(key)
-    return Line(kind, label[:1].upper() + label[1:], words, tuple(filter(None, sources)), BY_KEY.get(key))
+    return Line(kind, need_title(key), words, tuple(filter(None, sources)), BY_KEY.get(key))
 
 
 def _rest(draft: Draft) -> Iterator[Line]:
