@@ -7,7 +7,7 @@ from typing import NamedTuple
 from catalog import codes
 from catalog.advice.needs.errors import nearest_word
 from catalog.advice.rules import RULES
-from catalog.advice.rules.license import CLASS_LABELS
+from catalog.advice.rules.license_reasons import CLASS_LABELS
 from catalog.formatting import count
 from catalog.storage.snapshot import Snapshot
 
