@@ -31,6 +31,7 @@ VERBS = {
     "ask": ("ask", "rank the models for one sentence in plain words"),
     "rank": ("rank", "rank the models for your needs"),
     "why": ("why", "why a model ranks where it does, or what excludes it"),
+    "compare": ("compare", "two to four models side by side, the differences first"),
     "show": ("show", "all facts of a model, each with its source and date"),
     "use-cases": ("use_cases", "the jobs that can be asked for"),
     "gpus": ("gpus", "the hardware that --gpu can name; --detect finds this machine's"),

@@ -1,8 +1,9 @@
 """The ranked list: a group of what fits and is ranked, then what fits and cannot be ranked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from textual.content import Content
+from textual.message import Message
 
 from catalog.advice.result import Candidate
 from catalog.formatting import count
@@ -12,7 +13,16 @@ from tui.widgets.candidates.columns import fitting, row, titles
 from tui.widgets.rows import Rows
 
 MARGIN = 7
+_MARK_CELLS = 2
 _TIE_FIRST, _TIE_INSIDE, _TIE_LAST = "╭", "│", "╰"
+
+
+class MarkToggled(Message):
+    """The left edge of a row was clicked: its model is to be marked, or no longer."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__()
+        self.model = model
 
 
 class CandidateTable(Rows):
@@ -26,6 +36,7 @@ class CandidateTable(Rows):
         self._show_selected = show_selected
         self._lines: list[Candidate | str] = []
         self._brackets: dict[int, str] = {}
+        self._marked: Collection[str] = ()
         self._drawn: dict[tuple[int, int, bool], Content] = {}
 
     def show(self, candidates: Sequence[Candidate], selected: str | None) -> None:
@@ -41,6 +52,19 @@ class CandidateTable(Rows):
             entry.model.id: place for place, entry in enumerate(self._lines) if not isinstance(entry, str)
         }
         self.reset(places.get(selected or "", 0))
+
+    def show_marks(self, models: Collection[str]) -> None:
+        """Show these models, by id, as marked."""
+        if models != self._marked:
+            self._marked = models
+            self._drawn.clear()
+            self.refresh()
+
+    def clicked(self, index: int, x: int) -> None:
+        """A click on the left edge of a row marks its model."""
+        entry = self._lines[index]
+        if x < _MARK_CELLS and not isinstance(entry, str):
+            self.post_message(MarkToggled(entry.model.id))
 
     def candidate(self) -> Candidate | None:
         """The one under the cursor."""
@@ -73,9 +97,12 @@ class CandidateTable(Rows):
             self._drawn[key] = (
                 _heading(entry, width)
                 if isinstance(entry, str)
-                else _row(entry, self._brackets.get(index, " "), width, selected)
+                else _row(entry, self._brackets.get(index, " "), width, selected, self._mark(entry))
             )
         return self._drawn[key]
+
+    def _mark(self, entry: Candidate) -> str:
+        return cells.MARKED if entry.model.id in self._marked else ""
 
 
 def _heading(text: str, width: int) -> Content:
@@ -88,12 +115,12 @@ def _heading(text: str, width: int) -> Content:
     )
 
 
-def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
+def _row(entry: Candidate, bracket: str, width: int, selected: bool, mark: str) -> Content:
     columns, name = fitting(width - MARGIN)
     place = "" if entry.rank is None else str(entry.rank)
     title = fitted(styled(entry.model.name, styles.STRONG if selected else styles.PLAIN), name)
     return joined(
-        ("▌" if selected else " ", styles.ACCENT),
+        (mark or ("▌" if selected else " "), styles.ACCENT),
         (bracket, styles.FAINT),
         (f"{place:>3}", styles.TITLE if selected else styles.DIM),
         (cells.PARETO if entry.pareto else " ", styles.BAR),
