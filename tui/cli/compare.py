@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from catalog.advice.comparison.side_by_side import compare
 
     comparison = compare(advice, session.snapshot, models)
-    if form == "json":
+    if console.json:
         from catalog.advice.result.json.comparison import comparison_document
         from catalog.advice.result.json.understood import understood_document
 

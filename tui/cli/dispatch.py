@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import errno
 import gc
+import itertools
 import os
 import re
 import sys
@@ -71,7 +72,13 @@ def _finished(arguments: list[str]) -> int:
     except Exception as error:
         if isinstance(error, BrokenPipeError) or _is_of_output(error):
             raise
-        return _failed(error, "--json" in arguments)
+        return _failed(error, _wants_json(arguments))
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether the flags ask for JSON, also where they cannot be read otherwise."""
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    return "--json" in arguments or ("--format", "json") in itertools.pairwise(words)
 
 
 def _is_of_output(error: Exception) -> bool:
@@ -101,7 +108,7 @@ def _run(arguments: list[str]) -> int:
     parsed.today = _today(parsed.today)
     gc.disable()  # a command is over before garbage could matter
     try:
-        code: int = module.run(parsed, console(parsed.no_color, getattr(parsed, "json", False)))
+        code: int = module.run(parsed, console(parsed.no_color, _wants_json(arguments)))
     finally:
         gc.enable()
     return code
