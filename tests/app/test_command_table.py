@@ -16,6 +16,7 @@ from tui import commands
 from tui.commands import COMMANDS, SECTIONS, Scope
 from tui.screens.answer import AnswerScreen
 from tui.screens.base import HeaderScreen
+from tui.screens.compare import CompareScreen
 from tui.screens.details import DetailsScreen, ExcludedScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, help_lines
@@ -30,17 +31,19 @@ FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
     "understood": (("understood",), ("needs",), ("list",), ("question",), ("everywhere",)),
     "answer": (("list",), ("answer",), ("everywhere",)),
     "needs": (("needs",), ("list",), ("answer",), ("everywhere",)),
-    "page": (("list",), ("page",), ("everywhere",)),
-    "details": (("list",), ("page", "details"), ("everywhere",)),
+    "page": (("list", "text"), ("page",), ("everywhere",)),
+    "details": (("list", "text"), ("page", "details"), ("everywhere",)),
     "why": (("pick",), ("list",), ("page", "why"), ("everywhere",)),
-    "ways": (("list",), ("page", "ways"), ("everywhere",)),
-    "refresh": (("list",), ("page", "refresh"), ("everywhere",)),
+    "ways": (("list", "text"), ("page", "ways"), ("everywhere",)),
+    "compare": (("list", "text"), ("page", "compare"), ("everywhere",)),
+    "refresh": (("list", "text"), ("page", "refresh"), ("everywhere",)),
     "dialog": (("dialog",),),
     "field above a list": (("dialog", "search"), ("everywhere",)),
     "list below a field": (("pick",), ("list",), ("dialog", "search"), ("everywhere",)),
 }
 SCREENS: tuple[type[HeaderScreen[Any]], ...] = (
     AnswerScreen,
+    CompareScreen,
     DetailsScreen,
     ExcludedScreen,
     FindScreen,
@@ -55,10 +58,9 @@ TAKEN = {
     "understood": {
         "tab": ("next(1)", "lines"),
         "enter": ("change", "submit"),
-        "space": ("change", "page(1)"),
         "escape": ("leave", "back"),
     },
-    "needs": {"enter": ("change", "details"), "space": ("change", "page(1)")},
+    "needs": {"enter": ("change", "details"), "space": ("change", "toggle_mark")},
     "list below a field": {"enter": ("choose", "submit")},
 }
 

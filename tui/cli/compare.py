@@ -1,8 +1,8 @@
 """`modelpick compare`: two to four models side by side, the differences first, whether they fit or not."""
 
 import argparse
+import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from catalog.advice.comparison.records import LEAST, MOST
 from catalog.model import Model
@@ -71,7 +71,7 @@ def _parted(words: Sequence[str], needs: str | None) -> tuple[list[str], str | N
 
     Raises `UsageError` where there are two.
     """
-    files = [word for word in words if word.endswith(_SUFFIX) or ("/" in word and Path(word).is_file())]
+    files = [word for word in words if word.endswith(_SUFFIX) or ("/" in word and os.path.isfile(word))]
     if len(files) + (needs is not None) > 1:
         raise UsageError("give the needs file once")
     return [word for word in words if word not in files], files[0] if files else needs

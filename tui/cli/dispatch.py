@@ -104,8 +104,10 @@ def _run(arguments: list[str]) -> int:
     parser = _Parser(prog=f"modelpick {verb}", description=_sentence(module.__doc__), allow_abbrev=False)
     module.add_arguments(parser)
     _add_common(parser)
-    parsed = parser.parse_intermixed_args(arguments)  # `why MODEL --json FILE` too
+    parsed, others = parser.parse_known_intermixed_args(arguments)  # `why MODEL --json FILE` too
     parsed.today = _today(parsed.today)
+    if others:
+        raise _not_understood(verb, parser, parsed, others)
     gc.disable()  # a command is over before garbage could matter
     try:
         code: int = module.run(parsed, console(parsed.no_color, _wants_json(arguments)))
@@ -118,13 +120,29 @@ def _open(arguments: list[str]) -> int:
     """The app, on a file or a sentence; flags of commands are none of its own."""
     parser = _top_parser()
     parsed, others = parser.parse_known_intermixed_args(arguments)
-    from tui.cli.opening import open_app, unknown_command
+    from tui.cli.opening import open_app
+    from tui.cli.suggestions import named_models, unknown_command, unknown_words
 
+    if others and parsed.words and (named := named_models(parsed.words, _today(parsed.today))):
+        raise named
     if others and parsed.words and _BARE_WORD.fullmatch(parsed.words[0]):
-        raise unknown_command(parsed.words[0], VERBS)
+        raise unknown_command(parsed.words, VERBS)
     if others:
-        parser.error(f"unrecognized arguments: {' '.join(others)}")
+        raise unknown_words(parser, others)
     return open_app(parsed.words, _today(parsed.today), parsed.no_color, VERBS)
+
+
+def _not_understood(
+    verb: str, parser: argparse.ArgumentParser, parsed: argparse.Namespace, others: Sequence[str]
+) -> UsageError:
+    """What is wrong with the words that a command has no use for."""
+    from tui.cli.suggestions import no_needs_file, unknown_words
+
+    if verb == "rank" and not any(word.startswith("-") for word in others):
+        found = no_needs_file([parsed.file, *others], parsed.today)
+        if found:
+            return found
+    return unknown_words(parser, others)
 
 
 def _verb(arguments: list[str]) -> str | None:

@@ -14,6 +14,7 @@ from catalog.text import safe_text
 from tui.cli.console import BAD_INPUT, FITS, NONE_FITS, NOT_SAVED, UsageError, error_document, say, write_json
 from tui.cli.formats import add_format_flags, chosen_format
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_values
+from tui.cli.suggestions import no_needs_file
 from tui.rendering.text_table import Console
 from tui.session import Asked, Session, load_session
 
@@ -52,6 +53,8 @@ def add_answer_flags(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Answer, save where asked, and write the answer."""
     check_answer_flags(arguments)
+    if arguments.file is not None and (instead := no_needs_file([arguments.file], arguments.today)):
+        raise instead
     said = read_values(arguments, arguments.file)
     session = load_session(arguments.today)
     asked = session.ask(said, arguments.file)

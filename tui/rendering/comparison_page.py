@@ -11,7 +11,7 @@ from tui.rendering.comparison_lines import (
     table_lines,
     title_lines,
 )
-from tui.rendering.layout import BLANK, Layout, joined, styled, wrapped
+from tui.rendering.layout import BLANK, Layout, fitted, joined, styled, wrapped
 from tui.rendering.spans import Line
 
 _ROLES = {
@@ -33,7 +33,7 @@ def comparison_titles(comparison: ModelComparison, marked: int, note: str) -> La
         window = _window(comparison, marked, width)
         lines = wrapped(styled(note, styles.DIM), width) if note else []
         if window.size < len(comparison.models):
-            lines.append(_hidden(comparison, window))
+            lines.append(fitted(_hidden(comparison, window), width))
         return [*lines, *(_clickable(line) for line in title_lines(comparison, window, width))]
 
     return layout

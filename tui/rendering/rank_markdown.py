@@ -17,14 +17,12 @@ def rank_markdown(shown: Sequence[Candidate], advice: Advice) -> str:
 
 
 def _lines(shown: Sequence[Candidate], advice: Advice) -> Iterator[str]:
-    yield from table([escaped(title) for title in _TITLES], [_row(entry) for entry in shown], _RIGHT)
+    yield from table(_TITLES, [_row(entry) for entry in shown], _RIGHT)
     job = advice.use_case.name if advice.use_case else advice.needs.use_case
     requests = advice.needs.workload.requests_per_month
     volume = f", {count(requests)} requests a month" if requests else ""
     yield ""
-    hidden = len(advice.candidates) - len(shown)
-    more = f" {count(hidden)} more are listed." if hidden > 0 else ""
-    yield f"{escaped(job)}{volume}; figures of {day(advice.as_of)}.{more}"
+    yield f"{escaped(job)}{volume}; {count(len(advice.ranked))} models ranked; figures of {day(advice.as_of)}."
 
 
 def _row(entry: Candidate) -> list[str]:
