@@ -7,7 +7,7 @@ from catalog.advice.explanation.counterfactuals import Counterfactual
 from catalog.advice.result import BillLine, Capability, Range
 from catalog.advice.rules import BY_ID
 from catalog.codes import LANGUAGE_NAMES
-from catalog.formatting import day, listing, percent, short_count, significant
+from catalog.formatting import at_most_usd, day, listing, percent, short_count, significant
 from tui.rendering import cells
 
 LETTERS = "ABCD"
@@ -107,7 +107,7 @@ def _short_need(need: Counterfactual) -> str:
     if need.to is None:
         return ""
     if need.what == "cost":
-        return f"at most ${cells.money(need.to)}/month"
+        return f"at most {at_most_usd(need.to)}/month"
     if need.what == "capability":
         return f"capability +{need.by:.1f}"
     return f"{short_count(need.to)} downloads"

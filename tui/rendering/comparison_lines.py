@@ -9,7 +9,6 @@ from catalog.formatting import listing
 from tui.rendering.comparison_cells import (
     LETTERS,
     Cell,
-    column_title,
     label,
     needed_words,
     row_cells,
@@ -131,11 +130,14 @@ def _label_lines(name: str, width: int) -> list[str]:
 
 
 def _title(place: int, comparison: ModelComparison, marked: int | None, width: int) -> list[Line]:
-    name = column_title(place, comparison)
-    if place == marked:
-        name = f"{MARKED} {name}"
-    lines = word_lines(name, width, _TITLE_LINES)
-    return [(Span(line, "title" if place == marked else "strong", place),) for line in lines]
+    """The letter and the name, whose second line hangs below its first."""
+    letter = f"{f'{MARKED} ' if place == marked else ''}{LETTERS[place]} "
+    lines = word_lines(comparison.models[place].candidate.model.name, width - len(letter), _TITLE_LINES)
+    role = "title" if place == marked else "strong"
+    return [
+        (Span(f"{letter if at == 0 else ' ' * len(letter)}{line}", role, place),)
+        for at, line in enumerate(lines)
+    ]
 
 
 def _cell_lines(cell: Cell, width: int) -> list[Line]:
