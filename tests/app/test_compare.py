@@ -84,7 +84,7 @@ async def test_a_fifth_mark_is_refused_and_space_takes_one_away(
         assert len(screen.marks.models) == 4
         before = screen.marks
         await pilot.press("space")
-        await until(pilot, lambda: "4 are marked, which is the most" in text_of(app))
+        await until(pilot, lambda: "4 models are marked, the most that fit" in text_of(app))
         assert screen.marks == before
         await pilot.press("up", "space")
         await until(pilot, lambda: "3 marked" in text_of(app))

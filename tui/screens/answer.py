@@ -10,21 +10,19 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.notifications import SeverityLevel
 
-from catalog.advice.comparison.records import MOST
 from catalog.advice.needs.records import Needs
-from catalog.advice.result import Advice, Candidate, UseCaseMatch
+from catalog.advice.result import Advice, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
 from tui.rendering.exclusion import nothing_fits
-from tui.rendering.header import answer_header, change_notice, marks_line, needs_line, unrecognised
+from tui.rendering.header import answer_header, change_notice, needs_line, unrecognised
 from tui.rendering.reasons import reasons
 from tui.rendering.understood_text import left_over
-from tui.screens.needs import NeedsScreen
+from tui.screens.marking import MarkingScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
-from tui.widgets.candidates.marks import Marks, models_to_compare
-from tui.widgets.candidates.table import CandidateTable, MarkToggled
+from tui.widgets.candidates.table import CandidateTable
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
 from tui.widgets.needs.panel import NeedsPanel
@@ -35,7 +33,7 @@ MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
 
 
-class AnswerScreen(NeedsScreen[None]):
+class AnswerScreen(MarkingScreen):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
@@ -43,13 +41,11 @@ class AnswerScreen(NeedsScreen[None]):
     AUTO_FOCUS = "CandidateTable"
 
     def __init__(self, session: Session, asked: Needs, understanding: Understanding | None = None) -> None:
-        super().__init__(session)
+        super().__init__(session, session.advise(asked))
         self.asked = asked
         self._understanding = understanding
         self._newest = session
-        self.advice = session.advise(asked)
         self.selected: str | None = None
-        self.marks = Marks()
         self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
 
@@ -116,11 +112,6 @@ class AnswerScreen(NeedsScreen[None]):
         """The needs of the answer, as understood."""
         return self.advice.needs
 
-    @property
-    def candidate(self) -> Candidate | None:
-        """The candidate under the cursor."""
-        return self.query_one(CandidateTable).candidate()
-
     def select(self, model_id: str) -> bool:
         """Put the cursor on a model; False where it is not in the list."""
         if not any(entry.model.id == model_id for entry in self.advice.candidates):
@@ -139,7 +130,7 @@ class AnswerScreen(NeedsScreen[None]):
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
         self.query_one(CandidateTable).show(advice.candidates, self.selected)
-        self._mark(self.marks.among(advice.candidates))
+        self.show_marks(self.marks)
         if nothing:
             self._show_nothing(advice)
         self._show_selected()
@@ -169,13 +160,6 @@ class AnswerScreen(NeedsScreen[None]):
         if self.has_class("-wide"):
             self.query_one("#side", Page).show(details(entry, self.advice, self.session.snapshot))
 
-    def _mark(self, marks: Marks) -> None:
-        """Show which models are marked, and below the list how many."""
-        self.marks = marks
-        self.query_one(CandidateTable).show_marks(marks.models)
-        self.query_one("#marked", Band).show(marks_line(marks.words))
-        self.set_class(bool(marks.models), "-marked")
-
     def _title(self) -> str:
         match = self.advice.use_case
         return match.name if match else self.asked.use_case
@@ -186,15 +170,6 @@ class AnswerScreen(NeedsScreen[None]):
     def _chosen(self, message: LineChosen) -> None:
         if isinstance(message.sender, CandidateTable):
             self.action_details()
-
-    @on(MarkToggled)
-    def _mark_toggled(self, message: MarkToggled) -> None:
-        marks = self.marks.toggled(message.model)
-        if marks == self.marks:
-            self.notify(
-                f"{MOST} are marked, which is the most: space on one of them takes it out.", markup=False
-            )
-        self._mark(marks)
 
     @on(NeedEdited)
     def _need_edited(self, message: NeedEdited) -> None:
@@ -243,36 +218,6 @@ class AnswerScreen(NeedsScreen[None]):
 
         if self.candidate:
             self.app.push_screen(DetailsScreen(self.session, self.candidate, self.advice))
-
-    def action_toggle_mark(self) -> None:
-        """Mark the selected model for a comparison, or take its mark away."""
-        if self.candidate:
-            self._mark_toggled(MarkToggled(self.candidate.model.id))
-        else:
-            self.notify("There is nothing to mark: no model is selected.", markup=False)
-
-    def action_compare(self) -> None:
-        """The marked models side by side; with fewer than two marked, the selected one beside another."""
-        from tui.screens.compare import CompareScreen
-
-        chosen, note = models_to_compare(self.advice, self.marks, self.candidate)
-        if chosen:
-            self.app.push_screen(CompareScreen(self.session, self.advice, chosen, note))
-        else:
-            self.notify("There is nothing to compare: the list has fewer than two models.", markup=False)
-
-    def action_copy(self) -> None:
-        """The selected row, or the marked ones, as a Markdown table."""
-        from tui.rendering.rank_markdown import rank_markdown
-        from tui.screens.clipboard import copy_markdown
-
-        shown = [entry for entry in self.advice.candidates if entry.model.id in self.marks.models]
-        shown = shown or [entry for entry in (self.candidate,) if entry]
-        if shown:
-            what = shown[0].model.name if len(shown) == 1 else f"{len(shown)} marked models"
-            copy_markdown(self, rank_markdown(shown, self.advice), what)
-        else:
-            self.notify("There is nothing to copy: no model is selected.", markup=False)
 
     def action_find(self) -> None:
         """Search every model by name; the one that is found is selected, or said why it is not listed."""
