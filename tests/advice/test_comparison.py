@@ -170,6 +170,15 @@ def test_what_is_ruled_out_is_compared_too(shelf: Shelf) -> None:
     assert set(BY_ID) >= {reason.rule for reason in blank.reasons}
 
 
+def test_that_no_model_has_a_rank_is_known(shelf: Shelf) -> None:
+    advice = ask(shelf.snapshot, budget=Budget(monthly_usd=0.01))
+    found = [shelf.snapshot.models[f"lab/{name}"] for name in ("even", "odd")]
+    comparison = compare(advice, shelf.snapshot, found)
+    assert comparison.differences[0].values == (None, None)
+    assert comparison.differences[0].aspect == "rank"
+    assert "rank" not in {row.aspect for row in comparison.unknown}
+
+
 def test_a_comparison_takes_two_to_four_different_models_of_the_answer(shelf: Shelf) -> None:
     for names in ((), ("even",), ("even", "even"), ("even", "odd", "star", "blank", "even")):
         with pytest.raises(ValueError, match="2 to 4 different models"):

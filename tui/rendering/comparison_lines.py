@@ -44,9 +44,11 @@ def table_rows(comparison: ModelComparison) -> list[tuple[str, list[Cell]]]:
     """The rows in which the models differ, with their labels: the answer, what rules out and what would win, facts."""
     found = [(row.aspect, (label(row), row_cells(row, comparison))) for row in comparison.differences]
     models = comparison.models
-    added = [("First if", [Cell(needed_words(one)) for one in models])]
+    added = []
     if any(one.reasons for one in models):
-        added = [("Ruled out by", [Cell(ruled_out(one)) for one in models]), *added]
+        added.append(("Ruled out by", [Cell(ruled_out(one)) for one in models]))
+    if any(one.candidate.rank for one in models):
+        added.append(("To be first", [Cell(needed_words(one)) for one in models]))
     answer = [row for aspect, row in found if aspect in _ANSWER]
     return [*answer, *added, *(row for aspect, row in found if aspect not in _ANSWER)]
 

@@ -73,8 +73,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nothing is known of any of the models."""
-        return all(value is None for value in self.values)
+        """Whether nothing is known of any of the models; that a model has no rank is known."""
+        return self.aspect != "rank" and all(value is None for value in self.values)
 
     @property
     def is_same(self) -> bool:
