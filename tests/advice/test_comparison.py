@@ -198,8 +198,11 @@ def test_the_figures_are_those_of_the_list(snapshot: Snapshot, session: Any) -> 
         document = comparison_document(comparison, advice, snapshot)
         assert msgspec.json.decode(msgspec.json.encode(document))["schema"] == 1
         bills = next(row for row in document["rows"] if row["aspect"] == "monthly_usd")["values"]
+        results = next(row for row in document["rows"] if row["aspect"] == "results")["values"]
         for place, found in enumerate(document["models"]):
             assert found["fits"] == (found["model"] in known)
             assert bills[place] == found["offer"]["scored_usd"]
+            behind = found["capability"]["results_by_skill"] if found["capability"] else {}
+            assert results[place] == sum(map(len, behind.values()))
             if found["fits"]:
                 assert {key: found[key] for key in known[found["model"]]} == known[found["model"]]

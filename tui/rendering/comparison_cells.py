@@ -20,6 +20,8 @@ LABELS: dict[Aspect, str] = {
     "list_usd": "At list tokens, $",
     "capability": "Capability /100",
     "chance": f"Chance to beat {LETTERS[0]}",
+    "results": "Results behind it",
+    "own_results": "  of this job",
     "license": "License",
     "license_class": "License class",
     "license_applies": "Applies to",
@@ -49,6 +51,8 @@ _BEST_WORDS: dict[Aspect, tuple[str, str]] = {
     "context_tokens": ("longer", "longest"),
     "inputs": ("more", "most"),
     "outputs": ("more", "most"),
+    "results": ("more", "most"),
+    "own_results": ("more", "most"),
     "downloads_30d": ("more", "most"),
     "speed": ("faster", "fastest"),
 }

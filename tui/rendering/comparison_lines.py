@@ -24,7 +24,17 @@ _WIDE = 72
 _MOST_BAR = 30
 _TITLE_LINES = 2
 MARKED = "▸"
-_ANSWER = ("rank", "monthly_usd", "usual_usd", "list_usd", "capability", "chance", "skill")
+_ANSWER = (
+    "rank",
+    "monthly_usd",
+    "usual_usd",
+    "list_usd",
+    "capability",
+    "chance",
+    "skill",
+    "results",
+    "own_results",
+)
 
 
 class Window(NamedTuple):

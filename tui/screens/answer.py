@@ -130,7 +130,7 @@ class AnswerScreen(MarkingScreen):
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
         self.query_one(CandidateTable).show(advice.candidates, self.selected)
-        self.show_marks(self.marks)
+        self.show_marks(self.marks.among(advice.candidates))
         if nothing:
             self._show_nothing(advice)
         self._show_selected()

@@ -26,8 +26,8 @@ class MarkingScreen(NeedsScreen[None]):
         return self.query_one(CandidateTable).candidate()
 
     def show_marks(self, marks: Marks) -> None:
-        """Show which models are marked, of those that are listed, and below the list how many."""
-        self.marks = marks.among(self.advice.candidates)
+        """Show which models are marked, and below the list how many."""
+        self.marks = marks
         self.query_one(CandidateTable).show_marks(self.marks.models)
         self.query_one("#marked", Band).show(marks_line(self.marks.words))
         self.set_class(bool(self.marks.models), "-marked")

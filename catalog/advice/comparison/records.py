@@ -19,6 +19,8 @@ Aspect = Literal[
     "capability",
     "chance",
     "skill",
+    "results",
+    "own_results",
     "bill_line",
     "license",
     "license_class",
@@ -63,7 +65,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     `of` is the skill, the item of the bill or the language. `marks` say which is the best, surely or likely, and which
     cannot be told from it; an unknown value has none. The list bill is that of the counted tokens, speed is tokens a
     second of one stream on own hardware, and of the bill's items and the day of retirement None means that there is
-    none.
+    none. `results` are the published ones that the capability rests on, `own_results` those of the job's own skills.
     """
 
     aspect: Aspect

@@ -21,6 +21,9 @@ def rows(candidates: Sequence[Candidate], advice: Advice, snapshot: Snapshot) ->
     yield _row("capability", [entry.capability for entry in candidates], marks.most_capable)
     yield _chances(candidates)
     yield from _skills(candidates, advice, snapshot)
+    supports = [entry.support for entry in candidates]
+    yield _row("results", [one.results if one else 0 for one in supports], marks.most)
+    yield _row("own_results", [one.own_results if one else 0 for one in supports], marks.most)
     yield from _bill_lines(candidates)
     yield from _license(candidates)
     yield from _places(candidates)
