@@ -125,8 +125,8 @@ def test_the_most_capable(thetas: tuple[float | None, ...], expected: tuple[str 
     [
         ((10.0, 20.0), ("best", None)),
         ((20.0, 20.0), (None, None)),
-        ((20.0, 20.05), ("tie", "tie")),
-        ((20.0, 20.05, 40.0), ("best", "tie", None)),
+        ((20.0, 20.15), ("tie", "tie")),
+        ((20.0, 20.15, 40.0), ("best", "tie", None)),
         ((None, 20.0), (None, None)),
         ((None, 20.0, 10.0), (None, None, "best")),
         ((Range(value=10, low=5, high=25), 20.0), ("tie", "tie")),

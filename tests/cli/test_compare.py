@@ -25,7 +25,8 @@ def test_two_models_stand_side_by_side_the_differences_first(run: Run) -> None:
     assert "A Titan 2" in head
     assert "B Atlas 27B" in head
     assert "✓ cheaper" in head
-    assert "$ input" in head
+    assert "Bill a month" in head
+    assert "Bill, input" in head
     assert "Capability /100" in head
     assert "├" in head
     assert "License" in head

@@ -7,17 +7,18 @@ from catalog.advice.explanation.counterfactuals import Counterfactual
 from catalog.advice.result import BillLine, Capability, Range
 from catalog.advice.rules import BY_ID
 from catalog.codes import LANGUAGE_NAMES
-from catalog.formatting import at_most_usd, day, listing, percent, short_count, significant
+from catalog.formatting import at_most_usd, day, listing, percent, short_count, significant, usd
 from tui.rendering import cells
 
 LETTERS = "ABCD"
 """What the models are called in the cells of others."""
 BEST, TIE = "✓", "="
+_MILLION = 999_500
 LABELS: dict[Aspect, str] = {
     "rank": "Rank",
-    "monthly_usd": "$/month",
-    "usual_usd": "Usual $/month",
-    "list_usd": "At list tokens, $",
+    "monthly_usd": "Bill a month",
+    "usual_usd": "Usual bill",
+    "list_usd": "At list tokens",
     "capability": "Capability /100",
     "chance": f"Chance to beat {LETTERS[0]}",
     "results": "Results behind it",
@@ -74,7 +75,7 @@ def label(row: Row) -> str:
     if row.aspect == "skill":
         return f"  {row.of}"
     if row.aspect == "bill_line":
-        return f"  $ {row.of}"
+        return f"Bill, {row.of}"
     if row.aspect == "language":
         return LANGUAGE_NAMES.get(row.of, row.of)
     return LABELS[row.aspect]
@@ -176,7 +177,7 @@ def _plain(aspect: Aspect, value: object) -> str:
         case float() if aspect == "chance":
             return percent(value)
         case int() | float() if aspect in ("usual_usd", "list_usd"):
-            return cells.money(value)
+            return _usd(value)
         case int() if aspect == "context_tokens":
             return f"{value:,}"
         case int():
@@ -199,8 +200,13 @@ def _bill(one: Compared) -> str:
         return "unknown"
     own = cells.OWN if offer.kind == "self-host" else ""
     marks = f"{own}{cells.CHEAPER if offer.usual else ''}"
-    beside = f" ({cells.money_range(offer.plan.usd_low, offer.plan.usd_high)})" if own and offer.plan else ""
-    return f"{marks} {cells.money(offer.bill.usd)}{beside}".lstrip()
+    beside = f" ({_usd(offer.plan.usd_low)}–{_usd(offer.plan.usd_high)})" if own and offer.plan else ""
+    return f"{marks} {_usd(offer.bill.usd)}{beside}".lstrip()
+
+
+def _usd(amount: float) -> str:
+    """An amount of which those that are told apart look different: cents, from $100 on dollars."""
+    return usd(amount) if amount < _MILLION else f"${amount:,.0f}"
 
 
 def _line(value: object, one: Compared) -> str:
@@ -208,5 +214,5 @@ def _line(value: object, one: Compared) -> str:
     if not isinstance(value, BillLine):
         return "unknown" if one.candidate.offer.bill is None else "none"
     if value.unit == "tokens":
-        return f"{value.usd:,.2f} ({short_count(value.quantity)} at ${significant(value.usd_per_unit * 1e6, 4)}/M)"
-    return f"{value.usd:,.2f} ({short_count(value.quantity)} {value.unit} at ${significant(value.usd_per_unit, 4)})"
+        return f"${value.usd:,.2f} ({short_count(value.quantity)} at ${significant(value.usd_per_unit * 1e6, 4)}/M)"
+    return f"${value.usd:,.2f} ({short_count(value.quantity)} {value.unit} at ${significant(value.usd_per_unit, 4)})"

@@ -14,7 +14,7 @@ from catalog.advice.result import Capability, Range
 Marks = tuple[Mark | None, ...]
 SURELY = 0.8
 """The chance from which a capability is said to be the highest; below it, it is likely so."""
-SAME_SHARE = 0.005
+SAME_SHARE = 0.01
 """Figures that are nearer than this share of the larger one count as equal."""
 _Known = TypeVar("_Known")
 
