@@ -101,7 +101,16 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         single_changes=relaxations.single_changes(refit) if refit else (),
         changes=sensitivity.changes(assessed, ranked, question),
         weigh=lambda: three_ways(assessed, ranked, peers, question),
+        would_be=lambda model: _would_be(model, assessed, peers, question),
     )
+
+
+def _would_be(
+    model: str, assessed: Sequence[Assessment], peers: Peers, question: Question
+) -> Candidate | None:
+    """The candidate that a model would be, its rules aside; None for an id that is not known."""
+    found = next((entry for entry in assessed if entry.model.id == model), None)
+    return candidate(found, Placement(None, None, False, None), peers, question) if found else None
 
 
 def _unrecognised(snapshot: Snapshot, needs: Needs, today: str, unknown: Unrecognised) -> Advice:

@@ -16,6 +16,7 @@ from tui import commands
 from tui.commands import COMMANDS, SECTIONS, Scope
 from tui.screens.answer import AnswerScreen
 from tui.screens.base import HeaderScreen
+from tui.screens.compare import CompareScreen
 from tui.screens.details import DetailsScreen, ExcludedScreen
 from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen, help_lines
@@ -31,12 +32,13 @@ FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
     "answer": (("list",), ("answer",), ("everywhere",)),
     "needs": (("needs",), ("list",), ("answer",), ("everywhere",)),
     "filter": (("search",), ("answer",), ("everywhere",)),
-    "page": (("list",), ("page",), ("everywhere",)),
-    "details": (("list",), ("page", "sections", "details"), ("everywhere",)),
-    "excluded": (("list",), ("page", "sections", "excluded"), ("everywhere",)),
+    "page": (("list", "text"), ("page",), ("everywhere",)),
+    "details": (("list", "text"), ("page", "sections", "details"), ("everywhere",)),
+    "excluded": (("list", "text"), ("page", "sections", "excluded"), ("everywhere",)),
     "why": (("pick",), ("list",), ("page", "why"), ("everywhere",)),
-    "ways": (("list",), ("page", "ways"), ("everywhere",)),
-    "refresh": (("list",), ("page", "refresh"), ("everywhere",)),
+    "ways": (("list", "text"), ("page", "ways"), ("everywhere",)),
+    "compare": (("list", "text"), ("page", "compare"), ("everywhere",)),
+    "refresh": (("list", "text"), ("page", "refresh"), ("everywhere",)),
     "dialog": (("dialog",),),
     "field above a list": (("dialog", "search"), ("everywhere",)),
     "field above a list to tick": (("dialog", "search", "choices"),),
@@ -44,6 +46,7 @@ FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
 }
 SCREENS: tuple[type[HeaderScreen[Any]], ...] = (
     AnswerScreen,
+    CompareScreen,
     DetailsScreen,
     ExcludedScreen,
     FindScreen,
@@ -58,12 +61,11 @@ TAKEN = {
     "understood": {
         "tab": ("next(1)", "lines"),
         "enter": ("change", "submit"),
-        "space": ("change", "page(1)"),
         "escape": ("leave", "back"),
     },
     "needs": {
         "enter": ("change", "details"),
-        "space": ("change", "page(1)"),
+        "space": ("change", "toggle_mark"),
         "escape": ("leave", "clear_filter"),
     },
     "list below a field": {"enter": ("choose", "submit")},

@@ -85,7 +85,7 @@ async def test_it_stands_on_every_screen_and_can_be_clicked(
     app = ModelPick(aged(session, "2026-10-12"), Needs(use_case="helpdesk"), refresh_command=("/nowhere",))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and "43 days" in text_of(app))
-        for key in ("enter", "slash", "w", "question_mark"):
+        for key in ("enter", "slash", "w", "c", "question_mark"):
             await pilot.press(key)
             await until(pilot, lambda: not isinstance(app.screen, AnswerScreen) and "43 days" in text_of(app))
             await pilot.press("escape")

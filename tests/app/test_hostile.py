@@ -32,6 +32,9 @@ async def test_hostile_names_do_nothing(
             ("slash",),
             ("b",),
             ("w", "enter"),
+            ("space", "y"),
+            ("j", "space", "c", "right", "y"),
+            ("c", "enter"),
             ("question_mark",),
         ):
             await pilot.press(*keys)

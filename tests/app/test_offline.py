@@ -9,6 +9,7 @@ from textual.command import CommandPalette
 
 from tui.app import ModelPick
 from tui.screens.answer import AnswerScreen
+from tui.screens.compare import CompareScreen
 from tui.screens.details import DetailsScreen, ExcludedScreen
 from tui.screens.edit import EditScreen
 from tui.screens.find import FindScreen
@@ -66,6 +67,8 @@ WAYS: dict[str, tuple[tuple[str, ...], type]] = {
     "back from it": (("escape",), AnswerScreen),
     "the three ways": (("b",), ThreeWaysScreen),
     "back from the three ways": (("escape",), AnswerScreen),
+    "a comparison": (("c",), CompareScreen),
+    "back from the comparison": (("escape",), AnswerScreen),
     "save": (("s",), SaveScreen),
     "back from saving": (("escape",), AnswerScreen),
     "use cases": (("u",), UseCaseScreen),

@@ -73,6 +73,7 @@ async def test_each_page_opens_by_its_key_and_closes_with_escape(
         "enter": "The bill of a month",
         "slash": "Find a model",
         "w": "Why not?",
+        "c": "2 models side by side",
         "question_mark": "In lists",
     }
     async with app.run_test(size=(120, 36)) as pilot:

@@ -34,6 +34,11 @@ def test_hostile_words_on_the_command_line_come_back_harmless(
         ["customer", "service", hostile],
         ["show", hostile],
         ["why", hostile, *RANK[1:]],
+        ["compare", "titan-2", hostile, *RANK[1:]],
+        ["compare", hostile, hostile, hostile, *RANK[1:]],
+        ["titan-2", hostile],
+        ["shwo", hostile],
+        [*RANK, "--format", hostile],
         [hostile],
     ):
         done = run(*arguments, *as_json)

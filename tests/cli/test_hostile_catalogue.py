@@ -1,6 +1,7 @@
 """Hostile text, wherever it stands, neither acts nor crashes: looked at byte by byte on a real terminal."""
 
 import base64
+import itertools
 import json
 import os
 import re
@@ -191,6 +192,10 @@ def test_names_in_the_catalogue_are_harmless_on_the_command_line(
         ["gpus", "--json"],
         *(["show", name] for name in snapshot.models),
         *(["why", name, *job] for name in snapshot.models),
+        *(["compare", *pair, *job] for pair in itertools.pairwise(snapshot.models)),
+        *(["compare", *pair, *job, "--format", "markdown"] for pair in itertools.pairwise(snapshot.models)),
+        ["rank", *job, "--limit", "0", "--format", "markdown"],
+        ["rank", *job, "--limit", "0", "--format", "csv"],
     ]
     written = played(hostile_file, commands, [], tmp_path)
     assert_harmless(written)
@@ -207,6 +212,7 @@ def test_hostile_arguments_are_echoed_harmlessly(hostile_file: Path, tmp_path: P
             ["ask", payload],
             ["ask", f"customer service {payload[:3000]}"],
             ["show", payload],
+            ["compare", "titan-2", payload, "--use-case", "customer-service"],
             ["rank", payload[:200] + ".toml"],
             ["rank", "--use-case", "customer-service", "--license", payload],
             ["rank", "--use-case", "customer-service", "--save", f"{payload[:100]}/choice.toml"],
@@ -245,3 +251,21 @@ def test_names_in_the_catalogue_are_harmless_on_every_screen(hostile_file: Path,
     assert command.startswith(("hf download ", "vllm serve ", "curl https://"))
     assert command.isprintable()
     assert_harmless(COPIED.sub("", written))
+
+
+def test_what_is_compared_and_copied_is_harmless(hostile_file: Path, tmp_path: Path) -> None:
+    needs = tmp_path / "needs.toml"
+    needs.write_text('use_case = "customer-service"\n', encoding="utf-8")
+    keys = [
+        ("fit", " jj "),
+        ("2 marked", "y"),
+        ("Copied 2 marked models", "c"),
+        ("side by side", "\x1b[Cy"),
+        ("Copied the comparison", "\x11"),
+    ]
+    written = played(hostile_file, [[str(needs)]], keys, tmp_path)
+    rows, comparison = (base64.b64decode(text).decode() for text in COPIED.findall(written))
+    assert rows.startswith("| # | Model |")
+    assert "✓" in comparison
+    for text in (rows, comparison, COPIED.sub("", written)):
+        assert_harmless(text)

@@ -88,7 +88,7 @@ def test_a_file_that_names_its_job_opens_on_its_needs_alone(
         (("none.toml",), "could not read none.toml"),
         (("my none.toml",), "could not read my none.toml"),
         (("none/needs",), "could not read none/needs"),
-        (("rank", "of", "results"), "unrecognized arguments"),
+        (("rank", "of", "results"), "modelpick ask 'of results' answers a sentence"),
         (("customer", "service", "--license", "any"), 'there is no command and no file "customer"'),
     ],
     ids=lambda given: " ".join(given)[:30] if isinstance(given, tuple) else None,

@@ -25,7 +25,8 @@ from tui.rendering.text_table import Console
 def test_tables_fit_the_width(run: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     ask = ["ask", "customer service", "for", "x" * 90, *RANK[3:]]
-    for command in ([*RANK, "--excluded"], ask, ["show", "titan-2"], ["use-cases"], ["sources"]):
+    compare = ["compare", "titan-2", "atlas-27b", "brise-12b", *RANK[1:]]
+    for command in ([*RANK, "--excluded"], ask, ["show", "titan-2"], compare, ["use-cases"], ["sources"]):
         done = run(*command)
         assert done.code == 0
         too_long = [line for line in done.out.splitlines() if text_table.text_width(line) > min(width, 140)]
@@ -47,7 +48,8 @@ def test_tables_fit_the_width(run: Run, monkeypatch: pytest.MonkeyPatch, width: 
     ids=" ".join,
 )
 def test_no_figure_is_a_power_of_ten(run: Run, asked: tuple[str, ...]) -> None:
-    for command in ([*RANK, "--excluded", "--limit", "0"], ["why", "atlas-27b", *RANK[1:]]):
+    compare = ["compare", "titan-2", "atlas-27b", *RANK[1:]]
+    for command in ([*RANK, "--excluded", "--limit", "0"], ["why", "atlas-27b", *RANK[1:]], compare):
         done = run(*command, *asked)
         assert done.code in (0, 1), done.err
         assert re.findall(r"\d[eE][+-]?\d", done.out) == []
@@ -130,7 +132,14 @@ def test_a_closed_pipe_is_quiet() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["rank", "--help"], [*RANK, "--json"], ["ask", "customer service", "--json"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["rank", "--help"],
+        [*RANK, "--json"],
+        ["ask", "customer service", "--json"],
+        ["compare", "gpt-5.6-luna", "claude-fable-5", *RANK[1:]],
+    ],
     ids=" ".join,
 )
 def test_what_is_not_needed_is_not_imported(arguments: list[str]) -> None:

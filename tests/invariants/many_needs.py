@@ -25,6 +25,7 @@ from catalog.record import Feature
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.invariants import properties
+from tests.invariants.comparisons import comparison_is_sound
 from tests.invariants.relaxations import relaxations
 from tests.invariants.rules import RULES, Question
 from tests.support.factories import TODAY
@@ -212,6 +213,7 @@ def _put(shelf: Shelf, needs: Needs, advice: Advice, dice: _Dice) -> Iterator[tu
     yield "every model stands once", properties.each_listed_once(advice, snapshot)
     yield "no candidate breaks a rule", properties.candidates_keep_the_rules(advice, question)
     yield "every exclusion is true", properties.exclusions_are_true(advice, question)
+    yield "a comparison is sound", comparison_is_sound(advice, snapshot)
     if any(reason.rule == "budget" for entry in advice.excluded for reason in entry.reasons):
         without = ask(snapshot, override(needs, {"budget.monthly_usd": None}))
         yield (

@@ -21,6 +21,7 @@ from catalog.model import Offer
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.invariants import properties
+from tests.invariants.comparisons import comparison_is_sound
 from tests.invariants.relaxations import relaxations
 from tests.invariants.rules import Question
 from tests.support.factories import TODAY
@@ -78,6 +79,7 @@ def test_candidates_keep_the_rules_reasons_are_true_and_the_order_is_sound(
         holds(properties.exclusions_are_true(advice, put), asked)
         holds(properties.order_is_sound(advice), asked)
         holds(properties.pareto_is_sound(advice), asked)
+        holds(comparison_is_sound(advice, shelf), asked)
         holds(properties.the_bill_shown_ranks(advice), asked)
 
 

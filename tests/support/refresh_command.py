@@ -11,6 +11,7 @@ COMMANDS = (
     ("ask", "chat", "--limit", "0", "--excluded"),
     ("why", "gpt-5", "--use-case", "chat"),
     ("show", "gpt-5"),
+    ("compare", "gpt-5", "deepseek-r1", "--use-case", "chat"),
     ("use-cases",),
     ("sources",),
     ("init", "needs.toml"),

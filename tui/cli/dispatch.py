@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import errno
 import gc
+import itertools
 import os
 import re
 import sys
@@ -31,6 +32,7 @@ VERBS = {
     "ask": ("ask", "rank the models for one sentence in plain words"),
     "rank": ("rank", "rank the models for your needs"),
     "why": ("why", "why a model ranks where it does, or what excludes it"),
+    "compare": ("compare", "two to four models side by side, the differences first"),
     "show": ("show", "all facts of a model, each with its source and date"),
     "use-cases": ("use_cases", "the jobs that can be asked for"),
     "gpus": ("gpus", "the hardware that --gpu can name; --detect finds this machine's"),
@@ -70,7 +72,13 @@ def _finished(arguments: list[str]) -> int:
     except Exception as error:
         if isinstance(error, BrokenPipeError) or _is_of_output(error):
             raise
-        return _failed(error, "--json" in arguments)
+        return _failed(error, _wants_json(arguments))
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether the flags ask for JSON, also where they cannot be read otherwise."""
+    words = [word for argument in arguments for word in argument.split("=", 1)]
+    return "--json" in arguments or ("--format", "json") in itertools.pairwise(words)
 
 
 def _is_of_output(error: Exception) -> bool:
@@ -96,11 +104,13 @@ def _run(arguments: list[str]) -> int:
     parser = _Parser(prog=f"modelpick {verb}", description=_sentence(module.__doc__), allow_abbrev=False)
     module.add_arguments(parser)
     _add_common(parser)
-    parsed = parser.parse_intermixed_args(arguments)  # `why MODEL --json FILE` too
+    parsed, others = parser.parse_known_intermixed_args(arguments)  # `why MODEL --json FILE` too
     parsed.today = _today(parsed.today)
+    if others:
+        raise _not_understood(verb, parser, parsed, others)
     gc.disable()  # a command is over before garbage could matter
     try:
-        code: int = module.run(parsed, console(parsed.no_color, getattr(parsed, "json", False)))
+        code: int = module.run(parsed, console(parsed.no_color, _wants_json(arguments)))
     finally:
         gc.enable()
     return code
@@ -110,13 +120,29 @@ def _open(arguments: list[str]) -> int:
     """The app, on a file or a sentence; flags of commands are none of its own."""
     parser = _top_parser()
     parsed, others = parser.parse_known_intermixed_args(arguments)
-    from tui.cli.opening import open_app, unknown_command
+    from tui.cli.opening import open_app
+    from tui.cli.suggestions import named_models, unknown_command, unknown_words
 
+    if others and parsed.words and (named := named_models(parsed.words, _today(parsed.today))):
+        raise named
     if others and parsed.words and _BARE_WORD.fullmatch(parsed.words[0]):
-        raise unknown_command(parsed.words[0], VERBS)
+        raise unknown_command(parsed.words, VERBS)
     if others:
-        parser.error(f"unrecognized arguments: {' '.join(others)}")
+        raise unknown_words(parser, others)
     return open_app(parsed.words, _today(parsed.today), parsed.no_color, VERBS)
+
+
+def _not_understood(
+    verb: str, parser: argparse.ArgumentParser, parsed: argparse.Namespace, others: Sequence[str]
+) -> UsageError:
+    """What is wrong with the words that a command has no use for."""
+    from tui.cli.suggestions import no_needs_file, unknown_words
+
+    if verb == "rank" and not any(word.startswith("-") for word in others):
+        found = no_needs_file([parsed.file, *others], parsed.today)
+        if found:
+            return found
+    return unknown_words(parser, others)
 
 
 def _verb(arguments: list[str]) -> str | None:

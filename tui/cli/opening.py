@@ -5,15 +5,14 @@ import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from catalog.text import safe_text
 from tui.cli.console import UsageError
+from tui.cli.suggestions import ASK, meant_command, named_models, near_command, unknown_command
 
 if TYPE_CHECKING:
     from tui.session import Asked
 
 _SUFFIX = ".toml"
 _IN_PATHS = ("/", "\\", ".")
-_ASK = 'modelpick ask "..."'
 
 
 def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collection[str]) -> int:
@@ -21,7 +20,7 @@ def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collect
     sentence = _sentence(words, today, commands)
     asked = _file(words[0], today) if words and sentence is None else None
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        instead = "modelpick rank" if sentence is None else _ASK
+        instead = "modelpick rank" if sentence is None else ASK
         message = f"the app needs a terminal; {instead} gives the same answer as text, or as JSON with --json"
         raise UsageError(message, kind="no_terminal")
     if no_color:
@@ -36,15 +35,6 @@ def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collect
     return run(asked.needs if asked else None, today, sentence)
 
 
-def unknown_command(word: str, commands: Collection[str]) -> UsageError:
-    """A word that is no command, no file and no job."""
-    near = _near_command(word, commands)
-    listed = f"the commands are {', '.join(commands)}; {_ASK} answers a sentence"
-    hint = f"did you mean modelpick {near}?" if near else listed
-    shown = safe_text(word, 80)
-    return UsageError(f'there is no command and no file "{shown}"; {hint}', found=shown, nearest=near)
-
-
 def _sentence(words: Sequence[str], today: str, commands: Collection[str]) -> str | None:
     """The words as one sentence; None where there are none, and for a file.
 
@@ -57,10 +47,15 @@ def _sentence(words: Sequence[str], today: str, commands: Collection[str]) -> st
         return None
     if len(words) == 1 and words[0].split() != [words[0]]:
         return None if _is_file(words[0]) else one_sentence(words)
-    if len(words) == 1 and (_is_file(words[0]) or any(mark in words[0] for mark in _IN_PATHS)):
+    if len(words) == 1 and _is_file(words[0]):
         return None
-    if any(word.endswith(_SUFFIX) for word in words) or not _names_job(words, today, commands):
-        raise unknown_command(words[0], commands)
+    if len(words) == 1 and any(mark in words[0] for mark in _IN_PATHS):
+        if named := named_models(words, today):
+            raise named
+        return None
+    files = any(word.endswith(_SUFFIX) for word in words)
+    if files or meant_command(words, commands) or not _names_job(words, today, commands):
+        raise (None if files else named_models(words, today)) or unknown_command(words, commands)
     return one_sentence(words)
 
 
@@ -75,14 +70,8 @@ def _names_job(words: Sequence[str], today: str, commands: Collection[str]) -> b
 
     match = load_session(today).read(" ".join(words)).use_case
     return isinstance(match, UseCaseMatch) and not (
-        match.how == "spelling" and _near_command(words[0], commands)
+        match.how == "spelling" and near_command(words[0], commands)
     )
-
-
-def _near_command(word: str, commands: Collection[str]) -> str | None:
-    from catalog.advice.needs.errors import nearest_word
-
-    return nearest_word(word, list(commands))
 
 
 def _file(file: str, today: str) -> "Asked":

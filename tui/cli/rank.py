@@ -12,11 +12,16 @@ from catalog.advice.understanding.understood import Understanding
 from catalog.storage.files import SaveError
 from catalog.text import safe_text
 from tui.cli.console import BAD_INPUT, FITS, NONE_FITS, NOT_SAVED, UsageError, error_document, say, write_json
+from tui.cli.formats import add_format_flags, chosen_format
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_values
+from tui.cli.suggestions import no_needs_file
 from tui.rendering.text_table import Console
 from tui.session import Asked, Session, load_session
 
 DEFAULT_LIMIT = 20
+FORMATS = ("table", "markdown", "csv", "json")
+_ROWS_ALONE = ("markdown", "csv")
+"""The forms that hold candidates and nothing else."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +41,7 @@ def add_answer_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--verbose", action="store_true", help="every reason, caution and assumption; three ways to run it"
     )
-    parser.add_argument("--json", action="store_true", help="one JSON document for programs")
+    add_format_flags(parser, FORMATS)
     parser.add_argument("--save", metavar="CHOICE.toml", help="save the first candidate as a choice")
     parser.add_argument("--choose", metavar="MODEL", help="save this candidate instead")
     parser.add_argument(
@@ -48,6 +53,8 @@ def add_answer_flags(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Answer, save where asked, and write the answer."""
     check_answer_flags(arguments)
+    if arguments.file is not None and (instead := no_needs_file([arguments.file], arguments.today)):
+        raise instead
     said = read_values(arguments, arguments.file)
     session = load_session(arguments.today)
     asked = session.ask(said, arguments.file)
@@ -57,6 +64,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def check_answer_flags(arguments: argparse.Namespace) -> None:
     """Raise `UsageError` where the flags of a ranked answer do not go together."""
     _limit(arguments.limit)
+    form = chosen_format(arguments)
+    if arguments.excluded and form in _ROWS_ALONE:
+        raise UsageError(f"--excluded goes with --format table or json: {form} holds the candidates alone")
     if arguments.choose is not None and arguments.save is None:
         raise UsageError("--choose names what to save: give --save CHOICE.toml too")
 
@@ -83,6 +93,8 @@ def write_answer(
     if console.json:
         document = _document(arguments, advice, session, sentence)
         write_json(document | saved | (error_document(failed, "save") if failed else {}))
+    elif (form := chosen_format(arguments)) in _ROWS_ALONE:
+        _write_rows(form, advice, _limit(arguments.limit))
     else:
         print("\n".join(_lines(arguments, advice, session, asked, sentence, console)))
     if failed:
@@ -91,6 +103,21 @@ def write_answer(
     if saved:
         say(f"saved {saved['saved']['model']} to {saved['saved']['file']}")
     return FITS if advice.candidates else NONE_FITS
+
+
+def _write_rows(form: str, advice: Advice, limit: int) -> None:
+    """The candidates alone, for a page or a spreadsheet; that there are none is said beside the output."""
+    shown = advice.candidates[:limit] if limit else advice.candidates
+    if form == "csv":
+        from tui.rendering.rank_csv import rank_csv
+
+        print(rank_csv(shown, advice), end="")
+    else:
+        from tui.rendering.rank_markdown import rank_markdown
+
+        print(rank_markdown(shown, advice), end="")
+    if not shown:
+        say("modelpick: nothing fits; --format table says which rule to relax")
 
 
 def _document(

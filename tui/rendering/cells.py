@@ -23,6 +23,8 @@ PARETO = "◆"
 """Marks what no other beats in both bill and capability."""
 OWN = "⌂"
 """Marks a bill on own hardware, which is an estimate."""
+MARKED = "●"
+"""Marks a model that is to be compared."""
 CHEAPER = "↓"
 """Marks a bill that is not the usual one, which is over the budget, but that of the cheapest offer."""
 LICENSES = (

@@ -278,3 +278,14 @@ def unrecognised(asked: str, closest: Sequence[str]) -> Layout:
         return lines + wrapped(keys, width, _WAY_OUT)
 
     return layout
+
+
+def marks_line(words: str) -> Layout:
+    """How many models are marked, and the key that compares them."""
+
+    def layout(width: int) -> list[Content]:
+        return (
+            [fitted(joined((f"{cells.MARKED} ", styles.ACCENT), (words, styles.DIM)), width)] if words else []
+        )
+
+    return layout

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.notifications import SeverityLevel
 
 from catalog.advice.needs.records import Needs
-from catalog.advice.result import Advice, Candidate, UseCaseMatch
+from catalog.advice.result import Advice, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from tui.commands import bindings, footer
 from tui.rendering.details import details
@@ -21,7 +21,7 @@ from tui.rendering.header import answer_header, change_notice, unrecognised
 from tui.rendering.needs_line import needs_line
 from tui.rendering.reasons import reasons
 from tui.rendering.understood_text import left_over
-from tui.screens.candidate_list import CandidateListScreen
+from tui.screens.marking import MarkingScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates.list_bar import ListBar
@@ -40,7 +40,7 @@ MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
 
 
-class AnswerScreen(CandidateListScreen):
+class AnswerScreen(MarkingScreen):
     """Owns what was asked, the answer to it, and which candidate is selected."""
 
     BINDINGS = bindings("answer")
@@ -48,7 +48,7 @@ class AnswerScreen(CandidateListScreen):
     AUTO_FOCUS = "CandidateTable"
 
     def __init__(self, session: Session, asked: Needs, understanding: Understanding | None = None) -> None:
-        super().__init__(session)
+        super().__init__(session, session.advise(asked))
         self.asked = asked
         self._understanding = understanding
         self._newest = session
@@ -67,6 +67,7 @@ class AnswerScreen(CandidateListScreen):
                 yield Band(id="head")
                 yield ListBar()
                 yield CandidateTable(self.show_selected)
+                yield Band(id="marked")
                 yield Page(id="nothing")
                 yield Card(id="reasons")
             yield Page(id="side", focusable=False)
@@ -125,11 +126,6 @@ class AnswerScreen(CandidateListScreen):
         """The use case of the answer."""
         return self.advice.use_case
 
-    @property
-    def candidate(self) -> Candidate | None:
-        """The candidate under the cursor."""
-        return self.query_one(CandidateTable).candidate()
-
     def _show(self) -> None:
         advice = self.advice
         nothing = not advice.candidates
@@ -140,6 +136,7 @@ class AnswerScreen(CandidateListScreen):
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
         self.show_list()
+        self.show_marks(self.marks.among(advice.candidates))
         if nothing:
             self._show_nothing(advice)
         self.show_selected()
@@ -242,7 +239,7 @@ class AnswerScreen(CandidateListScreen):
 
         if model_id is None or self.select(model_id):
             return
-        if page := page_of(self.session, self.advice, model_id, self._let_in()):
+        if page := page_of(self.session, self.advice, model_id, self.let_in()):
             self.app.push_screen(page)
         else:
             self.notify("It is no longer in the catalogue.", markup=False)
@@ -251,9 +248,9 @@ class AnswerScreen(CandidateListScreen):
         """Why the selected model is not first, and why others are not in the list."""
         from tui.screens.why import WhyScreen
 
-        self.app.push_screen(WhyScreen(self.session, self.advice, self._let_in(), self.candidate))
+        self.app.push_screen(WhyScreen(self.session, self.advice, self.let_in(), self.candidate))
 
-    def _let_in(self) -> "LetIn":
+    def let_in(self) -> "LetIn":
         """For the pages that open from here: how they let a model in that does not fit."""
         from tui.widgets.let_in import LetIn
 
@@ -273,7 +270,7 @@ class AnswerScreen(CandidateListScreen):
         def edit_next() -> None:
             self.call_after_refresh(self.action_edit)
 
-        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next, self._let_in()))
+        self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next, self.let_in()))
 
     def action_save(self) -> None:
         """Write the selected model as a choice; the dialog asks where to."""

@@ -14,7 +14,7 @@ MARGIN = 1
 class Page(ScrollView, can_focus=True):
     """Text laid out for whatever width there is."""
 
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", "text")
 
     def __init__(
         self,

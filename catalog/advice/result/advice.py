@@ -207,6 +207,10 @@ def _no_ways() -> ThreeWays | None:
     return None
 
 
+def _no_model(_model: str) -> Candidate | None:
+    return None
+
+
 class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on.
 
@@ -214,7 +218,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     would let one in. `token_power` is that of the use case: how much of a model's token use shows in its bill.
     `points_per_halving` is the price of money: the points of capability given up where the bill halves; None where
     capability counts for nothing. `basket` names the tasks that a capability is a percentage of. `pick` says how sure
-    the first place is.
+    the first place is. `would_be` gives the candidate, without a rank, that an excluded model would be at its nearest
+    offer; None for an id that is not known.
     """
 
     today: str
@@ -239,6 +244,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     changes: tuple[Change, ...] = ()
     single_changes: tuple[SingleChange, ...] = ()
     weigh: Callable[[], ThreeWays | None] = _no_ways
+    would_be: Callable[[str], Candidate | None] = _no_model
 
     @cached_property
     def ranked(self) -> tuple[Candidate, ...]:

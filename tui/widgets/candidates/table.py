@@ -1,8 +1,9 @@
 """The list of candidates: the ranked, then, under a title of their own, what fits and cannot be ranked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from textual.content import Content
+from textual.message import Message
 
 from catalog.advice.listing.order import ANSWER
 from catalog.advice.listing.selection import Listing, ListState
@@ -15,11 +16,20 @@ from tui.widgets.candidates.columns import Fitted, fitting, rank_title, row, tit
 from tui.widgets.rows import Rows
 
 MARGIN = 7
+_MARK_CELLS = 2
 _TIE_FIRST, _TIE_INSIDE, _TIE_LAST = "╭", "│", "╰"
 _MOST_NOTE_LINES = 4
 
 Note = Callable[[int], Content]
 """A line that is no candidate, for the width there is."""
+
+
+class MarkToggled(Message):
+    """The left edge of a row was clicked: its model is to be marked, or no longer."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__()
+        self.model = model
 
 
 class CandidateTable(Rows):
@@ -40,6 +50,7 @@ class CandidateTable(Rows):
         self._brackets: dict[int, str] = {}
         self._longest = 0
         self._order = ANSWER
+        self._marked: Collection[str] = ()
         self._drawn: dict[tuple[int, int, bool], Content] = {}
 
     def show(
@@ -65,6 +76,19 @@ class CandidateTable(Rows):
             return False
         self.centre(place)
         return True
+
+    def show_marks(self, models: Collection[str]) -> None:
+        """Show these models, by id, as marked."""
+        if models != self._marked:
+            self._marked = models
+            self._drawn.clear()
+            self.refresh()
+
+    def clicked(self, index: int, x: int) -> None:
+        """A click on the left edge of a row marks its model."""
+        entry = self._lines[index]
+        if x < _MARK_CELLS and isinstance(entry, Candidate):
+            self.post_message(MarkToggled(entry.model.id))
 
     def candidate(self) -> Candidate | None:
         """The one under the cursor."""
@@ -104,11 +128,14 @@ class CandidateTable(Rows):
         if key not in self._drawn:
             entry = self._lines[index]
             self._drawn[key] = (
-                _row(entry, self._brackets.get(index, " "), self._fitted(width), selected)
+                _row(entry, self._brackets.get(index, " "), self._fitted(width), selected, self._mark(entry))
                 if isinstance(entry, Candidate)
                 else entry(width)
             )
         return self._drawn[key]
+
+    def _mark(self, entry: Candidate) -> str:
+        return cells.MARKED if entry.model.id in self._marked else ""
 
 
 def _lines(listing: Listing, state: ListState, lacks: NotRanked | None) -> list[Candidate | Note]:
@@ -131,11 +158,11 @@ def _note_of(listing: Listing, words: str, place: int) -> Note:
     return line
 
 
-def _row(entry: Candidate, bracket: str, columns: Fitted, selected: bool) -> Content:
+def _row(entry: Candidate, bracket: str, columns: Fitted, selected: bool, mark: str) -> Content:
     place = "" if entry.rank is None else str(entry.rank)
     title = styled(entry.model.name, styles.STRONG if selected else styles.PLAIN)
     return joined(
-        ("▌" if selected else " ", styles.ACCENT),
+        (mark or ("▌" if selected else " "), styles.ACCENT),
         (bracket, styles.FAINT),
         (f"{place:>3}", styles.TITLE if selected else styles.DIM),
         (cells.PARETO if entry.pareto else " ", styles.BAR),

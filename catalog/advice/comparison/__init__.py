@@ -1,0 +1,1 @@
+"""Two to four models side by side: their facts row by row, and which of them is better in what."""
