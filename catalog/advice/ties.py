@@ -1,7 +1,6 @@
 """Where candidates stand beside each other: ties, the Pareto front, the three headlines.
 
-The cheapest of several is told by their cheapest offers, whatever the budget: by the bills that a budget shows, it
-would cost less the tighter the budget is.
+The cheapest of several is the one with the lowest bill that the list shows, which is the bill that scores.
 """
 
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from catalog.advice.assessment import Assessment, rank_order
 from catalog.advice.explanation.baseline import surest
 from catalog.advice.question import Question
 from catalog.advice.result import Headlines, Tie
-from catalog.formatting import usd_month, via_words
+from catalog.formatting import usd_month
 
 
 def tie_groups(ranked: Sequence[Assessment]) -> list[int]:
@@ -44,13 +43,13 @@ def pareto(ranked: Sequence[Assessment]) -> set[str]:
 
 
 def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
-    """The most surely capable, the first by score, and the one with the cheapest offer of those good enough."""
+    """The most surely capable, the first by score, and the one with the lowest bill of those good enough."""
     if not ranked:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0
     good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
     best = surest(ranked)
-    cheapest = min(good, key=_by_cheapest_offer, default=None)
+    cheapest = min(good, key=_by_bill, default=None)
     return Headlines(
         best=best.model.id if best else None,
         best_value=ranked[0].model.id,
@@ -59,7 +58,7 @@ def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
 
 
 def ties(ranked: Sequence[Assessment], groups: Sequence[int]) -> tuple[Tie, ...]:
-    """Each tie group of at least two, with the one of the cheapest offer; `groups` as from `tie_groups`."""
+    """Each tie group of at least two, with the one of the lowest bill; `groups` as from `tie_groups`."""
     found = []
     for first in sorted(set(groups)):
         members = [entry for entry, group in zip(ranked, groups, strict=True) if group == first]
@@ -71,24 +70,14 @@ def ties(ranked: Sequence[Assessment], groups: Sequence[int]) -> tuple[Tie, ...]
 def _tie(first: int, members: Sequence[Assessment]) -> Tie:
     last = first + len(members) - 1
     priced = [entry for entry in members if entry.usd is not None]
-    cheapest = min(priced, key=_by_cheapest_offer, default=None)
+    cheapest = min(priced, key=_by_bill, default=None)
     joint = "and" if last == first + 1 else "to"
     text = f"Ranks {first:,} {joint} {last:,} tie on capability"
     if cheapest is not None:
         who = "the first" if cheapest is members[0] else cheapest.model.name
-        text += f"; {who} is the cheapest of them, {_lowest_words(cheapest)}"
+        text += f"; {who} is the cheapest of them, at {usd_month(cheapest.usd or 0.0)}"
     return Tie(first=first, last=last, cheapest=cheapest.model.id if cheapest else None, text=f"{text}.")
 
 
-def _by_cheapest_offer(entry: Assessment) -> tuple[float, float, float, str]:
-    return (entry.lowest_usd or 0.0, *rank_order(entry))
-
-
-def _lowest_words(entry: Assessment) -> str:
-    """Its cheapest offer: `at $40.94 a month`, where that is not the one shown `from $40.94 a month via DeepInfra`."""
-    shown, lowest = entry.selection.option, entry.selection.lowest
-    amount = usd_month(entry.lowest_usd or 0.0)
-    if lowest is None or lowest.usd == shown.usd:
-        return f"at {amount}"
-    is_shown = bool(lowest.offer and shown.offer and lowest.offer.provider == shown.offer.provider)
-    return f"from {amount} {via_words(lowest.name if lowest.offer else None, is_shown=is_shown)}"
+def _by_bill(entry: Assessment) -> tuple[float, float, float, str]:
+    return (entry.usd or 0.0, *rank_order(entry))

@@ -1,10 +1,10 @@
 """How good the figures are, by hand: `python -m tests.evaluation [PART]`; PART is one of those below, or all of them.
 
-Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), whether
-chances come true (`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated
-speeds of open models come to measured ones (`hardware`), how many offers each class of price concerns before and
-after (`offers`), and how much of what people say is understood (`sentences`). About fifteen minutes for all on two
-slow cores.
+Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
+first place costs by how many results it rests on (`first`, seven minutes on one core), whether chances come true
+(`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated speeds of open models
+come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`), and how
+much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -16,19 +16,20 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.advice.capability import TASK_NOISE
-from catalog.advice.hosting.speed import FITTED
 from catalog.irt.abilities import STRETCH
 from catalog.storage import store
-from tests.evaluation import offer_classes, sentence_marks
+from tests.evaluation import first_place, offer_classes, sentence_marks
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
+from tests.evaluation.first_place_tables import show_first_place
+from tests.evaluation.hardware_tables import show_hardware
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
-from tests.evaluation.measured_speed import closeness
-from tests.evaluation.measures import Floats, Range, compare, coverage, errors, rank_correlation
+from tests.evaluation.measures import Floats, compare, coverage, errors, rank_correlation
 from tests.evaluation.methods import BASELINES, METHODS
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
-from tests.evaluation.speed_refit import JUDGED, Judged, judged_parts, mean_miss
+from tests.evaluation.speed_refit import judged_parts
 from tests.evaluation.spend_transfer import POWERS, Transfer, transfers
+from tests.evaluation.tables import signed, table
 from tests.evaluation.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
 VISIBLE = (1, 2, 3, 5)
@@ -36,8 +37,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "pairs", "spend", "hardware", "offers", "sentences")
-WORST = 10
+PARTS = ("cells", "benchmarks", "first", "pairs", "spend", "hardware", "offers", "sentences")
 
 
 class Task(NamedTuple):
@@ -67,6 +67,10 @@ def main() -> None:
                 show_benchmarks(rows)
             if asked.part != "benchmarks":
                 show_pairs(rows)
+        if asked.part in ("first", "all"):
+            show_first_place(
+                [one for found in workers.map(first_place.fold_settings, range(FOLDS)) for one in found]
+            )
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
@@ -303,12 +307,6 @@ def beside(figures: Floats, ours: Floats, digits: int) -> str:
     return signed(float(gaps.mean()), whole.range_of(gaps), digits) if gaps.any() else ""
 
 
-def signed(gap: float, interval: Range, digits: int) -> str:
-    """A gap with its interval."""
-    low, high = interval
-    return f"{gap:+.{digits}f} [{low:+.{digits}f}, {high:+.{digits}f}]"
-
-
 def show_spend(found: Sequence[Transfer]) -> None:
     """Rank correlation of bill and measured dollars, and the median factor between them, by power of token use."""
     print("\n### Bills beside what published runs really cost\n")
@@ -329,86 +327,6 @@ def show_spend(found: Sequence[Transfer]) -> None:
             for one in found
         ),
     )
-
-
-def show_hardware(found: Sequence[Judged]) -> None:
-    """Tables of estimated beside measured speeds, of the worst of them, and of the constants fitted anew."""
-    print("\n### Estimated speeds of open models beside measured ones\n")
-    print(
-        "Ratio: estimate / measured. Left out: judged with constants fitted without its GPU or its model; of one "
-        "stream, without all models of its size.\n"
-    )
-    dense, experts, loaded = found
-    head = "measurements|constants|n|median ratio|within x1.5, %|x2, %|median error|nine of ten within"
-    lines = []
-    for place, how in enumerate(JUDGED):
-        alone = np.concatenate([dense.errors[place], experts.errors[place]])
-        for name, errors_ in (
-            (dense.part.name, dense.errors[place]),
-            (experts.part.name, experts.errors[place]),
-            ("one stream, all", alone),
-            (loaded.part.name, loaded.errors[place]),
-            ("loaded, without the NIM rows", loaded.errors[place][loaded.part.at_full_load]),
-        ):
-            lines.append((name, how, *nearness(errors_)))
-    table(head, lines)
-    show_worst(found)
-    show_constants(found)
-
-
-def nearness(errors_: Floats) -> tuple[str, ...]:
-    """A line of figures."""
-    c = closeness(errors_)
-    shares = (f"{100 * share:.1f}" for share in (c.within_1_5, c.within_2))
-    return f"{c.rows}", f"{c.ratio:.3f}", *shares, f"x{c.median:.2f}", f"x{c.p90:.2f}"
-
-
-def show_worst(found: Sequence[Judged]) -> None:
-    """The measurements that the estimates miss the most."""
-    print(f"\nThe worst {WORST}:\n")
-    rows = [
-        (float(error), row) for one in found for error, row in zip(one.errors[0], one.part.rows, strict=True)
-    ]
-    rows.sort(key=lambda pair: -abs(pair[0]))
-    table(
-        "measurement|GPU|measured, tokens/s|estimate|ratio",
-        (
-            (row.name, row.gpu, f"{row.measured:,.0f}", f"{row.estimate():,.0f}", f"{np.exp(error):.2f}")
-            for error, row in rows[:WORST]
-        ),
-    )
-
-
-def show_constants(found: Sequence[Judged]) -> None:
-    """Those of the program, fitted anew to all rows, and their range with a GPU or a model left out."""
-    print()
-    table(
-        "constant|in the program|fitted anew|least to most, one left out",
-        (
-            (
-                name,
-                *(f"{value:.2g}" for value in (getattr(FITTED, name), getattr(one.refitted, name))),
-                f"{low:.2g} to {high:.2g}",
-            )
-            for one in found
-            for name in one.part.constants
-            for low, high in (one.range_of(name),)
-        ),
-    )
-    misses = (
-        f"{one.part.name} {mean_miss(one.errors[0]):.3f} and {mean_miss(one.refitted_errors):.3f}"
-        for one in found
-    )
-    print(f"\nMean of |ln(ratio)| with the program's constants and fitted anew: {'; '.join(misses)}.")
-
-
-def table(head: str, lines: Iterable[Sequence[str]]) -> None:
-    """A Markdown table."""
-    names = head.split("|")
-    print("| " + " | ".join(names) + " |")
-    print("|---" + "|---:" * (len(names) - 1) + "|")
-    for line in lines:
-        print("| " + " | ".join(line) + " |")
 
 
 if __name__ == "__main__":

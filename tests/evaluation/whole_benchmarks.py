@@ -152,8 +152,8 @@ def _left_out(
 ) -> LeftOut:
     skill = facts.benchmarks[name].skill
     truth = {cell.model: cell.score for cell in own}
-    shown = {model: _shown(abilities[model], skill) for model in truth}
-    whole = {model: _shown(abilities[model], None) for model in truth}
+    shown = {model: figure_for(abilities[model], skill) for model in truth}
+    whole = {model: figure_for(abilities[model], None) for model in truth}
     same_skill = [cell for cell in seen if facts.benchmarks[cell.benchmark].skill == skill]
     rankers: dict[str, Mapping[str, float]] = {
         OURS: {model: one.value for model, one in shown.items()},
@@ -167,7 +167,7 @@ def _left_out(
     return LeftOut(name, skill, truth, kept, shown)
 
 
-def _shown(abilities: Mapping[str, Ability], skill: str | None) -> Capability:
+def figure_for(abilities: Mapping[str, Ability], skill: str | None) -> Capability:
     """The figure for a skill; the mean of all skills where nothing is left that measures it."""
     asked = {skill: 1.0} if skill in abilities else dict.fromkeys(abilities, 1.0)
     found = capability.of(dict(abilities), {name: weight for name, weight in asked.items() if name})

@@ -20,20 +20,24 @@ from catalog.advice.needs.reading import override, to_mapping
 from catalog.advice.needs.records import LicenseNeed, Needs, Precision
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
+from catalog.advice.result.json.rank import rank_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.record import Feature
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.invariants import properties
 from tests.invariants.comparisons import comparison_is_sound
+from tests.invariants.contradictions import contradictions
 from tests.invariants.relaxations import relaxations
 from tests.invariants.rules import RULES, Question
+from tests.invariants.told import Told
 from tests.support.factories import TODAY
 
 MOST_KEYS = 8
 SHARE_KEPT = 0.2
 MOST_SHOWN = 20
 _NEAR = 200
+MOST_IN_DOCUMENT = 40
 _Dice = random.Random
 _Draw = Callable[[_Dice], Any]
 
@@ -237,14 +241,21 @@ def _put(shelf: Shelf, needs: Needs, advice: Advice, dice: _Dice) -> Iterator[tu
     yield "ranks, ties, parts, headlines", properties.order_is_sound(advice)
     yield "the front is unbeaten", properties.pareto_is_sound(advice)
     yield "the bill shown ranks", properties.the_bill_shown_ranks(advice)
+    document = rank_document(advice, snapshot, MOST_IN_DOCUMENT, excluded=False)
+    yield "nothing contradicts", contradictions(Told(advice, document))
 
 
 _shelf: list[Shelf] = []  # one for each process, read once
 
 
-def _load() -> None:
+def shipped() -> Shelf:
+    """The shipped catalogue, and all that may be asked of it."""
     snapshot = store.load()
-    _shelf.append(Shelf(snapshot, store.load_use_cases(), _values(snapshot)))
+    return Shelf(snapshot, store.load_use_cases(), _values(snapshot))
+
+
+def _load() -> None:
+    _shelf.append(shipped())
 
 
 def _job(task: tuple[int, int]) -> Outcome:

@@ -245,15 +245,6 @@ def the_budget_changes_nothing_but_the_offer(advice: Advice, without: Advice) ->
             yield f"{entry.model.id} costs {bill} within {limit}; without it {usual}, at the least {lowest}"
         if entry.offer.cheapest_usd != lowest:
             yield f"{entry.model.id} costs at least {entry.offer.cheapest_usd} within {limit}, without it {lowest}"
-    tight, loose = cheapest_good_enough(advice), cheapest_good_enough(without)
-    if tight is not None and (loose is None or tight < loose):
-        yield f"the cheapest that is good enough costs {tight} within {limit}, and {loose} without it"
-
-
-def cheapest_good_enough(advice: Advice) -> float | None:
-    """What the headline says in USD a month; None where it names nothing."""
-    name = advice.headlines.cheapest_good_enough
-    return next((entry.offer.cheapest_usd for entry in advice.candidates if entry.model.id == name), None)
 
 
 def kept_when_relaxed(

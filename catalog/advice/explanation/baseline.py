@@ -11,7 +11,7 @@ from catalog.advice.assessment import Assessment
 from catalog.advice.question import Question
 from catalog.advice.result import OpenOrProprietary
 from catalog.advice.result.candidates import Against, Comparison, Difference, NoDifference, Role
-from catalog.formatting import count, percent, usd, usd_bill, usd_month
+from catalog.formatting import bill_column, count, percent, usd, usd_bill, usd_month
 
 SAME_LEAGUE = 3.0
 SAME_BILL = 0.005
@@ -103,8 +103,12 @@ class RelativeCost(NamedTuple):
 
 
 def relative_cost(amount: float, other: float) -> RelativeCost:
-    """A bill beside another, both in USD: the same within half a percent, from threefold on the factor."""
-    if other <= 0 or abs(amount - other) <= SAME_BILL * other:
+    """A bill beside another, both in USD: the same within half a percent, from threefold on the factor.
+
+    The same too where both are shown as the same: "2% less" is not said of $12 beside $12.
+    """
+    is_shown_alike = bill_column(amount) == bill_column(other)
+    if other <= 0 or is_shown_alike or abs(amount - other) <= SAME_BILL * other:
         return RelativeCost(CostKind.SAME)
     if amount < other:
         return RelativeCost(CostKind.LESS, 1 - amount / other)
