@@ -43,7 +43,7 @@ async def test_an_unrecognised_use_case_names_the_ways_out(session: Any, until: 
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "No use case matches" in text_of(app))
         await pilot.press("u")
-        await until(pilot, lambda: "What is it for?" in text_of(app))
+        await until(pilot, lambda: "The job that the model does." in text_of(app))
         await pilot.press(*"helpdesk", "enter")
         await until(
             pilot, lambda: isinstance(app.screen, AnswerScreen) and bool(answer_of(app).advice.candidates)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from catalog.advice.explanation.model_relaxation import ModelRelaxation, RelaxedPlace, let_in_text, place_text
-from catalog.advice.explanation.need_changes import all_texts
 from catalog.advice.result import Advice, Exclusion
 from catalog.advice.rules.reason import Reason
 from tui.rendering import cells, styles
@@ -63,9 +62,8 @@ def let_in_lines(relaxation: ModelRelaxation | None, place: RelaxedPlace | None,
 
 
 def let_in_notice(relaxation: ModelRelaxation) -> str:
-    """What was changed, and the key that takes it back."""
-    text = all_texts(relaxation.changes)
-    return f"{relaxation.model.name} is let in: {text}. z takes it back."
+    """That the model is in the list now, and the key that takes it back; the needs show what was changed."""
+    return f"{relaxation.model.name} is let in. z takes it back."
 
 
 def by_rule(advice: Advice) -> list[tuple[str, int, int]]:
