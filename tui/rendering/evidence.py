@@ -12,7 +12,7 @@ from catalog.irt.abilities import Origin, Pull
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
-from tui.rendering.layout import bar, joined, rule, styled, table, wrapped
+from tui.rendering.layout import joined, range_bar, rule, styled, table, wrapped
 
 MOST_PULLS = 12
 MOST_RESULTS = 60
@@ -66,7 +66,7 @@ def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Cont
     rows = [
         [
             Content(skill),
-            bar(ability.value, 20),
+            range_bar(ability, 20),
             joined(f"{ability.value:.0f}", (f" ({ability.low:.0f}–{ability.high:.0f})", styles.DIM)),
             styled(f"{ability.evidence} results, {ability.direct} direct", styles.DIM),
         ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 
 from catalog.advice.result import Advice, Candidate, Exclusion
-from tui.commands import bindings, footer
+from tui.commands import bindings
 from tui.rendering.details import commands, details
 from tui.rendering.exclusion import excluded_page
 from tui.rendering.layout import Layout
@@ -33,7 +33,7 @@ class TextScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(self._layout, id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def heading(self) -> tuple[str, str]:
         """Whose page this is."""

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.rules import BY_ID
-from tui.commands import bindings, footer
+from tui.commands import bindings
 from tui.rendering import styles
 from tui.rendering.exclusion import by_rule
 from tui.rendering.layout import joined, wrapped
@@ -39,7 +39,7 @@ class WhyScreen(PageScreen):
         yield Band(id="top")
         yield Band(id="intro")
         yield PickList(id="rules", share=0.45)
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The rules, the one that excludes most first."""

@@ -1,6 +1,6 @@
 """Lists to pick from: lines under headings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -20,12 +20,20 @@ class Item(NamedTuple):
 
 
 class PickList(Rows):
-    """Lines of text; Enter or a double click picks one."""
+    """Lines of text; Enter or a double click picks one. `marked` is called when the cursor moves to another."""
 
     BINDINGS = bindings("pick")
+    scopes = ("pick",)
 
-    def __init__(self, *, id: str | None = None, share: float = 0.5) -> None:  # noqa: A002  Textual's own name
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's own name
+        share: float = 0.5,
+        marked: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(id=id)
+        self._call_marked = marked
         self._items: Sequence[Item] = ()
         self._share = share
 
@@ -34,6 +42,10 @@ class PickList(Rows):
         self._items = items
         places = {item.value: place for place, item in enumerate(items) if item.value is not None}
         self.reset(places.get(value or "", 0))
+
+    def moved(self) -> None:
+        """The cursor stands on another line."""
+        self._call_marked()
 
     def picked(self) -> str | None:
         """The value under the cursor."""
@@ -52,8 +64,8 @@ class PickList(Rows):
         item = self._items[index]
         if item.value is None:
             rest = RULE * max(0, width - len(item.text) - 3)
-            return joined(" ", (item.text, styles.FAINT), " ", (rest, styles.FAINT))
-        mark = ("▌" if selected else " ", styles.ACCENT)
+            return joined(" ", (item.text, styles.FAINT), " ", (rest, styles.LINE))
+        mark = self.mark(selected)
         text = styled(item.text, styles.STRONG if selected else styles.PLAIN)
         if not item.note or width < 40:
             return joined(mark, text)

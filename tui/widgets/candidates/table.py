@@ -26,7 +26,7 @@ class CandidateTable(Rows):
         self._show_selected = show_selected
         self._lines: list[Candidate | str] = []
         self._brackets: dict[int, str] = {}
-        self._drawn: dict[tuple[int, int, bool], Content] = {}
+        self._drawn: dict[tuple[int, int, str], Content] = {}
 
     def show(self, candidates: Sequence[Candidate], selected: str | None) -> None:
         """Show other candidates; the cursor stays on the same model where it is still listed."""
@@ -67,13 +67,14 @@ class CandidateTable(Rows):
 
     def line(self, index: int, width: int, selected: bool) -> Content:
         """One candidate, or the heading of the unranked group."""
-        key = (index, width, selected)
+        mark = self.mark(selected)
+        key = (index, width, mark[0])
         if key not in self._drawn:
             entry = self._lines[index]
             self._drawn[key] = (
                 _heading(entry, width)
                 if isinstance(entry, str)
-                else _row(entry, self._brackets.get(index, " "), width, selected)
+                else _row(entry, self._brackets.get(index, " "), width, mark)
             )
         return self._drawn[key]
 
@@ -88,12 +89,13 @@ def _heading(text: str, width: int) -> Content:
     )
 
 
-def _row(entry: Candidate, bracket: str, width: int, selected: bool) -> Content:
+def _row(entry: Candidate, bracket: str, width: int, mark: tuple[str, str]) -> Content:
     columns, name = fitting(width - MARGIN)
+    selected = bool(mark[0].strip())
     place = "" if entry.rank is None else str(entry.rank)
     title = fitted(styled(entry.model.name, styles.STRONG if selected else styles.PLAIN), name)
     return joined(
-        ("▌" if selected else " ", styles.ACCENT),
+        mark,
         (bracket, styles.FAINT),
         (f"{place:>3}", styles.TITLE if selected else styles.DIM),
         (cells.PARETO if entry.pareto else " ", styles.BAR),

@@ -4,7 +4,7 @@ from textual import events
 from textual.geometry import Region
 
 from catalog.advice.needs.records import Needs
-from tui.commands import bindings
+from tui.commands import Scope, bindings
 from tui.widgets.needs.editing import next_value
 from tui.widgets.needs.fields import Field
 from tui.widgets.needs.messages import EditRequested, FocusReleased, NeedEdited
@@ -18,6 +18,7 @@ class NeedLines(Rows):
     """Asks the screen to change the need under the cursor; it changes none itself."""
 
     BINDINGS = bindings("needs")
+    scopes: tuple[Scope, ...] = ("needs",)
     cursor_far = False
 
     # What subclasses say

@@ -61,7 +61,7 @@ def draw(line: Line, width: int, selected: bool) -> Content:
     field = line.field
     if field.shape == "heading":
         return joined(
-            " ", (field.label, styles.FAINT), " ", (RULE * max(0, width - len(field.label) - 3), styles.FAINT)
+            " ", (field.label, styles.FAINT), " ", (RULE * max(0, width - len(field.label) - 3), styles.LINE)
         )
     mark = ("▌" if selected else " ", styles.ACCENT)
     role = styles.PLAIN if line.said else styles.DIM
@@ -138,7 +138,7 @@ class NeedsPanel(NeedLines):
 
     def line(self, index: int, width: int, selected: bool) -> Content:
         """One need; its mark shows only while the panel has the focus."""
-        return draw(self._lines[index], width, selected and self.has_focus)
+        return draw(self._lines[index], width, selected and self.is_active)
 
     def field(self) -> Field | None:
         """The need under the cursor."""
