@@ -162,6 +162,16 @@ COMMANDS: tuple[Command, ...] = (
         "use case",
     ),
     Command(
+        "next_pane",
+        "tab",
+        "tab",
+        "Next pane",
+        "From the list to the needs, on wide screens to the details beside it, and back.",
+        "answer",
+        "next pane",
+        False,
+    ),
+    Command(
         "undo", "z", "z", "Undo the last change", "Take back the last change of a need.", "answer", "undo"
     ),
     Command(
@@ -355,7 +365,6 @@ COMMANDS: tuple[Command, ...] = (
         "Next value",
         "The next value of a few, or a weight one step up.",
         "needs",
-        "next value",
         palette=False,
     ),
     Command(
