@@ -108,7 +108,7 @@ def bar(value: float, width: int) -> Content:
 
 
 def range_bar(found: cells.Interval, width: int) -> Content:
-    """The value and its range on a track that stands for 0 to 100: `──━━●━━──`."""
+    """The value and its range on a track that stands for 0 to 100: `──╼━●━╾──`."""
     before, low, value, high, after = cells.range_bar(found.low, found.value, found.high, width)
     return joined(
         (before, styles.LINE),

@@ -2,7 +2,7 @@
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from tui.commands import Command, Scope, bindings, footer
 from tui.rendering import styles
@@ -74,7 +74,8 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
         """The commands of the footer: those of the widget with the focus, then those of the screen."""
         focused = self.focused
         own = focused.scopes if isinstance(focused, Rows | Page) else ()
-        return footer(*own, *self.scopes, typing=isinstance(focused, Input | TextArea))
+        typing = focused is not None and focused.check_consume_key("a", "a")
+        return footer(*own, *self.scopes, typing=typing)
 
     def show_keys(self) -> None:
         """Say in the footer which keys hold now."""

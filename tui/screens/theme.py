@@ -49,7 +49,7 @@ class ThemeScreen(ModalScreen[str | None], PickDialog[str | None]):
             items += [Item(None, title)] if names else []
             items += [Item(name, name, "now" if name == self._before else "") for name in names]
         listed = self.query_one(PickList)
-        listed.show(items or [Item(None, "No theme has such a name.")], self.app.theme)
+        listed.show(items or [Item(None, "No such name: backspace widens.")], self.app.theme)
         self._preview()
 
     def _is_dark(self, name: str) -> bool:
