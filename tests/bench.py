@@ -32,7 +32,7 @@ SENTENCE = (
     "under $800, no Chinese models, served in the EU, and it should be friendly and quick; we use it for mails, "
     "for the chat on our pages and for calls that were written down, 12 languages in all"
 )
-ROW_MARK = "━━━".encode()  # the capability bar of a ranked row
+ROW_MARK = "●".encode()  # in the capability bar of a ranked row
 EMPTY_APP = """
 from textual.app import App
 from textual.widgets import DataTable

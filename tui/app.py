@@ -11,15 +11,16 @@ from rich.segment import Segment
 from textual.app import App, SuspendNotSupported
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.records import Needs
-from catalog.text import REPLACEMENT, UNSAFE
+from catalog.text import REPLACEMENT, UNSAFE, safe_text
 from tui import paths, settings, signals, startup
 from tui.commands import bindings
 from tui.session import Session, load_session
-from tui.themes import DARK, LIGHT, themes
+from tui.themes import DARK, known_theme, own_themes, role_colors
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -42,6 +43,7 @@ class ControlFilter(LineFilter):
 
 
 TWICE_SECONDS = 2.0
+_MARKS: dict[SeverityLevel, str] = {"information": "", "warning": "⚠ ", "error": "✗ "}
 
 
 def _palette() -> "type[Provider]":
@@ -59,14 +61,16 @@ def _need_palette() -> "type[Provider]":
 class ModelPick(App[None]):
     """Opens on the question, or straight on the answer where needs or a sentence that says enough are given.
 
-    `given_day` is the ISO date to answer as of where the user asked for one; `refresh_command` runs instead of a real
-    refresh; `own_process` says that nothing else runs in this process, so that its signals are the app's.
+    `given_day` is the ISO date to answer as of where the user asked for one; `theme` holds for this run only, before
+    the one that is kept; `refresh_command` runs instead of a real refresh; `own_process` says that nothing else runs in
+    this process, so that its signals are the app's.
     """
 
     CSS_PATH = "app.tcss"
     TITLE = "modelpick"
     BINDINGS = bindings("everywhere")
     COMMANDS = {_palette, _need_palette}
+    SUSPENDED_SCREEN_CLASS = "-covered"
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class ModelPick(App[None]):
         *,
         sentence: str | None = None,
         given_day: str | None = None,
+        theme: str = "",
         refresh_command: Sequence[str] = (),
         own_process: bool = False,
     ) -> None:
@@ -91,13 +96,16 @@ class ModelPick(App[None]):
         self._signals: signals.SignalHandlers | None = None
         self._interrupted = float("-inf")
         self.failure: Exception | None = None
-        for theme in themes():
-            self.register_theme(theme)
+        for own in own_themes():
+            self.register_theme(own)
         kept = settings.read(settings_file) if settings_file else settings.Settings()
         self._notice = kept.problem
+        if kept.theme and not known_theme(kept.theme):
+            shown = safe_text(kept.theme, 40)
+            self._notice = f'The settings name a theme that is not known, "{shown}": t lists the themes.'
         if "TEXTUAL_ANIMATIONS" not in os.environ:
             self.animation_level = "none"
-        self.theme = kept.theme if kept.theme in (DARK, LIGHT) else DARK
+        self.theme = theme or known_theme(kept.theme) or DARK
 
     def _read(self, sentence: str, needs: Needs | None) -> "Draft":
         from tui.widgets.needs.draft import draft_of, read_draft
@@ -148,15 +156,41 @@ class ModelPick(App[None]):
         """Textual's own filters, then the one that keeps control characters off the terminal."""
         return [*super().get_line_filters(), ControlFilter()]
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of the roles of text and of what it stands on, which Textual's themes do not have."""
+        return dict(role_colors(self.current_theme))
+
     def action_theme(self) -> None:
-        """Light or dark; the choice is kept."""
-        self.theme = LIGHT if self.theme == DARK else DARK
+        """Pick a theme from the list of all; each is shown while it is marked."""
+        from tui.screens.theme import ThemeScreen
+
+        if not isinstance(self.screen, ThemeScreen):
+            self.push_screen(ThemeScreen(self.theme), self.action_use_theme)
+
+    def action_use_theme(self, name: str | None) -> None:
+        """Show a theme and keep it for the next runs; without effect where none was picked."""
+        if name is None:
+            return
+        self.theme = name
         if self._settings_file is None:
             return
         try:
             settings.write_theme(self._settings_file, self.theme)
         except (OSError, ValueError) as error:
             self.notify(f"The theme is not kept: {error}", severity="warning", markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something for a few seconds; a mark says how serious it is where there is no colour."""
+        marked = f"{_MARKS[severity]}{message}"
+        super().notify(marked, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_refresh(self) -> None:
         """Newer figures from the sources; or the refresh that runs, or its report."""
@@ -226,19 +260,25 @@ class ModelPick(App[None]):
         self._close_messages_no_wait()
 
 
-def run(needs: Needs | None, today: str, sentence: str | None = None) -> int:
+def run(needs: Needs | None, today: str, sentence: str | None = None, theme: str = "") -> int:
     """Open the app on the newest catalogue there is and stay until the user leaves: the exit code.
 
     A `sentence` stands in the box; needs beside it are what it makes with what was said besides. `today` is an ISO
-    date. Raises `NeedsError` where the needs name hardware that is not known, and whatever went wrong inside, after the
-    terminal is itself again.
+    date; `theme` holds for this run only. Raises `NeedsError` where the needs name hardware that is not known, and
+    whatever went wrong inside, after the terminal is itself again.
     """
     session = load_session(today)
     if needs is not None:
         hardware_names.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today
     app = ModelPick(
-        session, needs, paths.settings_file(), sentence=sentence, given_day=given, own_process=True
+        session,
+        needs,
+        paths.settings_file(),
+        sentence=sentence,
+        given_day=given,
+        theme=theme,
+        own_process=True,
     )
     app.run()
     if app.failure is not None:

@@ -48,14 +48,14 @@ SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("choices", "In a list to tick"),
 )
 """Every scope under the title that help and the README give it, in their order."""
-FOOTER_MOST = 6
 
 
 class Command(NamedTuple):
     """One thing the user can ask for.
 
-    `action` is the name of Textual's action; `keys` as Textual spells them; `shown` as people read them. A
-    command with `footer` stands in the footer under that word. One that holds `always` does so in dialogs too.
+    `action` is the name of Textual's action; `keys` as Textual spells them; `shown` as people read them, `typing`
+    the key that works where letters are typed. A command with `footer` may stand in the footer under that word, a
+    `pinned` one always does. One that holds `always` does so in dialogs too.
     """
 
     action: str
@@ -67,6 +67,8 @@ class Command(NamedTuple):
     footer: str = ""
     palette: bool = True
     always: bool = False
+    typing: str = ""
+    pinned: bool = False
 
 
 _SECTIONS_OF_A_PAGE = tuple(
@@ -120,15 +122,6 @@ COMMANDS: tuple[Command, ...] = (
         "clear",
     ),
     Command(
-        "find",
-        "slash",
-        "/",
-        "Find a model",
-        "Search every model by name, whether it fits or not.",
-        "answer",
-        "find",
-    ),
-    Command(
         "details",
         "enter",
         "⏎",
@@ -138,13 +131,22 @@ COMMANDS: tuple[Command, ...] = (
         "details",
     ),
     Command(
+        "find",
+        "slash",
+        "/",
+        "Find a model",
+        "Search every model by name, whether it fits or not.",
+        "answer",
+        "find",
+    ),
+    Command(
         "three_ways",
         "b",
         "b",
         "The bill, three ways",
         "Open instead of proprietary: a closed API, an open model's API and own hardware, and from which volume on.",
         "answer",
-        "three ways",
+        "open vs closed",
     ),
     Command(
         "why_not",
@@ -153,7 +155,7 @@ COMMANDS: tuple[Command, ...] = (
         "Why is a model not listed",
         "What excluded the others, rule by rule, and any one of them by name.",
         "answer",
-        "why not",
+        "ruled out",
     ),
     Command(
         "save",
@@ -225,11 +227,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "edit",
-        "e,tab",
+        "e",
         "e",
         "Edit the needs",
-        "Go to the needs; arrows move, Enter or typing edits, ← → change. Tab goes there and back.",
+        "Go to the needs; arrows move, Enter or typing edits, ← → change. Again: back to the list.",
         "answer",
+        "needs",
     ),
     Command(
         "use_cases",
@@ -238,6 +241,20 @@ COMMANDS: tuple[Command, ...] = (
         "Change the use case",
         "Pick the use case from the list of all of them.",
         "answer",
+        "use case",
+    ),
+    Command(
+        "next_pane",
+        "tab",
+        "tab",
+        "Next pane",
+        "From the list to the needs, on wide screens to the details beside it, and back.",
+        "answer",
+        "next pane",
+        False,
+    ),
+    Command(
+        "undo", "z", "z", "Undo the last change", "Take back the last change of a need.", "answer", "undo"
     ),
     Command(
         "toggle_mark",
@@ -246,6 +263,7 @@ COMMANDS: tuple[Command, ...] = (
         "Mark for a comparison",
         "Mark the selected model, up to four, or take its mark away; a click on the left edge of its row does too.",
         "answer",
+        "mark",
     ),
     Command(
         "compare",
@@ -263,8 +281,8 @@ COMMANDS: tuple[Command, ...] = (
         "Copy as Markdown",
         "Copy the selected row, or the marked ones, as a Markdown table.",
         "answer",
+        "copy",
     ),
-    Command("undo", "z", "z", "Undo the last change", "Take back the last change of a need.", "answer"),
     Command(
         "relax",
         "x",
@@ -272,6 +290,7 @@ COMMANDS: tuple[Command, ...] = (
         "Relax the rule that brings most",
         "When nothing fits: drop the one rule without which most models fit.",
         "answer",
+        "relax",
     ),
     Command(
         "question",
@@ -280,6 +299,7 @@ COMMANDS: tuple[Command, ...] = (
         "New question",
         "Back to the box, the words and all that was set kept.",
         "answer",
+        "new question",
     ),
     Command("close", "escape,backspace", "esc", "Back", "Close this page.", "page", "back", False),
     *_SECTIONS_OF_A_PAGE,
@@ -402,16 +422,18 @@ COMMANDS: tuple[Command, ...] = (
         "Ask the sources for newer figures; the list stays usable. Shows a refresh that runs, or its report. "
         "f5 works while typing too.",
         "everywhere",
+        "refresh",
+        typing="f5",
     ),
     Command(
         "app.theme",
         "t",
         "t",
-        "Light or dark",
-        "Switch between the light and the dark theme; the choice is kept.",
+        "Theme",
+        "Pick a theme from the list; each is shown while it is marked, and the one taken is kept.",
         "everywhere",
+        "theme",
     ),
-    Command("app.help", "question_mark,f1", "?", "Help", "This page.", "everywhere", "help"),
     Command(
         "app.command_palette",
         "ctrl+p,colon",
@@ -419,8 +441,20 @@ COMMANDS: tuple[Command, ...] = (
         "All commands",
         "Find any command by name.",
         "everywhere",
-        "all",
+        "commands",
         False,
+        typing="^p",
+    ),
+    Command(
+        "app.help",
+        "question_mark,f1",
+        "?",
+        "Help",
+        "This page.",
+        "everywhere",
+        "help",
+        typing="f1",
+        pinned=True,
     ),
     Command(
         "app.quit",
@@ -429,6 +463,9 @@ COMMANDS: tuple[Command, ...] = (
         "Quit",
         "Leave; ctrl+q works while typing too, and so does ctrl+c pressed twice.",
         "everywhere",
+        "quit",
+        typing="^q",
+        pinned=True,
     ),
     Command(
         "app.suspend_process",
@@ -539,6 +576,7 @@ COMMANDS: tuple[Command, ...] = (
         "Take the line",
         "Take or open the marked line; a double click does the same.",
         "pick",
+        "open",
         palette=False,
     ),
     Command(
@@ -548,14 +586,22 @@ COMMANDS: tuple[Command, ...] = (
         "Take the answer",
         "Take what is typed, or the marked line; what does not fit is said, and nothing changes.",
         "dialog",
+        "take",
         palette=False,
     ),
-    Command("close", "escape", "esc", "Leave the dialog", "Change nothing.", "dialog", palette=False),
+    Command("close", "escape", "esc", "Leave the dialog", "Change nothing.", "dialog", "back", palette=False),
     Command(
         "move(-1)", "up", "↑", "Mark the line above", "Typing goes on in the field.", "search", palette=False
     ),
     Command(
-        "move(1)", "down", "↓", "Mark the line below", "Typing goes on in the field.", "search", palette=False
+        "move(1)",
+        "down",
+        "↓",
+        "Mark the line below",
+        "Typing goes on in the field.",
+        "search",
+        "next line",
+        palette=False,
     ),
     Command(
         "page(-1)",
@@ -601,9 +647,24 @@ def of_scope(*scopes: Scope) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.scope in scopes)
 
 
-def footer(*scopes: Scope) -> tuple[Command, ...]:
-    """The commands in the footer of a screen with these scopes: at most six."""
-    return tuple(command for command in of_scope(*scopes) if command.footer)[:FOOTER_MOST]
+def footer(*scopes: Scope, typing: bool = False) -> tuple[Command, ...]:
+    """The commands that a footer may show, the most useful first; a key means what the first of the scopes says.
+
+    `typing`: the focus is in a field, which takes the letters; commands that no other key calls are left out.
+    """
+    found: list[Command] = []
+    taken: set[str] = set()
+    for scope in dict.fromkeys(scopes):
+        for command in of_scope(scope):
+            is_free = command.shown not in taken
+            taken.update((command.shown, *command.keys.split(",")))
+            if is_free and command.footer and (shown := _shown(command, typing)):
+                found.append(command._replace(shown=shown))
+    return tuple(found)
+
+
+def _shown(command: Command, typing: bool) -> str:
+    return command.typing if typing and command.scope == "everywhere" else command.shown
 
 
 def bindings(*scopes: Scope) -> "list[Binding | tuple[str, str] | tuple[str, str, str]]":

@@ -8,7 +8,7 @@ from catalog.text import safe_text
 
 
 class Settings(NamedTuple):
-    """`theme` is the name of a theme, empty for the default; `problem` says why settings were not read."""
+    """`theme` is what the file has for the name of a theme, empty for none; `problem` says why it could not be read."""
 
     theme: str = ""
     problem: str = ""

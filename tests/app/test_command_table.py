@@ -24,6 +24,7 @@ from tui.screens.question import QuestionScreen
 from tui.screens.refresh import RefreshScreen
 from tui.screens.three_ways import ThreeWaysScreen
 from tui.screens.why import WhyScreen
+from tui.widgets.band import KeyBar
 
 # From the widget with the focus outwards: the scopes of the widget, of its screen, of the app.
 FOCUS: dict[str, tuple[tuple[Scope, ...], ...]] = {
@@ -132,10 +133,35 @@ def _own_nodes(base: type[DOMNode]) -> set[type[DOMNode]]:
     return own.union(*(_own_nodes(node) for node in below))
 
 
-@pytest.mark.parametrize("focus", [focus for focus in FOCUS if "list" not in focus and focus != "dialog"])
-def test_a_footer_has_at_most_six_keys(focus: str) -> None:
-    *_, screen, app = FOCUS[focus]
-    assert 0 < len(commands.footer(*screen, *app)) <= commands.FOOTER_MOST
+@pytest.mark.parametrize("focus", [focus for focus in FOCUS if focus != "dialog"])
+@pytest.mark.parametrize("width", [38, 58, 78, 118, 198])
+def test_a_footer_fills_its_width_and_always_has_help_and_quit(focus: str, width: int) -> None:
+    found = commands.footer(*(scope for layer in FOCUS[focus] for scope in layer))
+    line = KeyBar(found)._keys(width)[0]
+    shown = [command for command in found if f"{command.shown} {command.footer}" in line.plain]
+    assert line.cell_length == width
+    assert line.plain.endswith("q quit")
+    assert "? help" in line.plain
+    gap = 3 if width >= 100 else 2
+    left_out = [len(f"{command.shown} {command.footer}") for command in found if command not in shown]
+    free = max(len(blank) for blank in re.findall(" +", line.plain))
+    assert all(gap + length + gap > free for length in left_out)
+
+
+@pytest.mark.parametrize("focus", FOCUS)
+def test_a_key_in_the_footer_is_the_one_that_the_focus_takes(focus: str) -> None:
+    scopes = [scope for layer in FOCUS[focus] for scope in layer]
+    meant: dict[str, str] = {}
+    for command in (command for scope in scopes for command in commands.of_scope(scope)):
+        for key in command.keys.split(","):
+            meant.setdefault(key, command.action)
+    for command in commands.footer(*scopes):
+        assert meant[command.keys.split(",")[0]] == command.action
+
+
+def test_where_letters_are_typed_the_footer_names_keys_that_are_none() -> None:
+    found = commands.footer("question", "everywhere", typing=True)
+    assert {command.shown for command in found} == {"⏎", "tab", "^o", "esc", "f5", "^p", "f1", "^q"}
 
 
 def test_every_command_says_what_it_does() -> None:

@@ -16,6 +16,7 @@ from tui.screens.find import FindScreen
 from tui.screens.help import HelpScreen
 from tui.screens.question import QuestionScreen
 from tui.screens.save import SaveScreen
+from tui.screens.theme import ThemeScreen
 from tui.screens.three_ways import ThreeWaysScreen
 from tui.screens.use_cases import UseCaseScreen
 from tui.screens.why import WhyScreen
@@ -79,7 +80,8 @@ WAYS: dict[str, tuple[tuple[str, ...], type]] = {
     "back from the help": (("escape",), AnswerScreen),
     "palette": (("ctrl+p",), CommandPalette),
     "back from the palette": (("escape",), AnswerScreen),
-    "light": (("t",), AnswerScreen),
+    "themes": (("t", "down"), ThemeScreen),
+    "light": (("enter",), AnswerScreen),
     "new question": (("n",), QuestionScreen),
 }
 

@@ -255,11 +255,12 @@ async def test_the_footer_names_the_keys_that_hold_and_can_be_clicked(
     app = ModelPick(session, None)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, until, "helpdesk, under $800")
-        assert keys().split() == ["⏎", "answer", "tab", "change", "esc", "clear"]
+        assert keys().startswith(" ⏎ answer  tab change  esc clear  f5 refresh  ")
+        assert keys().endswith("  f1 help  ^q quit ")
         await pilot.press(*" near")
         await until(pilot, lambda: "^o other job" in keys())
         await go_to(pilot, app, "Budget")
-        await until(pilot, lambda: "a answer   u use cases   ⏎ change   del clear   esc back" in keys())
+        await until(pilot, lambda: "a answer  u use cases  ⏎ change  del clear  esc back" in keys())
         await pilot.click(offset=(keys().index("clear"), 23))
         await until(pilot, lambda: "you cleared" in text_of(app))
         await pilot.click(offset=(keys().index("answer"), 23))

@@ -38,12 +38,27 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 )
 def test_a_sentence_opens_the_app(run: Run, words: tuple[str, ...], opened: list[tuple[Any, ...]]) -> None:
     assert run(words[0], *DAY, *words[1:]).code == 0
-    assert opened == [(None, "2026-11-24", " ".join(words))]
+    assert opened == [(None, "2026-11-24", " ".join(words), "")]
 
 
 def test_without_words_it_opens_on_the_questions(run: Run, opened: list[tuple[Any, ...]]) -> None:
     assert run(*DAY).code == 0
-    assert opened == [(None, "2026-11-24", None)]
+    assert opened == [(None, "2026-11-24", None, "")]
+
+
+@pytest.mark.parametrize(("named", "used"), [("nord", "nord"), ("light", "modelpick-light")])
+def test_a_theme_is_named_for_one_run(run: Run, named: str, used: str, opened: list[tuple[Any, ...]]) -> None:
+    assert run("--theme", named, *DAY).code == 0
+    assert opened == [(None, "2026-11-24", None, used)]
+
+
+def test_a_theme_that_is_not_known_is_refused_with_the_nearest(
+    run: Run, opened: list[tuple[Any, ...]]
+) -> None:
+    found = run("--theme", "dracul", *DAY)
+    assert found.code == 2
+    assert "did you mean dracula?" in found.err
+    assert opened == []
 
 
 def test_a_file_with_a_sentence_opens_on_what_both_say(
@@ -61,7 +76,7 @@ def test_a_file_with_a_sentence_opens_on_what_both_say(
     text = f'use_case = "{SENTENCE}"\nbudget.monthly_usd = 500\n'
     (tmp_path / "my needs.toml").write_text(text, encoding="utf-8")
     assert run("my needs.toml", *DAY).code == 0
-    [(needs, _, sentence)] = opened
+    [(needs, _, sentence, _)] = opened
     assert sentence == SENTENCE
     assert needs.use_case == "customer-service"
     assert (needs.budget.monthly_usd, needs.workload.requests_per_month) == (500, 5000)
@@ -73,7 +88,7 @@ def test_a_file_that_names_its_job_opens_on_its_needs_alone(
     for words in ("customer-service", "customer service"):
         (tmp_path / "needs.toml").write_text(f'use_case = "{words}"\n', encoding="utf-8")
         assert run("needs.toml", *DAY).code == 0
-        assert opened.pop() == (Needs(use_case=words), "2026-11-24", None)
+        assert opened.pop() == (Needs(use_case=words), "2026-11-24", None, "")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def _open(arguments: list[str]) -> int:
     """The app, on a file or a sentence; flags of commands are none of its own."""
     parser = _top_parser()
     parsed, others = parser.parse_known_intermixed_args(arguments)
-    from tui.cli.opening import open_app
+    from tui.cli.opening import Look, open_app
     from tui.cli.suggestions import named_models, unknown_command, unknown_words
 
     if others and parsed.words and (named := named_models(parsed.words, _today(parsed.today))):
@@ -129,7 +129,8 @@ def _open(arguments: list[str]) -> int:
         raise unknown_command(parsed.words, VERBS)
     if others:
         raise unknown_words(parser, others)
-    return open_app(parsed.words, _today(parsed.today), parsed.no_color, VERBS)
+    look = Look(parsed.theme or "", parsed.no_color)
+    return open_app(parsed.words, _today(parsed.today), look, VERBS)
 
 
 def _not_understood(
@@ -149,7 +150,7 @@ def _verb(arguments: list[str]) -> str | None:
     """The command: the first word that is no flag and no flag's value."""
     before = ""
     for word in arguments:
-        if not word.startswith("-") and before != "--today":
+        if not word.startswith("-") and before not in ("--today", "--theme"):
             return word if word in VERBS else None
         before = word
     return None
@@ -171,6 +172,7 @@ def _top_parser() -> argparse.ArgumentParser:
         metavar="FILE-OR-SENTENCE",
         help="a needs file, a saved choice or a sentence in plain words to open in the app",
     )
+    parser.add_argument("--theme", metavar="NAME", help="the theme of the app, for this run only")
     parser.add_argument("--version", action="version", version=f"modelpick {VERSION}")
     _add_common(parser)
     return parser

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.cli.console import UsageError
 from tui.cli.suggestions import ASK, meant_command, named_models, near_command, unknown_command
@@ -15,15 +15,23 @@ _SUFFIX = ".toml"
 _IN_PATHS = ("/", "\\", ".")
 
 
-def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collection[str]) -> int:
+class Look(NamedTuple):
+    """How the app looks in this run: the name of a theme, empty for the one that is kept; without colours or not."""
+
+    theme: str
+    no_color: bool
+
+
+def open_app(words: Sequence[str], today: str, look: Look, commands: Collection[str]) -> int:
     """Open the app on what the words are, a file or a sentence, and stay until the user leaves: the exit code."""
+    theme = _theme(look.theme)
     sentence = _sentence(words, today, commands)
     asked = _file(words[0], today) if words and sentence is None else None
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         instead = "modelpick rank" if sentence is None else ASK
         message = f"the app needs a terminal; {instead} gives the same answer as text, or as JSON with --json"
         raise UsageError(message, kind="no_terminal")
-    if no_color:
+    if look.no_color:
         os.environ["NO_COLOR"] = "1"
     from tui import startup
 
@@ -32,7 +40,27 @@ def open_app(words: Sequence[str], today: str, no_color: bool, commands: Collect
 
     if asked and asked.sentence:
         sentence = asked.sentence.asked
-    return run(asked.needs if asked else None, today, sentence)
+    return run(asked.needs if asked else None, today, sentence, theme)
+
+
+def _theme(name: str) -> str:
+    """The theme of this name; empty where none is named. Raises `UsageError` where there is none."""
+    if not name:
+        return ""
+    from catalog.advice.needs.errors import nearest_word
+    from tui.themes import known_theme, theme_names
+
+    if known := known_theme(name):
+        return known
+    nearest, shown = nearest_word(name, list(theme_names())), safe_text(name, 40)
+    hint = f"did you mean {nearest}? " if nearest else ""
+    expected = f"one of {', '.join(theme_names())}"
+    raise UsageError(
+        f'--theme: found "{shown}"; {hint}expected {expected}',
+        found=shown,
+        expected=expected,
+        nearest=nearest,
+    )
 
 
 def _sentence(words: Sequence[str], today: str, commands: Collection[str]) -> str | None:

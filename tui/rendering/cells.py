@@ -1,6 +1,6 @@
 """Figures and facts as cells and clauses, for the command line and the screens alike: values in, plain text out."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from catalog.advice.result import Advice, Candidate, Capability, NotRanked
 from catalog.formatting import (
@@ -45,6 +45,28 @@ NOT_RANKED: dict[NotRanked, str] = {
 }
 """What is said of models that cannot be ranked, by what they lack."""
 _FULL, _HALF, _EMPTY = "━", "╸", "·"
+_TRACK, _VALUE, _BEGINS, _ENDS = "─", "●", "╼", "╾"
+
+
+class Interval(Protocol):
+    """A value between the ends of its range."""
+
+    @property
+    def value(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
+class RangeBar(NamedTuple):
+    """A bar in its parts: the track, the range below the value, the value, the range above it, the track."""
+
+    before: str
+    low: str
+    value: str
+    high: str
+    after: str
 
 
 class Headline(NamedTuple):
@@ -74,12 +96,27 @@ def number(amount: float | None) -> str:
     return UNKNOWN if amount is None else short_count(amount)
 
 
-def bar(value: float, width: int, *, halves: bool = True) -> tuple[str, str]:
-    """A value on 0..100 as a bar of `width` cells: its filled and its empty part; in half cells where wanted."""
-    steps = 2 if halves else 1
-    filled = round(max(0.0, min(100.0, value)) / 100 * width * steps)
-    full = _FULL * (filled // steps) + _HALF * (filled % steps)
+def bar(value: float, width: int) -> tuple[str, str]:
+    """A share done of 0..100 as a bar of `width` cells, in half cells: its filled and its empty part."""
+    filled = round(max(0.0, min(100.0, value)) / 100 * width * 2)
+    full = _FULL * (filled // 2) + _HALF * (filled % 2)
     return full, _EMPTY * (width - len(full))
+
+
+def range_bar(low: float, value: float, high: float, width: int) -> RangeBar:
+    """A value and its range on a track of `width` cells that stands for 0..100: `──╼━●━╾──`.
+
+    The ends of the range are exact to half a cell, the value to a cell; what lies beyond the track is drawn at its end.
+    """
+    begin, end = (round(max(0.0, min(100.0, edge)) / 100 * width * 2) for edge in (low, high))
+    place = min(width - 1, int(max(0.0, min(100.0, value)) / 100 * width))
+    glyphs = {(True, True): _FULL, (False, True): _BEGINS, (True, False): _ENDS, (False, False): _TRACK}
+    halves = [begin <= half < end for half in range(width * 2)]
+    cells = [glyphs[halves[2 * cell], halves[2 * cell + 1]] for cell in range(width)]
+    first = min(place, begin // 2)
+    last = max(place, (end + 1) // 2 - 1)
+    parts = (cells[:first], cells[first:place], [_VALUE], cells[place + 1 : last + 1], cells[last + 1 :])
+    return RangeBar(*("".join(part) for part in parts))
 
 
 def interval(capability: Capability) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from catalog.irt.abilities import Origin, Pull
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.rendering import cells, styles
-from tui.rendering.layout import bar, joined, rule, styled, table, wrapped
+from tui.rendering.layout import joined, range_bar, rule, styled, table, wrapped
 from tui.rendering.sections import UNFOLDED, Fold
 
 MOST_PULLS, FEW_PULLS = 12, 5
@@ -75,7 +75,7 @@ def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Cont
         [
             Content(skill),
             joined(f"{ability.value:.0f}", (f" ({ability.low:.0f}–{ability.high:.0f})", styles.DIM)),
-            bar(ability.value, 20 if width >= _WIDE else 10),
+            range_bar(ability, 20 if width >= _WIDE else 10),
             *([styled(_measured(ability), styles.DIM)] if width >= _WIDE else ()),
         ]
         for skill, ability in sorted(abilities.items())

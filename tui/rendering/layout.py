@@ -58,7 +58,7 @@ def whole_words(text: str, width: int) -> str:
 def rule(title: str, width: int) -> Content:
     """A section title followed by a quiet line."""
     room = max(0, width - len(title) - 1)
-    return joined((title, styles.TITLE), " ", (RULE * room, styles.FAINT))
+    return joined((title, styles.TITLE), " ", (RULE * room, styles.LINE))
 
 
 def section_rule(width: int, title: str, short: str) -> Content:
@@ -102,9 +102,21 @@ def table(
 
 
 def bar(value: float, width: int) -> Content:
-    """A bar of a value on 0..100, in half cells."""
+    """The bar of a share done, 0..100, in half cells."""
     filled, empty = cells.bar(value, width)
-    return joined((filled, styles.BAR), (empty, styles.FAINT))
+    return joined((filled, styles.BAR), (empty, styles.LINE))
+
+
+def range_bar(found: cells.Interval, width: int) -> Content:
+    """The value and its range on a track that stands for 0 to 100: `──╼━●━╾──`."""
+    before, low, value, high, after = cells.range_bar(found.low, found.value, found.high, width)
+    return joined(
+        (before, styles.LINE),
+        (low, styles.BAR),
+        (value, styles.STRONG),
+        (high, styles.BAR),
+        (after, styles.LINE),
+    )
 
 
 def interval(capability: Capability) -> Content:

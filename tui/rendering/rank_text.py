@@ -99,7 +99,8 @@ def _capability(entry: Candidate, console: Console) -> str:
     figure = " ".join(cells.interval(entry.capability))
     if console.width < _BAR_WIDTH:
         return figure
-    return f"{''.join(cells.bar(entry.capability.value, _BAR_CELLS, halves=False))} {figure}"
+    able = entry.capability
+    return f"{''.join(cells.range_bar(able.low, able.value, able.high, _BAR_CELLS))} {figure}"
 
 
 def _answer(advice: Advice, console: Console) -> Iterator[str]:

@@ -29,8 +29,7 @@ def reasons(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layout:
     """The sentences, what would change the answer, what to beware of, and where the figure comes from."""
 
     def layout(width: int) -> list[Content]:
-        lines = [rule(f"Why {candidate.model.name}", width)]
-        lines += points(candidate.explanation, width)
+        lines = points(candidate.explanation, width)
         for sentence in (_tie(candidate, advice), _change(candidate, advice)):
             lines += wrapped(styled(sentence), width, CHANGE) if sentence else []
         if candidate.pareto:

@@ -2,6 +2,8 @@
 
 DIM = "$ink-dim"
 FAINT = "$ink-faint"
+LINE = "$line"
+"""Of rules and tracks, which carry no meaning; never of text."""
 STRONG = "bold"
 ACCENT = "$ink-accent"
 TITLE = "bold $ink-accent"

@@ -19,10 +19,10 @@ from tui.rendering.break_even_chart import Mark, chart, legend, marks
 from tui.rendering.layout import (
     BLANK,
     Layout,
-    bar,
     fitted,
     interval,
     joined,
+    range_bar,
     rule,
     section_rule,
     styled,
@@ -214,7 +214,7 @@ def _able(row: ThreeWaysRow, width: int) -> Content:
     if row.capability is None:
         return styled(cells.UNKNOWN, styles.DIM)
     figure = interval(row.capability)
-    return joined(bar(row.capability.value, _BAR_CELLS), " ", figure) if width > _BAR_CELLS else figure
+    return joined(range_bar(row.capability, _BAR_CELLS), " ", figure) if width > _BAR_CELLS else figure
 
 
 def _saving(row: ThreeWaysRow) -> Content:

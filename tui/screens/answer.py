@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.notifications import SeverityLevel
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
-from tui.commands import bindings, footer
+from tui.commands import Command, bindings
 from tui.rendering.details import details
 from tui.rendering.exclusion import let_in_notice, nothing_fits
 from tui.rendering.header import answer_header, change_notice, unrecognised
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
 
 MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
+
+
+_PANES = {
+    "needs": "Needs",
+    "candidates": "Models",
+    "reasons": "Why",
+    "side": "Details",
+    "nothing": "No answer",
+}
+"""The panes by id, and the title of each."""
 
 
 class AnswerScreen(MarkingScreen):
@@ -70,11 +81,15 @@ class AnswerScreen(MarkingScreen):
                 yield Band(id="marked")
                 yield Page(id="nothing")
                 yield Card(id="reasons")
-            yield Page(id="side", focusable=False)
-        yield KeyBar(footer(*self.scopes))
+            yield Page(id="side")
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the first answer."""
+        """Show the first answer, in panes with titles."""
+        for name, title in _PANES.items():
+            pane = self.query_one(f"#{name}")
+            pane.add_class("pane")
+            pane.border_title = Content(f" {title} ")
         self._show()
         self._say_what_was_left()
 
@@ -132,6 +147,7 @@ class AnswerScreen(MarkingScreen):
         self.selected, self._wanted = self._wanted or self.selected, None
         self.set_class(nothing, "-nothing")
         self.show_top()
+        self.show_keys()
         self._show_needs()
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
@@ -165,6 +181,7 @@ class AnswerScreen(MarkingScreen):
             self.query_one("#side", Page).show(None)
             return
         self.selected = entry.model.id
+        self.query_one("#reasons").border_title = Content(f" Why {entry.model.name} ")
         self.query_one("#reasons", Card).show(reasons(entry, self.advice, self.session.snapshot))
         if self.has_class("-wide"):
             self.query_one("#side", Page).show(details(entry, self.advice, self.session.snapshot))
@@ -194,6 +211,12 @@ class AnswerScreen(MarkingScreen):
 
     # Commands
 
+    def footer_commands(self) -> tuple[Command, ...]:
+        """Without those that have no effect now."""
+        without = set() if self._before else {"undo"}
+        without |= {"details", "save"} if not self.advice.candidates else {"relax"}
+        return tuple(command for command in super().footer_commands() if command.action not in without)
+
     def action_edit(self) -> None:
         """To the needs and back."""
         panel = self.query_one(NeedsPanel)
@@ -202,6 +225,16 @@ class AnswerScreen(MarkingScreen):
         else:
             self.add_class("-editing")
             panel.focus()
+
+    def action_next_pane(self) -> None:
+        """From the list to the needs, to the details beside it where there is room for them, and back."""
+        side = self.query_one("#side")
+        if self.query_one(NeedsPanel).has_focus and side.display:
+            side.focus()
+        elif side.has_focus:
+            self._left()
+        else:
+            self.action_edit()
 
     def action_undo(self) -> None:
         """Take back the last change of a need."""

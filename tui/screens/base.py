@@ -4,12 +4,14 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Input
 
-from tui.commands import Scope, bindings
+from tui.commands import Command, Scope, bindings, footer
 from tui.rendering import styles
 from tui.rendering.header import screen_header
 from tui.rendering.layout import styled, wrapped
 from tui.session import Session
-from tui.widgets.band import Band
+from tui.widgets.band import Band, KeyBar
+from tui.widgets.page import Page
+from tui.widgets.rows import Rows
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
 
@@ -54,6 +56,11 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
         super().__init__()
         self.session = session
 
+    def on_mount(self) -> None:
+        """Draw messages after the footer, which is docked to the same edge: a short one stands in its place."""
+        for rack in self.query("#textual-toastrack"):
+            self.move_child(rack, after=-1)
+
     def heading(self) -> tuple[str, str]:
         """The title, and the words that were asked (empty: none)."""
         return ("", "")
@@ -62,6 +69,34 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
         """Say in the header whose screen this is and how old its figures are."""
         title, asked = self.heading()
         self.query_one("#top", Band).show(screen_header(self.session, title, asked, self.refresh_key))
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        """The commands of the footer: those of the widget with the focus, then those of the screen."""
+        focused = self.focused
+        own = focused.scopes if isinstance(focused, Rows | Page) else ()
+        typing = focused is not None and focused.check_consume_key("a", "a")
+        return footer(*own, *self.scopes, typing=typing)
+
+    def show_keys(self) -> None:
+        """Say in the footer which keys hold now."""
+        for bar in self.query(KeyBar):
+            bar.show_commands(self.footer_commands())
+
+    def on_descendant_focus(self) -> None:
+        """Other keys hold in another widget."""
+        self.show_keys()
+
+    def on_screen_suspend(self) -> None:
+        """Under a dialog the lists are drawn without the mark of the focus."""
+        self._redraw_lists()
+
+    def on_screen_resume(self) -> None:
+        """And with it when the dialog is gone."""
+        self._redraw_lists()
+
+    def _redraw_lists(self) -> None:
+        for rows in self.query(Rows):
+            rows.refresh()
 
     def use_session(self, session: Session) -> None:
         """The catalogue, or what happens to it, is another."""
@@ -84,8 +119,9 @@ class FullScreen(HeaderScreen[ScreenResultType]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (30, "-tall")]
 
     def on_mount(self) -> None:
-        """Every screen has its header and can say that the terminal is too small."""
+        """Every screen has its header and its footer, and can say that the terminal is too small."""
         self.show_top()
+        self.show_keys()
         self.mount(too_small())
 
 

@@ -133,7 +133,8 @@ class CandidateListScreen(NeedsScreen[None]):
     def _submitted(self) -> None:
         self.action_keep_filter()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    @on(events.DescendantFocus)
+    def _focus_moved(self, event: events.DescendantFocus) -> None:
         """The field goes when something else takes the focus; the words stay."""
         if not isinstance(event.widget, FilterField):
             self._close_field()

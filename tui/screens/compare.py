@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from catalog.advice.comparison.side_by_side import compare
 from catalog.advice.result import Advice
 from catalog.model import Model
-from tui.commands import bindings, footer
+from tui.commands import bindings
 from tui.rendering.comparison_markdown import comparison_markdown
 from tui.rendering.comparison_page import comparison_page, comparison_titles
 from tui.screens.base import PageScreen
@@ -44,7 +44,7 @@ class CompareScreen(PageScreen):
         yield Band(id="top")
         yield Band(id="models-compared")
         yield Page(comparison_page(self._comparison, self._marked), id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the names above the page."""

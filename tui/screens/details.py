@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from catalog.advice.result import Advice, Candidate, Exclusion
-from tui.commands import bindings, footer
+from tui.commands import bindings
 from tui.rendering.details import commands, details_sections, excluded_sections
 from tui.rendering.layout import Layout
 from tui.rendering.reasons import rank_page
@@ -39,7 +39,7 @@ class TextScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(self._layout, id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def heading(self) -> tuple[str, str]:
         """Whose page this is."""
@@ -64,7 +64,7 @@ class SectionScreen(PageScreen):
         yield Band(id="index")
         yield from self.above()
         yield SectionPage(self._sections(_FOLDED), id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The index, none of it marked."""

@@ -8,11 +8,11 @@ from catalog.model import Model
 from catalog.search import find_models
 from tui.rendering import cells, styles
 from tui.rendering.exclusion import miss_text
-from tui.rendering.layout import joined, styled
+from tui.rendering.layout import styled
 from tui.screens.base import HeaderScreen
 from tui.screens.pick_dialog import PickDialog
 from tui.session import Session
-from tui.widgets.band import Band
+from tui.widgets.band import Band, KeyBar
 from tui.widgets.pick_list import Item, PickList
 
 MOST = 100
@@ -37,20 +37,12 @@ class FindScreen(HeaderScreen[str | None], PickDialog[str | None]):
         yield Input(self._words, placeholder="part of a model's name, such as qwen 27b", classes="field")
         yield Band(id="found")
         yield PickList(id="models")
-        yield Band(id="keys")
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Everything, until something is typed."""
         self.show_top()
-        keys = joined(
-            ("↑ ↓", styles.ACCENT),
-            (" move   ", styles.DIM),
-            ("⏎", styles.ACCENT),
-            (" show   ", styles.DIM),
-            ("esc", styles.ACCENT),
-            (" back", styles.DIM),
-        )
-        self.query_one("#keys", Band).show(lambda _width: [keys])
+        self.show_keys()
         self.show_matches(self._words)
 
     def heading(self) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.content import Content
 
-from tui.commands import SECTIONS, footer, of_scope
+from tui.commands import SECTIONS, of_scope
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, rule, styled, wrapped
 from tui.screens.base import PageScreen
@@ -50,7 +50,7 @@ class HelpScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(help_lines, id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def heading(self) -> tuple[str, str]:
         """The title."""

@@ -3,13 +3,12 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import DescendantFocus
 from textual.widgets import TextArea
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import UseCaseMatch
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
-from tui.commands import Command, bindings, footer
+from tui.commands import Command, bindings
 from tui.rendering import styles
 from tui.rendering.layout import styled, wrapped
 from tui.screens.needs import NeedsScreen
@@ -53,7 +52,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
             yield SentenceBox(self._draft.sentence, PLACEHOLDER)
             yield Band(id="hint")
             yield UnderstoodNeeds()
-        yield KeyBar(self._keys())
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is understood so far."""
@@ -92,7 +91,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     def _show(self) -> None:
         filled = self.filled
         self.query_one(UnderstoodNeeds).show(lines_of(self.session, self._draft, filled), filled)
-        self._show_keys()
+        self.show_keys()
 
     def _hint(self, text: str, role: str = styles.BAD) -> None:
         if text == self._hinted:
@@ -139,22 +138,13 @@ class QuestionScreen(NeedsScreen[Draft | None]):
     def _left_lines(self) -> None:
         self.set_focus(self.query_one(SentenceBox))
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:  # noqa: ARG002
-        """Other keys hold in the box and in the lines."""
-        self._show_keys()
-
-    def _show_keys(self) -> None:
-        self.query_one(KeyBar).show_commands(self._keys())
-
-    def _keys(self) -> tuple[Command, ...]:
-        """The footer: that of the lines, or that of the box, where escape has two meanings."""
-        if isinstance(self.focused, UnderstoodNeeds):
-            return footer("understood", "needs")
+    def footer_commands(self) -> tuple[Command, ...]:
+        """Without another job where there is none; in the box escape has two meanings."""
         without = set() if self._draft.other_jobs() else {"other_job(1)"}
         back = "clear" if self._is_first else "back"
         return tuple(
             command._replace(footer=back) if command.action == "back" else command
-            for command in footer("question")
+            for command in super().footer_commands()
             if command.action not in without
         )
 

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from tui.commands import COMMANDS, bindings, footer
+from tui.commands import Command, bindings
 from tui.refresh.process import RefreshProcess
 from tui.rendering.refresh_progress import progress_page
 from tui.rendering.refresh_report import report_page
@@ -12,7 +12,6 @@ from tui.widgets.band import Band, KeyBar
 from tui.widgets.page import Page
 
 TICK_SECONDS = 0.1
-_AGAIN = tuple(command._replace(footer="again") for command in COMMANDS if command.action == "app.refresh")
 
 
 class RefreshScreen(PageScreen):
@@ -30,7 +29,7 @@ class RefreshScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show it, and again at each tick."""
@@ -45,10 +44,18 @@ class RefreshScreen(PageScreen):
         """Show this refresh."""
         self._refreshing = refreshing
         page = self.query_one(Page)
-        keys = (*footer("page"), *(_AGAIN if refreshing.over else footer("refresh")), *footer("everywhere"))
-        self.query_one(KeyBar).show_commands(keys)
+        self.show_keys()
         page.show(report_page(refreshing) if refreshing.over else progress_page(refreshing.progress()))
         self._mark_seen()
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        """A refresh that runs can be stopped, one that is over be run again."""
+        without, word = ("cancel", "again") if self._refreshing.over else ("app.refresh", "refresh")
+        return tuple(
+            command._replace(footer=word) if command.action == "app.refresh" else command
+            for command in super().footer_commands()
+            if command.action != without
+        )
 
     def use_session(self, session: Session) -> None:
         """A refresh began or ended: show its present state."""
@@ -58,6 +65,7 @@ class RefreshScreen(PageScreen):
 
     def on_screen_resume(self) -> None:
         """A report that was covered by another screen is seen now."""
+        super().on_screen_resume()
         self._mark_seen()
 
     def _mark_seen(self) -> None:

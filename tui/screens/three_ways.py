@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 
 from catalog.advice.result import Advice
-from tui.commands import bindings, footer
+from tui.commands import bindings
 from tui.rendering.three_ways import MARKED, three_ways_page
 from tui.rendering.three_ways_text import cheapest_row
 from tui.screens.base import PageScreen
@@ -38,7 +38,7 @@ class ThreeWaysScreen(PageScreen):
         """The parts of the screen."""
         yield Band(id="top")
         yield Page(three_ways_page(self._advice, self._marked), id="page")
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def heading(self) -> tuple[str, str]:
         """The question that the page answers."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from catalog.advice.explanation.nearness import near_misses, nearest_first
 from catalog.advice.result import Advice, Candidate, Exclusion
 from catalog.advice.rules import BY_ID
-from tui.commands import bindings, footer
+from tui.commands import bindings
 from tui.rendering.exclusion import by_rule, miss_text, rule_miss_text, ruled_out
 from tui.screens.base import PageScreen
 from tui.screens.details import RankScreen, page_of
@@ -48,7 +48,7 @@ class WhyScreen(PageScreen):
         yield Band(id="intro")
         yield PickList(id="rules", share=0.45, marked=self._show_marked)
         yield LetInOffer(self.session, self._advice, self._let_in)
-        yield KeyBar(footer(*self.scopes))
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The nearest misses, and the rules, the one that excludes most first."""

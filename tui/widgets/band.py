@@ -12,8 +12,11 @@ from tui.rendering import styles
 from tui.rendering.layout import Layout, fitted, joined, styled
 
 PADDING = 1
-_OF_WIDGETS = ("needs", "understood")
+_OF_WIDGETS = ("list", "pick", "needs", "understood")
 """The scopes of commands that the widget with the focus carries out."""
+_GAPS = (3, 2)
+"""Between keys, where there is room for most of them and where there is not."""
+_ROOMY = 100
 
 
 class Band(Widget):
@@ -66,9 +69,9 @@ class Card(Band):
 
 
 class KeyBar(Band):
-    """The keys of a few commands; each can be clicked."""
+    """The keys of as many commands as the width has room for, each to be clicked; the pinned ones at the right end."""
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[Command] = ()) -> None:
         super().__init__(id="keys")
         self._commands = tuple(commands)
         self.show(self._keys)
@@ -80,12 +83,20 @@ class KeyBar(Band):
             self.show(self._keys)
 
     def _keys(self, width: int) -> list[Content]:
-        line = Content("")
+        gap = Content(" " * _GAPS[width < _ROOMY])
+        right = gap.join(_key(command) for command in self._commands if command.pinned)
+        room = width - right.cell_length
+        left = Content("")
         for command in self._commands:
-            key = joined((command.shown, styles.ACCENT), " ", (command.footer, styles.DIM), "   ")
-            if line.cell_length + key.cell_length <= width + 3:
-                line += key.stylize(f"@click={_action(command)}")
-        return [line.rstrip()]
+            key = _key(command) + gap
+            if not command.pinned and left.cell_length + key.cell_length <= room:
+                left += key
+        return [left + Content(" " * max(0, room - left.cell_length)) + right]
+
+
+def _key(command: Command) -> Content:
+    key = joined((command.shown, styles.ACCENT), " ", (command.footer, styles.DIM))
+    return key.stylize(f"@click={_action(command)}")
 
 
 def _action(command: Command) -> str:

@@ -5,7 +5,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.commands import bindings
+from tui.commands import Scope, bindings
 from tui.rendering.layout import Layout, fitted
 
 MARGIN = 1
@@ -15,16 +15,10 @@ class Page(ScrollView, can_focus=True):
     """Text laid out for whatever width there is."""
 
     BINDINGS = bindings("list", "text")
+    scopes: tuple[Scope, ...] = ("list", "text")
 
-    def __init__(
-        self,
-        layout: Layout | None = None,
-        *,
-        id: str | None = None,  # noqa: A002  Textual's own name
-        focusable: bool = True,
-    ) -> None:
+    def __init__(self, layout: Layout | None = None, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self.can_focus = focusable
         self._layout = layout
         self._lines: list[Content] = []
         self._width = 0

@@ -20,20 +20,21 @@ class Item(NamedTuple):
 
 
 class PickList(Rows):
-    """Lines of text; Enter or a double click picks one."""
+    """Lines of text; Enter or a double click picks one. `marked` is called when the cursor moves to another."""
 
     BINDINGS = bindings("pick")
+    scopes = ("pick",)
 
     def __init__(
         self,
         *,
         id: str | None = None,  # noqa: A002  Textual's own name
         share: float = 0.5,
-        marked: Callable[[], None] | None = None,
+        marked: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(id=id)
         # Called at once, not by message: so the cursor and what is said of its line are painted in one frame.
-        self._marked = marked
+        self._call_marked = marked
         self._items: Sequence[Item] = ()
         self._share = share
 
@@ -45,8 +46,7 @@ class PickList(Rows):
 
     def moved(self) -> None:
         """The cursor stands on another line."""
-        if self._marked:
-            self._marked()
+        self._call_marked()
 
     def picked(self) -> str | None:
         """The value under the cursor."""
@@ -65,8 +65,8 @@ class PickList(Rows):
         item = self._items[index]
         if item.value is None:
             rest = RULE * max(0, width - len(item.text) - 3)
-            return joined(" ", (item.text, styles.FAINT), " ", (rest, styles.FAINT))
-        mark = ("▌" if selected else " ", styles.ACCENT)
+            return joined(" ", (item.text, styles.FAINT), " ", (rest, styles.LINE))
+        mark = self.mark(selected)
         text = styled(item.text, styles.STRONG if selected else styles.PLAIN)
         if not item.note or width < 40:
             return joined(mark, text)

@@ -7,11 +7,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.commands import bindings
+from tui.commands import Scope, bindings
+from tui.rendering import styles
 from tui.rendering.layout import fitted
 
 CURSOR = "on $cursor"
 CURSOR_FAR = "on $cursor-far"
+_MARK, _MARK_FAR = "▌", "▏"
 
 
 class LineChosen(Message):
@@ -27,6 +29,8 @@ class Rows(ScrollView, can_focus=True):
     """Base of every list: a cursor moved by keys and mouse; subclasses say what a line looks like."""
 
     BINDINGS = bindings("list")
+    scopes: tuple[Scope, ...] = ("list",)
+    """The scopes of the commands that the widget carries out itself."""
     header_lines = 0
     cursor_far = True  # whether the cursor shows while the focus is elsewhere
 
@@ -58,6 +62,17 @@ class Rows(ScrollView, can_focus=True):
 
     def moved(self) -> None:
         """For subclasses: the cursor stands on another line."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether keys go to this list: it has the focus, and no dialog covers its screen."""
+        return self.has_focus and self.screen.is_active
+
+    def mark(self, selected: bool) -> tuple[str, str]:
+        """The first cell of a line and its role: a thick mark on the line that keys act on, else a thin one."""
+        if not selected:
+            return (" ", styles.PLAIN)
+        return (_MARK, styles.ACCENT) if self.is_active else (_MARK_FAR, styles.DIM)
 
     # Moving
 
@@ -181,6 +196,6 @@ class Rows(ScrollView, can_focus=True):
             return Strip.blank(width, base.rich_style)
         selected = index == self.cursor and self.selectable(index)
         line = fitted(self.line(index, width, selected), width)
-        if selected and (self.has_focus or self.cursor_far):
-            line = line.stylize_before(CURSOR if self.has_focus else CURSOR_FAR)
+        if selected and (self.is_active or self.cursor_far):
+            line = line.stylize_before(CURSOR if self.is_active else CURSOR_FAR)
         return Strip(line.render_segments(base), width)

@@ -10,7 +10,7 @@ from catalog.advice.listing.order import Order, SortKey
 from catalog.advice.result import Candidate
 from catalog.formatting import day
 from tui.rendering import cells, styles
-from tui.rendering.layout import bar, fitted, interval, joined, styled
+from tui.rendering.layout import fitted, interval, joined, range_bar, styled
 from tui.rendering.list_lines import direction
 from tui.rendering.text_table import Limits, fit_columns
 
@@ -68,7 +68,7 @@ def _money(entry: Candidate, width: int) -> Content:
 
 
 def _bar(entry: Candidate, width: int) -> Content:
-    return bar(entry.capability.value, width) if entry.capability else Content("")
+    return range_bar(entry.capability, width) if entry.capability else Content("")
 
 
 def _value(entry: Candidate, _width: int) -> Content:

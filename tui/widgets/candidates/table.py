@@ -51,7 +51,7 @@ class CandidateTable(Rows):
         self._longest = 0
         self._order = ANSWER
         self._marked: Collection[str] = ()
-        self._drawn: dict[tuple[int, int, bool], Content] = {}
+        self._drawn: dict[tuple[int, int, str], Content] = {}
 
     def show(
         self, listing: Listing, state: ListState, lacks: NotRanked | None, selected: str | None = None
@@ -124,18 +124,25 @@ class CandidateTable(Rows):
 
     def line(self, index: int, width: int, selected: bool) -> Content:
         """One candidate, a title or a note."""
-        key = (index, width, selected)
+        mark = self.mark(selected)
+        key = (index, width, mark[0])
         if key not in self._drawn:
             entry = self._lines[index]
             self._drawn[key] = (
-                _row(entry, self._brackets.get(index, " "), self._fitted(width), selected, self._mark(entry))
+                _row(
+                    entry,
+                    self._brackets.get(index, " "),
+                    self._fitted(width),
+                    selected,
+                    self._marked_or(entry, mark),
+                )
                 if isinstance(entry, Candidate)
                 else entry(width)
             )
         return self._drawn[key]
 
-    def _mark(self, entry: Candidate) -> str:
-        return cells.MARKED if entry.model.id in self._marked else ""
+    def _marked_or(self, entry: Candidate, mark: tuple[str, str]) -> tuple[str, str]:
+        return (cells.MARKED, styles.ACCENT) if entry.model.id in self._marked else mark
 
 
 def _lines(listing: Listing, state: ListState, lacks: NotRanked | None) -> list[Candidate | Note]:
@@ -158,11 +165,11 @@ def _note_of(listing: Listing, words: str, place: int) -> Note:
     return line
 
 
-def _row(entry: Candidate, bracket: str, columns: Fitted, selected: bool, mark: str) -> Content:
+def _row(entry: Candidate, bracket: str, columns: Fitted, selected: bool, mark: tuple[str, str]) -> Content:
     place = "" if entry.rank is None else str(entry.rank)
     title = styled(entry.model.name, styles.STRONG if selected else styles.PLAIN)
     return joined(
-        (mark or ("▌" if selected else " "), styles.ACCENT),
+        mark,
         (bracket, styles.FAINT),
         (f"{place:>3}", styles.TITLE if selected else styles.DIM),
         (cells.PARETO if entry.pareto else " ", styles.BAR),

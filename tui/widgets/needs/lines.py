@@ -4,7 +4,7 @@ from textual import events
 from textual.geometry import Region
 
 from catalog.advice.needs.records import Needs
-from tui.commands import bindings
+from tui.commands import Scope, bindings
 from tui.widgets.needs.choices import swapped
 from tui.widgets.needs.editing import next_value
 from tui.widgets.needs.fields import Field
@@ -20,6 +20,7 @@ class NeedLines(Rows):
     """Asks the screen to change the need under the cursor; it changes none itself."""
 
     BINDINGS = bindings("needs")
+    scopes: tuple[Scope, ...] = ("needs",)
     cursor_far = False
 
     # What subclasses say

@@ -75,7 +75,7 @@ def rows_of(line: Line, width: int) -> list[Content]:
     field = line.field
     if field.shape == "heading":
         rule = RULE * max(0, width - len(field.label) - 2)
-        return [joined((field.label, styles.FAINT), " ", (rule, styles.FAINT))]
+        return [joined((field.label, styles.FAINT), " ", (rule, styles.LINE))]
     if field.shape == "more":
         arrow = _CLOSED if line.shown[0].isdigit() else _OPEN
         return [joined((f"{arrow} {line.shown}", styles.DIM))]
@@ -189,8 +189,7 @@ class NeedsPanel(NeedLines):
 
     def line(self, index: int, width: int, selected: bool) -> Content:  # noqa: ARG002
         """One row; its mark shows only while the panel has the focus."""
-        marked = selected and self.has_focus
-        return joined(("▌" if marked else " ", styles.ACCENT), self._rows[index][1])
+        return joined(self.mark(selected and self.is_active), self._rows[index][1])
 
     def field(self) -> Field | None:
         """The need under the cursor."""

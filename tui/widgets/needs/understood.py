@@ -54,6 +54,7 @@ class UnderstoodNeeds(NeedLines):
     """Draws the lines for the width there is; a line takes as many rows as its text needs."""
 
     BINDINGS = bindings("understood")
+    scopes = ("understood", "needs")
 
     def __init__(self) -> None:
         super().__init__(id="understood-needs")
@@ -112,12 +113,12 @@ class UnderstoodNeeds(NeedLines):
 
     def line(self, index: int, width: int, selected: bool) -> Content:
         """One row; its mark shows only while the list has the focus."""
-        mark = styled("▌", styles.ACCENT) if selected and self.has_focus else Content(" ")
+        mark = joined(self.mark(selected and self.is_active))
         row = self._rows[index]
         owner = self._line_at(index)
         if (
             selected
-            and self.has_focus
+            and self.is_active
             and owner
             and owner.field
             and owner.field.shape in ("choice", "weight")
@@ -201,7 +202,7 @@ def rows_of(line: Line, width: int) -> list[Content]:
     if line.kind == "heading":
         return [
             BLANK,
-            joined((line.label, styles.FAINT), " ", (RULE * (width - len(line.label) - 1), styles.FAINT)),
+            joined((line.label, styles.FAINT), " ", (RULE * (width - len(line.label) - 1), styles.LINE)),
         ]
     label_width = _LABEL if width >= 72 else _SHORT_LABEL
     if line.kind == "example":
