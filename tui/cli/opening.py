@@ -5,6 +5,7 @@ import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from catalog.text import safe_text
 from tui.cli.console import UsageError
 from tui.cli.suggestions import ASK, meant_command, named_models, near_command, unknown_command
 
