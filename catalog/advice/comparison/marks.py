@@ -16,6 +16,8 @@ SURELY = 0.8
 """The chance from which a capability is said to be the highest; below it, it is likely so."""
 SAME_SHARE = 0.01
 """Figures that are nearer than this share of the larger one count as equal."""
+_SHOWN_STEPS = ((999_500, 100_000), (9.995, 1.0), (0.0, 0.01))
+"""From which bill on it is shown in which steps, in USD (see `catalog.formatting.usd_bill`)."""
 _Known = TypeVar("_Known")
 
 
@@ -25,9 +27,12 @@ class _Interval(NamedTuple):
     high: float
 
 
-def least(values: Sequence[float | Range | None]) -> Marks:
-    """The lowest is the best; of an estimate its whole range counts."""
-    return _marks([_interval(value) for value in values], lambda one: -one.value, _overlap)
+def cheapest(bills: Sequence[float | Range | None]) -> Marks:
+    """The lowest bill in USD a month is the best, of an estimate with its whole range.
+
+    Bills that differ by less than is shown of them are a tie.
+    """
+    return _marks([_interval(bill) for bill in bills], lambda one: -one.value, _same_bill)
 
 
 def most(values: Sequence[float | Range | None]) -> Marks:
@@ -117,6 +122,11 @@ def _interval(value: float | Range | None) -> _Interval | None:
     )
 
 
-def _overlap(one: _Interval, other: _Interval) -> bool:
-    slack = SAME_SHARE * max(abs(one.value), abs(other.value))
+def _same_bill(one: _Interval, other: _Interval) -> bool:
+    larger = max(one.value, other.value)
+    return _overlap(one, other, next(step for least, step in _SHOWN_STEPS if larger >= least))
+
+
+def _overlap(one: _Interval, other: _Interval, least: float = 0.0) -> bool:
+    slack = max(least * (1 - 1e-9), SAME_SHARE * max(abs(one.value), abs(other.value)))
     return one.low <= other.high + slack and other.low <= one.high + slack
