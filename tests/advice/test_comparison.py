@@ -125,9 +125,9 @@ def test_the_most_capable(thetas: tuple[float | None, ...], expected: tuple[str 
     [
         ((10.0, 20.0), ("best", None)),
         ((20.0, 20.0), (None, None)),
-        ((20.4, 21.3), ("tie", "tie")),
+        ((20.6, 21.4), ("tie", "tie")),
         ((20.4, 21.4), ("best", None)),
-        ((20.4, 21.3, 40.0), ("best", "tie", None)),
+        ((20.6, 21.4, 40.0), ("best", "tie", None)),
         ((4.0, 4.02), ("tie", "tie")),
         ((4.0, 4.05), ("best", None)),
         ((1_210_000.0, 1_240_000.0), ("tie", "tie")),

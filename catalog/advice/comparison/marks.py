@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from catalog.advice import capability
 from catalog.advice.comparison.records import Mark
+from catalog.advice.explanation.baseline import CostKind, relative_cost
 from catalog.advice.result import Capability, Range
 
 Marks = tuple[Mark | None, ...]
@@ -16,8 +17,6 @@ SURELY = 0.8
 """The chance from which a capability is said to be the highest; below it, it is likely so."""
 SAME_SHARE = 0.01
 """Figures that are nearer than this share of the larger one count as equal."""
-_SHOWN_STEPS = ((999_500, 100_000), (9.995, 1.0), (0.0, 0.01))
-"""From which bill on it is shown in which steps, in USD (see `catalog.formatting.usd_bill`)."""
 _Known = TypeVar("_Known")
 
 
@@ -30,7 +29,7 @@ class _Interval(NamedTuple):
 def cheapest(bills: Sequence[float | Range | None]) -> Marks:
     """The lowest bill in USD a month is the best, of an estimate with its whole range.
 
-    Bills that differ by less than is shown of them are a tie.
+    Bills that sentences call the same are a tie (see `relative_cost`).
     """
     return _marks([_interval(bill) for bill in bills], lambda one: -one.value, _same_bill)
 
@@ -123,10 +122,10 @@ def _interval(value: float | Range | None) -> _Interval | None:
 
 
 def _same_bill(one: _Interval, other: _Interval) -> bool:
-    larger = max(one.value, other.value)
-    return _overlap(one, other, next(step for least, step in _SHOWN_STEPS if larger >= least))
+    is_same = relative_cost(one.value, other.value).kind is CostKind.SAME
+    return is_same or (one.low <= other.high and other.low <= one.high)
 
 
-def _overlap(one: _Interval, other: _Interval, least: float = 0.0) -> bool:
-    slack = max(least * (1 - 1e-9), SAME_SHARE * max(abs(one.value), abs(other.value)))
+def _overlap(one: _Interval, other: _Interval) -> bool:
+    slack = SAME_SHARE * max(abs(one.value), abs(other.value))
     return one.low <= other.high + slack and other.low <= one.high + slack
