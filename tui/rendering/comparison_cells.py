@@ -30,7 +30,7 @@ LABELS: dict[Aspect, str] = {
     "capability": "Capability /100",
     "chance": f"Chance to beat {LETTERS[0]}",
     "results": "Results behind it",
-    "own_results": "  of this job",
+    "own_results": "Results, this job",
     "license": "License",
     "license_class": "License class",
     "license_applies": "Applies to",
