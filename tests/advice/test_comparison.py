@@ -125,8 +125,12 @@ def test_the_most_capable(thetas: tuple[float | None, ...], expected: tuple[str 
     [
         ((10.0, 20.0), ("best", None)),
         ((20.0, 20.0), (None, None)),
-        ((20.0, 20.15), ("tie", "tie")),
-        ((20.0, 20.15, 40.0), ("best", "tie", None)),
+        ((20.6, 21.4), ("tie", "tie")),
+        ((20.4, 21.4), ("best", None)),
+        ((20.6, 21.4, 40.0), ("best", "tie", None)),
+        ((4.0, 4.02), ("tie", "tie")),
+        ((4.0, 4.05), ("best", None)),
+        ((1_210_000.0, 1_240_000.0), ("tie", "tie")),
         ((None, 20.0), (None, None)),
         ((None, 20.0, 10.0), (None, None, "best")),
         ((Range(value=10, low=5, high=25), 20.0), ("tie", "tie")),
@@ -134,7 +138,7 @@ def test_the_most_capable(thetas: tuple[float | None, ...], expected: tuple[str 
     ],
 )
 def test_the_lowest_bill(values: tuple[Any, ...], expected: tuple[str | None, ...]) -> None:
-    assert marks.least(values) == expected
+    assert marks.cheapest(values) == expected
 
 
 def test_more_is_more_only_where_it_holds_the_rest() -> None:

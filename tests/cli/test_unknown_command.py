@@ -55,6 +55,8 @@ def test_a_needs_file_may_follow_an_option(tmp_path: object, capsys: pytest.Capt
         (("rank", "titan-3"), "tells about a model of a similar name"),
         (("rank", "customer service"), "modelpick ask 'customer service' answers a sentence"),
         (("rank", "none/needs"), "could not read none/needs"),
+        (("why", "titan-2", "atlas-27b"), "modelpick compare northlab/titan-2 openly/atlas-27b puts them"),
+        (("why", "titan-2", "none"), "could not read none"),
         (("titan-2",), '"titan-2" is a model, not a command or a file; modelpick why northlab/titan-2'),
         (("northlab/titan-2",), "modelpick show northlab/titan-2 lists its facts"),
         (("titan-2", "atlas-27b"), "modelpick compare northlab/titan-2 openly/atlas-27b"),

@@ -114,6 +114,18 @@ def no_needs_file(words: Sequence[str], today: str) -> UsageError | None:
     return UsageError(message, found=shown, expected="a needs file", nearest=instead)
 
 
+def second_model(model: str, word: str, today: str) -> UsageError | None:
+    """Which command takes two models, where a second one stands in the place of the needs file of `why`."""
+    if word.endswith(_SUFFIX) or os.path.exists(word):
+        return None
+    models, _ = _models([model, word], today)
+    if len(models) < len((model, word)):
+        return None
+    shown = safe_text(word, _LONGEST)
+    message = f'why takes one model and a needs file, and "{shown}" is a model; {_about(models)}'
+    return UsageError(message, found=shown, expected="a needs file", nearest="modelpick compare")
+
+
 def named_models(words: Sequence[str], today: str) -> UsageError | None:
     """Which commands tell about the models that these words name; None where one of them is no model."""
     models, _ = _models(words, today)

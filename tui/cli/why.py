@@ -16,6 +16,7 @@ from catalog.model import Model
 from tui.cli.console import FITS, NONE_FITS, UsageError, write_json
 from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, read_values
 from tui.cli.rank import unrecognised
+from tui.cli.suggestions import second_model
 from tui.rendering.ask_text import understood_lines
 from tui.rendering.cells import summary
 from tui.rendering.rank_text import reasons, use_lines, what_would_change
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.file is not None and arguments.needs is not None:
         raise UsageError("give the needs file once")
     file = arguments.file if arguments.file is not None else arguments.needs
+    if file is not None and (instead := second_model(arguments.model, file, arguments.today)):
+        raise instead
     said = read_values(arguments, file)
     session = load_session(arguments.today)
     asked = session.ask(said, file)

@@ -7,13 +7,21 @@ from catalog.advice.explanation.counterfactuals import Counterfactual
 from catalog.advice.result import BillLine, Capability, Range
 from catalog.advice.rules import BY_ID
 from catalog.codes import LANGUAGE_NAMES
-from catalog.formatting import at_most_usd, day, listing, percent, short_count, significant, usd
+from catalog.formatting import (
+    at_most_usd,
+    day,
+    listing,
+    percent,
+    short_count,
+    significant,
+    usd_bill,
+    usd_price,
+)
 from tui.rendering import cells
 
 LETTERS = "ABCD"
 """What the models are called in the cells of others."""
 BEST, TIE = "✓", "="
-_MILLION = 999_500
 LABELS: dict[Aspect, str] = {
     "rank": "Rank",
     "monthly_usd": "Bill a month",
@@ -22,7 +30,7 @@ LABELS: dict[Aspect, str] = {
     "capability": "Capability /100",
     "chance": f"Chance to beat {LETTERS[0]}",
     "results": "Results behind it",
-    "own_results": "  of this job",
+    "own_results": "Results, this job",
     "license": "License",
     "license_class": "License class",
     "license_applies": "Applies to",
@@ -177,7 +185,7 @@ def _plain(aspect: Aspect, value: object) -> str:
         case float() if aspect == "chance":
             return percent(value)
         case int() | float() if aspect in ("usual_usd", "list_usd"):
-            return _usd(value)
+            return usd_bill(value)
         case int() if aspect == "context_tokens":
             return f"{value:,}"
         case int():
@@ -200,13 +208,10 @@ def _bill(one: Compared) -> str:
         return "unknown"
     own = cells.OWN if offer.kind == "self-host" else ""
     marks = f"{own}{cells.CHEAPER if offer.usual else ''}"
-    beside = f" ({_usd(offer.plan.usd_low)}–{_usd(offer.plan.usd_high)})" if own and offer.plan else ""
-    return f"{marks} {_usd(offer.bill.usd)}{beside}".lstrip()
-
-
-def _usd(amount: float) -> str:
-    """An amount of which those that are told apart look different: cents, from $100 on dollars."""
-    return usd(amount) if amount < _MILLION else f"${amount:,.0f}"
+    beside = (
+        f" ({usd_bill(offer.plan.usd_low)}–{usd_bill(offer.plan.usd_high)})" if own and offer.plan else ""
+    )
+    return f"{marks} {usd_bill(offer.bill.usd)}{beside}".lstrip()
 
 
 def _line(value: object, one: Compared) -> str:
@@ -214,5 +219,5 @@ def _line(value: object, one: Compared) -> str:
     if not isinstance(value, BillLine):
         return "unknown" if one.candidate.offer.bill is None else "none"
     if value.unit == "tokens":
-        return f"${value.usd:,.2f} ({short_count(value.quantity)} at ${significant(value.usd_per_unit * 1e6, 4)}/M)"
+        return f"${value.usd:,.2f} ({short_count(value.quantity)} at {usd_price(value.usd_per_unit * 1e6)}/M)"
     return f"${value.usd:,.2f} ({short_count(value.quantity)} {value.unit} at ${significant(value.usd_per_unit, 4)})"

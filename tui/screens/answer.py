@@ -63,7 +63,6 @@ class AnswerScreen(MarkingScreen):
         self.asked = asked
         self._understanding = understanding
         self._newest = session
-        self.advice = session.advise(asked)
         self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
         self._wanted: str | None = None  # the model to select in the next answer

@@ -6,9 +6,6 @@ from textual.screen import Screen
 
 
 def copy_markdown(screen: Screen[Any], text: str, what: str) -> None:
-    """Copy by OSC 52. No terminal answers whether it took it, so the message names the command that prints the same."""
+    """Copy by OSC 52; no terminal answers whether it took it, and the message does not say that it did."""
     screen.app.copy_to_clipboard(text)
-    screen.notify(
-        f"Copied {what} as Markdown. If your terminal does not allow that, --format markdown prints it.",
-        markup=False,
-    )
+    screen.notify(f"Copied {what} as Markdown, if your terminal allows it.", markup=False)

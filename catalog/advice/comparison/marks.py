@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from catalog.advice import capability
 from catalog.advice.comparison.records import Mark
+from catalog.advice.explanation.baseline import CostKind, relative_cost
 from catalog.advice.result import Capability, Range
 
 Marks = tuple[Mark | None, ...]
@@ -25,9 +26,12 @@ class _Interval(NamedTuple):
     high: float
 
 
-def least(values: Sequence[float | Range | None]) -> Marks:
-    """The lowest is the best; of an estimate its whole range counts."""
-    return _marks([_interval(value) for value in values], lambda one: -one.value, _overlap)
+def cheapest(bills: Sequence[float | Range | None]) -> Marks:
+    """The lowest bill in USD a month is the best, of an estimate with its whole range.
+
+    Bills that sentences call the same are a tie (see `relative_cost`).
+    """
+    return _marks([_interval(bill) for bill in bills], lambda one: -one.value, _same_bill)
 
 
 def most(values: Sequence[float | Range | None]) -> Marks:
@@ -115,6 +119,11 @@ def _interval(value: float | Range | None) -> _Interval | None:
         if isinstance(value, Range)
         else _Interval(value, value, value)
     )
+
+
+def _same_bill(one: _Interval, other: _Interval) -> bool:
+    is_same = relative_cost(one.value, other.value).kind is CostKind.SAME
+    return is_same or (one.low <= other.high and other.low <= one.high)
 
 
 def _overlap(one: _Interval, other: _Interval) -> bool:

@@ -38,7 +38,7 @@ def _row(aspect: Aspect, values: Sequence[Value | None], judge: _Judge = marks.n
 def _bills(candidates: Sequence[Candidate]) -> Iterator[Row]:
     bills = [entry.offer.scored_usd for entry in candidates]
     ranges = [_bill_range(entry) for entry in candidates]
-    yield Row(aspect="monthly_usd", values=tuple(bills), marks=marks.least(ranges))
+    yield Row(aspect="monthly_usd", values=tuple(bills), marks=marks.cheapest(ranges))
     usual = [entry.offer.usual.usd if entry.offer.usual else None for entry in candidates]
     if any(amount is not None for amount in usual):
         shown = [bill if amount is None else amount for amount, bill in zip(usual, bills, strict=True)]
@@ -46,7 +46,7 @@ def _bills(candidates: Sequence[Candidate]) -> Iterator[Row]:
     listed = [entry.offer.list_usd for entry in candidates]
     pairs = zip(bills, listed, strict=True)
     if any(one is not None and other is not None and abs(one - other) >= _CENT for one, other in pairs):
-        yield _row("list_usd", listed, marks.least)
+        yield _row("list_usd", listed, marks.cheapest)
 
 
 def _bill_range(entry: Candidate) -> Range | float | None:
