@@ -23,6 +23,8 @@ POINTS_PER_DECADE = 10.0
 DOWNLOAD_POINTS_PER_DECADE = 5.0
 MOST_DOWNLOAD_POINTS = 10.0
 LEAST_USD = 0.01
+CAUTION = 2 / 3
+"""How far from the figure to the low end of its range the capability lies that counts."""
 
 
 class Points(NamedTuple):
@@ -55,8 +57,8 @@ def parts(priorities: Priorities, worth: Points) -> Parts:
 
 
 def sure(capability: Capability) -> float:
-    """The capability that counts: two thirds of the way from the figure to the low end of its range."""
-    return capability.value - 2 / 3 * (capability.value - capability.low)
+    """The capability that counts: `CAUTION` of the way from the figure to the low end of its range."""
+    return capability.value - CAUTION * (capability.value - capability.low)
 
 
 def points_per_halving(priorities: Priorities) -> float | None:

@@ -1,7 +1,7 @@
 """How good the figures are, by hand: `python -m tests.evaluation [PART]`; PART is one of those below, or all of them.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
-first place costs by how many results it rests on (`first`, seven minutes on one core), whether chances come true
+first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
 (`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated speeds of open models
 come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`), and how
 much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.

@@ -24,7 +24,6 @@ from tests.evaluation.methods import released
 from tests.evaluation.shipped_cells import list_prices, pool
 from tests.evaluation.whole_benchmarks import LEAST_MODELS, families, figure_for, range_of
 
-DRAWS = 10
 LEAST_RICH = 8
 LEAST_SLOPE = 0.2
 """A benchmark that tells models apart less than this is no measure of how far off a figure is."""
@@ -34,6 +33,7 @@ GROUPS = ((1, 1), (2, 2), (3, 5), (6, 999))
 FEW = 2
 RICH = 6
 Thinning = Literal["none", "any model", "same age"]
+DRAWS: dict[Thinning, int] = {"none": 1, "any model": 20, "same age": 10}
 Rule = Callable[[Capability], float]
 
 
@@ -111,10 +111,14 @@ def fold_settings(fold: int) -> list[Setting]:
 
 
 def settings_of(
-    fold: int, cells: Sequence[Observation], facts: Facts, donors: Sequence[str], draws: int = DRAWS
+    fold: int,
+    cells: Sequence[Observation],
+    facts: Facts,
+    donors: Sequence[str],
+    draws: Mapping[Thinning, int] = DRAWS,
 ) -> list[Setting]:
-    """The questions of one fold: each benchmark as it is, then so many draws of each thinning."""
-    dice = np.random.default_rng(fold)
+    """The questions of one fold: so many draws of each thinning, which has dice of its own."""
+    dice = {thinning: np.random.default_rng(fold) for thinning in draws}
     own = families(cells)
     order = np.random.default_rng(0).permutation(len(own)) % FOLDS
     gone = {name for family, at in zip(own, order, strict=True) if at == fold for name in family}
@@ -124,13 +128,12 @@ def settings_of(
     placed = list(fit.fitted_benchmarks(group, facts.benchmarks).values())
     by_model = grouped(seen, lambda cell: cell.model)
     patterns = _Patterns(by_model, [name for name in donors if name in by_model], facts)
-    drawn: tuple[Thinning, Thinning] = ("any model", "same age")
-    plan: list[Thinning] = ["none", *(thinning for thinning in drawn for _ in range(draws))]
+    plan = [thinning for thinning, count in draws.items() for _ in range(count)]
     found = []
     for name, truth in _truths(cells, gone, by_model):
         models = [facts.models[model] for model in truth]
         for thinning in plan:
-            kept = (cell for model in truth for cell in patterns.kept(model, thinning, dice))
+            kept = (cell for model in truth for cell in patterns.kept(model, thinning, dice[thinning]))
             rows = [cell.row for cell in kept]
             able = grouped(abilities.abilities_of(models, placed, rows, [group.scale]), lambda one: one.model)
             shown = {model: _figure(own_, skill_of[name]) for model, own_ in able.items()}

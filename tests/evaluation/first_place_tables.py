@@ -19,7 +19,11 @@ from tests.evaluation.measures import Range
 from tests.evaluation.shipped_cells import list_prices
 from tests.evaluation.tables import signed, table
 
-THINNINGS: tuple[Thinning, ...] = ("any model", "same age", "none")
+THINNINGS: dict[Thinning, str] = {
+    "any model": "those that any other model has",
+    "same age": "those that a model of about the same age has",
+    "none": "all",
+}
 _Question = tuple[Setting, Mapping[str, float] | None]
 
 
@@ -32,9 +36,9 @@ def show_first_place(settings: Sequence[Setting]) -> None:
     )
     plain: list[_Question] = [(one, None) for one in settings]
     for name, asked in (("capability alone", plain), ("with the bill", with_bills(settings, list_prices()))):
-        for thinning in THINNINGS:
+        for thinning, kept in THINNINGS.items():
             questions = [(one, cost) for one, cost in asked if one.thinning == thinning]
-            print(f"\n**Results kept: {thinning}; {name}** ({len(questions):,} questions)\n")
+            print(f"\n**Results kept: {kept}; {name}** ({len(questions):,} questions)\n")
             show_rules({rule: [pick(one, RULES[rule], cost) for one, cost in questions] for rule in RULES})
     show_misses(settings)
 
