@@ -98,6 +98,25 @@ async def test_several_rules_are_relaxed_at_once_from_the_page_of_the_model(
         assert answer_of(app).asked.budget.monthly_usd == 9500
 
 
+async def test_what_is_let_in_without_a_rank_is_listed_too(session: Any, until: Any, text_of: Any) -> None:
+    app = ModelPick(session, TIGHT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(app, pilot, until)
+        await pilot.press("slash")
+        app.screen.query_one(Input).value = "silent"
+        await until(pilot, lambda: "Silent 3B" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ExcludedScreen))
+        await until(pilot, lambda: "It would fit, unranked" in text_of(app))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        await until(pilot, lambda: "Silent 3B" in text_of(app))
+        found = answer_of(app).candidate
+        assert found is not None
+        assert found.model.name == "Silent 3B"
+        assert found.rank is None
+
+
 async def test_what_cannot_be_let_in_says_so_and_changes_nothing(
     session: Any, until: Any, text_of: Any
 ) -> None:

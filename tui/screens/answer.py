@@ -143,7 +143,6 @@ class AnswerScreen(MarkingScreen):
     def _show(self) -> None:
         advice = self.advice
         nothing = not advice.candidates
-        self.selected, self._wanted = self._wanted or self.selected, None
         self.set_class(nothing, "-nothing")
         self.show_top()
         self.show_keys()
@@ -154,7 +153,9 @@ class AnswerScreen(MarkingScreen):
         self.show_marks(self.marks.among(advice.candidates))
         if nothing:
             self._show_nothing(advice)
-        self.show_selected()
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or not self.select(wanted):
+            self.show_selected()
 
     def _show_nothing(self, advice: Advice) -> None:
         page = self.query_one("#nothing", Page)
