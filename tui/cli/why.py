@@ -18,7 +18,6 @@ from tui.cli.needs_arguments import add_needs_flags, check_names, one_model, rea
 from tui.cli.rank import unrecognised
 from tui.cli.suggestions import second_model
 from tui.rendering.ask_text import understood_lines
-from tui.rendering.cells import summary
 from tui.rendering.rank_text import reasons, use_lines, what_would_change
 from tui.rendering.text_table import Console, paragraph
 from tui.session import Asked, Session, load_session
@@ -81,8 +80,9 @@ def _job(advice: Advice) -> str:
 def _fits(advice: Advice, session: Session, model: Model, console: Console) -> Iterator[str]:
     entry = next(entry for entry in advice.candidates if entry.model.id == model.id)
     place = f"ranks {entry.rank} of {len(advice.ranked)}" if entry.rank else "fits, but cannot be ranked"
-    yield from paragraph(f"{_job(advice)}: {entry.model.name} {place}.", console)
-    yield from paragraph(f"{summary(entry)}.", console)
+    country = f" ({entry.country})" if entry.country else ""
+    who = f"{entry.model.name} by {entry.developer_name}{country}"
+    yield from paragraph(f"{_job(advice)}: {who} {place}.", console)
     yield ""
     yield from reasons(entry, console)
     if entry.parts and entry.score is not None:

@@ -159,7 +159,7 @@ def headlines(advice: Advice) -> list[Headline]:
     lines, least = advice.headlines, advice.needs.must.min_capability
     floor = f" ({plain(least)}+)" if least else ""
     found = (
-        (("best (most capable)", "best", "best"), lines.best),
+        (("best (highest low end of its range)", "best", "best"), lines.best),
         (("best value (top score)", "best value", "value"), lines.best_value),
         ((f"cheapest good enough{floor}", "cheapest good enough", "cheapest"), lines.cheapest_good_enough),
     )

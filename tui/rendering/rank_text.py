@@ -53,7 +53,7 @@ WAYS = (
     Column("$/month", right=True, least=7),
     Column("Range", right=True, least=22, drop=3),
     Column("Capability", right=True, least=10),
-    Column("Difference", right=True, least=6, drop=1),
+    Column("Difference", right=True, least=10, drop=1),
     Column("", least=11),
 )
 _RANGE = 4

@@ -13,6 +13,7 @@ from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.result.support import FEW_RESULTS
 from catalog.advice.rules.reason import Reason
+from catalog.codes import LANGUAGES
 from catalog.formatting import day, listing, percent, usd_bill, usd_month, usd_price, via_words
 from catalog.model import Offer, Quote
 from catalog.text import safe_text
@@ -215,7 +216,8 @@ class LanguagesUnknown(Caution, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return f"Support for {listing(self.languages)} is not documented: test it."
+        names = [LANGUAGES.get(code, code) for code in self.languages]
+        return f"Support for {listing(names)} is not documented: test it."
 
 
 class Unreviewed(Caution, frozen=True, kw_only=True):

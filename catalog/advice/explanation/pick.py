@@ -50,7 +50,8 @@ def pick(ranked: Sequence[Assessment], question: Question) -> Pick | None:
 
 def _text(first: Assessment) -> str:
     """`Take GLM-5.3-Flash: $43/month, capability 66 ±8.`"""
-    return f"Take {first.model.name}: {_bill(first)}, capability {_range(first.capability)}."
+    where = "" if first.selection.option.offer else " on own hardware"
+    return f"Take {first.model.name}{where}: {_bill(first)}, capability {_range(first.capability)}."
 
 
 def _bill(entry: Assessment) -> str:

@@ -226,7 +226,7 @@ def _memory_needed(subject: Subject) -> float | None:
 
 WHERE = Rule(
     id="hosting.where",
-    name="way of running",
+    name="hosting",
     reads=("own hardware",),
     check=_check_where,
     remedy="Allow both an API and own hardware.",

@@ -258,7 +258,7 @@ SKILL = Rule(
 )
 RETIRED = Rule(
     id="status.retired",
-    name="being in service",
+    name="retirement",
     has_article=False,
     reads=("model", "offer"),
     check=_check_retired,
@@ -268,7 +268,7 @@ RETIRED = Rule(
 )
 CAPABILITY = Rule(
     id="must.capability",
-    name="least capability",
+    name="capability floor",
     reads=("model",),
     check=_check_capability,
     remedy="Lower the capability floor.",
@@ -283,7 +283,7 @@ CAPABILITY = Rule(
 )
 EVIDENCE = Rule(
     id="evidence.none",
-    name="having evidence",
+    name="evidence",
     has_article=False,
     reads=("model",),
     check=_check_evidence,

@@ -115,7 +115,7 @@ class LicenseCaution(Caution, frozen=True, kw_only=True):
     def text(self) -> str:
         license_ = self.license
         if license_ is None:
-            return "The license of the weights is unknown: find it out before you use the model."
+            return "The license of the weights is unknown: check it before you use the model."
         if license_.commercial_use is False:
             return f"{spoken(license_)} does not allow commercial use."
         where = f" at {safe_text(license_.url)}" if license_.url else ""

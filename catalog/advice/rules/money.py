@@ -23,7 +23,7 @@ class OverBudget(Reason, frozen=True, kw_only=True):
 
     @property
     def need(self) -> str:
-        return f"at most {usd(self.limit_usd)} a month"
+        return f"at most {usd(self.limit_usd)}/month"
 
     @property
     def has(self) -> str | None:
@@ -56,7 +56,7 @@ class OverBudget(Reason, frozen=True, kw_only=True):
             return None
         bill, limit = round(self.lowest_usd, 2), self.limit_usd
         fall = percent(1 - limit / bill) if bill else "0%"
-        text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)} a month."
+        text = f"Its bill would have to fall by {fall}, or the budget to rise to {enough_usd(bill)}/month."
         return Counterfigure(bill - limit, bill, text)
 
 
@@ -117,12 +117,12 @@ BUDGET = Rule(
         now=lambda question: question.needs.budget.monthly_usd,
         needed=lambda subject: subject.usd,
         highest=False,
-        text=lambda to: f"Raise the budget to {enough_usd(to)} a month",
+        text=lambda to: f"Raise the budget to {enough_usd(to)}/month",
     ),
 )
 PRICE = Rule(
     id="price.unknown",
-    name="having a price",
+    name="known price",
     has_article=False,
     reads=("bill",),
     check=_check_price,

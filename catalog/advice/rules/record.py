@@ -78,5 +78,5 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def full_name(self) -> str:
-        """How a sentence calls it: `the license class`, `having a price`."""
+        """How a sentence calls it: `the license class`, `the budget`."""
         return f"the {self.name}" if self.has_article else self.name

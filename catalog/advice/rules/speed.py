@@ -54,7 +54,7 @@ def _check_speed(subject: Subject) -> Reason | None:
 
 SPEED = Rule(
     id="must.speed",
-    name="least speed",
+    name="minimum speed",
     reads=("own hardware",),
     check=_check_speed,
     remedy="Accept a slower model.",
