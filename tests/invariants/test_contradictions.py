@@ -12,6 +12,7 @@ import pytest
 
 from catalog.advice.explanation.baseline import difference_text
 from catalog.advice.needs.reading import to_mapping
+from catalog.advice.needs.records import Hosting, Workload
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Difference, Headlines
 from catalog.advice.result.json.rank import rank_document
@@ -123,3 +124,18 @@ def test_bills_that_look_the_same_are_called_the_same() -> None:
     assert isinstance(found, Difference)
     assert (found.bill_usd, found.other_usd) == (12.24, 12.0)
     assert difference_text(found).startswith("The same price as b ($12")
+
+
+def test_the_cheapest_equal_is_one_model_also_where_a_bill_rounds_to_nothing() -> None:
+    closed = [model(name, open_weights=False) for name in ("nothing", "cent", "top")]
+    prices = (("a", 10.0), ("nothing", 1.0), ("cent", 10.0), ("top", 100.0))
+    shelf_ = make(
+        [model("a"), *closed],
+        [offer(name, "lab", price) for name, price in prices],
+        [ability(name, 90 if name == "top" else 60) for name, _ in prices],
+    )
+    advice = ask(shelf_, workload=Workload(requests_per_month=1), hosting=Hosting(where=("api",)))
+    assert {entry.model.name: entry.offer.scored_usd for entry in advice.ranked}["nothing"] == 0.0
+    assert advice.open_or_proprietary is not None
+    assert advice.open_or_proprietary.equal == "lab/cent"
+    assert list(contradictions(Told(advice, rank_document(advice, shelf_, 0, excluded=False)))) == []

@@ -81,7 +81,8 @@ def _rows(
     if leader is not None:
         yield from _api(leader, leader.selection.option, "closed API", role, peers, question)
     if best_open is not None:
-        closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd is not None]
+        # A bill that rounds to nothing cannot be compared in percent, here as in `open_or_proprietary`.
+        closed = [entry for entry in ranked if entry.model.open_weights is False and entry.usd]
         level = cheapest_no_worse(best_open[0], closed)
         if level is not None and (leader is None or level.model.id != leader.model.id):
             yield from _api(level, level.selection.option, "closed API", Role.CHEAPEST_EQUAL, peers, question)
