@@ -35,7 +35,7 @@ async def test_typing_a_budget_ranks_again(
         await until(pilot, lambda: answer_of(app).advice.needs.budget.monthly_usd == 100)
         assert len(answer_of(app).advice.candidates) < fits
         await pilot.press("escape")
-        await until(pilot, lambda: "fewer fit" in text_of(app) or "new first" in text_of(app))
+        await until(pilot, lambda: "fewer models ranked" in text_of(app) or "new #1" in text_of(app))
         await pilot.press("z")
         await until(pilot, lambda: len(answer_of(app).advice.candidates) == fits)
 
