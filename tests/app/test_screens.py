@@ -71,7 +71,7 @@ async def test_each_page_opens_by_its_key_and_closes_with_escape(
     pages = {
         "enter": "The bill of a month",
         "slash": "Find a model",
-        "w": "Why not?",
+        "w": "Ruled-out models",
         "c": "2 models side by side",
         "question_mark": "In lists",
     }
@@ -198,7 +198,7 @@ async def test_the_palette_runs_any_command(session: Any, until: Any, text_of: A
 async def test_lines_are_laid_out_for_the_width_there_is(session: Any, until: Any, text_of: Any) -> None:
     app = ModelPick(session, SERVICE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Open instead of proprietary" in text_of(app))
+        await until(pilot, lambda: "the best closed model, is second" in text_of(app))
         sentence = answer_of(app).advice.open_or_proprietary
         assert sentence is not None
         await until(pilot, lambda: sentence.text[:70].rpartition(" ")[0] in text_of(app))

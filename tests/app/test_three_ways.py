@@ -1,4 +1,4 @@
-"""Open instead of proprietary: the page of the bill, three ways, at every size, by keyboard and mouse."""
+"""Open vs closed: the page of bills at every size, by keyboard and mouse."""
 
 from typing import Any
 

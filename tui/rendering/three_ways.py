@@ -1,4 +1,4 @@
-"""Open instead of proprietary on one page: the claim, the ways side by side, from which volume each is cheapest."""
+"""Open vs closed on one page: the claim, the ways side by side, from which volume each is cheapest."""
 
 from typing import NamedTuple
 

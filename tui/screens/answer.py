@@ -297,7 +297,7 @@ class AnswerScreen(MarkingScreen):
         return LetIn(self.asked, apply)
 
     def action_three_ways(self) -> None:
-        """Open instead of proprietary: the bill, three ways."""
+        """Open vs closed vs own hardware."""
         from tui.screens.three_ways import ThreeWaysScreen
 
         def edit_next() -> None:

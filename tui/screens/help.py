@@ -13,29 +13,29 @@ from tui.widgets.page import Page
 _READING = (
     (
         "╭ ╰",
-        "joins models that the evidence cannot tell apart on capability: choose among them by cost or license",
+        "ties: models that the evidence cannot tell apart on capability; choose among them by cost or license",
     ),
-    ("◆", "nothing that fits has both a lower bill here and a higher capability"),
+    ("◆", "nothing that fits is both cheaper and more capable"),
     (
         "↻",
-        "what would change the answer: of the first, what brings another first; of others, how far behind they are",
+        "for the first model, what would put another first; for the others, how far behind they are",
     ),
     (
         "▲ ▼",
-        "the column that the list is sorted by, the smallest or the largest first; ranks stay those of the answer",
+        "the column that the list is sorted by, smallest or largest first; ranks stay as they are",
     ),
-    ("±5", "half of the 90 % interval of the capability, on a scale of 0 to 100 for this job"),
+    ("±5", "half of the 90% range of capability, on a scale of 0 to 100 for this job"),
     (
         "$/month",
-        "the bill for your workload at the tokens the model spends: the developer's price, or the median of the hosts",
+        "your monthly cost at the tokens the model uses: the developer's own price, or the median of the hosts",
     ),
     (
         "↓41",
-        "the usual price, in brackets where there is room, is over your budget: shown and ranked by its cheapest offer",
+        "the usual price (in brackets where there is room) is over your budget; the cheapest offer is shown and ranks",
     ),
-    ("via X", "through whom that offer comes, in the place of the license; ↓X where there is no room"),
-    ("⌂", "a bill on own hardware: an estimate, with its range on the page of the bill, three ways (b)"),
-    ("API terms", "the provider's own terms apply, not the license of the weights"),
+    ("via X", "who sells that offer, shown in the license column; ↓X where there is no room"),
+    ("⌂", "own hardware: an estimate, with its range on the page behind b"),
+    ("API terms", "the provider's terms apply, not the license of the weights"),
     ("–", "unknown, which is never zero and never free"),
     ("⚠", "something to know before trusting the figures"),
 )

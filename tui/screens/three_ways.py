@@ -1,4 +1,4 @@
-"""Open instead of proprietary: the bill of a closed API, of an open model's API and of own hardware."""
+"""Open vs closed: the bill of a closed API, of an open model's API and of own hardware."""
 
 from collections.abc import Callable
 
@@ -42,7 +42,7 @@ class ThreeWaysScreen(PageScreen):
 
     def heading(self) -> tuple[str, str]:
         """The question that the page answers."""
-        return ("Open instead of proprietary?", "")
+        return ("Open vs closed", "")
 
     def action_mark(self, steps: int) -> None:
         """Mark another way."""

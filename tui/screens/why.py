@@ -57,7 +57,7 @@ class WhyScreen(PageScreen):
 
     def heading(self) -> tuple[str, str]:
         """The title."""
-        return ("Why not?", "")
+        return ("Ruled-out models", "")
 
     def _show(self, cursor: str | None) -> None:
         items = [*self._first(), *self._near()]
