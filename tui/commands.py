@@ -131,6 +131,24 @@ COMMANDS: tuple[Command, ...] = (
         "details",
     ),
     Command(
+        "toggle_mark",
+        "space",
+        "space",
+        "Mark for a comparison",
+        "Mark or unmark the selected model, up to four. Clicking the left edge of its row does the same.",
+        "answer",
+        "mark",
+    ),
+    Command(
+        "compare",
+        "c",
+        "c",
+        "Compare models",
+        "Show the marked models side by side; with fewer than two marked, the selected one and the first.",
+        "answer",
+        "compare",
+    ),
+    Command(
         "find",
         "slash",
         "/",
@@ -191,7 +209,9 @@ COMMANDS: tuple[Command, ...] = (
         "Cost first, then the other columns. Clicking a column title sorts by it.",
         "answer",
     ),
-    Command("reverse", "O", "O", "Reverse the order", "Sort the same column in the other direction.", "answer"),
+    Command(
+        "reverse", "O", "O", "Reverse the order", "Sort the same column in the other direction.", "answer"
+    ),
     Command(
         "answer_order",
         "0",
@@ -216,7 +236,9 @@ COMMANDS: tuple[Command, ...] = (
         "The model whose capability range has the highest low end.",
         "answer",
     ),
-    Command("jump(2)", "2", "2", "Jump to the best value", "The model with the top score: the pick.", "answer"),
+    Command(
+        "jump(2)", "2", "2", "Jump to the best value", "The model with the top score: the pick.", "answer"
+    ),
     Command(
         "jump(3)",
         "3",
@@ -253,27 +275,7 @@ COMMANDS: tuple[Command, ...] = (
         "next pane",
         False,
     ),
-    Command(
-        "undo", "z", "z", "Undo the last change", "Undo the last change of a need.", "answer", "undo"
-    ),
-    Command(
-        "toggle_mark",
-        "space",
-        "space",
-        "Mark for a comparison",
-        "Mark or unmark the selected model, up to four. Clicking the left edge of its row does the same.",
-        "answer",
-        "mark",
-    ),
-    Command(
-        "compare",
-        "c",
-        "c",
-        "Compare models",
-        "Show the marked models side by side; with fewer than two marked, the selected one and the first.",
-        "answer",
-        "compare",
-    ),
+    Command("undo", "z", "z", "Undo the last change", "Undo the last change of a need.", "answer", "undo"),
     Command(
         "copy",
         "y",
@@ -358,7 +360,9 @@ COMMANDS: tuple[Command, ...] = (
         "details",
     ),
     Command("mark(1)", "tab", "tab", "Next row", "Select the next row.", "ways", "next row", False),
-    Command("mark(-1)", "shift+tab", "⇧tab", "Previous row", "Select the previous row.", "ways", palette=False),
+    Command(
+        "mark(-1)", "shift+tab", "⇧tab", "Previous row", "Select the previous row.", "ways", palette=False
+    ),
     Command(
         "details",
         "enter",
