@@ -66,7 +66,14 @@ async def test_marked_models_are_compared_all_of_it_can_be_read_and_escape_leave
             await pilot.pause()
             if page.scroll_offset.y == before:
                 break
-        for word in ("Bill a month", "✓ cheapest", "Capability", "├", "The same for all", "not legal advice"):
+        for word in (
+            "Bill a month",
+            "✓ cheapest",
+            "Capability",
+            "●",
+            "The same for all",
+            "not legal advice",
+        ):
             assert word in shown
         assert ("more ›" in shown) == (size[0] == 60)
         await pilot.press("escape")
@@ -99,12 +106,14 @@ async def test_a_click_on_the_left_edge_marks_and_a_click_on_the_name_does_not(
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await answered(pilot, until)
         second = screen.advice.candidates[1].model.id
-        await pilot.click(CandidateTable, offset=(12, 2))
+        table = screen.query_one(CandidateTable)
+        row = table.content_region.y - table.region.y + 2
+        await pilot.click(CandidateTable, offset=(12, row))
         await until(pilot, lambda: screen.selected == second)
         assert not screen.marks.models
-        await pilot.click(CandidateTable, offset=(0, 2))
+        await pilot.click(CandidateTable, offset=(0, row))
         await until(pilot, lambda: list(screen.marks.models) == [second])
-        await pilot.click(CandidateTable, offset=(1, 2))
+        await pilot.click(CandidateTable, offset=(1, row))
         await until(pilot, lambda: not screen.marks.models)
 
 

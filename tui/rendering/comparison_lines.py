@@ -6,6 +6,7 @@ from typing import NamedTuple
 from catalog.advice.comparison.records import Compared, ModelComparison
 from catalog.advice.result import Capability
 from catalog.formatting import listing
+from tui.rendering import cells
 from tui.rendering.comparison_cells import (
     LETTERS,
     Cell,
@@ -83,8 +84,8 @@ def title_lines(comparison: ModelComparison, window: Window, width: int) -> Iter
 def table_lines(comparison: ModelComparison, window: Window, width: int) -> Iterator[Line]:
     """The rows of the models in the window."""
     first, room, places = _columns(comparison, window, width)
-    for name, cells in table_rows(comparison):
-        blocks = [_cell_lines(cells[place], room) for place in places]
+    for name, found in table_rows(comparison):
+        blocks = [_cell_lines(found[place], room) for place in places]
         yield from _beside([Span(line, "dim") for line in _label_lines(name, first)], blocks, first, room)
 
 
@@ -165,18 +166,14 @@ def _cell_lines(cell: Cell, width: int) -> list[Line]:
 
 
 def _bar(able: Capability, width: int) -> Line:
-    """The range on 0..100 with the value in it: `····├──●─┤···`."""
-    low, at, high = (
-        round(max(0.0, min(100.0, part)) / 100 * (width - 1)) for part in (able.low, able.value, able.high)
-    )
-    before = "├" + "─" * (at - low - 1) if at > low else ""
-    after = "─" * (high - at - 1) + "┤" if high > at else ""
+    """The value and its range on 0..100, as everywhere."""
+    bar = cells.range_bar(able.low, able.value, able.high, width)
     return (
-        Span("·" * low if before else "·" * at, "faint"),
-        Span(before, "bar"),
-        Span("●", "accent"),
-        Span(after, "bar"),
-        Span("·" * (width - 1 - high if after else width - 1 - at), "faint"),
+        Span(bar.before, "line"),
+        Span(bar.low, "bar"),
+        Span(bar.value, "strong"),
+        Span(bar.high, "bar"),
+        Span(bar.after, "line"),
     )
 
 
@@ -184,5 +181,5 @@ def _beside(names: Sequence[Span], blocks: Sequence[Sequence[Line]], first: int,
     """The label and the cells of one row, line by line."""
     for at in range(max(len(names), *(len(block) for block in blocks))):
         name = padded((names[at],) if at < len(names) else (), first)
-        cells = [padded(block[at] if at < len(block) else (), room) for block in blocks]
-        yield (*name, *(span for cell in cells for span in (Span(" " * GAP), *cell)))
+        lines = [padded(block[at] if at < len(block) else (), room) for block in blocks]
+        yield (*name, *(span for line in lines for span in (Span(" " * GAP), *line)))

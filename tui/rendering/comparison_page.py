@@ -19,7 +19,7 @@ _ROLES = {
     "strong": styles.STRONG,
     "title": styles.TITLE,
     "dim": styles.DIM,
-    "faint": styles.FAINT,
+    "line": styles.LINE,
     "accent": styles.ACCENT,
     "good": styles.ACCENT,
     "bar": styles.BAR,

@@ -18,7 +18,7 @@ CODES = {
     "strong": "bold",
     "title": "bold",
     "dim": "dim",
-    "faint": "dim",
+    "line": "dim",
     "accent": "accent",
     "good": "good",
     "bar": "accent",
