@@ -66,7 +66,7 @@ async def test_marked_models_are_compared_all_of_it_can_be_read_and_escape_leave
             await pilot.pause()
             if page.scroll_offset.y == before:
                 break
-        for word in ("Bill a month", "✓ cheapest", "Capability", "├", "The same for all", "not legal advice"):
+        for word in ("Bill a month", "✓ cheapest", "Capability", "●", "The same for all", "not legal advice"):
             assert word in shown
         assert ("more ›" in shown) == (size[0] == 60)
         await pilot.press("escape")

@@ -28,7 +28,7 @@ def test_two_models_stand_side_by_side_the_differences_first(run: Run) -> None:
     assert "Bill a month" in head
     assert "Bill, input" in head
     assert "Capability /100" in head
-    assert "├" in head
+    assert "●" in head
     assert "License" in head
     assert "Developer in" in head
     assert rest

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from catalog.advice.comparison.records import Compared, ModelComparison
 from catalog.advice.result import Capability
 from catalog.formatting import listing
+from tui.rendering.cells import range_bar
 from tui.rendering.comparison_cells import (
     LETTERS,
     Cell,
@@ -165,19 +166,9 @@ def _cell_lines(cell: Cell, width: int) -> list[Line]:
 
 
 def _bar(able: Capability, width: int) -> Line:
-    """The range on 0..100 with the value in it: `····├──●─┤···`."""
-    low, at, high = (
-        round(max(0.0, min(100.0, part)) / 100 * (width - 1)) for part in (able.low, able.value, able.high)
-    )
-    before = "├" + "─" * (at - low - 1) if at > low else ""
-    after = "─" * (high - at - 1) + "┤" if high > at else ""
-    return (
-        Span("·" * low if before else "·" * at, "faint"),
-        Span(before, "bar"),
-        Span("●", "accent"),
-        Span(after, "bar"),
-        Span("·" * (width - 1 - high if after else width - 1 - at), "faint"),
-    )
+    """The range on 0..100 with the value in it, as in the list."""
+    parts = range_bar(able.low, able.value, able.high, width)
+    return tuple(map(Span, parts, ("faint", "bar", "strong", "bar", "faint")))
 
 
 def _beside(names: Sequence[Span], blocks: Sequence[Sequence[Line]], first: int, room: int) -> Iterator[Line]:
