@@ -6,7 +6,7 @@ from typing import NamedTuple
 from catalog.advice.comparison.records import Compared, ModelComparison
 from catalog.advice.result import Capability
 from catalog.formatting import listing
-from tui.rendering import cells
+from tui.rendering.cells import range_bar
 from tui.rendering.comparison_cells import (
     LETTERS,
     Cell,
@@ -166,15 +166,9 @@ def _cell_lines(cell: Cell, width: int) -> list[Line]:
 
 
 def _bar(able: Capability, width: int) -> Line:
-    """The value and its range on 0..100, as everywhere."""
-    bar = cells.range_bar(able.low, able.value, able.high, width)
-    return (
-        Span(bar.before, "line"),
-        Span(bar.low, "bar"),
-        Span(bar.value, "strong"),
-        Span(bar.high, "bar"),
-        Span(bar.after, "line"),
-    )
+    """The range on 0..100 with the value in it, as in the list."""
+    parts = range_bar(able.low, able.value, able.high, width)
+    return tuple(map(Span, parts, ("faint", "bar", "strong", "bar", "faint")))
 
 
 def _beside(names: Sequence[Span], blocks: Sequence[Sequence[Line]], first: int, room: int) -> Iterator[Line]:
