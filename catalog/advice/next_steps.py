@@ -100,7 +100,7 @@ def _curl(address: str, headers: str, body: dict[str, Any]) -> str:
 
 
 def _notes(model: Model, offer: Offer, provider: Provider, *, ready: bool) -> Iterator[str]:
-    yield f"Its id there is {offer.provider_model_id}."
+    yield f"Model id there: {offer.provider_model_id}."
     if provider.provider_class == "cloud" and model.developer not in provider.own_models_of:
         yield "A cloud may know it by the name of your deployment, and want a token in place of a key."
     more = provider.docs_url or provider.terms_url

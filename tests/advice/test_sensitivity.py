@@ -189,7 +189,8 @@ def test_a_budget_above_which_a_better_one_enters(
     ],
 )
 def test_weights_are_told_in_words(name: str, at: float, text: str) -> None:
-    assert priority(name, Priorities(cost=1, capability=1, downloads=0.25), at, "B") == text
+    weights = Priorities(cost=1, capability=1, downloads=0.25)
+    assert priority(name, weights, at, "B", is_measured=True) == text
 
 
 @pytest.mark.parametrize("name", ["openly/atlas-3.1-8b", "northlab/titan-2", "openly/atlas-27b"])

@@ -203,7 +203,7 @@ async def test_y_copies_the_comparison_and_the_rows_as_markdown(
         lines = app.clipboard.splitlines()
         assert lines[0].startswith("| # | Model |")
         assert lines[2].startswith(f"| 1 | {first.model.name} |")
-        assert lines[-1].endswith("figures of 12 Nov 2026.")
+        assert lines[-1].endswith("data from 12 Nov 2026.")
         assert cells.money(first.offer.scored_usd) in lines[2]
         await pilot.press("space", "down", "down", "space", "y")
         await until(pilot, lambda: "Copied 2 marked models" in text_of(app))

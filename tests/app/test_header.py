@@ -68,8 +68,8 @@ def test_a_refresh_that_runs_takes_the_place_of_the_key(session: Session, width:
 
 def test_the_longest_form_that_leaves_the_title_whole(session: Session) -> None:
     old = aged(session, "2026-10-12")
-    assert line_of(old, 118).endswith("models · figures of 12 Oct 2026, 43 days old · r refreshes")
-    assert line_of(old, 82).endswith("  figures of 12 Oct 2026, 43 days old · r refreshes")
+    assert line_of(old, 118).endswith("models · data from 12 Oct 2026, 43 days old · r refreshes")
+    assert line_of(old, 82).endswith("  data from 12 Oct 2026, 43 days old · r refreshes")
     assert line_of(old, 58).endswith("  43 days old · r refreshes")
     assert line_of(old, 58).startswith("modelpick   Customer service  ")
     assert line_of(old, 38).endswith("  43 days · r refreshes")

@@ -81,7 +81,7 @@ async def test_every_part_stands_beside_the_need_it_became(
             ("Job", "Customer service", "“helpdesk”"),
             ("Volume", "400,000 requests/month", "“400k tickets"),
             ("Budget", "$800/month", "“under $800”"),
-            ("License", "any", "not said"),
+            ("License", "any", "not specified"),
             ("Not made in", "China", "“no Chinese models”"),
             ("Languages", "German, Polish", "“German”, “Polish”"),
             ("Not used", "“friendly”", ""),
@@ -100,10 +100,10 @@ async def test_the_questions_say_what_stands_in(
         await opened(pilot, app, until)
         shown = flat(text_of(app))
         for words in (
-            "Job not said",
+            "Job not specified",
             "Volume usual for the job",
-            "Budget none not said",
-            "License any not said",
+            "Budget none not specified",
+            "License any not specified",
         ):
             assert words in shown
         assert flat(understood_lines.EXAMPLES[0])[:30] in shown

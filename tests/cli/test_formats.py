@@ -43,7 +43,7 @@ def test_limit_counts_in_every_form(run: Run) -> None:
     markdown = run(*RANK, "--limit", "2", "--format", "markdown").out.splitlines()
     assert len([line for line in markdown if line.startswith("|")]) == 4
     assert markdown[0].startswith("| # | Model |")
-    assert "figures of 12 Nov 2026" in markdown[-1]
+    assert "data from 12 Nov 2026" in markdown[-1]
 
 
 def test_table_and_json_are_what_they_were(run: Run) -> None:

@@ -79,7 +79,7 @@ def _job(advice: Advice) -> str:
 
 def _fits(advice: Advice, session: Session, model: Model, console: Console) -> Iterator[str]:
     entry = next(entry for entry in advice.candidates if entry.model.id == model.id)
-    place = f"ranks {entry.rank} of {len(advice.ranked)}" if entry.rank else "fits, but cannot be ranked"
+    place = f"ranks {entry.rank:,} of {len(advice.ranked):,}" if entry.rank else "fits, but cannot be ranked"
     country = f" ({entry.country})" if entry.country else ""
     who = f"{entry.model.name} by {entry.developer_name}{country}"
     yield from paragraph(f"{_job(advice)}: {who} {place}.", console)
@@ -112,18 +112,14 @@ def _to_be_first(
     behind = score_gap(entry, best)
     yield ""
     if behind is None or best is None:
-        yield from (
-            what_would_change(advice, console, every=False)
-            if best and best.model.id == entry.model.id
-            else ()
-        )
+        yield from (what_would_change(advice, console) if best and best.model.id == entry.model.id else ())
         return
     text = (
         f"{gap_text(behind, best)}: cost {signed(behind.cost)}, "
         f"capability {signed(behind.capability)}, downloads {signed(behind.downloads)}."
     )
     yield from paragraph(text, console)
-    yield "To be first, one of these alone:"
+    yield "Any one of these would put it first:"
     for need in needed_now:
         yield from paragraph(need.text, console, 2, "- ")
 

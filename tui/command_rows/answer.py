@@ -71,7 +71,7 @@ ANSWER: tuple[Command, ...] = (
         "o",
         "o",
         "Sort by the next column",
-        "Cost first, then the other columns. Clicking a column title sorts by it.",
+        "Cost first, then the other numeric columns, then text. Clicking a column title sorts by it.",
         "answer",
         "sort",
     ),
@@ -193,8 +193,8 @@ ANSWER: tuple[Command, ...] = (
         "answer_order",
         "0",
         "0",
-        "Order of the answer",
-        "Back to the order by rank.",
+        "Original order",
+        "Sort by rank again.",
         "answer",
     ),
     Command(
@@ -210,7 +210,7 @@ ANSWER: tuple[Command, ...] = (
         "1",
         "1",
         "Jump to the best",
-        "The model whose capability range has the highest low end.",
+        "The model with the highest lower bound of capability.",
         "answer",
     ),
     Command(

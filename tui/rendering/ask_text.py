@@ -67,7 +67,7 @@ def _unsaid(asked: Asked, advice: Advice, sentence: Understanding) -> Iterator[_
     said = {*sentence.values, *asked.elsewhere}
     for question in unsaid_questions(said, advice.needs):
         usual = ", usual for this job" if question.of_the_job else ""
-        yield _Row("not said", question.label, f"{question.words}{usual}")
+        yield _Row("not specified", question.label, f"{question.words}{usual}")
 
 
 def _aligned(rows: list[_Row], console: Console) -> Iterator[str]:

@@ -21,7 +21,7 @@ _MOST_RUNS, _FEW_RUNS = 40, 4
 
 def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[Content]:
     """The bill, at the tokens that the model spends; beside it what it is at the tokens that were counted."""
-    lines = [rule("The bill of a month", width)]
+    lines = [rule("Monthly bill", width)]
     bill = candidate.offer.bill
     if bill is None:
         return [*lines, *wrapped(styled("Its price is unknown.", styles.DIM), width)]
@@ -60,7 +60,7 @@ def offers_section(
         for (amount, entry), words in zip(shown, prices, strict=True)
     ]
     number = "1 known offer" if len(offers) == 1 else f"All {len(offers)} known offers"
-    within = f", {ranked.choices} of them within your needs" if ranked and ranked.choices else ""
+    within = f", {ranked.choices} of which meet your needs" if ranked and ranked.choices else ""
     return [
         rule(f"{number}{within}", width),
         *table(rows, (1, 2, 3), width, flexible=5),
@@ -91,7 +91,7 @@ def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
     ]
     rows.append([styled("total", styles.STRONG), BLANK, styled(f"${bill.usd:,.2f}", styles.STRONG)])
     if list_usd is not None and abs(list_usd - bill.usd) >= 0.01:
-        note = "at the output you count; the total above is what ranks"
+        note = "at the output you state; the ranking uses the total above"
         rows.append(
             [styled("list", styles.DIM), styled(note, styles.DIM), styled(f"${list_usd:,.2f}", styles.DIM)]
         )
@@ -102,7 +102,7 @@ def _role(offer: Offer, ranked: RankedOffer | None) -> tuple[str, ...]:
     """What it is to the candidate: the one that ranks, the cheapest of those that fit."""
     if ranked is None:
         return ()
-    roles = (("ranks", ranked.offer), ("cheapest that fits", ranked.cheapest))
+    roles = (("used for ranking", ranked.offer), ("cheapest that fits", ranked.cheapest))
     return tuple(word for word, one in roles if one and _seat(one) == _seat(offer))
 
 

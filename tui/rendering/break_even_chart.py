@@ -274,7 +274,7 @@ def _top(requests: float, asked: int, columns: int, gutter: int) -> Content:
     """The unit of the bills, and the volume asked above its line."""
     volume = short_count(requests)
     room = max(asked, columns - asked - 1)
-    forms = (f"{volume} requests asked", f"{volume} asked", volume)
+    forms = (f"your volume: {volume}", f"yours: {volume}", volume)
     words = next((form for form in forms if len(form) + 2 <= room), volume)
     right = asked + 2 + len(words) <= columns
     before = asked if right else max(0, asked - 1 - len(words))

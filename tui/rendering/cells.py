@@ -159,7 +159,7 @@ def headlines(advice: Advice) -> list[Headline]:
     lines, least = advice.headlines, advice.needs.must.min_capability
     floor = f" ({plain(least)}+)" if least else ""
     found = (
-        (("best (highest low end of its range)", "best", "best"), lines.best),
+        (("best (highest lower bound of capability)", "best", "best"), lines.best),
         (("best value (top score)", "best value", "value"), lines.best_value),
         ((f"cheapest good enough{floor}", "cheapest good enough", "cheapest"), lines.cheapest_good_enough),
     )
@@ -207,8 +207,12 @@ def seller_words(candidate: Candidate) -> str:
     usual = f"; {offer.usual.words}" if offer.usual else ""
     if offer.kind == "self-host":
         return f"Own hardware{f', {offer.plan.gpus}x {offer.plan.gpu}' if offer.plan else ''}{usual}."
-    where = f"runs in {listing(offer.serving_countries)}" if offer.serving_countries else "country unknown"
-    maker = f"; made in {candidate.country}" if candidate.country else ""
+    where = (
+        f"runs in {listing(offer.serving_countries)}"
+        if offer.serving_countries
+        else "serving country unknown"
+    )
+    maker = f"; developer in {candidate.country}" if candidate.country else ""
     cheapest = "" if offer.is_cheapest else f"; cheapest offer {offer.cheapest_words}"
     return f"{offer.provider_name} ({offer.basis}), {where}{maker}{usual}{cheapest}."
 

@@ -99,9 +99,9 @@ def _columns(comparison: ModelComparison, window: Window, width: int) -> tuple[i
 def paragraphs(comparison: ModelComparison, width: int) -> Iterator[Line]:
     """What is the same for all, what is unknown, and the sentences of each model."""
     if comparison.same:
-        yield from _headed("The same for all", [" · ".join(same_words(comparison)) + "."], width)
+        yield from _headed("Same for all", [" · ".join(same_words(comparison)) + "."], width)
     if comparison.unknown:
-        yield from _headed("Not known of any", [f"{unknown_words(comparison)}."], width)
+        yield from _headed("Unknown for all", [f"{unknown_words(comparison)}."], width)
     for place, one in enumerate(comparison.models):
         yield from _sentences(place, one, width)
 
@@ -113,10 +113,10 @@ def _sentences(place: int, one: Compared, width: int) -> Iterator[Line]:
         yield from _headed(f"{name} is ruled out", [reason.text for reason in one.reasons], width, "✗ ")
         yield from _points("→ ", needed, width)
     elif needed:
-        yield from _headed(f"{name} would be first, each alone", needed, width, "→ ")
+        yield from _headed(f"Any one of these would put {name} first", needed, width, "→ ")
     verdict = one.candidate.license
     if verdict.obligations:
-        head = f"{name}: obligations by {verdict.name or verdict.id or 'an unknown license'}"
+        head = f"{name}: obligations under {verdict.name or verdict.id or 'an unknown license'}"
         yield from _headed(head, [duty.text for duty in verdict.obligations], width, "§ ")
 
 

@@ -17,15 +17,15 @@ def comparison_markdown(comparison: ModelComparison, advice: Advice) -> str:
 
 def _lines(comparison: ModelComparison, advice: Advice) -> Iterator[str]:
     job = advice.use_case.name if advice.use_case else advice.needs.use_case
-    yield f"**{escaped(job)}**: models compared, figures of {day(advice.as_of)}."
+    yield f"**{escaped(job)}**: models compared, data from {day(advice.as_of)}."
     yield ""
     titles = [escaped(column_title(place, comparison)) for place in range(len(comparison.models))]
     rows = [[escaped(name.strip()), *map(_cell, cells)] for name, cells in table_rows(comparison)]
     yield from table(["", *titles], rows)
     if comparison.same:
-        yield from ("", f"The same for all: {escaped(' · '.join(same_words(comparison)))}.")
+        yield from ("", f"Same for all: {escaped(' · '.join(same_words(comparison)))}.")
     if comparison.unknown:
-        yield from ("", f"Not known of any: {escaped(unknown_words(comparison))}.")
+        yield from ("", f"Unknown for all: {escaped(unknown_words(comparison))}.")
     for place, one in enumerate(comparison.models):
         yield from _sentences(f"{LETTERS[place]} {one.candidate.model.name}", one)
     yield from ("", "License terms are information, not legal advice.")
@@ -37,9 +37,9 @@ def _sentences(name: str, one: Compared) -> Iterator[str]:
     if one.reasons:
         yield from _points(f"{name} is ruled out", [*(reason.text for reason in one.reasons), *needed])
     else:
-        yield from _points(f"{name} would be first, each alone", needed)
+        yield from _points(f"Any one of these would put {name} first", needed)
     yield from _points(
-        f"{name}: obligations by {verdict.name or verdict.id or 'an unknown license'}",
+        f"{name}: obligations under {verdict.name or verdict.id or 'an unknown license'}",
         [duty.text for duty in verdict.obligations],
     )
 

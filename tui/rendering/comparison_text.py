@@ -13,7 +13,7 @@ from tui.rendering.text_table import Console, paragraph
 def comparison_text(comparison: ModelComparison, advice: Advice, console: Console) -> Iterator[str]:
     """The whole output, line by line."""
     job = advice.use_case.name if advice.use_case else advice.needs.use_case
-    yield from paragraph(f"{job}; figures of {day(advice.as_of)}.", console)
+    yield from paragraph(f"{job}; data from {day(advice.as_of)}.", console)
     for line in _lines(comparison, console.width):
         yield painted(line, console)
     yield ""

@@ -21,7 +21,7 @@ def ruled_out(number: int) -> Layout:
     text = joined(
         (f"{models} ruled out. ", styles.STRONG),
         ("x", styles.ACCENT),
-        (" lets the marked one in, ", styles.DIM),
+        (" lets the selected one in, ", styles.DIM),
         ("⏎", styles.ACCENT),
         (" opens it, ", styles.DIM),
         ("/", styles.ACCENT),

@@ -71,17 +71,17 @@ def _age(as_of: str, today: str) -> _Age:
     try:
         days = (date.fromisoformat(today) - date.fromisoformat(as_of)).days
     except ValueError:
-        return _Age("figures of unknown date", "date unknown", "age unknown", "age unknown", True)
+        return _Age("data of unknown date", "date unknown", "age unknown", "age unknown", True)
     when = day(as_of)
     if days < _AHEAD_DAYS:
         return _Age(
-            f"figures of {when}, ahead of the clock", f"{when}, ahead", "dated ahead", "dated ahead", False
+            f"data from {when}, ahead of the clock", f"{when}, ahead", "dated ahead", "dated ahead", False
         )
     if days <= 0:
-        return _Age(f"figures of today, {when}", f"today, {when}", "figures of today", "today", False)
+        return _Age(f"data from today, {when}", f"today, {when}", "data from today", "today", False)
     words = "1 day" if days == 1 else f"{days:,} days"
     return _Age(
-        f"figures of {when}, {words} old",
+        f"data from {when}, {words} old",
         f"{when}, {words} old",
         f"{words} old",
         words,

@@ -55,7 +55,7 @@ _WORDS = {
     "license.use_countries": NeedWords("used in", brief="used in {}"),
     "hosting.where": NeedWords("runs on", brief="{}"),
     "hosting.gpu": NeedWords("own hardware", brief="on {}"),
-    "hosting.own_gpu": NeedWords("hardware bought", brief="hardware bought"),
+    "hosting.own_gpu": NeedWords("hardware owned", brief="hardware owned"),
     "hosting.gpu_usd_per_hour": NeedWords("GPU cost", "{}/hour", "GPU {}/hour"),
     "hosting.gpu_price_usd": NeedWords("GPU price", brief="GPU {}"),
     "hosting.usd_per_kwh": NeedWords("power price", "{}/kWh", "power {}/kWh"),

@@ -22,7 +22,7 @@ def _lines(shown: Sequence[Candidate], advice: Advice) -> Iterator[str]:
     requests = advice.needs.workload.requests_per_month
     volume = f", {count(requests)} requests a month" if requests else ""
     yield ""
-    yield f"{escaped(job)}{volume}; {count(len(advice.ranked))} models ranked; figures of {day(advice.as_of)}."
+    yield f"{escaped(job)}{volume}; {count(len(advice.ranked))} models ranked; data from {day(advice.as_of)}."
 
 
 def _row(entry: Candidate) -> list[str]:

@@ -47,7 +47,7 @@ _LEAST_WAYS = 2
 _BAR_WIDTH = 110
 _BAR_CELLS = 10
 WAYS = (
-    Column("Way", least=12),
+    Column("Option", least=12),
     Column("Model", least=12, most=34, style="bold"),
     Column("Runs on", least=12, most=24, drop=2),
     Column("$/month", right=True, least=7),
@@ -80,7 +80,7 @@ def lines(advice: Advice, console: Console, *, limit: int, excluded: bool, verbo
         yield from _reasons(advice, limit, console) if verbose else _brief(advice, limit, console)
         if advice.changes:
             yield ""
-            yield from what_would_change(advice, console, every=verbose)
+            yield from what_would_change(advice, console)
         if verbose:
             yield from _three_ways(advice.three_ways, console)
     else:
@@ -173,7 +173,7 @@ def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
     notes = (
         ("over budget", row.over_budget),
         ("cheapest", cheapest),
-        ("baseline", row.comparison is NoDifference.IS_BASELINE),
+        ("reference", row.comparison is NoDifference.IS_BASELINE),
     )
     return (
         row.way,
@@ -251,7 +251,8 @@ def _brief(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     for entry in _shown(advice, min(limit or _EXPLAINED, _EXPLAINED)):
         said = {statement.about: statement.text for statement in entry.statements}
         compared = difference_text(entry.comparison) if isinstance(entry.comparison, Difference) else ""
-        told = [text for text in (compared or said.pop("cost", ""), said.pop("capability", "")) if text]
+        cost, able = said.pop("cost", ""), said.pop("capability", "")
+        told = [text for text in (compared or cost, able) if text]
         told += list(entry.cautions[:1]) or list(said.values())[:1]
         name = f"{_ordinal(entry)}{entry.model.name}"
         yield console.paint(name, "bold")
@@ -278,13 +279,10 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
     yield from (console.paint(line, "dim") for line in paragraph(seller_words(entry), console, 2, "$ "))
 
 
-def what_would_change(advice: Advice, console: Console, *, every: bool) -> Iterator[str]:
-    """The smallest change of each priority, of the volume and of the budget that brings another model first.
-
-    `every`: also those that change nothing, and thresholds that say the same.
-    """
-    told = advice.changes if every else distinct(advice.changes)
-    yield "What would change the pick:"
+def what_would_change(advice: Advice, console: Console) -> Iterator[str]:
+    """The smallest change of each priority, of the volume and of the budget that brings another model first."""
+    told = distinct(advice.changes)
+    yield "What would change the pick, one change at a time:"
     for sentence in [change.text for change in told] or [summary_of_changes(advice.changes)]:
         yield from paragraph(sentence, console, 2, "- ")
 
@@ -323,7 +321,11 @@ def _counts(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
         f"{count(out)} ruled out" if out else "",
     ]
     models = f"{' · '.join(word for word in words if word)}, of {count(advice.models)} models"
-    more = "" if verbose else " --verbose explains more, --limit 0 lists all, --excluded says why."
+    more = (
+        ""
+        if verbose
+        else " --verbose explains more, --limit 0 lists all, --excluded shows why models were ruled out."
+    )
     yield from paragraph(f"{models}. Prices as of {day(advice.as_of)}.{more}", console)
     if out and verbose:
         rules = excluded_by_rule(advice.excluded).items()

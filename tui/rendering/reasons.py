@@ -125,7 +125,7 @@ def rank_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, width
         lines += table(_beside(candidate, best, behind), (1, 2, 3), width)
     if chance := chance_line(candidate, advice):
         lines += wrapped(Content(chance), width, POINT)
-    lines += [styled("To be first, one of these alone:", styles.DIM)]
+    lines += [styled("Any one of these would put it first:", styles.DIM)]
     return lines + need_lines(candidate.model, advice, snapshot, width)
 
 

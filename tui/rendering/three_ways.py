@@ -219,7 +219,7 @@ def _able(row: ThreeWaysRow, width: int) -> Content:
 
 def _saving(row: ThreeWaysRow) -> Content:
     if row.difference is None:
-        return styled("baseline", styles.DIM)
+        return styled("reference", styles.DIM)
     found = relative_cost(row.usd, row.difference.other_usd)
     return styled(cost_words(found), _HUES[found.kind])
 

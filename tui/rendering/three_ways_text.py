@@ -69,7 +69,7 @@ def label(row: ThreeWaysRow) -> str:
     """The row in words: the model, and who or what runs it where the model is not bound to its maker."""
     if row.way == "closed API":
         return row.name
-    return f"{row.name} on own hardware" if row.way == "own hardware" else f"{row.name} by {row.runs_on}"
+    return f"{row.name} on own hardware" if row.way == "own hardware" else f"{row.name} via {row.runs_on}"
 
 
 def cost_words(found: RelativeCost) -> str:

@@ -107,7 +107,7 @@ class WhyScreen(PageScreen):
             verb = "closes" if name == self._open else "shows"
             self._offer(None, f"⏎ {verb} the models that this rule excludes, the nearest first.")
         elif sort == "rank":
-            self._offer(None, "⏎ says what it would take to change its place.")
+            self._offer(None, "⏎ shows what would change its rank.")
         else:
             self._offer(self._by_id.get(name))
 

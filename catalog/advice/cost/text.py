@@ -26,9 +26,7 @@ BATCH_CACHE_NOTE = "Batch and cache discounts are not added up here: all input i
 DEARER_BATCH_NOTE = (
     "Batch and cache discounts are not added up here, and the cache saves more: billed at the normal price."
 )
-WRITE_NOTE = (
-    "Input that is not read from the cache is taken to be written to it once, at the price of writing."
-)
+WRITE_NOTE = "Uncached input is assumed to be written to the cache once, at the cache-write price."
 THINKING_NOTE = "Output is billed at the price that holds while the model thinks."
 
 

@@ -149,24 +149,24 @@ def _bill(candidate: Candidate, points: float | None) -> Counterfactual:
 
 def _capability(candidate: Candidate, points: float | None) -> Counterfactual:
     if points is None:
-        return _nothing("capability", "No capability would do: it has no weight.")
+        return _nothing("capability", "More capability would not help: it has no weight.")
     if candidate.capability is None:
         return _nothing("capability", "Its capability is unknown.")
     now = candidate.capability.value
     by = ceil(points * 10) / 10
     if now + by > 100:
-        return _nothing("capability", "No capability would do, not even 100.")
-    text = f"{by:g} points more capability: {now + by:.1f} of 100, in as narrow a range."
+        return _nothing("capability", "More capability alone would not be enough, not even 100.")
+    text = f"{by:g} points more capability: {now + by:.1f} of 100, with a range as narrow."
     return Counterfactual(what="capability", by=by, to=round(now + by, 1), text=text)
 
 
 def _downloads(candidate: Candidate, points: float | None, median: int | None) -> Counterfactual:
     now = candidate.downloads_30d
     if points is None:
-        return _nothing("downloads", "No number of downloads would do: they have no weight.")
+        return _nothing("downloads", "More downloads would not help: they have no weight.")
     target = adoption(now, median) + points
     if target > MOST_DOWNLOAD_POINTS or not median:
-        return _nothing("downloads", "No number of downloads would do: they add too little.")
+        return _nothing("downloads", "More downloads alone would not be enough.")
     to = ceil(median * 10 ** (target / DOWNLOAD_POINTS_PER_DECADE))
     has = "unknown" if now is None else count(now)
     text = f"{count(to)} downloads in 30 days (now {has})."

@@ -110,7 +110,7 @@ def _unknown(added: Sequence[str]) -> str:
         "the bill" if rule == "budget" else BY_ID[rule].full_name for rule in added if rule != EVIDENCE.id
     ]
     texts = [f"accept that {listing(facts)} may be unknown"] if facts else []
-    return listing([*texts, *(["list models without evidence too"] if EVIDENCE.id in added else [])])
+    return listing([*texts, *(["keep models without evidence listed"] if EVIDENCE.id in added else [])])
 
 
 def _adding(before: str, after: str = "", last: str = "and") -> Callable[[Sequence[str]], str]:

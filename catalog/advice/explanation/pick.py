@@ -18,6 +18,11 @@ MOST_EXACT_USD = 999_500.0
 """From this bill on a difference is told in percent: both bills are shown in millions."""
 _PARTS: tuple[ScorePart, ...] = ("cost", "capability", "downloads")
 _LEAST_LEAD = 0.0005
+_BEHIND: dict[ScorePart, str] = {
+    "cost": "cost",
+    "capability": "the lower bound of capability",
+    "downloads": "downloads",
+}
 _WEIGHTS = {True: "open", False: "closed"}
 
 
@@ -81,14 +86,29 @@ def _runner_up(
 ) -> Alternative:
     kind = f", the best {_WEIGHTS[bool(second.model.open_weights)]} model," if is_other else ""
     text = f"{second.model.name}{kind} is second: {_beside(first, second)}."
-    close = "The two are too close to call." if ahead.is_within_noise else ""
+    close = "Overall they are too close to call." if ahead.is_within_noise else ""
     said = (text, _reason(first, second, leads, question), close)
     return _alternative(first, second, 2, " ".join(part for part in said if part))
 
 
 def _other_weights(first: Assessment, other: Assessment, rank: int) -> Alternative:
     name = f"Best {_WEIGHTS[bool(other.model.open_weights)]} model: {other.model.name} (#{rank:,})"
-    return _alternative(first, other, rank, f"{name}, {_beside(first, other)}.")
+    return _alternative(first, other, rank, f"{name}, {_beside(first, other)}{_behind(first, other)}.")
+
+
+def _behind(first: Assessment, other: Assessment) -> str:
+    """In what the other is behind, where the figures shown do not say why it ranks lower."""
+    is_dearer = first.usd is not None and other.usd is not None and _is_more(other.usd, first.usd)
+    leads = [part for part in _leads(first, other) if part != "cost"]
+    mine, theirs = first.capability, other.capability
+    is_less_able = mine is not None and theirs is not None and round(theirs.value) < round(mine.value)
+    if is_dearer or is_less_able or not leads:
+        return ""
+    return f"; behind on {listing([_BEHIND[part] for part in leads])}"
+
+
+def _is_more(amount: float, other: float) -> bool:
+    return amount > other and bill_column(amount) != bill_column(other)
 
 
 def _alternative(first: Assessment, other: Assessment, rank: int, text: str) -> Alternative:
@@ -154,7 +174,7 @@ def _reason(first: Assessment, second: Assessment, leads: Sequence[ScorePart], q
     if len(leads) == len(_PARTS) or not leads or _is_no_better(first, second):
         return ""
     words = listing([_lead_words(part, first, second, question) for part in leads])
-    return f"{first.model.name} is first for {words}."
+    return f"{first.model.name} is ahead on {words}."
 
 
 def _is_no_better(first: Assessment, second: Assessment) -> bool:
@@ -168,15 +188,15 @@ def _is_no_better(first: Assessment, second: Assessment) -> bool:
 
 def _lead_words(part: ScorePart, first: Assessment, second: Assessment, question: Question) -> str:
     if part == "cost":
-        return "its lower cost"
+        return "cost"
     if part == "downloads":
         weight = plain(question.needs.priorities.downloads or 0.0)
         if first.downloads:
-            return f"its {count(first.downloads)} downloads a month (weight {weight})"
+            return f"downloads ({count(first.downloads)} a month, weight {weight})"
         return f"downloads (weight {weight})"
     mine, theirs = first.capability, second.capability
     is_higher = mine is not None and theirs is not None and round(mine.value) > round(theirs.value)
-    return "its capability" if is_higher else "its better supported capability"
+    return "capability" if is_higher else "the lower bound of capability"
 
 
 def _place_of_other_weights(ranked: Sequence[Assessment]) -> int | None:

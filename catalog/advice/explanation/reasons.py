@@ -52,7 +52,7 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
         )
     elif ranked and not any(entry.capability for entry in ranked):
         notes.append(
-            "No model of this kind has a published result for this job: ordered by cost and downloads only."
+            "No source here has results for models of this kind: ordered by cost and downloads only."
         )
     elif unranked and not ranked:
         notes.append("Nothing that fits has both a price and a published result: not ranked.")
@@ -85,7 +85,7 @@ def _money(entry: Assessment, offer: RankedOffer, peers: Peers, question: Questi
     text = f"{usd_month(entry.usd)}{_on(offer)} for {_requests(question)}{share}"
     compared = _compared_bill(entry, peers, question)
     if not compared and peers.cheapest and peers.cheapest.model.id == entry.model.id and peers.fits > 1:
-        compared = "the cheapest model that fits"
+        compared = "no model here is cheaper"
     return f"{text}: {compared}." if compared else f"{text}."
 
 
@@ -137,7 +137,7 @@ def _capability(entry: Assessment, peers: Peers) -> str:
     if top is None or top.capability is None:
         return f"{figure}."
     if top.model.id == entry.model.id:
-        best = f": the highest low end of all {count(peers.fits)} ranked" if peers.fits > 1 else ""
+        best = f": the highest lower bound of the {count(peers.fits)} ranked" if peers.fits > 1 else ""
         return f"{figure}{best}."
     points = round(top.capability.value) - round(able.value)
     if able.value > top.capability.value:
@@ -145,8 +145,8 @@ def _capability(entry: Assessment, peers: Peers) -> str:
         return f"{figure}: {above} {top.model.name}, but with a wider range."
     chance = capability.chance_better(able, top.capability)
     if capability.is_tie(able, top.capability):
-        return f"{figure}: a tie with {top.model.name} (best here), {percent(chance)} likely to beat it."
-    return f"{figure}: {in_points(points)} below {top.model.name} (best here), {percent(chance)} likely to beat it."
+        return f"{figure}: a tie with {top.model.name}, {percent(chance)} likely to beat it."
+    return f"{figure}: {in_points(points)} below {top.model.name}, {percent(chance)} likely to beat it."
 
 
 def _measured(entry: Assessment, question: Question) -> str:

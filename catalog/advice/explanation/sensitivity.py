@@ -116,7 +116,9 @@ def _priority(name: Priority, ranked: Sequence[Assessment], question: Question) 
         at=flip.at if flip else None,
         direction=direction,
         then=flip.then.model.id if flip else None,
-        text=words.priority(name, weights, flip.at, flip.then.model.name)
+        text=words.priority(
+            name, weights, flip.at, flip.then.model.name, is_measured=any(one.capability for one in ranked)
+        )
         if flip
         else words.whatever(name, others > 0),
     )

@@ -14,14 +14,17 @@ def whatever(name: str, others: bool) -> str:
     return f"No weight of {name} changes the first place."
 
 
-def priority(name: str, weights: Priorities, at: float, then: str) -> str:
-    """Beyond the weight `at` the model named `then` is first; told relative to another weight."""
+def priority(name: str, weights: Priorities, at: float, then: str, *, is_measured: bool) -> str:
+    """Beyond the weight `at` the model named `then` is first; told relative to another weight.
+
+    `is_measured`: some model here has a capability, so that its weight is one to compare with.
+    """
     now = getattr(weights, name) or 0.0
     if at == 0 and now > 0:
         return f"If {name} did not matter, {then} would win."
     if at == 0:
         return f"If {name} mattered at all, {then} would win."
-    measure = "cost" if name == "capability" else "capability"
+    measure = _measure(name, is_measured)
     unit = getattr(weights, measure) or 0.0
     side = "less" if at < now else "more"
     if not unit:
@@ -29,6 +32,13 @@ def priority(name: str, weights: Priorities, at: float, then: str) -> str:
         return f"With {name} weighted {weight}, {then} would win."
     ratio = _figure(at / unit, now / unit)
     return f"If {name} mattered {side} than {ratio}x {measure} (now {significant(now / unit, 2)}x), {then} would win."
+
+
+def _measure(name: str, is_measured: bool) -> str:
+    """The weight that another is told relative to."""
+    if name != "capability" and is_measured:
+        return "capability"
+    return "downloads" if name == "cost" else "cost"
 
 
 def _is_plural(name: str) -> bool:
@@ -45,10 +55,10 @@ def _figure(at: float, now: float) -> str:
 
 
 _BY_CAUSE: dict[Cause, str] = {
-    "ruled out": "{left}: even the cheapest offer of the first is over your budget",
+    "ruled out": "{left}: even the cheapest offer of the pick is over your budget",
     "comes in": "{left}: it comes within your budget",
     "its cheapest offer": "{left}: its usual price is over your budget, so its cheapest offer counts",
-    "usual price": "{left}: the usual price of the first is within your budget and counts",
+    "usual price": "{left}: the usual price of the pick is within your budget and counts",
     "free": "{left}: one of the bills is less than a cent",
     "bills": "{left}",
 }
@@ -64,7 +74,7 @@ def volume(why: Cause, requests: float, then: str | None, *, more: bool) -> str:
 
 def volume_sturdy(decades: int) -> str:
     """No volume within so many powers of ten changes the first."""
-    return f"Volume changes nothing, up to {count(10**decades)} times yours or down to as small a part of it."
+    return f"No volume from a millionth to {count(10**decades)} times yours changes the pick."
 
 
 def _three_digits(number: float) -> str:
@@ -76,24 +86,24 @@ def _three_digits(number: float) -> str:
 
 
 def _left(then: str | None) -> str:
-    return f"{then} would win" if then else "nothing that can be ranked is left"
+    return f"{then} would win" if then else "no ranked model would be left"
 
 
 def budget_less(limit: float, then: str | None) -> str:
     """Below this budget the first is ruled out."""
-    cause = "even the cheapest offer of the first would be over it"
+    cause = "the pick would be over budget"
     return f"With a budget below {at_most_usd(limit)}/month, {_left(then)}: {cause}."
 
 
 def budget_cheaper(limit: float, then: str, lowest: float) -> str:
     """Below this budget the usual price of another does not fit, its cheapest offer scores, and it passes the first."""
-    offer = f"its cheapest offer, {usd_bill(lowest)}, would count"
+    offer = f"its cheapest offer, {usd_bill(lowest)}, would count instead of its usual price"
     return f"With a budget below {at_most_usd(limit)}/month, {then} would win: {offer}."
 
 
 def budget_usual(limit: float, then: str) -> str:
     """From this budget on the usual price of the first fits, scores, and lets another pass."""
-    return f"With a budget of {enough_usd(limit)}/month, {then} would win: the usual price of the first would count."
+    return f"With a budget of {enough_usd(limit)}/month, {then} would win: the usual price of the pick would count."
 
 
 def budget_more(limit: float, then: str) -> str:

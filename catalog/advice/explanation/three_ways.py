@@ -242,7 +242,7 @@ def three_ways_text(ways: ThreeWays) -> str:
     if not opened:
         return "No open model that fits has a known cost here."
     best = min(opened, key=lambda row: row.usd)
-    how = f"on {best.runs_on}" if best.way == "own hardware" else f"by {best.runs_on}"
+    how = f"on {best.runs_on}" if best.way == "own hardware" else f"via {best.runs_on}"
     words = f"{best.name} {how} costs {usd_month(best.usd)}"
     if best.difference is None:
         words += "."

@@ -11,7 +11,7 @@ from catalog.advice.result import Bill, BillLine, HardwarePlan, Range
 from catalog.formatting import count, day, percent, usd_price
 from catalog.model import Model
 
-FEWER_BITS = "It runs in 4 bits here: how much of its capability that takes was not measured."
+FEWER_BITS = "Quantised to 4 bits here; the loss of capability was not measured."
 
 
 def plan(model: Model, copy: Copy, own: OwnHardware, requests: float, times: float) -> HardwarePlan:
@@ -96,18 +96,19 @@ def _bill_assumptions(copy: Copy, own: OwnHardware) -> Iterator[str]:
     yield f"An hour of one {copy.gpu.name} costs {usd_price(round(rate.usd, 4))}: {rate.basis}{when}."
     if own.by_the_hour:
         yield (
-            f"Paid for the hours that the batch takes, {percent(own.utilisation)} of them at work; the time to "
-            "load the model and least terms of rent are not counted."
+            f"Billed for the hours that the batch takes, at {percent(own.utilisation)} utilisation; loading the model "
+            "and minimum rental terms are not included."
         )
     else:
-        yield f"Kept running all month; copies are added so that they work {percent(own.utilisation)} of the time."
+        yield f"Runs all month, with enough copies for {percent(own.utilisation)} utilisation."
     if (number := calls(own.needs.workload)) > 1:
-        yield f"A request is {count(number)} model calls, taken to be equally long: memory holds one of them at a time."
-    yield "Speed is an estimate: nine of ten measurements lie between its half and its double."
+        yield f"A request is {count(number)} model calls of equal length; memory holds one of them at a time."
+    yield "Speed is an estimate: 90% of measurements lie between half and twice of it."
     if rate.owned:
-        yield f"Value lost over {YEARS} years and power of the cards alone, at full load: no server, room or people."
+        covered = f"depreciation over {YEARS} years and power at full load"
+        yield f"Covers {covered} of the GPUs only: no server, space or staff."
     else:
-        yield "The people who run it are not counted."
+        yield "Staff costs are not included."
 
 
 def has_fewer_bits(model: Model, copy: Copy, own: OwnHardware) -> bool:

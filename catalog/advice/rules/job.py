@@ -250,7 +250,7 @@ KIND = Rule(
 )
 SKILL = Rule(
     id="use_case.skill",
-    name="skill for the job",
+    name="missing skill",
     reads=("model",),
     check=_check_skill,
     remedy="A result for this job would do.",
@@ -258,7 +258,7 @@ SKILL = Rule(
 )
 RETIRED = Rule(
     id="status.retired",
-    name="retirement",
+    name="retired",
     has_article=False,
     reads=("model", "offer"),
     check=_check_retired,

@@ -309,8 +309,8 @@ def restrictions(license_: "License") -> str:
     sales = (license_.max_annual_revenue_usd, license_.display_annual_revenue_usd)
     kinds = [word for word, limits in (("users", users), ("revenue", sales)) if limits != (None, None)]
     parts = [
-        "limits on use" if license_.use_limits else "",
-        f"a threshold of {listing(kinds)}" if kinds else "",
+        "restrictions on use" if license_.use_limits else "",
+        f"a limit on {listing(kinds)}" if kinds else "",
         "a limit on reselling it as an API" if license_.model_as_a_service is False else "",
     ]
     return listing([part for part in parts if part])

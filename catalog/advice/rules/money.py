@@ -122,7 +122,7 @@ BUDGET = Rule(
 )
 PRICE = Rule(
     id="price.unknown",
-    name="known price",
+    name="no known price",
     has_article=False,
     reads=("bill",),
     check=_check_price,

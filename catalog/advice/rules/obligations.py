@@ -33,7 +33,7 @@ def provider_obligations(provider: Provider | None, weights: License | None) -> 
     """
     who = f"{safe_text(provider.name)}'s" if provider is not None else "The provider's"
     where = safe_text(provider.terms_url) if provider is not None else ""
-    terms = Obligation(f"{who} terms of service apply; they were not read here.", where)
+    terms = Obligation(f"{who} terms of service apply; modelpick has not reviewed them.", where)
     if weights is None:
         return (terms,)
     return terms, Obligation(

@@ -164,8 +164,7 @@ def _requests(
     if people and job.per_person and people[0].unit == "worker":
         count = people[0]
         value = count.value * job.per_person * WORKDAYS
-        each = f"{plain(job.per_person)} a working day (assumed for this job)"
-        note = f"{plain(count.value)} people x {each} x 22"
+        note = f"{plain(count.value)} people x {plain(job.per_person)} per working day (assumed) x {WORKDAYS} days"
         _add(sentence, _REQUESTS, value, count, note)
         return _Requests(value, count)
     return None
@@ -249,7 +248,7 @@ def _from_total(
         return None
     total = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1) * times_of(one, None)
     value = total / each
-    _add(sentence, _REQUESTS, _rounded(value), one, _notes(f"divided by {what} each", range_note(one.item)))
+    _add(sentence, _REQUESTS, _rounded(value), one, _notes(f"{what} per request", range_note(one.item)))
     return _Requests(value, None)
 
 

@@ -170,7 +170,7 @@ SECTIONS = (
         ),
     ),
     Section(
-        "Weights",
+        "Priorities",
         ("priorities",),
         (
             Entry("priorities.cost", "How much a low bill counts in the ranking.", True, label="Cost"),

@@ -120,7 +120,7 @@ def _job(session: Session, draft: Draft) -> Line:
             words = f"No model here does this: {task}. {instead}".rstrip()
             return Line("problem", "Job", words, field=USE_CASE, others=others)
         case _ if draft.is_empty:
-            return Line("usual", "Job", "not said", ("tab ⏎ lists the jobs",), USE_CASE)
+            return Line("usual", "Job", "not specified", ("tab ⏎ lists the jobs",), USE_CASE)
     return Line("problem", "Job", "which one? No use case matches these words.", field=USE_CASE)
 
 
@@ -142,9 +142,9 @@ def _mission(session: Session, draft: Draft, filled: Needs, key: str) -> Line:
     if line.kind != "usual" or line.sources:
         return line
     if not key.startswith("workload."):
-        return line._replace(sources=("not said",))
+        return line._replace(sources=("not specified",))
     if value_of(filled, key) is None:
-        return line._replace(value=_USUAL, sources=("not said",))
+        return line._replace(value=_USUAL, sources=("not specified",))
     return line._replace(sources=(_USUAL,))
 
 
