@@ -75,7 +75,7 @@ class ChoiceList(PickList, can_focus=False):
             return super().line(index, width, selected)
         tick = self._tick_of(option)
         words = (_WORDS if self._is_worded else TICKS)[tick]
-        mark = joined(("▌" if selected else " ", styles.ACCENT), " ", (words, _ROLES[tick]), " ")
+        mark = joined(self.mark(selected), " ", (words, _ROLES[tick]), " ")
         name = styled(option.name, styles.STRONG if selected or tick else styles.PLAIN)
         code = "" if option.value.casefold() == option.name.casefold() else option.value
         note = styled(" · ".join(part for part in (code, option.note) if part), styles.DIM)

@@ -15,7 +15,7 @@ from tui.rendering.list_lines import direction
 from tui.rendering.text_table import Limits, fit_columns
 
 LEAST_NAME = 19
-WHOLE_NAME = 30
+WHOLE_NAME = 26
 MOST_NAME = 44
 LEAST_DEVELOPER = 4
 
