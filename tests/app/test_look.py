@@ -135,7 +135,8 @@ async def test_a_message_stands_whole_and_covers_nothing_but_keys(
         await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and "q quit" in text_of(app))
         await app.workers.wait_for_complete()
         await pilot.pause()
-        before = text_of(app).splitlines()
+        panes = answer_of(app).query("#needs, #candidates, #reasons")
+        before, regions = text_of(app).splitlines(), [pane.region for pane in panes]
         app.notify("[b]Short", severity="warning", timeout=1000)
         await until(pilot, lambda: "▌ ⚠ [b]Short" in text_of(app).splitlines()[-1])
         assert text_of(app).splitlines()[:-1] == before[:-1]
@@ -143,10 +144,10 @@ async def test_a_message_stands_whole_and_covers_nothing_but_keys(
         app.notify(words, timeout=1000)
         await until(pilot, lambda: words in flat(text_of(app).replace(FOCUS_MARK, " ")))
         first = next(place for place, line in enumerate(text_of(app).splitlines()) if "A message" in line)
-        for part in answer_of(app).query("#needs, #candidates, #reasons"):
-            assert not part.display or part.region.bottom <= first
+        assert all(not pane.display or pane.region.bottom <= first for pane in panes)
         await pilot.click(offset=(5, size[1] - 1))
-        await until(pilot, lambda: text_of(app).splitlines() == before)
+        await until(pilot, lambda: text_of(app).splitlines()[-1] == before[-1])
+        await until(pilot, lambda: [pane.region for pane in panes] == regions)
 
 
 async def test_the_mark_of_the_focus_is_a_glyph_without_colour(
