@@ -314,7 +314,7 @@ async def test_a_click_on_a_headline_jumps_to_it(session: Any, until: Any, text_
             await pilot.press("G")
             line = next(x for x in text_of(app).splitlines() if " value " in x and " cheapest " in x)
             y = text_of(app).splitlines().index(line)
-            at = line.index(words.strip(), line.index("│"))
+            at = line.index(words.strip(), answer_of(app).query_one("#head").region.x)
             await pilot.click(offset=(at + 1, y))
             await until(pilot, lambda model_id=model_id: answer_of(app).selected == model_id)
 

@@ -140,7 +140,8 @@ async def test_a_message_stands_whole_and_covers_nothing_but_keys(
         app.notify("[b]Short", severity="warning", timeout=1000)
         await until(pilot, lambda: "▌ ⚠ [b]Short" in text_of(app).splitlines()[-1])
         assert text_of(app).splitlines()[:-1] == before[:-1]
-        app.clear_notifications()
+        await pilot.click(offset=(5, size[1] - 1))
+        await until(pilot, lambda: text_of(app).splitlines()[-1] == before[-1])
         app.notify(words, timeout=1000)
         await until(pilot, lambda: words in flat(text_of(app).replace(FOCUS_MARK, " ")))
         first = next(place for place, line in enumerate(text_of(app).splitlines()) if "A message" in line)
