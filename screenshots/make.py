@@ -7,7 +7,7 @@ are staged: their rows and their cheaper prices are made up, the ranking that th
 import asyncio
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,8 @@ CELL_WIDTH = 12.2
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _TEXT = re.compile(r'(<text [^>]*?)x="([\d.]+)"([^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>\n?')
 _SPACE = "&#160;"
+_OUTER = re.compile(r"<svg ([^>]*)>(.*)</svg>", re.DOTALL)
+_VIEW = re.compile(r'viewBox="[^"]*"')
 _SERVICE: Mapping[str, object] = {
     "use_case": "customer service in many languages",
     "workload.requests_per_month": 1_500_000,
@@ -31,6 +33,13 @@ _SENTENCE = (
     "customer support bot for our web shop in German and Polish, 400k tickets a month, under $800, "
     "no Chinese models, friendly"
 )
+
+
+def _typed(words: str) -> tuple[str, ...]:
+    """The keys that type these words."""
+    return tuple("space" if letter == " " else letter for letter in words)
+
+
 _SHOP: Mapping[str, object] = {
     "use_case": "shopping assistant that sees pictures",
     "workload.requests_per_month": 30_000_000,
@@ -72,18 +81,93 @@ class Scene(NamedTuple):
 
 
 SCENES = {
-    "sentence": Scene(None, tuple(_SENTENCE.replace(" ", "␣"))),
+    "sentence": Scene(None, _typed(_SENTENCE)),
     "answer": Scene(_SERVICE),
     "light": Scene(_SHOP, light=True),
     "details": Scene(_SERVICE, ("enter",)),
     "ways": Scene(_SHOP, ("b",), (120, 50)),
     "why-not": Scene(_SERVICE, ("w", "down", "down")),
     "not-first": Scene(_SERVICE, ("j", "j", "w", "enter")),
+    "compare": Scene(_SERVICE, ("space", "j", "space", "j", "space", "c")),
     "narrow": Scene(_SERVICE, ("j", "j"), (80, 24)),
     "wide": Scene(_SHOP, (), (200, 60)),
     "refresh": Scene(_SERVICE, (), (120, 30), refresh="runs"),
     "report": Scene(_SERVICE, (), (120, 36), refresh="over"),
 }
+
+
+RECORDING: tuple[tuple[tuple[str, ...], float], ...] = (
+    ((), 1.0),
+    (_typed("support bot for our shop, "), 1.0),
+    (_typed("400k tickets a month, "), 1.0),
+    (_typed("under $800, "), 1.0),
+    (_typed("no Chinese models"), 2.5),
+    (("enter",), 3.5),
+    (("space", "j"), 0.8),
+    (("space", "j", "j", "j", "j"), 0.8),
+    (("space", "c"), 3.2),
+    (("escape", "enter"), 2.7),
+    (("escape", "w"), 2.5),
+)
+"""The keys before each frame of the recording, and the seconds for which the frame stands: 20 in all."""
+RECORDED = "recording"
+_RECORDED_SIZE = (100, 30)
+
+
+class Frame(NamedTuple):
+    """One picture, as Textual exports it, and for how many seconds it stands."""
+
+    svg: str
+    seconds: float
+
+
+def animated(frames: Sequence[Frame]) -> str:
+    """One SVG that shows the frames one after the other, and begins again. All are of the size of the first.
+
+    The names of Textual's styles begin with a checksum of the picture, so those of two frames do not meet. Raises
+    ValueError where a picture is no SVG.
+    """
+    whole = sum(frame.seconds for frame in frames)
+    view, shown, rules, start = "", [], [], 0.0
+    for place, frame in enumerate(frames):
+        found = _OUTER.search(frame.svg)
+        size = _VIEW.search(found[1]) if found else None
+        if found is None or size is None:
+            raise ValueError(f"frame {place} is no SVG with a viewBox")
+        view = view or size[0]
+        end = start + frame.seconds
+        rules.append(_rule(place, start / whole, end / whole))
+        shown.append(f'<g class="frame frame-{place}">{found[2]}</g>')
+        start = end
+    style = f".frame {{ visibility: hidden; animation: {whole:g}s step-end infinite; }}\n" + "\n".join(rules)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>\n<style>\n{style}\n</style>\n{"".join(shown)}\n</svg>\n'
+
+
+def _rule(place: int, start: float, end: float) -> str:
+    """The frame is seen from one share of the time to another."""
+    steps = {0.0: "hidden"} | {round(start * 100, 2): "visible"}
+    if end < 1:
+        steps[round(end * 100, 2)] = "hidden"
+    frames = " ".join(f"{at:g}% {{ visibility: {state}; }}" for at, state in sorted(steps.items()))
+    return f"@keyframes frame-{place} {{ {frames} }}\n.frame-{place} {{ animation-name: frame-{place}; }}"
+
+
+async def recording() -> str:
+    """The animated SVG of a question, its answer, a comparison, the details and what was ruled out."""
+    os.environ.pop("NO_COLOR", None)
+    from catalog.storage import store
+    from tui.app import ModelPick
+    from tui.session import Session
+
+    app = ModelPick(Session(store.load(), store.load_use_cases(), TODAY), None)
+    frames = []
+    async with app.run_test(size=_RECORDED_SIZE) as pilot:
+        for keys, seconds in RECORDING:
+            await pilot.press(*keys)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            frames.append(Frame(clean(app.export_screenshot(title="modelpick")), seconds))
+    return animated(frames)
 
 
 async def picture(name: str) -> str:
@@ -103,7 +187,7 @@ async def picture(name: str) -> str:
     async with app.run_test(size=scene.size) as pilot:
         await pilot.pause()
         for key in scene.keys:
-            await pilot.press("space" if key == "␣" else key)
+            await pilot.press(key)
         if scene.refresh:
             await app.push_screen(_staged(session, app.screen, scene.refresh))
         await app.workers.wait_for_complete()
@@ -219,8 +303,8 @@ def _trimmed(found: re.Match[str]) -> str:
 
 async def write_all() -> None:
     """Every picture, into this folder."""
-    for name in SCENES:
-        svg = await picture(name)
+    for name in (*SCENES, RECORDED):
+        svg = await (recording() if name == RECORDED else picture(name))
         FOLDER.joinpath(f"{name}.svg").write_text(svg, encoding="utf-8")
         print(f"{name}.svg  {len(svg) // 1024} kB")
 

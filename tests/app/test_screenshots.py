@@ -15,6 +15,7 @@ NAMES = (
     "ways",
     "why-not",
     "not-first",
+    "compare",
     "narrow",
     "wide",
     "refresh",
@@ -35,7 +36,15 @@ def make() -> ModuleType:
 
 def test_every_scene_has_its_picture(make: ModuleType) -> None:
     assert tuple(make.SCENES) == NAMES
-    assert {file.stem for file in FOLDER.glob("*.svg")} == set(NAMES)
+    assert {file.stem for file in FOLDER.glob("*.svg")} == {*NAMES, make.RECORDED}
+
+
+async def test_the_recording_is_current(make: ModuleType) -> None:
+    svg = await make.recording()
+    assert svg.count('<g class="frame ') == len(make.RECORDING)
+    assert sum(seconds for _, seconds in make.RECORDING) == 20
+    current = FOLDER.joinpath(f"{make.RECORDED}.svg").read_text(encoding="utf-8")
+    assert svg == current, "out of date: run python screenshots/make.py"
 
 
 @pytest.mark.parametrize("name", NAMES)

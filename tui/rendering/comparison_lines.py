@@ -168,7 +168,7 @@ def _cell_lines(cell: Cell, width: int) -> list[Line]:
 def _bar(able: Capability, width: int) -> Line:
     """The range on 0..100 with the value in it, as in the list."""
     parts = range_bar(able.low, able.value, able.high, width)
-    return tuple(map(Span, parts, ("faint", "bar", "strong", "bar", "faint")))
+    return tuple(map(Span, parts, ("line", "bar", "strong", "bar", "line")))
 
 
 def _beside(names: Sequence[Span], blocks: Sequence[Sequence[Line]], first: int, room: int) -> Iterator[Line]:
