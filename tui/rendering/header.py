@@ -25,6 +25,8 @@ _WAY_OUT = styled("→ ", styles.ACCENT)
 _SURE = ("id", "name")
 _LEAST_HEADLINES = 64
 """Below this width the lines under the pick are left to the list."""
+_WIDE = 80
+"""From this width on a sentence under the pick may take a line more."""
 _ROOMY = 88
 """From this width on the list begins after a blank line."""
 
@@ -140,8 +142,11 @@ def _pick_lines(advice: Advice, changed: str, width: int) -> Iterator[Content]:
         yield from wrapped(text, width)
     if pick.thin:
         yield from shortened(pick.thin, width, 1)
-    has_room = width >= _LEAST_HEADLINES
-    beside = ((pick.runner_up, 2), (pick.other_weights if has_room else None, 1))
+    has_room, is_wide = width >= _LEAST_HEADLINES, width >= _WIDE
+    beside = (
+        (pick.runner_up, 3 if is_wide else 2),
+        (pick.other_weights if has_room else None, 2 if is_wide else 1),
+    )
     for other, lines in beside:
         if other:
             yield from (line.stylize(_THREE_WAYS) for line in shortened(other.text, width, lines))

@@ -86,9 +86,10 @@ def _runner_up(
 ) -> Alternative:
     kind = f", the best {_WEIGHTS[bool(second.model.open_weights)]} model," if is_other else ""
     text = f"{second.model.name}{kind} is second: {_beside(first, second)}."
-    close = "Overall they are too close to call." if ahead.is_within_noise else ""
-    said = (text, _reason(first, second, leads, question), close)
-    return _alternative(first, second, 2, " ".join(part for part in said if part))
+    reason = _reason(first, second, leads, question)
+    if ahead.is_within_noise:
+        reason = f"{reason}; too close to call" if reason else "Too close to call"
+    return _alternative(first, second, 2, f"{text} {reason}." if reason else text)
 
 
 def _other_weights(first: Assessment, other: Assessment, rank: int) -> Alternative:
@@ -174,7 +175,7 @@ def _reason(first: Assessment, second: Assessment, leads: Sequence[ScorePart], q
     if len(leads) == len(_PARTS) or not leads or _is_no_better(first, second):
         return ""
     words = listing([_lead_words(part, first, second, question) for part in leads])
-    return f"{first.model.name} is ahead on {words}."
+    return f"{first.model.name} leads on {words}"
 
 
 def _is_no_better(first: Assessment, second: Assessment) -> bool:
@@ -192,7 +193,7 @@ def _lead_words(part: ScorePart, first: Assessment, second: Assessment, question
     if part == "downloads":
         weight = plain(question.needs.priorities.downloads or 0.0)
         if first.downloads:
-            return f"downloads ({count(first.downloads)} a month, weight {weight})"
+            return f"downloads ({count(first.downloads)}/month, weight {weight})"
         return f"downloads (weight {weight})"
     mine, theirs = first.capability, second.capability
     is_higher = mine is not None and theirs is not None and round(mine.value) > round(theirs.value)
