@@ -17,7 +17,7 @@ TASK_NOISE = 0.19
 models: without it, comparisons are far too sure of themselves. Benchmarks left out whole tell (`tests/evaluation/`)."""
 
 TIE = (0.4, 0.6)
-_LEAST_SURE, _MOST_SURE = 0.05, 0.95
+LEAST_SURE, MOST_SURE = 0.05, 0.95
 _LEAST_COVER = 0.5
 
 
@@ -99,9 +99,9 @@ def _points_sd(figure: Capability) -> float:
 
 def _chance_positive(mean: float, spread: float) -> float:
     if not spread:
-        return 0.5 if not mean else _MOST_SURE if mean > 0 else _LEAST_SURE
+        return 0.5 if not mean else MOST_SURE if mean > 0 else LEAST_SURE
     chance = 0.5 * (1 + erf(mean / spread / sqrt(2)))
-    return min(_MOST_SURE, max(_LEAST_SURE, chance))
+    return min(MOST_SURE, max(LEAST_SURE, chance))
 
 
 def shown_points(one: Capability | None, other: Capability | None) -> int | None:

@@ -43,7 +43,7 @@ def test_the_runner_up_says_what_it_costs_and_can_more_and_why_it_is_second() ->
     assert (pick.runner_up.rank, pick.runner_up.more_usd, pick.runner_up.points) == (2, 10800.0, 6.0)
     assert pick.leads == ("cost",)
     assert pick.runner_up.text == (
-        "b is second: $12,000/month, $10,800 more, 6 points more capable. a leads on cost."
+        "b is second: $12,000/month, $10,800 more, 6 points more capable. It trails on cost."
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from catalog.advice.needs.records import Needs
@@ -125,3 +126,33 @@ async def test_a_click_on_a_row_edits_it(session: Any, until: Any, text_of: Any)
         )
         await pilot.click(offset=(panel.region.x + 3, row))
         await until(pilot, lambda: isinstance(app.screen, EditScreen))
+
+
+async def test_keys_of_one_read_open_one_field(session: Any, until: Any) -> None:
+    # A slow connection delivers several keys at once: they were one dialog each, and the last digit was saved.
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
+        await go_to(pilot, app, "workload.requests_per_month")
+        depth = len(app.screen_stack)
+        for _ in range(4):
+            app.post_message(events.Key("3", "3"))
+        await until(
+            pilot,
+            lambda: isinstance(app.screen, EditScreen) and app.screen.query_one(Input).value == "3333",
+        )
+        assert len(app.screen_stack) == depth + 1
+        await pilot.press("enter")
+        await until(pilot, lambda: answer_of(app).asked.workload.requests_per_month == 3333)
+
+
+async def test_what_is_pasted_on_a_row_begins_the_value(session: Any, until: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
+        panel = await go_to(pilot, app, "workload.requests_per_month")
+        panel.post_message(events.Paste("12,000"))
+        await until(
+            pilot,
+            lambda: isinstance(app.screen, EditScreen) and app.screen.query_one(Input).value == "12,000",
+        )

@@ -124,4 +124,4 @@ def test_the_notice_of_a_change_counts_what_is_ranked(session: Session) -> None:
     before = session.advise(Needs(use_case="customer service"))
     after = session.advise(Needs(use_case="customer service", unknown_ok=("use_case.skill",)))
     assert len(after.candidates) > len(before.candidates)
-    assert change_notice(before, after) == "same first"
+    assert change_notice(before, after) == "#1 unchanged"

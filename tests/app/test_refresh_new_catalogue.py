@@ -37,7 +37,7 @@ async def test_a_new_catalogue_is_taken_up_by_every_screen(
         assert "23 Nov 2026, 1 day old" in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: answer_of(app).advice.candidates[0].model.id == "northlab/titan-2")
-        await until(pilot, lambda: "new first: Titan 2" in text_of(app))
+        await until(pilot, lambda: "new #1: Titan 2" in text_of(app))
         assert answer_of(app).selected == selected
         assert answer_of(app).session.snapshot is newer
         await pilot.press("n")
@@ -56,7 +56,7 @@ async def test_a_page_keeps_its_figures_and_their_date(
         await pilot.press("r")
         await until(pilot, lambda: "fetching" in text_of(app))
         await pilot.press("escape", "enter")
-        await until(pilot, lambda: "The bill of a month" in text_of(app) and "refreshing…" in text_of(app))
+        await until(pilot, lambda: "Monthly bill" in text_of(app) and "refreshing…" in text_of(app))
         child.go(0, 1)
         await until(pilot, lambda: "r shows the report" in flat(text_of(app)))
         assert "12 Nov 2026, 12 days old" in text_of(app)

@@ -39,7 +39,7 @@ EVERYWHERE: tuple[Command, ...] = (
         "question_mark,f1",
         "?",
         "Help",
-        "This page.",
+        "Keys, and how to read the list.",
         "everywhere",
         "help",
         typing="f1",

@@ -59,7 +59,7 @@ def offers_section(
         _offer_row(amount, entry, words, _role(entry.offer, ranked), advice.today, snapshot)
         for (amount, entry), words in zip(shown, prices, strict=True)
     ]
-    number = "1 known offer" if len(offers) == 1 else f"All {len(offers)} known offers"
+    number = "One known offer" if len(offers) == 1 else f"All {len(offers)} known offers"
     within = f", {ranked.choices} of which meet your needs" if ranked and ranked.choices else ""
     return [
         rule(f"{number}{within}", width),

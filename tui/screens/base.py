@@ -122,7 +122,8 @@ class FullScreen(HeaderScreen[ScreenResultType]):
         """Every screen has its header and its footer, and can say that the terminal is too small."""
         self.show_top()
         self.show_keys()
-        self.mount(too_small())
+        if self.is_attached:  # not while the app leaves: a signal came as the screen was opened
+            self.mount(too_small())
 
 
 class PageScreen(FullScreen[None]):

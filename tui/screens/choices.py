@@ -120,15 +120,23 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
 
     def _outcome_line(self) -> Content:
         try:
-            marks = self._outcome(self._marked_value())
+            marks = self._saved(self._marked_value())
         except EditError as error:
-            if self.query_one(ChoiceList).count():
-                return styled("space ticks the marked line", styles.DIM)
             return styled(f"✗ {error}", styles.BAD)
         words = marks_words(self.session, self._choice, marks) or f"{self._default} (default)"
         return joined(("⏎", styles.ACCENT), (" saves: ", styles.DIM), (words, styles.STRONG))
 
     # What is ticked
+
+    def _saved(self, marked: str | None) -> Marks:
+        """What Enter saves: what is typed, or, where that may mean several, the line under the cursor."""
+        try:
+            return self._outcome(marked)
+        except EditError:
+            shown = self.query_one(ChoiceList).picked()
+            if marked is not None or shown is None:
+                raise
+            return self._outcome(shown)
 
     def _marked_value(self) -> str | None:
         return self.query_one(ChoiceList).picked() if self._marked else None
@@ -216,7 +224,7 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
     def take(self, answer: str | None) -> None:
         """Save what is ticked, or say what is wrong."""
         try:
-            values = changes(self._choice, self._asked, self._outcome(answer))
+            values = changes(self._choice, self._asked, self._saved(answer))
             checked_needs_with(self.session, self._asked, values)
         except EditError as error:
             self._show_outcome(str(error))

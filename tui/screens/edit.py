@@ -47,6 +47,18 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
         self._region = region
         self._typed_first = bool(first_key)
         self._placed_for: Size | None = None
+        self._submits = False
+
+    def take_key(self, key: str) -> None:
+        """One more key of the read that opened this field; an empty one is Enter."""
+        if not self.is_mounted:
+            self._start, self._submits = self._start + key, not key
+            return
+        field = self.query_one(Input)
+        if key:
+            field.insert_text_at_cursor(key)
+        else:
+            field.post_message(Input.Submitted(field, field.value))
 
     def compose(self) -> ComposeResult:
         """A field over the line, what it means above, what is wrong or what stands in below."""
@@ -67,6 +79,8 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
         self._show_hint("")
         if self._typed_first:
             self.query_one(Input).cursor_position = len(self._start)
+        if self._submits:
+            self.take_key("")
 
     def _show_hint(self, problem: str) -> None:
         text = (

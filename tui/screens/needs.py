@@ -1,6 +1,7 @@
 """The base of the screens on which needs are edited: it opens the dialog of each kind of need."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.geometry import Region
@@ -15,6 +16,9 @@ from tui.screens.base import FullScreen
 from tui.widgets.needs.fields import BY_KEY, NOTHING, USE_CASE, Field, value_of
 from tui.widgets.needs.messages import EditRequested, NeedEdited
 
+if TYPE_CHECKING:
+    from tui.screens.edit import EditScreen
+
 _MODEL = "baseline.model"
 _PLACE = Region(2, 5, 0, 1)
 """Where a need is typed that no line was marked for."""
@@ -25,6 +29,8 @@ class NeedsScreen(FullScreen[ScreenResultType]):
 
     asked: Needs
     """The needs that are asked for; each edit is checked with them."""
+    _editor: "EditScreen | None" = None
+    """The field that is open, or is about to open while more keys of the same read arrive."""
 
     @property
     def filled(self) -> Needs:
@@ -71,15 +77,19 @@ class NeedsScreen(FullScreen[ScreenResultType]):
         self._edit_asked(EditRequested(BY_KEY[key], _PLACE, ""))
 
     def _keep(self, values: Mapping[str, object] | None) -> None:
+        self._editor = None
         if values is not None:
             self.post_message(NeedEdited(values))
 
     def _type(self, message: EditRequested) -> None:
         from tui.screens.edit import EditScreen
 
+        if self._editor is not None:
+            self._editor.take_key(message.first_key)
+            return
         field, default = message.field, self.default_words(message.field)
-        editor = EditScreen(self.session, field, self.asked, default, message.region, message.first_key)
-        self.app.push_screen(editor, self._keep)
+        self._editor = EditScreen(self.session, field, self.asked, default, message.region, message.first_key)
+        self.app.push_screen(self._editor, self._keep)
 
     def _choose(self, field: Field) -> None:
         from tui.screens.choices import ChoiceScreen

@@ -123,14 +123,14 @@ def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
         return ""
     if spent.basis == "measured":
         run = snapshot.runs.get(spent.use.run)
-        low, high, times = (significant(figure, 2) for figure in (spent.low, spent.high, spent.times))
+        low, high, times = (_times(figure) for figure in (spent.low, spent.high, spent.times))
         if low == high == times == "1":
             return ""
         by_effort = "" if low == high else f" ({low}x to {high}x depending on effort)"
         output = "the output you state" if times == "1" else f"{times}x the output you state"
         name = run.name if run else spent.use.run
         return f"Billed for {output}{by_effort}, measured on {name}, {day(spent.use.as_of)}."
-    low, high, times = (significant(figure, 2) for figure in (spent.low, spent.high, spent.times))
+    low, high, times = (_times(figure) for figure in (spent.low, spent.high, spent.times))
     if model.reasoning is None:
         billed = f"billed for the output you state ({low}x to {high}x is possible)"
         return f"Unknown whether it thinks before it answers: {billed}."
@@ -139,3 +139,9 @@ def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
     return (
         f"Its token use was not measured: billed for {output}, the usual ratio of {like} ({low}x to {high}x)."
     )
+
+
+def _times(factor: float) -> str:
+    """A factor to two digits, or to three where two would call it none: `1.4`, `1.05`, `1`."""
+    text = significant(factor, 2)
+    return significant(factor, 3) if text == "1" else text

@@ -162,6 +162,8 @@ def _capability(candidate: Candidate, points: float | None) -> Counterfactual:
 
 def _downloads(candidate: Candidate, points: float | None, median: int | None) -> Counterfactual:
     now = candidate.downloads_30d
+    if candidate.model.open_weights is False:
+        return _nothing("downloads", "Downloads cannot help: its weights are closed.")
     if points is None:
         return _nothing("downloads", "More downloads would not help: they have no weight.")
     target = adoption(now, median) + points

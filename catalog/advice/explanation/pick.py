@@ -105,6 +105,8 @@ def _behind(first: Assessment, other: Assessment) -> str:
     is_less_able = mine is not None and theirs is not None and round(theirs.value) < round(mine.value)
     if is_dearer or is_less_able or not leads:
         return ""
+    if leads == ["downloads"] and other.model.open_weights is False:
+        return "; its weights are closed, so no downloads count for it"
     return f"; behind on {listing([_BEHIND[part] for part in leads])}"
 
 
@@ -175,7 +177,7 @@ def _reason(first: Assessment, second: Assessment, leads: Sequence[ScorePart], q
     if len(leads) == len(_PARTS) or not leads or _is_no_better(first, second):
         return ""
     words = listing([_lead_words(part, first, second, question) for part in leads])
-    return f"{first.model.name} leads on {words}"
+    return f"It trails on {words}"
 
 
 def _is_no_better(first: Assessment, second: Assessment) -> bool:
@@ -191,13 +193,20 @@ def _lead_words(part: ScorePart, first: Assessment, second: Assessment, question
     if part == "cost":
         return "cost"
     if part == "downloads":
-        weight = plain(question.needs.priorities.downloads or 0.0)
-        if first.downloads:
-            return f"downloads ({count(first.downloads)}/month, weight {weight})"
-        return f"downloads (weight {weight})"
+        return f"downloads ({_downloads_words(first, second, question)})"
     mine, theirs = first.capability, second.capability
     is_higher = mine is not None and theirs is not None and round(mine.value) > round(theirs.value)
     return "capability" if is_higher else "the lower bound of capability"
+
+
+def _downloads_words(first: Assessment, second: Assessment, question: Question) -> str:
+    """`1.3M/month against 6.4M, weight 0.25`"""
+    weight = f"weight {plain(question.needs.priorities.downloads or 0.0)}"
+    if second.model.open_weights is False:
+        return f"closed weights have none, {weight}"
+    if first.downloads is None or second.downloads is None:
+        return weight
+    return f"{count(second.downloads)}/month against {count(first.downloads)}, {weight}"
 
 
 def _place_of_other_weights(ranked: Sequence[Assessment]) -> int | None:

@@ -143,10 +143,17 @@ def _capability(entry: Assessment, peers: Peers) -> str:
     if able.value > top.capability.value:
         above = f"{in_points(-points)} above" if points else "level with"
         return f"{figure}: {above} {top.model.name}, but with a wider range."
-    chance = capability.chance_better(able, top.capability)
+    chance = _chance_words(capability.chance_better(able, top.capability))
     if capability.is_tie(able, top.capability):
-        return f"{figure}: a tie with {top.model.name}, {percent(chance)} likely to beat it."
-    return f"{figure}: {in_points(points)} below {top.model.name}, {percent(chance)} likely to beat it."
+        return f"{figure}: a tie with {top.model.name}, {chance} likely to beat it."
+    return f"{figure}: {in_points(points)} below {top.model.name}, {chance} likely to beat it."
+
+
+def _chance_words(chance: float) -> str:
+    """A chance in percent; at its bounds, beyond which it is never told, it says so."""
+    if chance <= capability.LEAST_SURE:
+        return f"at most {percent(chance)}"
+    return f"at least {percent(chance)}" if chance >= capability.MOST_SURE else percent(chance)
 
 
 def _measured(entry: Assessment, question: Question) -> str:

@@ -4,6 +4,7 @@ from textual import events
 from textual.geometry import Region
 
 from catalog.advice.needs.records import Needs
+from catalog.text import safe_text
 from tui.commands import Scope, bindings
 from tui.widgets.needs.choices import swapped
 from tui.widgets.needs.editing import next_value
@@ -14,6 +15,7 @@ from tui.widgets.rows import Rows
 _STEPPED = ("choice", "weight")
 _FEW = 2
 _TYPED = ("number", "money", "share", "weight")
+_MOST_PASTED = 200
 
 
 class NeedLines(Rows):
@@ -70,6 +72,14 @@ class NeedLines(Rows):
             event.stop()
             event.prevent_default()
             self._ask(field, character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted on a figure is the value to begin with."""
+        field = self.field()
+        words = " ".join(safe_text(event.text, _MOST_PASTED).split())
+        if field and field.shape in _TYPED and words:
+            event.stop()
+            self._ask(field, words)
 
     def _ask(self, field: Field, first_key: str) -> None:
         y = self.cursor - round(self.scroll_y)

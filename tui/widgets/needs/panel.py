@@ -18,6 +18,8 @@ from tui.widgets.needs.fields import FIELDS, NOTHING, Field, is_said, value_of
 from tui.widgets.needs.lines import NeedLines
 
 _ON, _OFF = "▮", "·"
+_USUAL_WIDTH = 31
+"""The panel beside the list (`app.tcss`): before the first frame its width is not known."""
 _CELLS = 8
 _OPEN, _CLOSED = "▾", "▸"
 _USUAL = " usual"
@@ -144,6 +146,7 @@ class NeedsPanel(NeedLines):
         self._starts: list[int] = []
         """For each line its first row."""
         self._show: tuple[Session, str] | None = None
+        self._laid_for = 0
 
     def show(self, session: Session, asked: Needs, advice: Advice | None, name: str) -> None:
         """Show these needs; the cursor stays on the same one."""
@@ -155,11 +158,16 @@ class NeedsPanel(NeedLines):
         self.reset(self._starts[places.get(key, 1)])
 
     def _lay_out(self) -> None:
-        width = (self.scrollable_content_region.width or self.size.width or 24) - 2
+        self._laid_for = self._text_width
+        width = (self._laid_for or _USUAL_WIDTH) - 2
         self._rows, self._starts = [], []
         for place, line in enumerate(self._lines):
             self._starts.append(len(self._rows))
             self._rows += [(place, row) for row in rows_of(line, width)]
+
+    @property
+    def _text_width(self) -> int:
+        return self.scrollable_content_region.width or self.size.width
 
     def on_resize(self) -> None:
         """Lay out again for another width; the cursor stays on its line."""
@@ -249,7 +257,9 @@ class NeedsPanel(NeedLines):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+        """One line of the screen; in the first frame the width is known only now."""
+        if self._laid_for != self._text_width:
+            self._lay_out()
         help_rows = self._help()
         place = y - (self.scrollable_content_region.height - len(help_rows))
         if place < 0 or not help_rows:
