@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from catalog.advice.explanation.baseline import difference_text, relative_cost
+from catalog.advice.explanation.baseline import difference_text
 from catalog.advice.explanation.sensitivity import distinct
 from catalog.advice.explanation.sensitivity import summary as summary_of_changes
 from catalog.advice.next_steps import Step
@@ -12,9 +12,6 @@ from catalog.advice.result import (
     Difference,
     Exclusion,
     NearMiss,
-    NoDifference,
-    ThreeWays,
-    ThreeWaysRow,
 )
 from catalog.advice.result.json.rank import excluded_by_rule
 from catalog.advice.rules import BY_ID
@@ -33,30 +30,12 @@ from tui.rendering.cells import (
     summary,
 )
 from tui.rendering.text_table import Column, Console, folded, paragraph, table
-from tui.rendering.three_ways_text import (
-    cheapest_row,
-    cheapest_words,
-    cost_words,
-    label,
-    where_cheapest,
-)
+from tui.rendering.three_ways_lines import three_ways_lines
 
 _EXPLAINED = 3
 _TOLD = 3
-_LEAST_WAYS = 2
 _BAR_WIDTH = 110
 _BAR_CELLS = 10
-WAYS = (
-    Column("Option", least=12),
-    Column("Model", least=12, most=34, style="bold"),
-    Column("Runs on", least=12, most=24, drop=2),
-    Column("$/month", right=True, least=7),
-    Column("Range", right=True, least=22, drop=3),
-    Column("Capability", right=True, least=10),
-    Column("Difference", right=True, least=10, drop=1),
-    Column("", least=11),
-)
-_RANGE = 4
 _VIA = 5
 COLUMNS = (
     Column("#  ", right=True, least=4),
@@ -82,7 +61,7 @@ def lines(advice: Advice, console: Console, *, limit: int, excluded: bool, verbo
             yield ""
             yield from what_would_change(advice, console)
         if verbose:
-            yield from _three_ways(advice.three_ways, console)
+            yield from three_ways_lines(advice.three_ways, console)
     else:
         yield from _nothing(advice, console)
     yield ""
@@ -147,44 +126,6 @@ def _named(found: Headline) -> str:
 def _ties(advice: Advice) -> str:
     """The tie at the top, where there is one."""
     return advice.ties[0].text if advice.ties and advice.ties[0].first == 1 else ""
-
-
-def _three_ways(ways: ThreeWays | None, console: Console) -> Iterator[str]:
-    """A closed API, an open model's API and own hardware, a line each, and from which volume which is cheapest."""
-    if ways is None or len(ways.rows) < _LEAST_WAYS:
-        return
-    yield ""
-    yield from paragraph(f"Open vs closed vs own hardware at {count(ways.requests)} requests/month:", console)
-    best = cheapest_row(ways)
-    rows = [_way(row, place == best) for place, row in enumerate(ways.rows)]
-    kept = [place for place in range(len(WAYS)) if place != _RANGE or any(row[_RANGE] for row in rows)]
-    shown = [[row[place] for place in kept] for row in rows]
-    yield from table([WAYS[place] for place in kept], shown, console, 2)
-    pairs = list(zip(ways.rows, where_cheapest(ways), strict=True))
-    won = [(row, found) for row, found in pairs if found.is_ever]
-    for row, found in [pair for pair in won if pair[0].way == "own hardware"] or won:
-        yield from paragraph(f"{label(row)}: {cheapest_words(found, row)}.", console, 2, "- ")
-    for sentence in ways.missing:
-        yield from paragraph(sentence, console, 2, "- ")
-
-
-def _way(row: ThreeWaysRow, cheapest: bool) -> tuple[str, ...]:
-    difference = row.difference
-    notes = (
-        ("over budget", row.over_budget),
-        ("cheapest", cheapest),
-        ("reference", row.comparison is NoDifference.IS_BASELINE),
-    )
-    return (
-        row.way,
-        row.name,
-        row.runs_on,
-        money(row.usd),
-        cells.money_range(row.low, row.high),
-        cells.interval_words(row.capability),
-        cost_words(relative_cost(row.usd, difference.other_usd)) if difference else "",
-        next((note for note, holds in notes if holds), ""),
-    )
 
 
 def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
