@@ -123,7 +123,7 @@ def test_rank_has_no_ways_to_compare_without_requests(run: Run) -> None:
 def test_a_bill_on_own_hardware_is_marked_and_the_mark_explained(run: Run) -> None:
     done = run(*RANK, "--where", "self-host")
     assert re.search("⌂ [0-9]", done.out)
-    assert "⌂ own hardware, an estimate" in done.out
+    assert "⌂ own hardware, estimated" in done.out
     assert "⌂" not in run(*RANK, "--where", "api").out
 
 

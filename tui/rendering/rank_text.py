@@ -52,14 +52,14 @@ COLUMNS = (
 def lines(advice: Advice, console: Console, *, limit: int, excluded: bool, verbose: bool) -> Iterator[str]:
     """The whole output, line by line: short, or with every reason and caution where `verbose`."""
     if advice.candidates:
-        yield from _answer(advice, console)
+        yield from _answer(advice, console, verbose)
         yield ""
         yield from _table(advice, limit, console)
         yield ""
         yield from _reasons(advice, limit, console) if verbose else _brief(advice, limit, console)
         if advice.changes:
             yield ""
-            yield from what_would_change(advice, console)
+            yield from what_would_change(advice, console, None if verbose else _TOLD)
         if verbose:
             yield from three_ways_lines(advice.three_ways, console)
     else:
@@ -82,7 +82,7 @@ def _capability(entry: Candidate, console: Console) -> str:
     return f"{''.join(cells.range_bar(able.low, able.value, able.high, _BAR_CELLS))} {figure}"
 
 
-def _answer(advice: Advice, console: Console) -> Iterator[str]:
+def _answer(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
     """The job, the pick, what is next to it, and the other headlines."""
     yield console.paint(_job(advice), "dim")
     pick = advice.pick
@@ -95,7 +95,7 @@ def _answer(advice: Advice, console: Console) -> Iterator[str]:
     for sentence in (
         *(one.text for one in beside if one),
         _headline(advice),
-        _ties(advice),
+        _ties(advice) if verbose else "",
         advice.order_note,
     ):
         if sentence:
@@ -142,14 +142,14 @@ def _table(advice: Advice, limit: int, console: Console) -> Iterator[str]:
 def _legend(shown: Sequence[Candidate]) -> list[str]:
     """What the signs in the table mean, of those that stand in it."""
     notes = (
-        ("= ties on capability with the one above", any(_tied(entry) for entry in shown)),
-        (f"{PARETO} nothing is both cheaper and more capable", any(entry.pareto for entry in shown)),
+        ("= ties with the one above", any(_tied(entry) for entry in shown)),
+        (f"{PARETO} nothing is cheaper and more capable", any(entry.pareto for entry in shown)),
         (
             f"{CHEAPER} usual price over budget, cheapest offer shown",
             any(entry.offer.usual and entry.offer.bill for entry in shown),
         ),
         (
-            f"{OWN} own hardware, an estimate",
+            f"{OWN} own hardware, estimated",
             any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown),
         ),
         (f"{UNKNOWN} not ranked: no evidence or no price", any(entry.rank is None for entry in shown)),
@@ -220,9 +220,12 @@ def reasons(entry: Candidate, console: Console) -> Iterator[str]:
     yield from (console.paint(line, "dim") for line in paragraph(seller_words(entry), console, 2, "$ "))
 
 
-def what_would_change(advice: Advice, console: Console) -> Iterator[str]:
-    """The smallest change of each priority, of the volume and of the budget that brings another model first."""
-    told = distinct(advice.changes)
+def what_would_change(advice: Advice, console: Console, most: int | None = None) -> Iterator[str]:
+    """The smallest change of each priority, of the volume and of the budget that brings another model first.
+
+    At most so many, the nearest; None: all.
+    """
+    told = distinct(advice.changes)[:most]
     yield "What would change the pick, one change at a time:"
     for sentence in [change.text for change in told] or [summary_of_changes(advice.changes)]:
         yield from paragraph(sentence, console, 2, "- ")

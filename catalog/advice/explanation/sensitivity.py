@@ -67,11 +67,11 @@ def changes(
 def summary(changes: Sequence[Change]) -> str:
     """The nearest change of the first place, as a sentence; empty where nothing is ranked."""
     told = distinct(changes)
-    return min(told, key=_distance).text if told else words.STURDY if changes else ""
+    return told[0].text if told else words.STURDY if changes else ""
 
 
 def distinct(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Those that put another model first, each threshold once.
+    """Those that put another model first, each threshold once, the nearest first.
 
     Cost and capability are weighed against each other: the threshold of the one is often that of the other, inverted.
     """
@@ -79,7 +79,7 @@ def distinct(changes: Sequence[Change]) -> tuple[Change, ...]:
     cost, able = flips.get("priorities.cost"), flips.get("priorities.capability")
     if cost and able and cost.then == able.then and _is_inverse(cost, able):
         del flips["priorities.cost"]
-    return tuple(flips.values())
+    return tuple(sorted(flips.values(), key=_distance))
 
 
 def _is_inverse(one: Change, other: Change) -> bool:
