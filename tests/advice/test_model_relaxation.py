@@ -104,7 +104,7 @@ def test_where_nothing_can_be_relaxed_it_says_so(
     found = relaxed(one(**facts), **needs)
     assert found.changes == ()
     assert found.blocked
-    assert let_in_text(found).startswith("No change of the needs lets it in. ")
+    assert let_in_text(found).startswith("No change to your needs lets it in. ")
     assert text in let_in_text(found)
 
 

@@ -129,7 +129,7 @@ async def test_what_cannot_be_let_in_says_so_and_changes_nothing(
         await pilot.press("enter", "down")
         await until(pilot, lambda: "It is for another job" in flat(text_of(app)))
         await pilot.press("x")
-        await until(pilot, lambda: flat(text_of(app)).count("No change of the needs lets it in.") == 2)
+        await until(pilot, lambda: flat(text_of(app)).count("No change to your needs lets it in.") == 2)
         assert isinstance(app.screen, WhyScreen)
         assert answer_of(app).asked == TIGHT
 

@@ -22,7 +22,7 @@ def test_why_of_a_candidate_and_of_an_excluded_model(run: Run) -> None:
     }
     done = run("why", "titan-1", *RANK[1:])
     assert "retired" in done.out
-    assert "No change of the needs lets it in. It is out of service." in done.out
+    assert "No change to your needs lets it in. It is out of service." in done.out
     assert run("why", "quietco/riddle", *RANK[1:]).code == 1
 
 

@@ -119,9 +119,14 @@ def _to_be_first(
         f"capability {signed(behind.capability)}, downloads {signed(behind.downloads)}."
     )
     yield from paragraph(text, console)
-    yield "Any one of these would put it first:"
+    if any(need.to is not None for need in needed_now):
+        yield "Any one of these would put it first:"
     for need in needed_now:
-        yield from paragraph(need.text, console, 2, "- ")
+        if need.to is not None:
+            yield from paragraph(need.text, console, 2, "- ")
+    for need in needed_now:
+        if need.to is None:
+            yield from paragraph(need.text, console)
 
 
 def _excluded(

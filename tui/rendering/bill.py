@@ -91,7 +91,7 @@ def _bill_rows(bill: Bill, list_usd: float | None) -> list[list[Content]]:
     ]
     rows.append([styled("total", styles.STRONG), BLANK, styled(f"${bill.usd:,.2f}", styles.STRONG)])
     if list_usd is not None and abs(list_usd - bill.usd) >= 0.01:
-        note = "at the output you state; the ranking uses the total above"
+        note = "for the visible output alone; the ranking uses the total above"
         rows.append(
             [styled("list", styles.DIM), styled(note, styles.DIM), styled(f"${list_usd:,.2f}", styles.DIM)]
         )

@@ -108,7 +108,7 @@ def paragraphs(comparison: ModelComparison, width: int) -> Iterator[Line]:
 
 def _sentences(place: int, one: Compared, width: int) -> Iterator[Line]:
     name = f"{LETTERS[place]} {one.candidate.model.name}"
-    needed = [need.text for need in one.needed]
+    needed = [need.text for need in one.needed if one.reasons or need.to is not None]
     if one.reasons:
         yield from _headed(f"{name} is ruled out", [reason.text for reason in one.reasons], width, "✗ ")
         yield from _points("→ ", needed, width)

@@ -33,7 +33,7 @@ def _lines(comparison: ModelComparison, advice: Advice) -> Iterator[str]:
 
 def _sentences(name: str, one: Compared) -> Iterator[str]:
     verdict = one.candidate.license
-    needed = [need.text for need in one.needed]
+    needed = [need.text for need in one.needed if one.reasons or need.to is not None]
     if one.reasons:
         yield from _points(f"{name} is ruled out", [*(reason.text for reason in one.reasons), *needed])
     else:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.advice.comparison.records import ModelComparison
 from catalog.advice.result import Advice
-from catalog.formatting import day
+from catalog.formatting import count, day
 from tui.rendering.comparison_lines import Window, columns_that_fit, paragraphs, table_lines, title_lines
 from tui.rendering.spans import Line, painted
 from tui.rendering.text_table import Console, paragraph
@@ -13,7 +13,9 @@ from tui.rendering.text_table import Console, paragraph
 def comparison_text(comparison: ModelComparison, advice: Advice, console: Console) -> Iterator[str]:
     """The whole output, line by line."""
     job = advice.use_case.name if advice.use_case else advice.needs.use_case
-    yield from paragraph(f"{job}; data from {day(advice.as_of)}.", console)
+    requests = advice.needs.workload.requests_per_month
+    volume = f", {count(requests)} requests/month" if requests else ""
+    yield from paragraph(f"{job}{volume}; data from {day(advice.as_of)}.", console)
     for line in _lines(comparison, console.width):
         yield painted(line, console)
     yield ""

@@ -162,9 +162,10 @@ def _able(entry: Candidate) -> str:
 
 
 def need_lines(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
-    """What the model would need, each alone."""
-    return [
-        line
-        for need in counterfactuals(advice, snapshot, model)
-        for line in wrapped(Content(need.text), width, NEED)
+    """What the model would need, each alone; then what cannot help."""
+    needed = counterfactuals(advice, snapshot, model)
+    lines = [
+        line for need in needed if need.to is not None for line in wrapped(Content(need.text), width, NEED)
     ]
+    hopeless = [need.text for need in needed if need.to is None]
+    return lines + [line for text in hopeless for line in wrapped(styled(text, styles.DIM), width)]

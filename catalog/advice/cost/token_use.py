@@ -127,15 +127,15 @@ def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
         if low == high == times == "1":
             return ""
         by_effort = "" if low == high else f" ({low}x to {high}x depending on effort)"
-        output = "the output you state" if times == "1" else f"{times}x the output you state"
+        output = "the visible output" if times == "1" else f"{times}x the visible output"
         name = run.name if run else spent.use.run
         return f"Billed for {output}{by_effort}, measured on {name}, {day(spent.use.as_of)}."
     low, high, times = (_times(figure) for figure in (spent.low, spent.high, spent.times))
     if model.reasoning is None:
-        billed = f"billed for the output you state ({low}x to {high}x is possible)"
+        billed = f"billed for the visible output ({low}x to {high}x is possible)"
         return f"Unknown whether it thinks before it answers: {billed}."
     like = "models that think" if model.reasoning else "models that do not think"
-    output = "the output you state" if times == "1" else f"{times}x the output you state"
+    output = "the visible output" if times == "1" else f"{times}x the visible output"
     return (
         f"Its token use was not measured: billed for {output}, the usual ratio of {like} ({low}x to {high}x)."
     )

@@ -156,7 +156,7 @@ def _capability(candidate: Candidate, points: float | None) -> Counterfactual:
     by = ceil(points * 10) / 10
     if now + by > 100:
         return _nothing("capability", "More capability alone would not be enough, not even 100.")
-    text = f"{by:g} points more capability: {now + by:.1f} of 100, with a range as narrow."
+    text = f"{by:g} points more capability: {now + by:.1f} of 100, with the same range."
     return Counterfactual(what="capability", by=by, to=round(now + by, 1), text=text)
 
 

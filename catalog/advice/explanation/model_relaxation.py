@@ -42,7 +42,10 @@ class ModelRelaxation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RelaxedPlace(NamedTuple):
-    """Where a model stands once it is let in: its rank (None: not ranked) of how many, and how many others came in."""
+    """Where a model stands once it is let in: its rank (None: not ranked) of how many, and how many others came in.
+
+    Where it is ranked, the others are those that are ranked too.
+    """
 
     rank: int | None
     ranked: int
@@ -159,7 +162,8 @@ def place_after(before: Advice, after: Advice, model: Model) -> RelaxedPlace | N
     found = next((entry for entry in after.candidates if entry.model.id == model.id), None)
     if found is None:
         return None
-    others = len(after.candidates) - len(before.candidates) - 1
+    ranked = len(after.ranked) - len(before.ranked)
+    others = (ranked if found.rank else len(after.candidates) - len(before.candidates)) - 1
     return RelaxedPlace(found.rank, len(after.ranked), max(0, others))
 
 
@@ -183,12 +187,12 @@ def let_in_text(relaxation: ModelRelaxation) -> str:
     changes = all_texts(relaxation.changes)
     rules_relaxed = {reason.rule for reason in (*relaxation.reasons, *relaxation.then)}
     if changes and len(rules_relaxed) > 1:
-        return f"It takes {len(relaxation.changes)} changes to let it in: {changes}."
+        return f"To let it in, all of this is needed: {changes}."
     if changes:
         return f"To let it in, {changes}."
     final = [reason for reason in relaxation.blocked if not BY_ID[reason.rule].is_negotiable]
     texts = dict.fromkeys(_why_blocked(reason) for reason in final or relaxation.blocked)
-    return f"No change of the needs lets it in. {' '.join(texts)}"
+    return f"No change to your needs lets it in. {' '.join(texts)}"
 
 
 def _why_blocked(reason: Reason) -> str:

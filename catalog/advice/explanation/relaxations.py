@@ -193,9 +193,10 @@ def _changes(refit: Relaxer) -> Iterator[SingleChange]:
         nearest = [entry for needed, entry in able if needed == to]
         if rule is BUDGET and len(nearest) > 1:  # at that budget their cheapest offers score
             nearest = list(again(nearest, _changed(question, {limit.key: to})))
-        model = in_order(nearest)[0].model
-        text = f"{limit.text(to)}: then {model.name} fits."
-        yield SingleChange(key=limit.key, now=now, to=to, model=model.id, text=text)
+        found_first = in_order(nearest)[0]
+        unranked = "" if found_first.worth else ", though unranked"
+        text = f"{limit.text(to)}: then {found_first.model.name} fits{unranked}."
+        yield SingleChange(key=limit.key, now=now, to=to, model=found_first.model.id, text=text)
 
 
 def _ratio(entry: SingleChange) -> float:

@@ -30,7 +30,6 @@ _KEYS: dict[Priority, ChangeOf] = {
 }
 SURELY = 0.0035
 """Points by which another leads for sure: each of three parts is rounded to a thousandth in both scores."""
-_SAME_RATIO = 0.05
 MOST_WEIGHT = 1e6
 """The highest weight that the needs take."""
 
@@ -73,20 +72,20 @@ def summary(changes: Sequence[Change]) -> str:
 def distinct(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Those that put another model first, each threshold once, the nearest first.
 
-    Cost and capability are weighed against each other: the threshold of the one is often that of the other, inverted.
+    Less weight of cost is more weight of the rest: where both put the same model first, the nearer one is told.
     """
-    flips = {entry.what: entry for entry in changes if entry.at is not None}
-    cost, able = flips.get("priorities.cost"), flips.get("priorities.capability")
-    if cost and able and cost.then == able.then and _is_inverse(cost, able):
-        del flips["priorities.cost"]
-    return tuple(sorted(flips.values(), key=_distance))
+    told: list[Change] = []
+    for entry in sorted((one for one in changes if one.at is not None), key=_distance):
+        if not any(_is_inverse(entry, one) for one in told):
+            told.append(entry)
+    return tuple(told)
 
 
 def _is_inverse(one: Change, other: Change) -> bool:
-    """Whether two changes are the same change of the ratio of two weights."""
-    if not (one.at and one.now and other.at and other.now):
-        return False
-    return abs(one.at / one.now * other.at / other.now - 1) < _SAME_RATIO
+    """Whether one change lowers the weight of cost and the other raises another weight, or the reverse, alike."""
+    kinds = {one.what, other.what}
+    is_pair = _KEYS["cost"] in kinds and kinds <= set(_KEYS.values())
+    return is_pair and one.then == other.then and one.direction != other.direction
 
 
 def _distance(change: Change) -> float:

@@ -91,13 +91,13 @@ def _left(then: str | None) -> str:
 
 def budget_less(limit: float, then: str | None) -> str:
     """Below this budget the first is ruled out."""
-    cause = "the pick would be over budget"
+    cause = "no offer of the pick would fit"
     return f"With a budget below {at_most_usd(limit)}/month, {_left(then)}: {cause}."
 
 
 def budget_cheaper(limit: float, then: str, lowest: float) -> str:
     """Below this budget the usual price of another does not fit, its cheapest offer scores, and it passes the first."""
-    offer = f"its cheapest offer, {usd_bill(lowest)}, would count instead of its usual price"
+    offer = f"its usual price would not fit, so its cheapest offer, {usd_bill(lowest)}, would count"
     return f"With a budget below {at_most_usd(limit)}/month, {then} would win: {offer}."
 
 

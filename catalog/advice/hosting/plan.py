@@ -100,13 +100,13 @@ def _bill_assumptions(copy: Copy, own: OwnHardware) -> Iterator[str]:
             "and minimum rental terms are not included."
         )
     else:
-        yield f"Runs all month, with enough copies for {percent(own.utilisation)} utilisation."
+        yield f"Runs all month, with enough copies of the model for at most {percent(own.utilisation)} utilisation."
     if (number := calls(own.needs.workload)) > 1:
         yield f"A request is {count(number)} model calls of equal length; memory holds one of them at a time."
-    yield "Speed is an estimate: 90% of measurements lie between half and twice of it."
+    yield "Speed is an estimate: 90% of measurements lie between half and twice the estimate."
     if rate.owned:
         covered = f"depreciation over {YEARS} years and power at full load"
-        yield f"Covers {covered} of the GPUs only: no server, space or staff."
+        yield f"Covers the GPUs only: {covered}. No server, space or staff."
     else:
         yield "Staff costs are not included."
 

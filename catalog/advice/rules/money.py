@@ -34,7 +34,7 @@ class OverBudget(Reason, frozen=True, kw_only=True):
         if self.lowest_usd is None:
             return "Its cost here is unknown, so it may be over your budget."
         over = usd(self.lowest_usd - self.limit_usd)
-        return f"It costs at least {usd(self.lowest_usd)}/month, {over} over your budget."
+        return f"Even its cheapest offer, {usd(self.lowest_usd)}/month, is {over} over your budget."
 
     @property
     def short(self) -> str:
