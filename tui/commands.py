@@ -3,6 +3,7 @@
 A row stands in the file of the place where it holds, in `command_rows/`.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.command_rows.answer import ANSWER
@@ -13,7 +14,7 @@ from tui.command_rows.record import Command, Scope
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-__all__ = ["COMMANDS", "SECTIONS", "Command", "Scope", "bindings", "footer", "of_scope", "readme_table"]
+__all__ = ["COMMANDS", "SECTIONS", "Command", "Scope", "bindings", "footer", "of_scope", "reference_table"]
 
 SECTIONS: tuple[tuple[Scope, str], ...] = (
     ("answer", "On the answer"),
@@ -62,6 +63,23 @@ def footer(*scopes: Scope, typing: bool = False) -> tuple[Command, ...]:
     return tuple(found)
 
 
+OF_A_LIST = frozenset(
+    {
+        *("details", "toggle_mark", "compare", "next_column", "filter", "three_ways"),
+        *("save", "copy", "unranked"),
+    }
+)
+"""Actions that need a list: without effect where nothing fits."""
+
+
+def filter_footer(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """The footer while the words of the filter are typed, out of those that would hold without it."""
+    rows = {command.action: command for command in of_scope("answer")}
+    keep = rows["filter"]._replace(action="keep_filter", shown="⏎", footer="keep the filter")
+    clear = rows["clear_filter"]._replace(footer="clear it")
+    return (keep, clear, *(command for command in commands if command.scope == "everywhere"))
+
+
 def _shown(command: Command, typing: bool) -> str:
     return command.typing if typing and command.scope == "everywhere" else command.shown
 
@@ -82,7 +100,7 @@ def bindings(*scopes: Scope) -> "list[Binding | tuple[str, str] | tuple[str, str
     ]
 
 
-def readme_table() -> str:
+def reference_table() -> str:
     """All commands as a Markdown table for the README, one section after the other."""
     rows = [
         f"| {title} | `{command.shown}` | {command.title} | {command.help} |"

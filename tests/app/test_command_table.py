@@ -180,8 +180,8 @@ def test_help_names_every_command(width: int) -> None:
     assert all(line.cell_length <= width for line in lines)
 
 
-def test_the_readme_table_has_a_row_for_each_command() -> None:
-    table = commands.readme_table()
+def test_the_reference_table_has_a_row_for_each_command() -> None:
+    table = commands.reference_table()
     for scope, title in SECTIONS:
         for command in commands.of_scope(scope):
             assert f"| {title} | `{command.shown}` | {command.title} | {command.help} |" in table

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tui.commands import readme_table
+from tui.commands import reference_table
 
 README = Path(__file__).parents[2] / "README.md"
 REFERENCE = README.parent / "tui" / "REFERENCE.md"
@@ -60,7 +60,7 @@ def test_the_examples_print_what_the_readme_shows(tmp_path: Path) -> None:
 
 
 def test_the_keys_are_those_of_the_commands() -> None:
-    assert KEYS.search(REFERENCE.read_text(encoding="utf-8"))[2] == f"\n{readme_table()}"  # type: ignore[index]
+    assert KEYS.search(REFERENCE.read_text(encoding="utf-8"))[2] == f"\n{reference_table()}"  # type: ignore[index]
 
 
 def test_the_readme_is_short() -> None:
@@ -88,7 +88,7 @@ def main() -> None:
     README.write_text(BLOCK.sub(real, README.read_text(encoding="utf-8")), encoding="utf-8")
     keys = REFERENCE.read_text(encoding="utf-8")
     REFERENCE.write_text(
-        KEYS.sub(lambda match: f"{match[1]}\n{readme_table()}{match[3]}", keys), encoding="utf-8"
+        KEYS.sub(lambda match: f"{match[1]}\n{reference_table()}{match[3]}", keys), encoding="utf-8"
     )
 
 

@@ -54,7 +54,7 @@ def padded(line: Line, width: int) -> Line:
 def word_lines(text: str, width: int, most: int = 0) -> list[str]:
     """A text in lines of whole words; a longer word is broken, and with `most` an ellipsis ends the last line."""
     lines: list[str] = []
-    line = ""
+    line, width = "", max(1, width)
     for word in text.split():
         rest = word
         while text_width(rest) > width:

@@ -15,7 +15,7 @@ from textual.notifications import SeverityLevel
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
-from tui.commands import Command, bindings
+from tui.commands import OF_A_LIST, Command, bindings, filter_footer
 from tui.rendering.details import details
 from tui.rendering.exclusion import let_in_notice, nothing_fits
 from tui.rendering.header import answer_header, change_notice, unrecognised
@@ -25,7 +25,7 @@ from tui.rendering.understood_text import left_over
 from tui.screens.marking import MarkingScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
-from tui.widgets.candidates.list_bar import ListBar
+from tui.widgets.candidates.list_bar import FilterField, ListBar
 from tui.widgets.candidates.table import CandidateTable
 from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
@@ -212,19 +212,24 @@ class AnswerScreen(MarkingScreen):
     # Commands
 
     def footer_commands(self) -> tuple[Command, ...]:
-        """Without those that have no effect now."""
+        """Without those that have no effect now; while the filter is typed, those that hold in its field."""
+        commands = super().footer_commands()
+        if isinstance(self.focused, FilterField):
+            return filter_footer(commands)
         without = set() if self._before else {"undo"}
-        without |= {"details", "save"} if not self.advice.candidates else {"relax"}
-        return tuple(command for command in super().footer_commands() if command.action not in without)
+        without |= {"relax"} if self.advice.candidates else OF_A_LIST
+        return tuple(command for command in commands if command.action not in without)
 
     def action_edit(self) -> None:
         """To the needs and back."""
-        panel = self.query_one(NeedsPanel)
-        if panel.has_focus:
+        if self.query_one(NeedsPanel).has_focus:
             self._left()
         else:
-            self.add_class("-editing")
-            panel.focus()
+            self._to_needs()
+
+    def _to_needs(self) -> None:
+        self.add_class("-editing")
+        self.query_one(NeedsPanel).focus()
 
     def action_next_pane(self) -> None:
         """From the list to the needs, to the details beside it where there is room for them, and back."""
@@ -239,7 +244,7 @@ class AnswerScreen(MarkingScreen):
     def action_undo(self) -> None:
         """Take back the last change of a need."""
         if not self._before:
-            self.notify("There is nothing to take back.", markup=False)
+            self.notify("There is nothing to undo.", markup=False)
             return
         *self._before, (needs, self._understanding) = self._before
         self._ask(needs)
@@ -301,7 +306,7 @@ class AnswerScreen(MarkingScreen):
         from tui.screens.three_ways import ThreeWaysScreen
 
         def edit_next() -> None:
-            self.call_after_refresh(self.action_edit)
+            self.call_after_refresh(self._to_needs)
 
         self.app.push_screen(ThreeWaysScreen(self.session, self.advice, edit_next, self.let_in()))
 
@@ -316,7 +321,7 @@ class AnswerScreen(MarkingScreen):
         if self.candidate:
             self.app.push_screen(SaveScreen(self.session, self.candidate, self.advice, self.asked), confirm)
         else:
-            self.notify("Nothing to save: no model is selected.", markup=False)
+            self.notify(f"There is nothing to save: {self.no_model}", markup=False)
 
     def action_question(self) -> None:
         """Back to the box, the words and all that was set kept."""

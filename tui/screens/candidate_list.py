@@ -103,6 +103,9 @@ class CandidateListScreen(NeedsScreen[None]):
 
     def action_filter(self) -> None:
         """Type words that narrow the list."""
+        if not self.advice.candidates:
+            self.notify("There is no list to filter: nothing fits.", markup=False)
+            return
         self.query_one(ListBar).open(self.list_state.words)
         self._show_bar()
 

@@ -19,9 +19,12 @@ from tui.session import Session
 from tui.widgets.band import Band
 from tui.widgets.choice_list import ChoiceField, ChoiceList, Ticked
 from tui.widgets.needs.choices import (
+    AmbiguousNameError,
     Marks,
     Way,
+    before_last,
     changes,
+    check_way,
     choice_of,
     last_piece,
     marks_of,
@@ -132,7 +135,7 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
         """What Enter saves: what is typed, or, where that may mean several, the line under the cursor."""
         try:
             return self._outcome(marked)
-        except EditError:
+        except AmbiguousNameError:
             shown = self.query_one(ChoiceList).picked()
             if marked is not None or shown is None:
                 raise
@@ -146,19 +149,19 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
         text = self.query_one(Input).value
         if marked is None:
             return typed_marks(self._options, self._choice, self._marks, text, self._way)
-        marks = typed_marks(self._options, self._choice, self._marks, self._before_last(text), self._way)
+        marks = typed_marks(self._options, self._choice, self._marks, before_last(text), self._way)
         option = self.query_one(ChoiceList).option()
         if option is None or (self._marks != self._first and not last_piece(text)):
             return marks
         return marks.ticked(option.values, self._typed_way(text))
 
-    def _before_last(self, text: str) -> str:
-        piece = last_piece(text)
-        return text[: len(text.rstrip()) - len(piece)].rstrip(" -−–!+") if piece else text
-
     def _typed_way(self, text: str) -> Way:
+        """The way of the name that is being typed; raises `EditError` where the list has none such."""
+        if not last_piece(text):
+            return self._way
         way = typed_way(text, self._way)
-        return way if (self._choice.only if way == "only" else self._choice.excluded) else self._way
+        check_way(self._choice, way, text)
+        return way
 
     def _is_ticking(self) -> bool:
         """Whether a blank ticks: nothing is typed, a line was marked by a key, or only one line is meant."""
@@ -178,10 +181,14 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
         if option is None:
             return
         field = self.query_one(Input)
-        way = self._typed_way(field.value)
+        try:
+            way = self._typed_way(field.value)
+        except EditError as error:
+            self._show_outcome(str(error))
+            return
         self._marks, self._ticked = self._marks.toggled(option.values, way), option.value
         if last_piece(field.value):
-            field.value = self._before_last(field.value)  # which shows the options for it
+            field.value = before_last(field.value)  # which shows the options for it
         self.query_one(ChoiceList).refresh()
         self._show_outcome()
 

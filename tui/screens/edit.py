@@ -49,8 +49,15 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
         self._placed_for: Size | None = None
         self._submits = False
 
+    @property
+    def field(self) -> Field:
+        """The need that is edited."""
+        return self._field
+
     def take_key(self, key: str) -> None:
         """One more key of the read that opened this field; an empty one is Enter."""
+        if self._submits:
+            return
         if not self.is_mounted:
             self._start, self._submits = self._start + key, not key
             return
@@ -80,6 +87,7 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
         if self._typed_first:
             self.query_one(Input).cursor_position = len(self._start)
         if self._submits:
+            self._submits = False
             self.take_key("")
 
     def _show_hint(self, problem: str) -> None:

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.content import Content
 
-from tui.commands import SECTIONS, of_scope
+from tui.commands import COMMANDS, SECTIONS, of_scope
 from tui.rendering import styles
 from tui.rendering.layout import BLANK, rule, styled, wrapped
 from tui.screens.base import PageScreen
@@ -71,8 +71,11 @@ def help_lines(width: int) -> list[Content]:
     return lines
 
 
+_TITLE = max(len(command.title) for command in COMMANDS) + 2
+
+
 def _entry(key: str, title: str, text: str, width: int) -> list[Content]:
     if width < 70:
         return wrapped(Content(title), width, styled(f"  {key:<7}", styles.ACCENT))
-    prefix = styled(f"  {key:<7}", styles.ACCENT) + styled(f"{title:<34}", styles.PLAIN)
+    prefix = styled(f"  {key:<7}", styles.ACCENT) + styled(title.ljust(_TITLE), styles.PLAIN)
     return wrapped(styled(text, styles.DIM), width, prefix)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from catalog.advice.comparison.records import MOST
+from catalog.advice.comparison.records import LEAST, MOST
 from catalog.advice.result import Advice, Candidate
 from tui.rendering.header import marks_line
 from tui.screens.candidate_list import CandidateListScreen
@@ -30,6 +30,11 @@ class MarkingScreen(CandidateListScreen):
         """The candidate under the cursor."""
         return self.query_one(CandidateTable).candidate()
 
+    @property
+    def no_model(self) -> str:
+        """Why no model is selected, with the key that helps."""
+        return "no model is selected; esc clears the filter." if self.advice.candidates else "nothing fits."
+
     def let_in(self) -> "LetIn":
         """For the pages that open from here: how they let a model in that does not fit."""
         raise NotImplementedError
@@ -46,7 +51,7 @@ class MarkingScreen(CandidateListScreen):
         if self.candidate:
             self._toggle(self.candidate.model.id)
         else:
-            self.notify("There is nothing to mark: no model is selected.", markup=False)
+            self.notify(f"There is nothing to mark: {self.no_model}", markup=False)
 
     @on(MarkToggled)
     def _clicked(self, message: MarkToggled) -> None:
@@ -63,7 +68,9 @@ class MarkingScreen(CandidateListScreen):
         from tui.screens.compare import CompareScreen
 
         chosen, note = models_to_compare(self.advice, self.marks, self.candidate)
-        if chosen:
+        if self.candidate is None and len(chosen) < LEAST:
+            self.notify(f"There is nothing to compare: {self.no_model}", markup=False)
+        elif chosen:
             self.app.push_screen(CompareScreen(self.session, self.advice, chosen, self.let_in(), note))
         else:
             self.notify("There is nothing to compare: the list has fewer than two models.", markup=False)
@@ -79,4 +86,4 @@ class MarkingScreen(CandidateListScreen):
             what = shown[0].model.name if len(shown) == 1 else f"{len(shown)} marked models"
             copy_markdown(self, rank_markdown(shown, self.advice), what)
         else:
-            self.notify("There is nothing to copy: no model is selected.", markup=False)
+            self.notify(f"There is nothing to copy: {self.no_model}", markup=False)

@@ -61,6 +61,8 @@ class NeedsScreen(FullScreen[ScreenResultType]):
     @on(EditRequested)
     def _edit_asked(self, message: EditRequested) -> None:
         field = message.field
+        if self._editor is None and self.app.screen is not self:
+            return  # a second key of the same read: its dialog is open
         if field is USE_CASE:
             self.action_use_cases()
         elif field.shape == "hardware":
@@ -85,7 +87,8 @@ class NeedsScreen(FullScreen[ScreenResultType]):
         from tui.screens.edit import EditScreen
 
         if self._editor is not None:
-            self._editor.take_key(message.first_key)
+            if self._editor.field is message.field:
+                self._editor.take_key(message.first_key)
             return
         field, default = message.field, self.default_words(message.field)
         self._editor = EditScreen(self.session, field, self.asked, default, message.region, message.first_key)

@@ -156,8 +156,9 @@ class Rows(ScrollView, can_focus=True):
         if index >= self.count() or not self.selectable(index):
             return
         self.move_to(index)
-        self.clicked(index, offset.x)
-        if event.chain == 2:
+        if event.chain == 1:
+            self.clicked(index, offset.x)
+        elif event.chain == 2:
             self.choose()
 
     def clicked(self, index: int, x: int) -> None:

@@ -40,6 +40,10 @@ class OptionError(ValueError):
     """No single option has this name; the message says which come near."""
 
 
+class AmbiguousOptionError(OptionError):
+    """Several options may be meant; the message names them."""
+
+
 _KNOWN, _FURTHER, _GROUPS = "In the catalogue", "Other countries", "Groups"
 _MANY, _FEWEST_ALIKE = 6, 0.6
 _LEAST_VALUE = 3  # letters; two are a code of their own
@@ -87,7 +91,7 @@ def matching_options(options: Sequence[Option], text: str) -> list[Option]:
 def one_option(options: Sequence[Option], text: str) -> Option:
     """The option that is written so, or the only one that fits the text best.
 
-    Raises `OptionError` that names those that it may mean, or the nearest one.
+    Raises `AmbiguousOptionError` that names those that it may mean, or `OptionError` with the nearest one.
     """
     words = _plain(text)
     graded = _graded(options, words)
@@ -98,7 +102,7 @@ def one_option(options: Sequence[Option], text: str) -> Option:
     if found:
         names = ", ".join(option.name for option in found[:_MANY])
         more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
-        raise OptionError(f"“{text}” may be {names}{more}.")
+        raise AmbiguousOptionError(f"“{text}” may be {names}{more}.")
     known = {word: option for option in reversed(options) for word in option.words}
     near = nearest_word(words, list(known), _FEWEST_ALIKE)
     hint = f" Did you mean {known[near].name} ({known[near].value})?" if near else ""

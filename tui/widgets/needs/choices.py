@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from catalog.advice.needs.options import Option, OptionError, matching_options, one_option, options_of
+from catalog.advice.needs.options import (
+    AmbiguousOptionError,
+    Option,
+    OptionError,
+    matching_options,
+    one_option,
+    options_of,
+)
 from catalog.advice.needs.records import Needs
 from catalog.text import safe_text
 from tui.rendering.need_words import list_words
@@ -151,13 +158,28 @@ def typed_marks(
         standing, here, name = _signed(piece, standing)
         if not name:
             continue
-        if here == "only" and not choice.only:
-            raise EditError(f"Here entries can only be excluded: leave “{safe_text(piece.strip(), 40)}” out.")
-        if here == "not" and not choice.excluded:
-            raise EditError(f"Nothing can be excluded here: leave “{safe_text(piece.strip(), 40)}” out.")
+        check_way(choice, here, piece)
         for option in _named(options, name):
             marks = marks.ticked(option.values, here)
     return marks
+
+
+class AmbiguousNameError(EditError):
+    """What is typed may mean several options."""
+
+
+def check_way(choice: Choice, way: Way, piece: str) -> None:
+    """Raise `EditError` where the list has no such way: nothing that can be wanted, or excluded."""
+    if way == "only" and not choice.only:
+        raise EditError(f"Here entries can only be excluded: leave “{safe_text(piece.strip(), 40)}” out.")
+    if way == "not" and not choice.excluded:
+        raise EditError(f"Nothing can be excluded here: leave “{safe_text(piece.strip(), 40)}” out.")
+
+
+def before_last(text: str) -> str:
+    """What is typed before the name that is being typed."""
+    cuts = [found.start() for found in _BETWEEN.finditer(text)]
+    return text[: cuts[-1]].rstrip() if cuts else ""
 
 
 def _signed(piece: str, standing: Way) -> tuple[Way, Way, str]:
@@ -184,7 +206,8 @@ def _named(options: Sequence[Option], name: str) -> list[Option]:
         exact = [[option for option in options if word.casefold() in option.words] for word in words]
         if len(words) > 1 and all(exact):
             return [found[0] for found in exact]
-        raise EditError(str(error)) from None
+        kind = AmbiguousNameError if isinstance(error, AmbiguousOptionError) else EditError
+        raise kind(str(error)) from None
 
 
 def shown_options(options: Sequence[Option], text: str, first: Marks) -> list[Option]:

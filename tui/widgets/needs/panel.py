@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
@@ -217,6 +218,13 @@ class NeedsPanel(NeedLines):
             self.show(session, self._asked, self._advice, name)
         else:
             super().action_change()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the help at the bottom is none on the need behind it."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < self.scrollable_content_region.height - len(self._help()):
+            return
+        event.prevent_default()
 
     def clicked(self, index: int, x: int) -> None:
         """A click on a need edits it."""
