@@ -100,8 +100,12 @@ def beside(value: float, limit: float, decimals: int = 0) -> tuple[str, str]:
 def usd_beside(amount: float, limit: float) -> tuple[str, str]:
     """The same of money: `$812` and `$800`, with cents below $100."""
     value, most = beside(amount, limit, 0 if amount >= 99.995 else 2)
-    cents = most.partition(".")[2]
-    return f"${value}", f"${most}{'0' if len(cents) == 1 else ''}"
+    return f"${_with_cents(value)}", f"${_with_cents(most)}"
+
+
+def _with_cents(text: str) -> str:
+    """An amount with one decimal as one with two."""
+    return f"{text}0" if len(text.partition(".")[2]) == 1 else text
 
 
 def price_column(amounts: Sequence[float | None], unknown: str = "–") -> list[str]:

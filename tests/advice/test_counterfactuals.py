@@ -129,9 +129,14 @@ def test_the_parts_add_up_to_the_gap(snapshot: Snapshot, small_use_cases: dict[s
 
 def test_what_does_not_count_cannot_help(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> None:
     advice = ask(snapshot, small_use_cases, priorities__downloads=0)
-    needs = needed(advice, snapshot, advice.candidates[1])
+    behind = [entry for entry in advice.ranked[1:] if entry.model.open_weights]
+    needs = needed(advice, snapshot, behind[0])
     assert needs["downloads"].to is None
     assert "no weight" in needs["downloads"].text
+    closed = next(entry for entry in advice.ranked[1:] if entry.model.open_weights is False)
+    assert (
+        needed(advice, snapshot, closed)["downloads"].text == "Downloads cannot help: its weights are closed."
+    )
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,8 @@ def test_what_is_known_to_be_not_permissive_is_not_let_pass_as_unknown(
 @pytest.mark.parametrize(
     ("license_", "words"),
     [
-        (LLAMA, "it has limits on use and a threshold of users."),
-        (LFM, "it has a threshold of revenue."),
+        (LLAMA, "it has restrictions on use and a limit on users."),
+        (LFM, "it has a limit on revenue."),
         (structs.replace(LFM, max_annual_revenue_usd=None), "it has conditions of its own."),
     ],
 )

@@ -127,5 +127,5 @@ def test_a_figure_never_reads_as_its_limit(
 
 def test_money_beside_a_limit_has_cents_where_they_count() -> None:
     assert usd_beside(812.4, 800) == ("$812", "$800")
-    assert usd_beside(800.2, 800) == ("$800.2", "$800")
+    assert usd_beside(800.2, 800) == ("$800.20", "$800")
     assert usd_beside(9.514, 9.5) == ("$9.51", "$9.50")

@@ -85,17 +85,18 @@ def test_a_budget_that_rules_nothing_out_says_why_it_changes_the_first() -> None
     offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
     shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
     assert change(ask(shelf), BUDGET).text == (
-        f"With a budget below {at_most_usd(2400)}/month, a would win: its cheapest offer, $600, would count."
+        f"With a budget below {at_most_usd(2400)}/month, a would win: its usual price "
+        "would not fit, so its cheapest offer, $600, would count."
     )
     within = ask(shelf, budget=Budget(monthly_usd=2000))
     assert change(within, BUDGET).text == (
-        "With a budget of $2,400/month, b would win: the usual price of the first would count."
+        "With a budget of $2,400/month, b would win: the usual price of the pick would count."
     )
     # Half the volume halves both bills of a: 2,400 comes within 2,000 at 833,000 requests.
     fewer = change(within, REQUESTS)
     assert (fewer.direction, fewer.then) == ("less", "lab/b")
     assert fewer.at == pytest.approx(2000 / 2400 * 1e6, rel=0.001)
-    assert "the usual price of the first is within your budget and counts" in fewer.text
+    assert "the usual price of the pick is within your budget and counts" in fewer.text
     wide = change(ask(shelf, budget=Budget(monthly_usd=3000)), REQUESTS)
     assert (wide.direction, wide.then) == ("more", "lab/a")
     assert wide.at == pytest.approx(3000 / 2400 * 1e6, rel=0.001)

@@ -186,7 +186,7 @@ def test_a_known_failure_is_never_let_pass() -> None:
 
 def test_unknown_languages_only_bring_a_caution() -> None:
     shelf = make([model("a")], [offer("a", "h2", 1.0)], [ability("a", 60)])
-    assert any("de" in caution for caution in only(ask(shelf, must=Must(languages=("de",)))).cautions)
+    assert any("German" in caution for caution in only(ask(shelf, must=Must(languages=("de",)))).cautions)
 
 
 def test_an_explicit_floor_excludes_what_has_no_evidence() -> None:

@@ -161,7 +161,7 @@ def test_savings_by_hand() -> None:
     )
     assert (home.difference.saving, home.difference.points) == (0.7567, -4.0)
     assert difference_text(opened.difference).startswith("80% cheaper than closed ($6,000, ")
-    assert three_ways_text(ways).startswith("open by Lab costs $1,200/month: 80% cheaper than closed")
+    assert three_ways_text(ways).startswith("open via Lab costs $1,200/month: 80% cheaper than closed")
     # The API costs what a card does at 1.217 million, the closed one at 243,333.
     assert [crossing.cheapest for crossing in ways.crossings] == [1, 2]
     assert ways.crossings[1].requests == pytest.approx(1460 / 0.0012, rel=1e-6)
@@ -244,7 +244,7 @@ def test_only_closed_only_open_and_nothing() -> None:
     opened = found(ask(shelf(CLAIM[1], CLAIM[3], CLAIM[5])))
     assert [entry.way for entry in opened.rows] == ["open API", "own hardware"]
     assert opened.missing == ("No closed model fits.",)
-    assert three_ways_text(opened) == "open by Lab costs $1,200/month."
+    assert three_ways_text(opened) == "open via Lab costs $1,200/month."
     home = found(ask(shelf(CLAIM[1], CLAIM[5])))
     assert [entry.way for entry in home.rows] == ["own hardware"]
     assert ask(shelf(*CLAIM), must__min_capability=99).three_ways is None

@@ -68,7 +68,7 @@ def test_where_a_factor_comes_from_is_said(snapshot: Snapshot, cases: dict[str, 
         DAY,
     )
     assert found.bill.assumptions[0] == (
-        "Billed for 2x the output you count (1x to 4x depending on effort), measured on Made-up run, 1 Sep 2026."
+        "Billed for 2x the visible output (1x to 4x depending on effort), measured on Made-up run, 1 Sep 2026."
     )
 
 

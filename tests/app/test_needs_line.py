@@ -41,7 +41,7 @@ SET: dict[str, tuple[Any, str]] = {
     "license.use_countries": (("EU",), "used in EU"),
     "hosting.where": (("api",), "API only"),
     "hosting.gpu": ("1x H100", "on 1x H100"),
-    "hosting.own_gpu": (True, "hardware bought"),
+    "hosting.own_gpu": (True, "hardware owned"),
     "hosting.gpu_usd_per_hour": (2.5, "GPU $2.50/hour"),
     "hosting.gpu_price_usd": (2000.0, "GPU $2,000"),
     "hosting.usd_per_kwh": (0.2, "power $0.20/kWh"),

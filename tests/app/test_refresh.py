@@ -75,7 +75,7 @@ async def test_help_above_a_refresh_hides_nothing(
         await pilot.press("r")
         await until(pilot, lambda: "fetching" in text_of(app))
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Refresh the catalogue" in text_of(app))
+        await until(pilot, lambda: "On the answer" in text_of(app))
         child.go(0, 1)
         await until(pilot, lambda: "r shows the report" in flat(text_of(app)))
         await pilot.press("r")

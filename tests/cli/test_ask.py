@@ -86,9 +86,9 @@ def test_the_questions_that_were_not_answered_say_what_stands_in(run: Run) -> No
     assert out[:5] == [
         "understood",
         '  "customer service"  job      Customer service',
-        "  not specified            volume   1M requests/month, usual for this job",
-        "  not specified            budget   none",
-        "  not specified            license  any",
+        "  not specified       volume   1M requests/month, usual for this job",
+        "  not specified       budget   none",
+        "  not specified       license  any",
     ]
 
 

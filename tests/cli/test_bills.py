@@ -42,7 +42,7 @@ def test_cache_and_batch_multiply_at_anthropic(
 def test_writing_to_the_cache_is_billed_at_its_price(capsys: pytest.CaptureFixture[str]) -> None:
     offer = bill(capsys, "anthropic/claude-opus-5", "--use-case", "coding-agent", "--provider", "anthropic")
     assert lines(offer)["input, written to the cache"] == 2025.0
-    assert any("written to it once" in text for text in offer["breakdown"]["assumptions"])
+    assert any("written to the cache once" in text for text in offer["breakdown"]["assumptions"])
 
 
 def test_a_prompt_below_the_least_cached_length_is_billed_in_full(capsys: pytest.CaptureFixture[str]) -> None:

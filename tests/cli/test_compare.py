@@ -21,11 +21,11 @@ def words(text: str) -> str:
 def test_two_models_stand_side_by_side_the_differences_first(run: Run) -> None:
     done = run(*TWO)
     assert (done.code, done.err) == (0, "")
-    head, _, rest = done.out.partition("The same for all")
+    head, _, rest = done.out.partition("Same for all")
     assert "A Titan 2" in head
     assert "B Atlas 27B" in head
     assert "✓ cheaper" in head
-    assert "Bill a month" in head
+    assert "Monthly bill" in head
     assert "Bill, input" in head
     assert "Capability /100" in head
     assert "●" in head

@@ -117,7 +117,10 @@ def test_what_counts_stands_first_and_the_page_of_a_model_says_which_ranks() -> 
     shelf = make([model("a")], offers, [ability("a", 60)])
     listed = model_facts(shelf, shelf.models["lab/a"], TODAY).offers
     assert [entry.counts(TODAY) for entry in listed] == [True, True, False, False, False]
-    for limit, ranks in ((None, "Lab (ranks)"), (1000, "Host 1 (ranks, cheapest that fits)")):
+    for limit, ranks in (
+        (None, "Lab (used for ranking)"),
+        (1000, "Host 1 (used for ranking, cheapest that fits)"),
+    ):
         page = offers_section(shelf.models["lab/a"], ask(shelf, budget=Budget(monthly_usd=limit)), shelf, 100)
         text = "\n".join(line.plain for line in page)
         assert ranks in text

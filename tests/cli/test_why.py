@@ -12,7 +12,7 @@ def test_why_of_a_candidate_and_of_an_excluded_model(run: Run) -> None:
     assert "Score " in done.out
     done = run("why", "titan-2", *RANK[1:], "--license", "permissive", "--budget", "100")
     assert done.code == 1
-    assert "It takes 2 changes to let it in: raise the budget to $9,500" in done.out
+    assert "To let it in, all of this is needed: raise the budget to $9,500" in done.out
     assert "\n  --budget 9500 --license commercial\n" in done.out
     assert "It would rank" in done.out
     document = run("why", "titan-2", *RANK[1:], "--license", "permissive", "--budget", "100", "--json").json

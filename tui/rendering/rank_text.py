@@ -226,7 +226,7 @@ def what_would_change(advice: Advice, console: Console, most: int | None = None)
     At most so many, the nearest; None: all.
     """
     told = distinct(advice.changes)[:most]
-    yield "What would change the pick, one change at a time:"
+    yield from paragraph("What would change the pick, one change at a time:", console)
     for sentence in [change.text for change in told] or [summary_of_changes(advice.changes)]:
         yield from paragraph(sentence, console, 2, "- ")
 

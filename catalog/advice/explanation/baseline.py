@@ -129,13 +129,18 @@ def relative_cost_text(amount: float, other: float) -> str:
 
 def relative_price_text(amount: float, other: float) -> str:
     """A bill beside that of a model: `91% cheaper than`, `12% more expensive than`, `3.2x as expensive as`."""
+    is_share = relative_cost(amount, other).kind in (CostKind.LESS, CostKind.MORE)
+    return f"{relative_price(amount, other)} {'than' if is_share else 'as'}"
+
+
+def relative_price(amount: float, other: float) -> str:
+    """The same without what it is beside: `91% cheaper`, `3.2x as expensive`, `the same price`."""
     found = relative_cost(amount, other)
     if found.kind is CostKind.SAME:
-        return "the same price as"
+        return "the same price"
     if found.kind is CostKind.TIMES:
-        return f"{times_text(found.figure)} as expensive as"
-    side = "cheaper" if found.kind is CostKind.LESS else "more expensive"
-    return f"{percent(found.figure)} {side} than"
+        return f"{times_text(found.figure)} as expensive"
+    return f"{percent(found.figure)} {'cheaper' if found.kind is CostKind.LESS else 'more expensive'}"
 
 
 def times_text(factor: float) -> str:

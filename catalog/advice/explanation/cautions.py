@@ -217,7 +217,7 @@ class LanguagesUnknown(Caution, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         names = [LANGUAGES.get(code, code) for code in self.languages]
-        return f"Support for {listing(names)} is not documented: test it."
+        return f"Language support is not documented for {listing(names)}: test it."
 
 
 class Unreviewed(Caution, frozen=True, kw_only=True):

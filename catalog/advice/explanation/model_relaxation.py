@@ -185,8 +185,7 @@ def let_in_text(relaxation: ModelRelaxation) -> str:
     if not relaxation.reasons:
         return "It fits the needs as they are now."
     changes = all_texts(relaxation.changes)
-    rules_relaxed = {reason.rule for reason in (*relaxation.reasons, *relaxation.then)}
-    if changes and len(rules_relaxed) > 1:
+    if len(relaxation.changes) > 1:
         return f"To let it in, all of this is needed: {changes}."
     if changes:
         return f"To let it in, {changes}."

@@ -113,8 +113,8 @@ def _unknown(added: Sequence[str]) -> str:
     return listing([*texts, *(["keep models without evidence listed"] if EVIDENCE.id in added else [])])
 
 
-def _adding(before: str, after: str = "", last: str = "and") -> Callable[[Sequence[str]], str]:
-    return lambda words: f"{before} {listing(words, last)}{after}"
+def _adding(before: str) -> Callable[[Sequence[str]], str]:
+    return lambda words: f"{before} {listing(words)}"
 
 
 _VALUES: dict[str, Callable[[Any], str]] = {

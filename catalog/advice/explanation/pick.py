@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
-from catalog.advice.explanation.baseline import relative_price_text
+from catalog.advice.explanation.baseline import relative_price
 from catalog.advice.explanation.support import Lead, lead, support, thin_evidence
 from catalog.advice.question import Question
 from catalog.advice.result import Capability
@@ -19,7 +19,6 @@ MOST_EXACT_USD = 999_500.0
 _PARTS: tuple[ScorePart, ...] = ("cost", "capability", "downloads")
 _LEAST_LEAD = 0.0005
 _BEHIND: dict[ScorePart, str] = {
-    "cost": "cost",
     "capability": "the lower bound of capability",
     "downloads": "downloads",
 }
@@ -89,6 +88,9 @@ def _runner_up(
     reason = _reason(first, second, leads, question)
     if ahead.is_within_noise:
         reason = f"{reason}; too close to call" if reason else "Too close to call"
+    elif ahead.is_by_range:
+        narrower = f"{first.model.name} is first for its narrower range"
+        reason = f"{reason}; {narrower}" if reason else narrower
     return _alternative(first, second, 2, f"{text} {reason}." if reason else text)
 
 
@@ -101,9 +103,7 @@ def _behind(first: Assessment, other: Assessment) -> str:
     """In what the other is behind, where the figures shown do not say why it ranks lower."""
     is_dearer = first.usd is not None and other.usd is not None and _is_more(other.usd, first.usd)
     leads = [part for part in _leads(first, other) if part != "cost"]
-    mine, theirs = first.capability, other.capability
-    is_less_able = mine is not None and theirs is not None and round(theirs.value) < round(mine.value)
-    if is_dearer or is_less_able or not leads:
+    if is_dearer or _is_less_able(first, other) or not leads:
         return ""
     if leads == ["downloads"] and other.model.open_weights is False:
         return "; its weights are closed, so no downloads count for it"
@@ -141,7 +141,7 @@ def _cost_clause(mine: float | None, theirs: float | None) -> str:
     if bill_column(mine) == bill_column(theirs):
         return "the same cost"
     if max(mine, theirs) >= MOST_EXACT_USD:
-        return f"{usd_month(theirs)}, {relative_price_text(theirs, mine).removesuffix(' than').removesuffix(' as')}"
+        return f"{usd_month(theirs)}, {relative_price(theirs, mine)}"
     apart = _shown(theirs) - _shown(mine)
     amount = f"${abs(apart):,.0f}" if isinstance(apart, int) else usd_bill(abs(apart))
     return f"{usd_month(theirs)}, {amount} {'more' if apart > 0 else 'less'}"
@@ -181,12 +181,18 @@ def _reason(first: Assessment, second: Assessment, leads: Sequence[ScorePart], q
 
 
 def _is_no_better(first: Assessment, second: Assessment) -> bool:
-    """Whether the second costs at least as much and is no more capable, as shown."""
-    if first.usd is None or second.usd is None or first.capability is None or second.capability is None:
+    """Whether the second costs at least as much and is less capable, as shown."""
+    is_dearer = first.usd is not None and second.usd is not None and second.usd >= first.usd
+    return is_dearer and _is_less_able(first, second)
+
+
+def _is_less_able(first: Assessment, other: Assessment) -> bool:
+    """Whether the other is said to be less capable: by the figures shown, and no tie."""
+    mine, theirs = first.capability, other.capability
+    apart = capability.shown_points(theirs, mine)
+    if mine is None or theirs is None or apart is None:
         return False
-    is_dearer = second.usd >= first.usd
-    is_less_able = round(second.capability.value) < round(first.capability.value)
-    return is_dearer and is_less_able and not capability.is_tie(first.capability, second.capability)
+    return apart < 0 and not capability.is_tie(mine, theirs)
 
 
 def _lead_words(part: ScorePart, first: Assessment, second: Assessment, question: Question) -> str:

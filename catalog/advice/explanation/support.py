@@ -38,6 +38,8 @@ def thin_evidence(known: Support | None) -> str:
     """What a figure rests on, where that is little: few results, or none that tests the job's own skills."""
     if known is None or not known.is_thin:
         return ""
+    if not known.results:
+        return "Inferred: no result of its own."
     results = "one result" if known.results == 1 else f"{known.results} results"
     tested = listing([one.skill for one in known.skills[:_MOST_SKILLS]])
     if not known.is_inferred:
@@ -58,8 +60,13 @@ class Lead(NamedTuple):
 
     @property
     def is_within_noise(self) -> bool:
-        """Whether the evidence does not decide between the two: a chance below 60%."""
-        return self.chance is not None and self.chance < capability.TIE[1]
+        """Whether the evidence does not decide between the two: a chance of 40 to 60%."""
+        return self.chance is not None and capability.TIE[0] <= self.chance <= capability.TIE[1]
+
+    @property
+    def is_by_range(self) -> bool:
+        """Whether the second is more likely ahead, so that the first leads for its narrower range: below 40%."""
+        return self.chance is not None and self.chance < capability.TIE[0]
 
 
 def lead(first: Assessment, second: Assessment, question: Question) -> Lead:

@@ -105,7 +105,7 @@ def _codes_of(country: str | None) -> tuple[str, ...]:
 def _has(facts: Facts, word: Word) -> bool:
     if word.text in _FACTS:
         return word.text in facts.facts
-    if word.excludes and word.text.upper() in codes.COUNTRY_CODES:
+    if word.excludes and (word.text.upper() in codes.COUNTRY_CODES or word.text.upper() == codes.EU):
         return word.text in facts.country  # -de is not made in Germany; DeepSeek stays
     return _begins_a_word(facts.text, word.text) or facts.joined.startswith(
         word.text.translate(_JOINS) or " "

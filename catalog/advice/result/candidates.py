@@ -172,11 +172,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
         """What to know before trusting it, in sentences, the gravest first."""
         return tuple(caution.text for caution in self._details.cautions)
 
-    @property
-    def caution_records(self) -> tuple[Caution, ...]:
-        """The same with their values."""
-        return self._details.cautions
-
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
     """A model that does not fit, with every rule that excludes it, in the order of `Rule`.

@@ -34,7 +34,7 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead` is the difference of the two scores in points. `chance_ahead` (0..1, at least 5, at most 95%) is the chance
     that the pick still scores higher on a task like the user's, at both figures' ranges; None where a capability is
-    unknown or counts for nothing. `is_within_noise`: that chance is below 60%, so the evidence does not decide.
+    unknown or counts for nothing. `is_within_noise`: that chance is 40 to 60%, so the evidence does not decide.
     """
 
     model: str

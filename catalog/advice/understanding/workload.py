@@ -164,7 +164,8 @@ def _requests(
     if people and job.per_person and people[0].unit == "worker":
         count = people[0]
         value = count.value * job.per_person * WORKDAYS
-        note = f"{plain(count.value)} people x {plain(job.per_person)} per working day (assumed) x {WORKDAYS} days"
+        each = f"{plain(job.per_person)} per working day (assumed)"
+        note = f"{plain(count.value)} people x {each} x {plain(WORKDAYS)} days"
         _add(sentence, _REQUESTS, value, count, note)
         return _Requests(value, count)
     return None

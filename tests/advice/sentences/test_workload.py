@@ -78,7 +78,7 @@ def test_a_rate_for_each_without_how_many_is_not_used_and_told(sentence: str) ->
 def test_people_without_a_rate_ask_as_often_as_is_usual_for_the_job() -> None:
     found = part("internal chat assistant for 40 employees", REQUESTS)
     assert found.value == 40 * 15 * 22
-    assert "assumed for this job" in found.note
+    assert "per working day (assumed) x 22 days" in found.note
     assert values("customer support for 300 users") == {}
 
 
@@ -92,19 +92,19 @@ def test_rates_of_one_sentence_add_up() -> None:
     ("sentence", "requests", "note"),
     [
         # The job's own size of a request: 1,600 tokens for a translation, both ways; half an hour of a recording.
-        ("translate 1.2 million words a month", 1000, "divided by 1,600 tokens each"),
-        ("transcribe 3,000 hours of calls a month", 6000, "divided by 30 minutes each"),
-        ("text to speech, 3 million characters a month", 2000, "divided by 1,500 characters each"),
-        ("OCR of 30,000 pages a month", 30_000, "divided by one page each"),
-        ("summarise 100 pages a day", 3000, "divided by one page each"),
+        ("translate 1.2 million words a month", 1000, "1,600 tokens per request"),
+        ("transcribe 3,000 hours of calls a month", 6000, "30 minutes per request"),
+        ("text to speech, 3 million characters a month", 2000, "1,500 characters per request"),
+        ("OCR of 30,000 pages a month", 30_000, "one page per request"),
+        ("summarise 100 pages a day", 3000, "one page per request"),
         # The size that the sentence says.
         (
             "text to speech, 500 characters each, 2 million characters a month",
             4000,
-            "divided by 500 characters each",
+            "500 characters per request",
         ),
-        ("summarise 3,000 pages a month, 10 pages each", 300, "divided by 10 pages each"),
-        ("transcribe 100 hours of podcasts a month, 20 minutes each", 300, "divided by 20 minutes each"),
+        ("summarise 3,000 pages a month, 10 pages each", 300, "10 pages per request"),
+        ("transcribe 100 hours of podcasts a month, 20 minutes each", 300, "20 minutes per request"),
     ],
 )
 def test_a_total_is_divided_by_what_one_request_holds(sentence: str, requests: float, note: str) -> None:

@@ -272,8 +272,11 @@ def _miss(entry: NearMiss, needs: Needs, snapshot: Snapshot) -> dict[str, Any]:
 def _pick(pick: Pick | None) -> dict[str, Any] | None:
     if pick is None:
         return None
+    able = pick.capability
     return {
         **msgspec.to_builtins(pick),
+        "monthly_usd": rounded(pick.monthly_usd, 2),
+        "capability": None if able is None else {"value": able.value, "low": able.low, "high": able.high},
         "lead": rounded(pick.lead, 1),
         "chance_ahead": rounded(pick.chance_ahead, 2),
     }
