@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from catalog.advice.explanation.support import thin_evidence
 from catalog.advice.needs.records import Budget, Hosting, Priorities
-from catalog.advice.result import Advice, Pick
+from catalog.advice.result import Advice, Pick, SkillEvidence, Support
 from tests.support.factories import ability, ask, make, model, offer
 
 CLOSED: dict[str, Any] = {"open_weights": False, "license": "Proprietary"}
@@ -68,9 +69,31 @@ def test_a_difference_is_that_of_the_figures_shown(figures: tuple[float, float],
 
 
 def test_bills_that_look_the_same_are_called_the_same() -> None:
-    runner_up = picked(two((1.0, 1.0), (60, 50))).runner_up
+    # $12.00 and $12.24 are both shown as $12.
+    runner_up = picked(two((0.01, 0.0102), (60, 50))).runner_up
     assert runner_up is not None
+    assert runner_up.more_usd == 0.24
     assert "the same cost" in runner_up.text
+
+
+def test_bills_in_millions_are_told_apart_in_percent() -> None:
+    runner_up = picked(two((1000.0, 1500.0), (60, 50))).runner_up
+    assert runner_up is not None
+    assert "$1.8M/month, 50% more expensive" in runner_up.text
+
+
+def test_a_narrower_range_is_said_to_decide_where_the_second_is_likely_better() -> None:
+    shelf = make(
+        [model("a"), model("b")],
+        [offer("a", "lab", 1.0), offer("b", "lab", 1.0)],
+        [ability("a", 60, 1.0), ability("b", 68, 20.0)],
+    )
+    pick = picked(ask(shelf))
+    assert pick.chance_ahead is not None
+    assert pick.chance_ahead < 0.4
+    assert not pick.is_within_noise
+    assert pick.runner_up is not None
+    assert pick.runner_up.text.endswith("a is first for its narrower range.")
 
 
 def test_the_best_of_the_other_weights_is_named_once() -> None:
@@ -113,8 +136,21 @@ def test_an_offer_that_is_not_the_usual_one_and_own_hardware_are_named() -> None
     assert picked(at_home).text.startswith("Take a on own hardware: ")
 
 
-def test_thin_evidence_is_said_with_what_it_tests() -> None:
-    advice = two((1.0, 10.0), (60, 62))
-    support = advice.candidates[0].support
-    assert support is not None
-    assert bool(picked(advice).thin) is support.is_thin
+@pytest.mark.parametrize(
+    ("tested", "said"),
+    [
+        ((), "Inferred: no result of its own."),
+        (("chat",), "Thin evidence: one result (chat)."),
+        (("coding",), "Thin evidence: one result, which tests coding, not this job's own skills."),
+        (
+            ("coding", "vision", "maths"),
+            "Inferred: 3 results, which test coding and vision, not this job's own skills.",
+        ),
+        (("chat", "coding", "vision"), ""),
+    ],
+)
+def test_thin_evidence_is_said_with_what_it_tests(tested: tuple[str, ...], said: str) -> None:
+    skills = [
+        SkillEvidence(skill=skill, is_own=skill == "chat", benchmarks=(f"{skill} test",)) for skill in tested
+    ]
+    assert thin_evidence(Support(skills=tuple(skills))) == said

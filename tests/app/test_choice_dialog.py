@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from catalog.advice.needs.options import options_of
@@ -265,3 +266,51 @@ async def test_the_list_never_takes_the_focus(session: Any, until: Any) -> None:
             await pilot.press(key)
             assert app.focused is field
         assert not app.screen.query_one(ChoiceList).can_focus
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("must.languages", "-german", "Nothing can be excluded here"),
+        ("origin.exclude_provider_countries", "+france", "only be excluded"),
+    ],
+)
+async def test_what_the_list_cannot_do_is_said_and_never_the_opposite_saved(
+    session: Any, until: Any, text_of: Any, key: str, text: str, said: str
+) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
+        answer_of(app).edit_need(key)
+        await until(pilot, lambda: isinstance(app.screen, ChoiceScreen) and isinstance(app.focused, Input))
+        app.screen.query_one(Input).value = text
+        await until(pilot, lambda: said in flat(text_of(app)))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ChoiceScreen)
+        assert not asked(app, key)
+
+
+async def test_enter_takes_the_line_under_the_cursor_where_several_are_meant(
+    session: Any, until: Any
+) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        field = await opened(pilot, app, until, NOT_MADE_IN)
+        field.value = "chi"
+        await until(pilot, lambda: app.screen.query_one(ChoiceList).picked() == "CN")
+        await pilot.press("enter")
+        await until(pilot, lambda: asked(app, NOT_MADE_IN) == ("CN",))
+
+
+async def test_two_enters_of_one_read_open_one_list(session: Any, until: Any) -> None:
+    app = ModelPick(session, SERVICE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
+        await go_to(pilot, app, "must.languages")
+        depth = len(app.screen_stack)
+        for _ in range(2):
+            app.post_message(events.Key("enter", "\r"))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceScreen))
+        await pilot.pause()
+        assert len(app.screen_stack) == depth + 1
