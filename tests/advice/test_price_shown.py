@@ -85,8 +85,7 @@ def test_a_budget_that_rules_nothing_out_says_why_it_changes_the_first() -> None
     offers = [offer("a", "lab", 2.0), offer("a", "h1", 0.5), offer("b", "lab", 1.0)]
     shelf = make([model("a"), model("b")], offers, [ability("a", 60), ability("b", 60)])
     assert change(ask(shelf), BUDGET).text == (
-        f"With a budget below {at_most_usd(2400)}/month, a would win: its usual price "
-        "would not fit, so its cheapest offer, $600, would count."
+        f"With a budget below {at_most_usd(2400)}/month, a would win: its $600 offer would then be used."
     )
     within = ask(shelf, budget=Budget(monthly_usd=2000))
     assert change(within, BUDGET).text == (

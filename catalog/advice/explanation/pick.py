@@ -106,7 +106,7 @@ def _behind(first: Assessment, other: Assessment) -> str:
     if is_dearer or _is_less_able(first, other) or not leads:
         return ""
     if leads == ["downloads"] and other.model.open_weights is False:
-        return "; its weights are closed, so no downloads count for it"
+        return "; closed, so it has no downloads to count"
     return f"; behind on {listing([_BEHIND[part] for part in leads])}"
 
 
@@ -206,13 +206,13 @@ def _lead_words(part: ScorePart, first: Assessment, second: Assessment, question
 
 
 def _downloads_words(first: Assessment, second: Assessment, question: Question) -> str:
-    """`1.3M/month against 6.4M, weight 0.25`"""
-    weight = f"weight {plain(question.needs.priorities.downloads or 0.0)}"
+    """`1.3M/month against 6.4M, priority 0.25`"""
+    priority = f"priority {plain(question.needs.priorities.downloads or 0.0)}"
     if second.model.open_weights is False:
-        return f"closed weights have none, {weight}"
+        return f"none: closed; {priority}"
     if first.downloads is None or second.downloads is None:
-        return weight
-    return f"{count(second.downloads)}/month against {count(first.downloads)}, {weight}"
+        return priority
+    return f"{count(second.downloads)}/month against {count(first.downloads)}, {priority}"
 
 
 def _place_of_other_weights(ranked: Sequence[Assessment]) -> int | None:

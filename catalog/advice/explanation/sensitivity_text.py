@@ -97,7 +97,7 @@ def budget_less(limit: float, then: str | None) -> str:
 
 def budget_cheaper(limit: float, then: str, lowest: float) -> str:
     """Below this budget the usual price of another does not fit, its cheapest offer scores, and it passes the first."""
-    offer = f"its usual price would not fit, so its cheapest offer, {usd_bill(lowest)}, would count"
+    offer = f"its {usd_bill(lowest)} offer would then be used"
     return f"With a budget below {at_most_usd(limit)}/month, {then} would win: {offer}."
 
 
