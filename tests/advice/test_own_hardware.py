@@ -158,9 +158,9 @@ def test_own_hardware_within_the_budget_where_no_api_is() -> None:
     assert (found.kind, found.scored_usd, found.api_usd) == ("self-host", 1460.0, 2400.0)
     assert rules(ask(known, hosting__where=["api"], **asked), "a").keys() == {"budget"}
     tight = ask(known, **(asked | {"budget__monthly_usd": 1400}))
-    assert "It costs at least $1,460" in rules(tight, "a")["budget"]
+    assert "Even its cheapest offer, $1,460/month" in rules(tight, "a")["budget"]
     assert (
-        "It costs at least $1,460"
+        "Even its cheapest offer, $1,460/month"
         in rules(at_home(known, **(asked | {"budget__monthly_usd": 1400})), "a")["budget"]
     )
 
