@@ -140,11 +140,11 @@ def _pick_lines(advice: Advice, changed: str, width: int) -> Iterator[Content]:
         yield justified(text, notice, width)
     else:
         yield from wrapped(text, width)
-    if pick.thin:
-        yield from shortened(pick.thin, width, 1)
     has_room, is_wide = width >= _LEAST_HEADLINES, width >= _WIDE
+    if pick.thin:
+        yield from shortened(pick.thin, width, 1 if is_wide else 2)
     beside = (
-        (pick.runner_up, 3 if is_wide else 2),
+        (pick.runner_up if has_room or not pick.thin else None, 3 if is_wide else 2),
         (pick.other_weights if has_room else None, 2 if is_wide else 1),
     )
     for other, lines in beside:
