@@ -165,7 +165,7 @@ def _must(snapshot: Snapshot) -> dict[str, _Draw]:
     }
 
 
-def _values(snapshot: Snapshot) -> dict[str, _Draw]:
+def values_to_draw(snapshot: Snapshot) -> dict[str, _Draw]:
     found: dict[str, _Draw] = {
         "unknown_ok": lambda dice: dice.choice((RULES, dice.sample(RULES, dice.randint(1, 5)))),
         "budget.monthly_usd": _size(-1, 5),
@@ -251,7 +251,7 @@ _shelf: list[Shelf] = []  # one for each process, read once
 def shipped() -> Shelf:
     """The shipped catalogue, and all that may be asked of it."""
     snapshot = store.load()
-    return Shelf(snapshot, store.load_use_cases(), _values(snapshot))
+    return Shelf(snapshot, store.load_use_cases(), values_to_draw(snapshot))
 
 
 def _load() -> None:
