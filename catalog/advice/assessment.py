@@ -3,39 +3,127 @@
 The order of those that fit: by score, then by bill, then by id; below them those that cannot be ranked.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from catalog.advice import capability, rules, scoring
-from catalog.advice.options.selection import NO_OPTION, Selection, select_option
+from catalog.advice.options.selection import NO_OPTION, Selection, first_look, select_option
 from catalog.advice.question import Question
 from catalog.advice.result import Capability, Parts
 from catalog.advice.rules.reason import Reason
-from catalog.advice.rules.record import Rule, Subject
+from catalog.advice.rules.record import Subject
 from catalog.advice.scoring import Points
+from catalog.evidence import Ability
 from catalog.model import Adoption, Model
 
+_NOTHING: dict[str, Ability] = {}
 
-class Assessment(NamedTuple):
-    """What is known of one model for one question.
 
-    `reasons` block it; `waived` are unknown facts that the needs let pass. `worth` is None where the model
-    cannot be ranked: no evidence bears on the job, or no price does; `parts` are its points, weighed.
+class Assessment:
+    """What is known of one model for one question; what its ways to run decide is worked out when it is asked for.
+
+    A rule on the model itself settles that it does not fit: then its offers are looked at only by who asks for more.
     """
 
-    model: Model
-    capability: Capability | None
-    selection: Selection
-    reasons: tuple[Reason, ...]
-    waived: tuple[Reason, ...]
-    adoption: Adoption | None
-    worth: Points | None
-    parts: Parts | None
+    __slots__ = (
+        "_adoption",
+        "_evidence",
+        "_parts",
+        "_question",
+        "_reasons",
+        "_selection",
+        "_worth",
+        "capability",
+        "model",
+        "own",
+    )
+
+    def __init__(self, model: Model, question: Question, evidence: bool) -> None:
+        """`evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone."""
+        self.model = model
+        self.capability = capability.of(
+            question.snapshot.abilities.get(model.id, _NOTHING), question.use_case.skills
+        )
+        self._question, self._evidence = question, evidence
+        found = _own_reasons(model, self.capability, question)
+        self.own = _blocking(found, question) if found else ()
+        self._selection: Selection | None = None
+        self._reasons: tuple[Reason, ...] | None = None
+        self._worth: Points | Literal["unasked"] | None = "unasked"
+        self._parts: Parts | Literal["unasked"] | None = "unasked"
+        self._adoption: Adoption | Literal["unasked"] | None = "unasked"
 
     @property
     def fits(self) -> bool:
         """Whether no rule stands against it."""
-        return not self.reasons
+        return not self.own and not self.reasons
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every rule that stands against it, in their order; `own` are those on the model itself."""
+        if self._reasons is None:
+            ways = _blocking(self._reasons_of_ways(), self._question)
+            self._reasons = tuple(sorted((*self.own, *ways), key=_rule_order)) if ways else self.own
+        return self._reasons
+
+    def _reasons_of_ways(self) -> tuple[Reason, ...]:
+        """Those of `selection`, which is worked out only where no way that does is found at once."""
+        if self._selection is None and self._question.use_case.suits(self.model):
+            look = first_look(self.model, self._question)
+            if look.has_way:
+                return ()
+            self._selection = select_option(self.model, self._question, look.apis)
+        return self.selection.reasons
+
+    @property
+    def waived(self) -> tuple[Reason, ...]:
+        """The unknown facts that the needs let pass."""
+        if not self._question.needs.unknown_ok:
+            return ()
+        found = _own_reasons(self.model, self.capability, self._question)
+        return tuple(one for one in (*found, *self.selection.reasons) if _is_waived(one, self._question))
+
+    @property
+    def selection(self) -> Selection:
+        """How it would run."""
+        if self._selection is None:
+            suits = self._question.use_case.suits(self.model)
+            self._selection = select_option(self.model, self._question) if suits else NO_OPTION
+        return self._selection
+
+    @property
+    def adoption(self) -> Adoption | None:
+        """Downloads of its original repository."""
+        if self._adoption == "unasked":
+            self._adoption = _original(self.model, self._question)
+        return self._adoption
+
+    @property
+    def worth(self) -> Points | None:
+        """Its points; None where it cannot be ranked: no evidence bears on the job, or no price does."""
+        if self._worth == "unasked":
+            self._worth = self._points() if self.capability or not self._evidence else None
+        return self._worth
+
+    def _points(self) -> Points | None:
+        question, priorities = self._question, self._question.needs.priorities
+        rest, usd = priorities.capability or priorities.downloads, self.selection.option.usd
+        if usd is None and priorities.cost and not (question.without_bills and rest):
+            return None
+        return scoring.points(
+            monthly_usd=usd,
+            capability=scoring.sure(self.capability) if self.capability else None,
+            downloads=self.downloads,
+            median_downloads=question.snapshot.catalog.median_downloads_30d.get(self.model.kind),
+        )
+
+    @property
+    def parts(self) -> Parts | None:
+        """Its points, weighed by the priorities; None where it cannot be ranked."""
+        if self._parts == "unasked":
+            worth = self.worth
+            self._parts = scoring.parts(self._question.needs.priorities, worth) if worth else None
+        return self._parts
 
     @property
     def usd(self) -> float | None:
@@ -65,47 +153,30 @@ class Assessment(NamedTuple):
 
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
-    evidence, asked = evidence_exists(question), rules.asked(rules.MODEL_RULES, question)
-    return [assess(model, question, evidence, asked) for model in question.snapshot.models.values()]
+    evidence = evidence_exists(question)
+    return [Assessment(model, question, evidence) for model in question.snapshot.models.values()]
 
 
-def assess(model: Model, question: Question, evidence: bool, asked: tuple[Rule, ...]) -> Assessment:
-    """Put one model to the question.
-
-    `evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone. `asked`
-    are the rules on models that the question asks.
-    """
-    able = capability.of(question.snapshot.abilities.get(model.id, {}), question.use_case.skills)
-    found = rules.reasons(asked, Subject(question, model, able))
-    selection = select_option(model, question) if question.use_case.suits(model) else NO_OPTION
-    found += selection.reasons
-    waived = tuple(r for r in found if r.rule in question.needs.unknown_ok and not r.is_known)
-    blocking = tuple(sorted((r for r in found if r not in waived), key=_rule_order))
-    adoption = _original(model, question)
-    worth = _worth(able, selection, adoption, model, question) if able or not evidence else None
-    parts = scoring.parts(question.needs.priorities, worth) if worth else None
-    return Assessment(model, able, selection, blocking, waived, adoption, worth, parts)
+def _own_reasons(model: Model, able: Capability | None, question: Question) -> list[Reason]:
+    """The rules on the model itself that it fails."""
+    return rules.reasons(rules.asked(rules.MODEL_RULES, question), Subject(question, model, able))
 
 
-def _worth(
-    able: Capability | None, selection: Selection, adoption: Adoption | None, model: Model, question: Question
-) -> Points | None:
-    priorities = question.needs.priorities
-    rest = priorities.capability or priorities.downloads
-    if selection.option.usd is None and priorities.cost and not (question.without_bills and rest):
-        return None
-    return scoring.points(
-        monthly_usd=selection.option.usd,
-        capability=scoring.sure(able) if able else None,
-        downloads=adoption.downloads_30d if adoption else None,
-        median_downloads=question.snapshot.catalog.median_downloads_30d.get(model.kind),
-    )
+def _is_waived(reason: Reason, question: Question) -> bool:
+    return reason.rule in question.needs.unknown_ok and not reason.is_known
+
+
+def _blocking(found: Sequence[Reason], question: Question) -> tuple[Reason, ...]:
+    """The reasons that the needs do not let pass, in the order of the rules."""
+    if found and question.needs.unknown_ok:
+        found = [reason for reason in found if not _is_waived(reason, question)]
+    return tuple(sorted(found, key=_rule_order)) if len(found) > 1 else tuple(found)
 
 
 def again(entries: Iterable[Assessment], question: Question) -> Iterator[Assessment]:
     """The same models put to another question about the same job, one by one as they are asked for."""
-    evidence, asked = evidence_exists(question), rules.asked(rules.MODEL_RULES, question)
-    return (assess(entry.model, question, evidence, asked) for entry in entries)
+    evidence = evidence_exists(question)
+    return (Assessment(entry.model, question, evidence) for entry in entries)
 
 
 def evidence_exists(question: Question) -> bool:

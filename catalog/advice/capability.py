@@ -32,23 +32,19 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
     found = [
         (abilities[skill], weight) for skill, weight in skills.items() if skill in abilities and weight > 0
     ]
-    total = sum(weight for _, weight in found)
+    total = sum([weight for _, weight in found])
     if not found or total < _LEAST_COVER * sum(skills.values()):
         return None
-    value, low, high, theta, sd = (
-        sum(getattr(ability, field) * weight for ability, weight in found) / total
-        for field in ("value", "low", "high", "theta", "sd")
-    )
     return Capability(
-        value=round(value, 1),
-        low=round(low, 1),
-        high=round(high, 1),
-        theta=theta,
-        sd=sd,
-        evidence=max(ability.evidence for ability, _ in found),
-        direct=sum(ability.direct for ability, _ in found),
-        preference=max(ability.preference for ability, _ in found),
-        skills=tuple(ability.skill for ability, _ in found),
+        value=round(sum([ability.value * weight for ability, weight in found]) / total, 1),
+        low=round(sum([ability.low * weight for ability, weight in found]) / total, 1),
+        high=round(sum([ability.high * weight for ability, weight in found]) / total, 1),
+        theta=sum([ability.theta * weight for ability, weight in found]) / total,
+        sd=sum([ability.sd * weight for ability, weight in found]) / total,
+        evidence=max([ability.evidence for ability, _ in found]),
+        direct=sum([ability.direct for ability, _ in found]),
+        preference=max([ability.preference for ability, _ in found]),
+        skills=tuple([ability.skill for ability, _ in found]),
     )
 
 

@@ -1,9 +1,18 @@
 """What every rule looks at: the needs as understood, and the facts they are put to."""
 
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any
+
+import msgspec
 
 from catalog.advice.cost.api_bill import Bills
-from catalog.advice.cost.token_use import AS_COUNTED, Spending, spending
+from catalog.advice.cost.token_use import (
+    AS_COUNTED,
+    Spending,
+    spending,
+    tokens_in_window,
+    unit_in_window,
+)
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs.records import Needs
 from catalog.advice.understanding.use_cases import UseCase
@@ -11,7 +20,7 @@ from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
 
-class Question(NamedTuple):
+class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     """One question to the catalogue.
 
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
@@ -43,7 +52,12 @@ class Question(NamedTuple):
         same = needs.workload == self.needs.workload
         bills = self.bills if same else Bills(needs.workload)
         own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case)
-        return self._replace(needs=needs, bills=bills, own=own)
+        return msgspec.structs.replace(self, needs=needs, bills=bills, own=own)
+
+    @cached_property
+    def asked_rules(self) -> dict[tuple[object, ...], tuple[Any, ...]]:
+        """What `rules.asked` found of this question: most rules are put to every model."""
+        return {}
 
     @property
     def only_own(self) -> bool:
@@ -55,10 +69,22 @@ class Question(NamedTuple):
         """Whether models are ranked without a bill: only own hardware will do, and an hour of it has no price."""
         return self.only_own and not self.own.priced
 
-    @property
+    @cached_property
     def requests(self) -> float:
         """Requests a month."""
         return self.needs.workload.requests_per_month or 0.0
+
+    @cached_property
+    def _windows(self) -> dict[int | None, float]:
+        return {}
+
+    def tokens_in_window(self, model: Model) -> float:
+        """Tokens that the model reads and writes at once: see `token_use.tokens_in_window`."""
+        per_picture, known = model.picture_tokens, self._windows
+        if per_picture not in known:
+            unit = unit_in_window(self.use_case.kinds)
+            known[per_picture] = tokens_in_window(self.needs.workload, unit, per_picture)
+        return known[per_picture]
 
     def spending(self, model: Model) -> Spending:
         """How many times the output tokens that the workload counts this model bills."""

@@ -6,18 +6,20 @@ from catalog.advice import capability, scoring, ties
 from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
 from catalog.advice.explanation import model_relaxation, reasons, relaxations, sensitivity
 from catalog.advice.explanation.baseline import Peers, open_or_proprietary
-from catalog.advice.explanation.candidate import Placement, candidate
+from catalog.advice.explanation.candidate import Placement, candidate, exclusion
 from catalog.advice.explanation.model_relaxation import ModelRelaxation
 from catalog.advice.explanation.pick import pick
 from catalog.advice.explanation.relaxations import Relaxer
 from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs.records import Needs
 from catalog.advice.question import Question
-from catalog.advice.result import Advice, Candidate, Exclusion, Headlines, Unrecognised, UseCaseMatch
+from catalog.advice.result import Advice, Candidate, Counts, Headlines, Unrecognised, UseCaseMatch
 from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
+
+_NO_PLACE = Placement(None, None, False, None)
 
 
 def advise(
@@ -62,19 +64,13 @@ def _matched(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecog
 
 
 def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessment]) -> Advice:
-    ranked = sorted((entry for entry in assessed if entry.fits and entry.parts), key=rank_order)
-    unranked = sorted((entry for entry in assessed if entry.fits and not entry.parts), key=unranked_order)
+    fitting = [entry for entry in assessed if entry.fits]
+    ranked = sorted((entry for entry in fitting if entry.parts), key=rank_order)
+    unranked = [entry for entry in fitting if not entry.parts]
     groups, front = ties.tie_groups(ranked), ties.pareto(ranked)
     peers = Peers.of(ranked, unranked, _baseline(assessed, question))
-    candidates = [
-        candidate(entry, Placement(place, group, entry.model.id in front, ranked[0]), peers, question)
-        for place, (entry, group) in enumerate(zip(ranked, groups, strict=True), 1)
-    ]
-    candidates += [
-        candidate(entry, Placement(None, None, False, None), peers, question) for entry in unranked
-    ]
-    near = relaxations.nearest_misses(assessed, question) if not candidates else ()
-    refit = Relaxer(assessed, question) if not candidates else None
+    near = relaxations.nearest_misses(assessed, question) if not fitting else ()
+    refit = Relaxer(assessed, question) if not fitting else None
     return Advice(
         today=question.today,
         as_of=question.snapshot.catalog.as_of,
@@ -84,12 +80,15 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         use_case=match,
         headlines=ties.headlines(ranked, question),
         pick=pick(ranked, question),
-        candidates=tuple(candidates),
-        excluded=tuple(
-            Exclusion(model=entry.model, reasons=entry.reasons, score=entry.score)
-            for entry in assessed
-            if entry.reasons
+        ranked=tuple(
+            candidate(entry, Placement(place, group, entry.model.id in front, ranked[0]), peers, question)
+            for place, (entry, group) in enumerate(zip(ranked, groups, strict=True), 1)
         ),
+        counts=_counts(assessed, ranked, unranked),
+        load_unranked=lambda: tuple(
+            candidate(entry, _NO_PLACE, peers, question) for entry in sorted(unranked, key=unranked_order)
+        ),
+        load_excluded=lambda: tuple(exclusion(entry) for entry in assessed if not entry.fits),
         nearest_misses=near,
         relaxations=relaxations.relaxations(refit) if refit else (),
         ties=ties.ties(ranked, groups),
@@ -99,9 +98,21 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
         single_changes=relaxations.single_changes(refit) if refit else (),
-        changes=sensitivity.changes(assessed, ranked, question),
+        load_changes=lambda: sensitivity.changes(assessed, ranked, question),
         weigh=lambda: three_ways(assessed, ranked, peers, question),
         would_be=lambda model: _would_be(model, assessed, peers, question),
+    )
+
+
+def _counts(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], unranked: Sequence[Assessment]
+) -> Counts:
+    return Counts(
+        ranked=len(ranked),
+        unranked=len(unranked),
+        excluded=len(assessed) - len(ranked) - len(unranked),
+        ranked_without_evidence=sum(entry.capability is None for entry in ranked),
+        unranked_without_evidence=sum(entry.capability is None for entry in unranked),
     )
 
 
@@ -110,7 +121,7 @@ def _would_be(
 ) -> Candidate | None:
     """The candidate that a model would be, its rules aside; None for an id that is not known."""
     found = next((entry for entry in assessed if entry.model.id == model), None)
-    return candidate(found, Placement(None, None, False, None), peers, question) if found else None
+    return candidate(found, _NO_PLACE, peers, question) if found else None
 
 
 def _unrecognised(snapshot: Snapshot, needs: Needs, today: str, unknown: Unrecognised) -> Advice:
@@ -122,8 +133,6 @@ def _unrecognised(snapshot: Snapshot, needs: Needs, today: str, unknown: Unrecog
         needs=needs,
         use_case=None,
         headlines=Headlines(),
-        candidates=(),
-        excluded=(),
         nearest_misses=(),
         relaxations=(),
         unrecognised=unknown,
@@ -139,4 +148,4 @@ def _baseline(assessed: Sequence[Assessment], question: Question) -> Assessment 
 
 def first(advice: Advice) -> Candidate | None:
     """The first ranked candidate."""
-    return next((entry for entry in advice.candidates if entry.rank == 1), None)
+    return advice.ranked[0] if advice.ranked else None

@@ -50,10 +50,11 @@ def parts(priorities: Priorities, worth: Points) -> Parts:
     """The parts of a score: the points, weighed by the priorities' shares."""
     weights = (priorities.cost or 0.0, priorities.capability or 0.0, priorities.downloads or 0.0)
     whole = sum(weights)
-    cost, able, adopted = (
-        round(weight * part / whole, 3) for weight, part in zip(weights, worth, strict=True)
+    return Parts(
+        cost=round(weights[0] * worth.cost / whole, 3),
+        capability=round(weights[1] * worth.capability / whole, 3),
+        downloads=round(weights[2] * worth.downloads / whole, 3),
     )
-    return Parts(cost=cost, capability=able, downloads=adopted)
 
 
 def sure(capability: Capability) -> float:

@@ -1,5 +1,6 @@
 """What open weights need in memory, against values worked out by hand from published architectures."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,18 +9,27 @@ from catalog.advice.hosting.sizing import (
     GIB,
     Copy,
     Job,
+    TooSlow,
     bytes_per_parameter,
     copies,
+    held_at,
     kv_cache,
     published_precision,
     size_at,
     weights_bytes,
 )
 from catalog.advice.hosting.speed import FITTED
-from catalog.model import Architecture
+from catalog.model import Architecture, Gpu, Model
 from tests.support.own_hardware import CARD, architecture, card, sized
 
 TALK = Job(read_anew=1000, prompt=1000, written=200)
+
+
+def copies_of(
+    model: Model, shape: Architecture | None, gpu: Gpu, most: int, precision: str
+) -> Iterator[Copy | TooSlow]:
+    held = held_at(model, shape, precision, TALK)
+    return copies(held, gpu, most, TALK) if held else iter(())
 
 
 @pytest.mark.parametrize(
@@ -100,7 +110,7 @@ def test_of_an_unknown_architecture_the_usual_is_taken() -> None:
 def made(
     billions: float, active: float | None, precision: str, most: int, shape: Architecture | None = None
 ) -> list[Copy]:
-    found = copies(sized("a", billions, active), shape, CARD, most, precision, TALK)
+    found = copies_of(sized("a", billions, active), shape, CARD, most, precision)
     return [entry for entry in found if isinstance(entry, Copy)]
 
 
@@ -150,9 +160,9 @@ def test_what_a_request_holds_bounds_how_many_run_at_once() -> None:
 def test_a_card_of_unknown_speed_makes_no_copy() -> None:
     model = sized("a", 8)
     for gpu in (card(bandwidth_gb_s=None), card(bf16_tflops=None, fp8_tflops=None)):
-        assert list(copies(model, None, gpu, 8, "8-bit", TALK)) == []
-    slower = next(copies(model, None, card(fp8_tflops=None), 8, "8-bit", TALK))
-    faster = next(copies(model, None, CARD, 8, "8-bit", TALK))
+        assert list(copies_of(model, None, gpu, 8, "8-bit")) == []
+    slower = next(copies_of(model, None, card(fp8_tflops=None), 8, "8-bit"))
+    faster = next(copies_of(model, None, CARD, 8, "8-bit"))
     assert isinstance(slower, Copy)
     assert isinstance(faster, Copy)
     assert slower.prompt_seconds == pytest.approx(2 * faster.prompt_seconds)
@@ -160,7 +170,7 @@ def test_a_card_of_unknown_speed_makes_no_copy() -> None:
 
 def test_a_machine_that_shares_its_memory_runs_one_request_at_a_time() -> None:
     laptop = card(id="laptop", maker="other", usable_share=0.7, memory_gib=20.0, bandwidth_gb_s=100.0)
-    found = next(copies(sized("a", 8), None, laptop, 1, "8-bit", TALK))
+    found = next(copies_of(sized("a", 8), None, laptop, 1, "8-bit"))
     assert isinstance(found, Copy)
     assert found.at_once == 1
     reads = 0.084_8 / FITTED.alone_bandwidth
@@ -170,4 +180,4 @@ def test_a_machine_that_shares_its_memory_runs_one_request_at_a_time() -> None:
 
 def test_of_unknown_size_there_is_no_copy() -> None:
     assert size_at(sized("a", 0), None, "8-bit") is None
-    assert list(copies(sized("a", 8, total_parameters=None), None, CARD, 8, "8-bit", TALK)) == []
+    assert list(copies_of(sized("a", 8, total_parameters=None), None, CARD, 8, "8-bit")) == []

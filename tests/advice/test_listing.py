@@ -172,8 +172,8 @@ def test_words_count_what_they_find_among_the_hidden(session: Any) -> None:
 
 def test_where_nothing_is_ranked_everything_is_listed(session: Any) -> None:
     advice = session.advise(Needs(use_case="customer service", unknown_ok=("use_case.skill",)))
-    unranked = msgspec.structs.replace(advice, candidates=advice.unranked)
-    assert listing(unranked, ListState()).unranked == advice.unranked
+    unranked = msgspec.structs.replace(advice, ranked=())
+    assert listing(unranked, ListState()).unranked == unranked.unranked
 
 
 def test_a_candidate_has_the_bill_and_the_kind_of_its_offer(session: Any) -> None:

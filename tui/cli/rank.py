@@ -102,12 +102,12 @@ def write_answer(
         return NOT_SAVED
     if saved:
         say(f"saved {saved['saved']['model']} to {saved['saved']['file']}")
-    return FITS if advice.candidates else NONE_FITS
+    return FITS if advice.counts.fitting else NONE_FITS
 
 
 def _write_rows(form: str, advice: Advice, limit: int) -> None:
     """The candidates alone, for a page or a spreadsheet; that there are none is said beside the output."""
-    shown = advice.candidates[:limit] if limit else advice.candidates
+    shown = advice.first(limit)
     if form == "csv":
         from tui.rendering.rank_csv import rank_csv
 
@@ -188,9 +188,9 @@ def _save(
 def _chosen(words: str | None, advice: Advice, session: Session) -> Candidate:
     """The candidate to save; raises `SaveError` where it does not fit."""
     if words is None:
-        if not advice.candidates:
+        if not advice.counts.fitting:
             raise SaveError("a choice", "nothing fits")
-        return advice.candidates[0]
+        return advice.first(1)[0]
     model = one_model(session.snapshot, words)
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     if found is None:

@@ -155,7 +155,7 @@ def license_word(candidate: Candidate) -> str:
 
 def headlines(advice: Advice) -> list[Headline]:
     """The headlines that there are."""
-    by_id = {entry.model.id: entry for entry in advice.candidates}
+    by_id = {entry.model.id: entry for entry in advice.ranked}
     lines, least = advice.headlines, advice.needs.must.min_capability
     floor = f" ({plain(least)}+)" if least else ""
     found = (
@@ -183,7 +183,7 @@ def not_ranked_words(advice: Advice) -> str:
     """How many are listed without a rank, and what they lack: `372 without evidence`."""
     if advice.unranked_for is None:
         return ""
-    return f"{count(len(advice.unranked))} {NOT_RANKED[advice.unranked_for]}"
+    return f"{count(advice.counts.unranked)} {NOT_RANKED[advice.unranked_for]}"
 
 
 def summary(candidate: Candidate) -> str:

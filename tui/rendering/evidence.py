@@ -60,9 +60,9 @@ def origin_section(
 def chance_line(candidate: Candidate, advice: Advice) -> str:
     """The chance that it does better than the first; empty for the first itself."""
     chance = candidate.chance_against_first
-    if chance is None or not advice.candidates:
+    if chance is None or not advice.counts.fitting:
         return ""
-    best = advice.candidates[0].model.name
+    best = advice.first(1)[0].model.name
     return f"On a task like yours it does better than {best} with a chance of {percent(chance)}."
 
 

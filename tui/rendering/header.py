@@ -157,9 +157,9 @@ def change_notice(before: Advice | None, after: Advice) -> str:
     if before is None:
         return ""
     old, new = _first(before), _first(after)
-    fit = _difference(len(after.ranked) - len(before.ranked), "ranked")
+    fit = _difference(after.counts.ranked - before.counts.ranked, "ranked")
     if old is None or new is None:
-        return fit or _difference(len(after.unranked) - len(before.unranked), "without evidence")
+        return fit or _difference(after.counts.unranked - before.counts.unranked, "without evidence")
     if old.model.id != new.model.id:
         return f"new #1: {new.model.name}{', ' + fit if fit else ''}"
     return ", ".join(word for word in (_moved(old, new) or "#1 unchanged", fit) if word)
@@ -188,8 +188,8 @@ def _first(advice: Advice) -> Candidate | None:
 def _fits(advice: Advice, width: int) -> Content:
     """How many are ranked, lack what ranks, are ruled out, in the longest form that fits; each a click leads to."""
     lacking = cells.NOT_RANKED[advice.unranked_for] if advice.unranked_for else ""
-    ranked = _counted(len(advice.ranked), "ranked", style=styles.STRONG)
-    unranked, out = len(advice.unranked), len(advice.excluded)
+    ranked = _counted(advice.counts.ranked, "ranked", style=styles.STRONG)
+    unranked, out = advice.counts.unranked, advice.counts.excluded
     forms = (
         (ranked, _counted(unranked, lacking, "h", "unranked"), _counted(out, "ruled out", "w", "why_not")),
         (

@@ -170,12 +170,12 @@ def word_name(session: Session, key: str, word: str) -> str:
 
 def hidden_default(key: str) -> str:
     """What holds where a figure of own hardware is not said, which the needs do not show; empty for other keys."""
-    from catalog.advice.hosting import own  # 20 ms that the first screen need not wait for
+    from catalog.advice.hosting import hourly_rates, own  # 20 ms that the first screen need not wait for
 
     return {
         "hosting.gpu_usd_per_hour": "the usual rent",
         "hosting.gpu_price_usd": "the usual price",
-        "hosting.usd_per_kwh": f"{usd(own.USD_PER_KWH)}/kWh",
+        "hosting.usd_per_kwh": f"{usd(hourly_rates.USD_PER_KWH)}/kWh",
         "hosting.utilisation": f"{percent(own.UTILISATION)}, in a batch {percent(own.BATCH_UTILISATION)}",
     }.get(key, "")
 

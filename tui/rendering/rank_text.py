@@ -51,7 +51,7 @@ COLUMNS = (
 
 def lines(advice: Advice, console: Console, *, limit: int, excluded: bool, verbose: bool) -> Iterator[str]:
     """The whole output, line by line: short, or with every reason and caution where `verbose`."""
-    if advice.candidates:
+    if advice.counts.fitting:
         yield from _answer(advice, console, verbose)
         yield ""
         yield from _table(advice, limit, console)
@@ -87,7 +87,7 @@ def _answer(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
     yield console.paint(_job(advice), "dim")
     pick = advice.pick
     if pick is None:
-        yield from paragraph(f"{summary(advice.candidates[0])}.", console)
+        yield from paragraph(f"{summary(advice.first(1)[0])}.", console)
     else:
         yield from (console.paint(line, "bold") for line in paragraph(pick.text, console))
         yield from (console.paint(line, "warn") for line in paragraph(pick.thin, console) if pick.thin)
@@ -111,7 +111,7 @@ def _job(advice: Advice) -> str:
 
 def _headline(advice: Advice) -> str:
     """The headlines other than the pick."""
-    first = advice.candidates[0]
+    first = advice.first(1)[0]
     text = " · ".join(
         f"{found.labels[0]}: {_named(found)}" for found in headlines(advice) if found.candidate is not first
     )
@@ -159,9 +159,7 @@ def _legend(shown: Sequence[Candidate]) -> list[str]:
 
 def _shown(advice: Advice, limit: int) -> Sequence[Candidate]:
     """Those in the table: the unranked only where nothing is ranked or all are asked for."""
-    if not limit:
-        return advice.candidates
-    return (advice.ranked or advice.candidates)[:limit]
+    return advice.ranked[:limit] if limit and advice.ranked else advice.first(limit)
 
 
 def _row(entry: Candidate, console: Console) -> tuple[str, ...]:
@@ -258,7 +256,7 @@ def _miss(miss: NearMiss, console: Console) -> Iterator[str]:
 
 def _counts(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
     """How many are ranked, lack evidence or are ruled out, and where the rest is."""
-    out = len(advice.excluded)
+    out = advice.counts.excluded
     words = [
         f"{count(len(advice.ranked))} ranked" if advice.ranked else "",
         not_ranked_words(advice),

@@ -108,7 +108,7 @@ def rank_page(candidate: Candidate, advice: Advice, snapshot: Snapshot) -> Layou
 
 def rank_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:
     """The place, the parts in which it is behind, what it would need; of the first what would change it."""
-    ranked = sum(entry.rank is not None for entry in advice.candidates)
+    ranked = advice.counts.ranked
     if candidate.rank is None:
         text = "It fits, but it is not ranked: no result bears on the job, or no price is known."
         return [rule("Not ranked", width), *wrapped(Content(text), width)]

@@ -14,6 +14,7 @@ from catalog.advice.cost.media import (
     add_searches,
     is_text_paid_elsewhere,
 )
+from catalog.advice.cost.plain_text import PlainText
 from catalog.advice.cost.sheet import Sheet
 from catalog.advice.cost.text import add_input_and_output
 from catalog.advice.cost.token_use import calls, prompt_tokens
@@ -41,20 +42,17 @@ def usd_per_request(offer: Offer, workload: Workload, times: float = 1.0) -> flo
 
 
 class Bills:
-    """The sums of one workload; offers at the same prices, and there are many, are added up once."""
+    """The sums of one workload. Most offers have one price for input and one for output: three products do for them."""
 
     def __init__(self, workload: Workload) -> None:
         self._workload = workload
-        self._sums: dict[tuple[float | None, ...], float | None] = {}
+        self._plain = PlainText.of(workload)
 
     def monthly_usd(self, offer: Offer, times: float = 1.0) -> float | None:
         """As `monthly_usd`."""
-        if offer.tiers or offer.media or offer.off_peak is not None:
+        if self._plain is None or offer.tiers or offer.media or offer.off_peak is not None:
             return monthly_usd(offer, self._workload, times)
-        prices = (*_token_terms(offer), times)
-        if prices not in self._sums:
-            self._sums[prices] = monthly_usd(offer, self._workload, times)
-        return self._sums[prices]
+        return self._plain.monthly_usd(offer, times)
 
 
 def bill(offer: Offer, workload: Workload, times: float = 1.0) -> Bill | None:
@@ -77,21 +75,6 @@ def describe(line: BillLine) -> str:
     if line.unit == "tokens":
         return f"{count(line.quantity)} tokens at ${significant(line.usd_per_unit * 1e6, 4)} per million"
     return f"{count(line.quantity)} {line.unit} at ${significant(line.usd_per_unit, 4)} each"
-
-
-def _token_terms(offer: Offer) -> tuple[float | None, ...]:
-    """All that the bill of an offer without tiers and media depends on."""
-    return (
-        offer.input,
-        offer.output,
-        offer.cache_read,
-        offer.cache_write,
-        offer.batch_input,
-        offer.batch_output,
-        offer.batch_cache_read,
-        offer.least_cached_tokens,
-        offer.picture_tokens,
-    )
 
 
 def _filled(offer: Offer, workload: Workload, times: float, *, itemised: bool) -> Sheet:

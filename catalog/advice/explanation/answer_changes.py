@@ -114,7 +114,7 @@ def changes(before: Advice, after: Advice) -> list[str]:
     """
     if before.unrecognised or after.unrecognised:
         return ["No use case matches these words, so there is no ranking to compare."]
-    if not before.candidates or not after.candidates:
+    if not before.counts.fitting or not after.counts.fitting:
         return [_blank(before, after)]
     old, new = _Side.of(before), _Side.of(after)
     sentences = _of_first_places(old, new)
@@ -137,10 +137,10 @@ def _blank(before: Advice, after: Advice) -> str:
     if after.ranked:
         fit = _models(len(after.ranked), "fits now", "fit now")
         return f"{fit}; none did before. The first is {after.ranked[0].model.name}."
-    if after.candidates:
-        listed = _models(len(after.candidates), "is listed now", "are listed now")
+    if after.counts.fitting:
+        listed = _models(after.counts.fitting, "is listed now", "are listed now")
         return f"{listed}, none of them ranked; none was before."
-    if before.candidates:
+    if before.counts.fitting:
         return f"No model fits any more; the first was {before.candidates[0].model.name}."
     return "Nothing fits these needs, as before."
 

@@ -91,7 +91,7 @@ def _usual(entry: Assessment, question: Question) -> Option:
     level = [option for option in apis if option.tier == tier]
     if usd < FEW_USD and len(level) > 1:
         level = [
-            option._replace(usd=_rate(option, question, entry) * question.requests)
+            replace(option, usd=_rate(option, question, entry) * question.requests)
             if abs((option.usd or 0.0) - usd) <= CENTS
             else option
             for option in level

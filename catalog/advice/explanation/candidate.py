@@ -1,6 +1,5 @@
 """From an assessment to the candidate that is shown."""
 
-from functools import cache
 from typing import NamedTuple
 
 from catalog.advice import capability
@@ -10,7 +9,7 @@ from catalog.advice.explanation.baseline import Peers, compare
 from catalog.advice.explanation.support import support
 from catalog.advice.options.selection import ranked_offer
 from catalog.advice.question import Question
-from catalog.advice.result import Candidate, CandidateDetails, LicenseVerdict
+from catalog.advice.result import Candidate, CandidateDetails, Exclusion, LicenseVerdict
 from catalog.advice.rules import license_terms
 
 
@@ -31,10 +30,6 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
     model = entry.model
     developer = question.snapshot.developers.get(model.developer)
 
-    @cache
-    def license_verdict() -> LicenseVerdict:
-        return _license(entry, question)
-
     return Candidate(
         rank=placement.rank,
         tie_group=placement.tie_group,
@@ -50,9 +45,14 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
         chance_against_first=_chance(entry, placement.first),
         usd=entry.usd,
         kind="api" if entry.selection.option.offer else "self-host",
-        load_license=license_verdict,
-        load_details=lambda: _details(entry, license_verdict(), peers, question),
+        load_license=lambda: _license(entry, question),
+        load_details=lambda verdict: _details(entry, verdict, peers, question),
     )
+
+
+def exclusion(entry: Assessment) -> Exclusion:
+    """What is told of a model that does not fit."""
+    return Exclusion(model=entry.model, reasons=entry.reasons, load_score=lambda: entry.score)
 
 
 def _license(entry: Assessment, question: Question) -> LicenseVerdict:

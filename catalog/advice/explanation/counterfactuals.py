@@ -91,7 +91,7 @@ def counterfactuals(advice: Advice, snapshot: Snapshot, model: Model) -> tuple[C
 
 
 def _first(advice: Advice) -> Candidate | None:
-    return next((entry for entry in advice.candidates if entry.rank == 1), None)
+    return advice.ranked[0] if advice.ranked else None
 
 
 def gap_text(behind: ScoreGap, best: Candidate) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from catalog.advice import rules
-from catalog.advice.assessment import assess, evidence_exists
+from catalog.advice.assessment import Assessment, evidence_exists
 from catalog.advice.explanation.need_changes import NeedChange, all_texts, changes_between
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.reading import override
@@ -144,9 +144,8 @@ class _Trial(NamedTuple):
     def reasons(self, needs: Needs) -> tuple[Reason, ...]:
         """What excludes the model where this is asked."""
         question = self.question.with_needs(fill(needs, self.question.use_case))
-        question = question._replace(floor_asked=needs.must.min_capability is not None)
-        asked = rules.asked(rules.MODEL_RULES, question)
-        return assess(self.model, question, evidence_exists(question), asked).reasons
+        question = msgspec.structs.replace(question, floor_asked=needs.must.min_capability is not None)
+        return Assessment(self.model, question, evidence_exists(question)).reasons
 
     def without_the_needless(self, needs: Needs, asked: Needs) -> Needs:
         """The needs with each change taken back without which the model fits as well."""
@@ -162,8 +161,8 @@ def place_after(before: Advice, after: Advice, model: Model) -> RelaxedPlace | N
     found = next((entry for entry in after.candidates if entry.model.id == model.id), None)
     if found is None:
         return None
-    ranked = len(after.ranked) - len(before.ranked)
-    others = (ranked if found.rank else len(after.candidates) - len(before.candidates)) - 1
+    now, then = after.counts, before.counts
+    others = (now.ranked - then.ranked if found.rank else now.fitting - then.fitting) - 1
     return RelaxedPlace(found.rank, len(after.ranked), max(0, others))
 
 

@@ -10,6 +10,8 @@ from itertools import combinations
 from math import inf
 from typing import Any
 
+from msgspec.structs import replace
+
 from catalog.advice.assessment import Assessment, again, in_order
 from catalog.advice.explanation.baseline import Peers
 from catalog.advice.explanation.candidate import Placement, candidate
@@ -92,7 +94,7 @@ def _changed(question: Question, values: Mapping[str, Any]) -> Question:
     Where a value is dropped, what the use case itself asks stays.
     """
     asked = question.with_needs(fill(override(question.needs, values), question.use_case))
-    return asked._replace(floor_asked=question.floor_asked or "must.min_capability" in values)
+    return replace(asked, floor_asked=question.floor_asked or "must.min_capability" in values)
 
 
 def _subject(entry: Assessment, question: Question) -> Subject:

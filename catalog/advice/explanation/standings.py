@@ -64,6 +64,8 @@ def standings(
     """All that are ranked, the first one first, and what may come before it at another budget."""
     mine = _standing(ranked[0], question)
     others = [_standing(entry, question) for entry in ranked[1:]]
+    if question.needs.budget.monthly_usd is None:
+        return [mine, *others]
     dear = (_standing(entry, question) for entry in assessed if _may_come_in(entry))
     return [mine, *others, *(one for one in dear if min(one.at_lowest, one.below) < mine.at_usual)]
 
@@ -72,7 +74,9 @@ def _may_come_in(entry: Assessment) -> bool:
     """Whether it is not ranked, and would be at another budget."""
     if entry.fits:  # shown where its price is unknown, which is let pass
         return entry.parts is None and entry.selection.usual is not None and entry.usd is None
-    return entry.parts is not None and all(reason.rule == BUDGET.id for reason in entry.reasons)
+    if entry.own:  # the budget is no rule on the model itself
+        return False
+    return all(reason.rule == BUDGET.id for reason in entry.reasons) and entry.parts is not None
 
 
 def to_the_request(one: Standing, question: Question) -> Standing:

@@ -33,6 +33,7 @@ from catalog.advice.question import Question
 from catalog.advice.result import Meets, ThreeWays, ThreeWaysRow
 from catalog.advice.result.advice import Crossing, ThreeWaysKind
 from catalog.advice.result.candidates import Role
+from catalog.advice.rules.money import BUDGET
 from catalog.formatting import usd_bill, usd_month
 
 DECADES = 3
@@ -92,7 +93,9 @@ def _rows(
 
 def _may_stand(entry: Assessment) -> bool:
     """Whether nothing but the bill stands against it."""
-    return entry.capability is not None and all(reason.rule == "budget" for reason in entry.reasons)
+    if entry.capability is None or entry.own:
+        return False
+    return all(reason.rule == BUDGET.id for reason in entry.reasons)
 
 
 def _best_api(able: Sequence[Assessment], question: Question) -> tuple[Assessment, Option] | None:

@@ -1,9 +1,8 @@
-"""Own hardware for one question: which machines, what an hour of them costs, what a month comes to.
+"""Own hardware for one question: which machines, how a model runs on them, what a month comes to.
 
-An hour costs rent, what the user says, or, where the hardware is bought, the value it loses and its power. A copy that
-serves people is kept running: 730 hours a month, as many copies as the month's requests need at the utilisation, which
-is low because people do not ask evenly. A batch is done in the hours that it takes, on as many copies as do it within
-the month, unless the hardware is owned.
+A copy that serves people is kept running: 730 hours a month, as many copies as the month's requests need at the
+utilisation, which is low because people do not ask evenly. A batch is done in the hours that it takes, on as many
+copies as do it within the month, unless the hardware is owned.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,63 +12,12 @@ from typing import NamedTuple
 from catalog.advice.cost.token_use import calls, prompt_tokens, text_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
+from catalog.advice.hosting.hourly_rates import Rate, rate
 from catalog.advice.hosting.sizing import GIB, PRECISIONS, Copy, Job, TooSlow, group_sizes, kv_cache
+from catalog.advice.hosting.speed import Size
 from catalog.advice.needs.records import Hosting, Needs, Workload
-from catalog.formatting import plain
 from catalog.model import Architecture, Gpu, Model
 from catalog.storage.snapshot import Snapshot
-
-YEARS = 3
-HOURS_OWNED = YEARS * 365 * 24
-USD_PER_KWH = 0.15
-"""Assumed where nobody says: what firms pay in many places, half or twice that in others."""
-
-
-class Rate(NamedTuple):
-    """USD for one GPU an hour, the usual one and the range of the market, and how that is known."""
-
-    usd: float
-    low: float
-    high: float
-    basis: str
-    source: str
-    as_of: str
-    owned: bool = False
-
-
-def rate(gpu: Gpu, hosting: Hosting) -> Rate | None:
-    """What one of these costs an hour; None where nobody says."""
-    if hosting.gpu_usd_per_hour is not None:
-        usd = hosting.gpu_usd_per_hour
-        return Rate(usd, usd, usd, "your price for an hour", "", "")
-    if hosting.own_gpu or hosting.gpu_price_usd is not None:
-        return _owned(gpu, hosting)
-    if gpu.rent_usd_per_hour is None:
-        return None
-    low, high = gpu.rent_low_usd, gpu.rent_high_usd
-    usual = gpu.rent_usd_per_hour
-    basis = "rent, on demand"
-    return Rate(
-        usual,
-        usual if low is None else low,
-        usual if high is None else high,
-        basis,
-        gpu.rent_source,
-        gpu.rent_as_of,
-    )
-
-
-def _owned(gpu: Gpu, hosting: Hosting) -> Rate | None:
-    price = hosting.gpu_price_usd if hosting.gpu_price_usd is not None else gpu.buy_usd
-    if price is None or gpu.watts is None:
-        return None
-    kwh = hosting.usd_per_kwh if hosting.usd_per_kwh is not None else USD_PER_KWH
-    usd = price / HOURS_OWNED + gpu.watts / 1000 * kwh
-    said = hosting.gpu_price_usd is not None
-    basis = f"${price:,.0f} over {YEARS} years and {gpu.watts:,.0f} W at ${plain(kwh)} a kWh"
-    source, day = ("", "") if said else (gpu.buy_source, gpu.buy_as_of)
-    return Rate(usd, usd, usd, basis, source, day, owned=True)
-
 
 HOURS_A_MONTH = 730.0
 UTILISATION = 0.3
@@ -126,6 +74,7 @@ class OwnHardware:
         self.utilisation = hosting.utilisation or (BATCH_UTILISATION if self.batch else UTILISATION)
         self._hourly = {name: found.usd for name, found in self._rates.items()}
         self.least_usd = self._least_usd()
+        self._servers = self._by_rent()
         self._found: dict[tuple[str, float], Sized] = {}
 
     def same_for(self, needs: Needs) -> bool:
@@ -141,6 +90,26 @@ class OwnHardware:
         """What one GPU of the cheapest costs a month: no own hardware costs less; 0 where it may."""
         hourly = min((rate.usd for rate in self._rates.values()), default=0.0)
         return 0.0 if self.by_the_hour else hourly * HOURS_A_MONTH
+
+    def _by_rent(self) -> list[tuple[float, float]]:
+        """USD a month and usable bytes of every group of GPUs that is kept running, the cheapest first."""
+        return sorted(
+            (HOURS_A_MONTH * number * self._hourly[gpu.id], sizing.usable_bytes(gpu, number))
+            for gpu in self._gpus
+            if gpu.id in self._hourly
+            for number in group_sizes(self._most(gpu))
+        )
+
+    def least_usd_of(self, model: Model) -> float:
+        """What the cheapest GPUs that hold its weights cost a month: a bound that takes no sizing; `least_usd` where
+        its size is unknown or hardware is rented by the hour.
+        """
+        architecture, total = self._architectures.get(model.id), model.total_parameters
+        if self.by_the_hour or not total:
+            return self.least_usd
+        least = min(sizing.bytes_per_parameter(architecture, name) for name in self._precisions(architecture))
+        weights = sizing.weights_bytes(Size(float(total), float(total), least))
+        return next((usd for usd, usable in self._servers if usable >= weights), self.least_usd)
 
     def rate(self, gpu: Gpu) -> Rate:
         """What an hour of one GPU costs."""
@@ -212,6 +181,23 @@ class OwnHardware:
         """The precision that its weights were published in, where that is known to be below 16 bits."""
         return sizing.published_precision(self._architectures.get(model.id))
 
+    def runs(self, model: Model, times: float) -> bool:
+        """Whether some copy of it runs at a known price, where no least speed is asked for; False says nothing."""
+        task = job(self.needs, times)
+        if model.kind not in KINDS or task is None or task.least_speed:
+            return False
+        architecture = self._architectures.get(model.id)
+        for precision in self._precisions(architecture):
+            held = sizing.held_at(model, architecture, precision, task)
+            if held is None:
+                return False
+            needed = held.weights + held.per_request
+            for gpu in self._gpus:
+                holds = sizing.usable_bytes(gpu, group_sizes(self._most(gpu))[-1]) >= needed
+                if holds and gpu.id in self._rates and sizing.is_rated(gpu, precision):
+                    return True
+        return False
+
     def _size(self, model: Model, times: float) -> Sized:
         if model.kind not in KINDS:
             return Sized((), unknown="What hardware this kind of model needs is not estimated")
@@ -225,8 +211,11 @@ class OwnHardware:
         slow: list[float] = []
         unpriced = False
         for precision in self._precisions(architecture):
+            held = sizing.held_at(model, architecture, precision, task)
+            if held is None:
+                break
             for gpu in self._gpus:
-                made = list(sizing.copies(model, architecture, gpu, self._most(gpu), precision, task))
+                made = list(sizing.copies(held, gpu, self._most(gpu), task))
                 slow += (entry.tokens_per_second for entry in made if isinstance(entry, TooSlow))
                 runs = [entry for entry in made if isinstance(entry, Copy)]
                 if runs and gpu.id in self._rates:

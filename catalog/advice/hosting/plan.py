@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from shlex import quote
 
 from catalog.advice.cost.token_use import calls
-from catalog.advice.hosting.own import YEARS, Month, OwnHardware, job
+from catalog.advice.hosting.hourly_rates import YEARS
+from catalog.advice.hosting.own import Month, OwnHardware, job
 from catalog.advice.hosting.sizing import GIB, Copy, split
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.result import Bill, BillLine, HardwarePlan, Range

@@ -11,6 +11,7 @@ number of requests is a number of copies: what is worked out here does not depen
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from catalog.advice.hosting import speed
@@ -70,12 +71,14 @@ class Split(NamedTuple):
     stages: int
 
 
+@cache
 def split(gpus: int) -> Split:
     """The split of a copy on so many GPUs: together where their number allows it, else by layers (3, 5, 6, 7)."""
     tensor = max(group for group in GROUPS if gpus % group == 0)
     return Split(tensor, gpus // tensor)
 
 
+@cache
 def group_sizes(number: int) -> tuple[int, ...]:
     """On how many of so many GPUs one copy may run, ascending.
 
@@ -158,22 +161,39 @@ def weights_bytes(size: Size) -> float:
     return (size.total * size.bytes_per_parameter + OVERHEAD_GB * 1e9) * MARGIN
 
 
-def copies(
-    model: Model, architecture: Architecture | None, gpu: Gpu, most: int, precision: str, job: Job
-) -> Iterator[Copy | TooSlow]:
+class Held(NamedTuple):
+    """What a copy holds, on whatever hardware: the weights at a precision, and what it keeps of each token and of one
+    request of the job, in bytes.
+    """
+
+    size: Size
+    precision: str
+    weights: float
+    kept: KvCache
+    per_request: float
+
+
+def held_at(model: Model, architecture: Architecture | None, precision: str, job: Job) -> Held | None:
+    """What a copy holds at that precision; None where the size of the model is unknown."""
+    size = size_at(model, architecture, precision)
+    if size is None:
+        return None
+    kept = kv_cache(model, architecture)
+    return Held(size, precision, weights_bytes(size), kept, kept.bytes(job.held))
+
+
+def copies(held: Held, gpu: Gpu, most: int, job: Job) -> Iterator[Copy | TooSlow]:
     """One copy on the fewest of these `most` GPUs that hold it, and on more where that may pay.
 
-    Nothing where the size is unknown, where the memory is too small, or where the speed of the GPU is unknown.
+    Nothing where the memory is too small, or where the speed of the GPU is unknown.
     """
-    size = size_at(model, architecture, precision)
-    if size is None or gpu.bandwidth_gb_s is None:
+    if gpu.bandwidth_gb_s is None:
         return
-    held = kv_cache(model, architecture)
     for gpus in group_sizes(most):
-        free = usable_bytes(gpu, gpus) - weights_bytes(size)
-        if free < held.bytes(job.held):
+        free = usable_bytes(gpu, gpus) - held.weights
+        if free < held.per_request:
             continue
-        made = _copy(gpu, gpus, precision, size, held, free, job)
+        made = _copy(gpu, gpus, held, free, job)
         if made is None:
             return
         yield made
@@ -203,10 +223,8 @@ def usable_bytes(gpu: Gpu, gpus: int) -> float:
     return gpu.memory_gib * GIB * share * gpus
 
 
-def _copy(
-    gpu: Gpu, gpus: int, precision: str, size: Size, held: KvCache, free: float, job: Job
-) -> Copy | TooSlow | None:
-    flops = _flops(gpu, precision)
+def _copy(gpu: Gpu, gpus: int, held: Held, free: float, job: Job) -> Copy | TooSlow | None:
+    flops, size, per_request = _flops(gpu, held.precision), held.size, held.per_request
     if flops is None or gpu.bandwidth_gb_s is None:
         return None
     tensor, stages = split(gpus)
@@ -214,14 +232,13 @@ def _copy(
     alone = speed.alone(size, speeds.bandwidth) if job.written else None
     if alone is not None and alone < job.least_speed:
         return TooSlow(alone)
-    per_request = held.bytes(job.held)
     most = _most_at_once(size, speeds, per_request, job.least_speed) * stages
     if _one_at_a_time(gpu):
         prompt = speed.prompt_seconds(size, job.read_anew, speeds.flops)
         took = prompt + (job.written / alone if alone else 0.0)
-        load = speed.Load(1.0, 1 / alone if alone else 0.0, prompt, took)
+        pace = speed.Load(1.0, 1 / alone if alone else 0.0, prompt, took)
     else:
-        load = speed.loaded(
+        pace = speed.loaded(
             size,
             speeds,
             free_bytes=free,
@@ -234,14 +251,14 @@ def _copy(
     return Copy(
         gpu=gpu,
         gpus=gpus,
-        precision=precision,
-        weights_gib=weights_bytes(size) / GIB,
-        kept=held,
-        at_once=load.at_once if job.written else 1.0,
-        request_seconds=load.request_seconds * job.calls,
-        prompt_seconds=load.prompt_seconds * job.calls,
+        precision=held.precision,
+        weights_gib=held.weights / GIB,
+        kept=held.kept,
+        at_once=pace.at_once if job.written else 1.0,
+        request_seconds=pace.request_seconds * job.calls,
+        prompt_seconds=pace.prompt_seconds * job.calls,
         alone=alone,
-        loaded=None if not job.written else 1 / load.step_seconds,
+        loaded=None if not job.written else 1 / pace.step_seconds,
     )
 
 
@@ -257,6 +274,11 @@ def _flops(gpu: Gpu, precision: str) -> float | None:
     if precision != "16-bit" and gpu.fp8_tflops:
         return gpu.fp8_tflops * 1e12
     return gpu.bf16_tflops * 1e12 if gpu.bf16_tflops else None
+
+
+def is_rated(gpu: Gpu, precision: str) -> bool:
+    """Whether the speed of the GPU at that precision is known."""
+    return gpu.bandwidth_gb_s is not None and _flops(gpu, precision) is not None
 
 
 def _most_at_once(size: Size, speeds: Speeds, per_request: float, least_speed: float) -> float:

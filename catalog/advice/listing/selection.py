@@ -42,8 +42,9 @@ def has_unranked(advice: Advice, state: ListState) -> bool:
 
 def listing(advice: Advice, state: ListState) -> Listing:
     """What is listed; unranked candidates never stand among the ranked, whatever the order."""
-    ranked = matching(advice.ranked, state.words)
-    unranked = matching(advice.unranked, state.words)
+    ranked = in_order(matching(advice.ranked, state.words), state.order)
     if not has_unranked(advice, state):
-        return Listing(in_order(ranked, state.order), (), len(unranked), len(advice.ranked))
-    return Listing(in_order(ranked, state.order), in_order(unranked, state.order), 0, len(advice.candidates))
+        hidden = len(matching(advice.unranked, state.words)) if state.words else advice.counts.unranked
+        return Listing(ranked, (), hidden, advice.counts.ranked)
+    unranked = in_order(matching(advice.unranked, state.words), state.order)
+    return Listing(ranked, unranked, 0, advice.counts.fitting)

@@ -4,26 +4,38 @@ Resellers, subscriptions, promotions and free variants count only where the need
 without a price counts where nothing else is allowed, or where the needs let an unknown price pass.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from catalog.advice import rules
 from catalog.advice.hosting.own import Sized
 from catalog.advice.hosting.sizing import Copy
 from catalog.advice.question import Question
 from catalog.advice.rules import OFFER_RULES, OWN_HARDWARE_RULES, license_terms
-from catalog.advice.rules.context import CONTEXT
+from catalog.advice.rules.context import CONTEXT, tokens_needed
 from catalog.advice.rules.job import RETIRED
 from catalog.advice.rules.money import PRICE, NoPrice
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Subject
 from catalog.model import Model, Offer, Provider
+from catalog.record import ProviderClass
 
 OWN_HARDWARE = "own hardware"
 DEVELOPER, CLOUD, HOST, AGGREGATOR, NAMED, OWN, NOT_COUNTED = range(7)
+_TIERS: dict[ProviderClass | None, int] = {
+    "cloud": CLOUD,
+    "host": HOST,
+    "developer": HOST,
+    "aggregator": AGGREGATOR,
+}
+_USUAL_RULES = (CONTEXT, RETIRED)
+"""What every question asks of offers: what comes to nothing where a window is long enough and no end is announced."""
+_CENT = 0.01
+"""By which the bill of hardware, being rounded, may be below its bound."""
 
 
-class Option(NamedTuple):
+class Option(msgspec.Struct, frozen=True, gc=False):
     """One way of running a model: an API offer, or (`offer` None) own hardware.
 
     `tier` is its place in the rule above; `usd` a month, `None` where not known; `reasons` the rules it fails;
@@ -45,39 +57,59 @@ class Option(NamedTuple):
         return self.offer.provider if self.offer else OWN_HARDWARE
 
 
-def options_of(model: Model, question: Question) -> Iterator[Option]:
-    hosting = question.needs.hosting
-    licensed: dict[str | None, tuple[Reason, ...]] = {}
-    offers = question.snapshot.offers.get(model.id, ()) if "api" in hosting.where else ()
+def options_of(model: Model, question: Question, apis: Iterable[Option] | None = None) -> list[Option]:
+    """Every way of running the model that there is: the APIs, and own hardware where that may be the cheapest.
+
+    `apis` are its `api_options` where they are known already.
+    """
+    found = list(api_options(model, question) if apis is None else apis)
+    if not _apis_cost_less(found, model, question):
+        found += own_hardware_options(model, question)
+    return found
+
+
+def api_options(model: Model, question: Question) -> Iterator[Option]:
+    """Its APIs in the order of the catalogue, one by one as they are asked for."""
+    providers, wanted = question.snapshot.providers, question.needs.hosting.providers
     offer_rules = rules.asked(OFFER_RULES, question)
-    asked = offer_rules != (CONTEXT, RETIRED)  # these two look at what few offers have
+    asks_more = offer_rules != _USUAL_RULES
+    needed = tokens_needed(question, model)
     times = question.spending(model).times
-    dearest = 0.0
-    for offer in offers:
-        named = offer.provider in hosting.providers
+    licensed: dict[str | None, tuple[Reason, ...]] = {}
+    offers = question.snapshot.offers.get(model.id) if "api" in question.needs.hosting.where else None
+    for offer in offers or ():
+        named = offer.provider in wanted
         if offer.variant or (offer.terms != "list" and not named):
             continue
-        provider = question.snapshot.providers.get(offer.provider)
+        provider = providers.get(offer.provider)
         tier = _tier(model, provider, named)
         if tier == NOT_COUNTED:
             yield Option(offer, provider, tier, None, ())
             continue
-        own = provider.id if provider and model.developer in provider.own_models_of else None
+        own = offer.provider if tier == DEVELOPER else None
         if own not in licensed:
             licensed[own] = license_terms.check(model, offer, provider, question)
-        usd_a_month = question.bills.monthly_usd(offer, times)
-        reasons = licensed[own]
-        subject = Subject(question, model, offer=offer, provider=provider, usd=usd_a_month)
-        if asked or offer.retires or offer.context_tokens:
-            reasons = (*rules.reasons(offer_rules, subject), *reasons)
-        if usd_a_month is None:
-            reasons = (*reasons, *rules.reasons((PRICE,), subject))
-        option = Option(offer, provider, tier, usd_a_month, reasons)
-        if usd_a_month is not None and not (reasons and is_blocked(option, question)):
-            dearest = max(dearest, usd_a_month)
-        yield option
-    if not 0 < dearest < question.own.least_usd:  # else every API that does costs less than any hardware
-        yield from own_hardware_options(model, question)
+        usd, reasons, held = question.bills.monthly_usd(offer, times), licensed[own], offer.context_tokens
+        if asks_more or offer.retires or usd is None or (held is not None and held < needed):
+            subject = Subject(question, model, offer=offer, provider=provider, usd=usd)
+            unpriced = rules.reasons((PRICE,), subject)
+            reasons = (*rules.reasons(offer_rules, subject), *reasons, *unpriced)
+        yield Option(offer, provider, tier, usd, reasons)
+
+
+def _apis_cost_less(options: list[Option], model: Model, question: Question) -> bool:
+    """Whether every API that does costs less than any hardware that can hold the model: then that is not sized.
+
+    Of hardware whose way counts even without a bill only the cheapest GPU is a bound: it may run nowhere.
+    """
+    bills = [one.usd for one in options if one.usd is not None and not is_blocked(one, question)]
+    dearest = max(bills, default=0.0)
+    if not dearest:
+        return False
+    least = question.own.least_usd
+    if dearest >= least and not _worth_telling(model, question):
+        least = question.own.least_usd_of(model) - _CENT
+    return dearest < least
 
 
 def own_hardware_options(model: Model, question: Question) -> Iterator[Option]:
@@ -96,6 +128,18 @@ def own_hardware_options(model: Model, question: Question) -> Iterator[Option]:
         yield Option(None, None, OWN, usd_a_month, tuple(_own_hardware_reasons(model, question)), copy)
     elif question.only_own or _worth_telling(model, question):
         yield Option(None, None, OWN, None, tuple(_without_bill(model, sized, question)))
+
+
+def runs_on_own_hardware(model: Model, question: Question) -> bool:
+    """Whether usual servers for rent run the model at a known price and nothing stands against that; no machine is
+    sized. False says nothing.
+    """
+    own = question.own
+    if not model.open_weights or own.machine or "self-host" not in question.needs.hosting.where:
+        return False
+    if not own.priced or not own.runs(model, question.spending(model).times):
+        return False
+    return not license_terms.check(model, None, None, question)
 
 
 def _worth_telling(model: Model, question: Question) -> bool:
@@ -133,13 +177,9 @@ def price_let_pass(question: Question) -> bool:
 def _tier(model: Model, provider: Provider | None, named: bool) -> int:
     if provider and model.developer in provider.own_models_of:
         return DEVELOPER
-    kind = provider.provider_class if provider else None
-    if kind == "cloud":
-        return CLOUD
-    if kind in ("host", "developer"):
-        return HOST
-    if kind == "aggregator":
-        return AGGREGATOR
+    tier = _TIERS.get(provider.provider_class) if provider else None
+    if tier is not None:
+        return tier
     return NAMED if named else NOT_COUNTED
 
 
@@ -152,7 +192,7 @@ def _own_hardware_reasons(model: Model, question: Question) -> Iterator[Reason]:
 
 
 def is_blocked(option: Option, question: Question) -> bool:
-    return not all(_lets_pass(reason, question) for reason in option.reasons)
+    return bool(option.reasons) and not all(_lets_pass(reason, question) for reason in option.reasons)
 
 
 def _lets_pass(reason: Reason, question: Question) -> bool:

@@ -6,9 +6,10 @@ gives: the lower bill counts. That is the usual way. Where its bill is over the 
 budget is shown instead, and scores: the bill shown is always the one that ranks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from catalog.advice.cost import api_bill
@@ -26,12 +27,14 @@ from catalog.advice.options.run_options import (
     NOT_COUNTED,
     OWN_HARDWARE,
     Option,
+    api_options,
     is_blocked,
     options_of,
     own_hardware_options,
     own_unknown,
     price_let_pass,
     price_order,
+    runs_on_own_hardware,
 )
 from catalog.advice.question import Question
 from catalog.advice.result import Bill, BreakEven, OutputSpending, RankedOffer, UsualOffer
@@ -56,7 +59,7 @@ WITHIN_BUDGET = "the cheapest within your budget"
 _ONE = {HOST: "the only known host", AGGREGATOR: "the only known aggregator"}
 
 
-class Selection(NamedTuple):
+class Selection(Struct, frozen=True, gc=False):
     """How a model would run: the way that is shown and scores, and all ways that satisfy the needs but for the budget.
 
     `usual` is the way that the rule chooses and `usual_basis` why, where its bill is over the budget and so another way
@@ -82,30 +85,60 @@ NO_OPTION = Selection(Option(None, None, NOT_COUNTED, None, ()), (), "", ())
 """For a model of another kind: a bill for a job that it does not do would mean nothing."""
 
 
-def select_option(model: Model, question: Question) -> Selection:
-    """The way that ranks the model, or the nearest one with every rule that it fails."""
-    options = list(options_of(model, question))
+def select_option(model: Model, question: Question, apis: Sequence[Option] | None = None) -> Selection:
+    """The way that ranks the model, or the nearest one with every rule that it fails.
+
+    `apis` are its `api_options` where all are known already.
+    """
+    options = options_of(model, question, apis)
     fitting = tuple(
-        option for option in options if not is_blocked(option, question) and option.tier != NOT_COUNTED
+        option for option in options if option.tier != NOT_COUNTED and not is_blocked(option, question)
     )
     if not fitting:
         return _nearest(model, options, question)
-    option, basis, api = _by_rule(
-        model, [entry for entry in fitting if entry.usd is not None] or list(fitting)
-    )
-    return _within_budget(option, basis, fitting, question)._replace(api_usd=api)
+    priced = [entry for entry in fitting if entry.usd is not None]
+    return _within_budget(_by_rule(model, priced or list(fitting)), fitting, question)
 
 
-def _by_rule(model: Model, options: list[Option]) -> tuple[Option, str, float | None]:
-    """The way that ranks, why (see the head of this file), and what the API costs that it is measured against."""
-    own = next((option for option in options if option.offer is None), None)
-    apis = [option for option in options if option.offer]
+class FirstLook(NamedTuple):
+    """Whether a way that does, within the budget, is found without working out all of them; False says nothing.
+
+    Then nothing that `select_option` finds stands against the model: of a way that does, all reasons are let pass.
+    `apis` are all of its `api_options` where no API was found.
+    """
+
+    has_way: bool
+    apis: Sequence[Option] | None
+
+
+def first_look(model: Model, question: Question) -> FirstLook:
+    """Look for a way that does among the APIs, one by one, then on own hardware."""
+    limit, apis = question.needs.budget.monthly_usd, []
+    for option in api_options(model, question):
+        apis.append(option)
+        is_within = option.usd is not None and (limit is None or option.usd <= limit)
+        if is_within and not is_blocked(option, question):
+            return FirstLook(True, None)
+    return FirstLook(limit is None and runs_on_own_hardware(model, question), apis)
+
+
+class _Usual(NamedTuple):
+    """The way that ranks a model, why (see the head of this file), and the bill of the API it is measured against."""
+
+    option: Option
+    basis: str
+    api_usd: float | None
+
+
+def _by_rule(model: Model, options: list[Option]) -> _Usual:
+    own = options[-1] if options[-1].offer is None else None  # it is listed last
+    apis = options[:-1] if own else options
     if not apis:
-        return options[0], OWN_HARDWARE, None
+        return _Usual(options[0], OWN_HARDWARE, None)
     option, basis = of_apis(model, apis)
     if own and own.usd is not None and option.usd is not None and own.usd < option.usd:
-        return own, OWN_HARDWARE, option.usd
-    return option, basis, option.usd
+        return _Usual(own, OWN_HARDWARE, option.usd)
+    return _Usual(option, basis, option.usd)
 
 
 def of_apis(model: Model, options: list[Option]) -> tuple[Option, str]:
@@ -123,6 +156,8 @@ def _one_per_provider(model: Model, options: list[Option]) -> list[Option]:
 
     Other ids of the same provider are regions, editions and programmes with prices of their own.
     """
+    if len(options) == 1:
+        return options
     names = {model.id.partition("/")[2], *model.aliases}
 
     def oddity(option: Option) -> tuple[bool, tuple[float, str, str, bool, str]]:
@@ -131,32 +166,35 @@ def _one_per_provider(model: Model, options: list[Option]) -> list[Option]:
         )
         return not plain, price_order(option)
 
-    found: dict[str, Option] = {}
-    for option in sorted(options, key=oddity):
-        found.setdefault(option.offer.provider if option.offer else "", option)
-    return sorted(found.values(), key=price_order)
+    found: dict[str, list[Option]] = {}
+    for option in options:
+        found.setdefault(option.offer.provider if option.offer else "", []).append(option)
+    return sorted(
+        (min(ways, key=oddity) if len(ways) > 1 else ways[0] for ways in found.values()), key=price_order
+    )
 
 
-def _within_budget(option: Option, basis: str, fitting: tuple[Option, ...], question: Question) -> Selection:
+def _within_budget(found: _Usual, fitting: tuple[Option, ...], question: Question) -> Selection:
     """The usual way, or where that is over the budget the cheapest within it, which then scores.
 
     So one more host never moves a model out. What a budget shows and what it ranks by must not differ: a model shown at
     $40.94 and scored at $109 stood below others that cost more.
     """
-    limit = question.needs.budget.monthly_usd
+    limit, (option, basis, api) = question.needs.budget.monthly_usd, found
     if limit is None or (option.usd is not None and option.usd <= limit):
-        return Selection(option, fitting, basis, option.reasons)
+        return Selection(option, fitting, basis, option.reasons, api_usd=api)
     unknown = OverBudget(lowest_usd=None, limit_usd=limit)
     if option.usd is None:
-        return Selection(option, fitting, basis, (*option.reasons, unknown))
+        return Selection(option, fitting, basis, (*option.reasons, unknown), api_usd=api)
     cheapest = min((entry for entry in fitting if entry.usd is not None), key=price_order)
     if cheapest.usd is not None and cheapest.usd <= limit:
-        return Selection(cheapest, fitting, WITHIN_BUDGET, cheapest.reasons, option, basis)
+        return Selection(cheapest, fitting, WITHIN_BUDGET, cheapest.reasons, option, basis, api)
     unpriced = next((entry for entry in fitting if entry.usd is None), None)
     if unpriced and "budget" in question.needs.unknown_ok:
-        return Selection(unpriced, fitting, "no price known", (*unpriced.reasons, unknown), option, basis)
+        reasons = (*unpriced.reasons, unknown)
+        return Selection(unpriced, fitting, "no price known", reasons, option, basis, api)
     over = OverBudget(lowest_usd=cheapest.usd or 0.0, limit_usd=limit)
-    return Selection(option, fitting, basis, (*option.reasons, over))
+    return Selection(option, fitting, basis, (*option.reasons, over), api_usd=api)
 
 
 def ranking_api(model: Model, priced: list[Option], question: Question) -> Option:
@@ -180,7 +218,7 @@ def _nearest(model: Model, options: list[Option], question: Question) -> Selecti
         reasons.append(NoOffer())
     if model.open_weights:
         reasons += license_terms.check(model, None, None, question)
-    return NO_OPTION._replace(basis="no price that counts", reasons=tuple(reasons))
+    return replace(NO_OPTION, basis="no price that counts", reasons=tuple(reasons))
 
 
 def _remoteness(option: Option) -> tuple[bool, bool, int, int, tuple[float, str, str, bool, str]]:

@@ -203,6 +203,33 @@ class Unrecognised(msgspec.Struct, frozen=True, kw_only=True):
     instead: str = ""
 
 
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many models are ranked, fit without a rank, and do not fit; how many of those that fit lack evidence."""
+
+    ranked: int = 0
+    unranked: int = 0
+    excluded: int = 0
+    ranked_without_evidence: int = 0
+    unranked_without_evidence: int = 0
+
+    @property
+    def fitting(self) -> int:
+        """How many no rule excludes."""
+        return self.ranked + self.unranked
+
+
+def _no_candidates() -> tuple[Candidate, ...]:
+    return ()
+
+
+def _no_exclusions() -> tuple[Exclusion, ...]:
+    return ()
+
+
+def _no_changes() -> tuple[Change, ...]:
+    return ()
+
+
 def _no_ways() -> ThreeWays | None:
     return None
 
@@ -214,12 +241,13 @@ def _no_model(_model: str) -> Candidate | None:
 class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """The answer. `needs` are as understood, defaults filled in; `order_note`: what the order rests on.
 
-    `changes` say what would bring another model first; where nothing fits, `relaxations` and `single_changes` what
-    would let one in. `token_power` is that of the use case: how much of a model's token use shows in its bill.
-    `points_per_halving` is the price of money: the points of capability given up where the bill halves; None where
-    capability counts for nothing. `basket` names the tasks that a capability is a percentage of. `pick` says how sure
-    the first place is. `would_be` gives the candidate, without a rank, that an excluded model would be at its nearest
-    offer; None for an id that is not known.
+    `ranked` are the candidates that have a rank, in its order. What is not seen at first is worked out when it is first
+    asked for, always to the same: those without a rank, what is excluded, what would change the first place.
+    Where nothing fits, `relaxations` and `single_changes` say what would let a model in. `token_power` is that of the
+    use case: how much of a model's token use shows in its bill. `points_per_halving` is the price of money: the points
+    of capability given up where the bill halves; None where capability counts for nothing. `basket` names the tasks
+    that a capability is a percentage of. `pick` says how sure the first place is. `would_be` gives the candidate,
+    without a rank, that an excluded model would be at its nearest offer; None for an id that is not known.
     """
 
     today: str
@@ -229,10 +257,10 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     needs: Needs
     use_case: UseCaseMatch | None
     headlines: Headlines
-    candidates: tuple[Candidate, ...]
-    excluded: tuple[Exclusion, ...]
     nearest_misses: tuple[NearMiss, ...]
     relaxations: tuple[Relaxation, ...]
+    ranked: tuple[Candidate, ...] = ()
+    counts: Counts = Counts()
     order_note: str = ""
     token_power: float = 0.0
     ties: tuple[Tie, ...] = ()
@@ -241,20 +269,36 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     open_or_proprietary: OpenOrProprietary | None = None
     pick: Pick | None = None
     unrecognised: Unrecognised | None = None
-    changes: tuple[Change, ...] = ()
     single_changes: tuple[SingleChange, ...] = ()
+    load_unranked: Callable[[], tuple[Candidate, ...]] = _no_candidates
+    load_excluded: Callable[[], tuple[Exclusion, ...]] = _no_exclusions
+    load_changes: Callable[[], tuple[Change, ...]] = _no_changes
     weigh: Callable[[], ThreeWays | None] = _no_ways
     would_be: Callable[[str], Candidate | None] = _no_model
 
     @cached_property
-    def ranked(self) -> tuple[Candidate, ...]:
-        """What fits, as headlines count it: the candidates that have a rank, in its order."""
-        return tuple(entry for entry in self.candidates if entry.rank is not None)
-
-    @cached_property
     def unranked(self) -> tuple[Candidate, ...]:
         """The candidates that no rule excludes and nothing recommends: without a result for the job, or a price."""
-        return tuple(entry for entry in self.candidates if entry.rank is None)
+        return self.load_unranked()
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All that fit, the ranked ones first."""
+        return self.ranked + self.unranked
+
+    def first(self, limit: int) -> tuple[Candidate, ...]:
+        """The first so many candidates, 0 for all; those without a rank are worked out only where they are reached."""
+        return self.ranked[:limit] if 0 < limit <= len(self.ranked) else self.candidates[: limit or None]
+
+    @cached_property
+    def excluded(self) -> tuple[Exclusion, ...]:
+        """The models that do not fit, in the order of their ids."""
+        return self.load_excluded()
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What would bring another model first; see `Change`."""
+        return self.load_changes()
 
     @property
     def unranked_for(self) -> NotRanked | None:
@@ -262,13 +306,13 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
         Where no model of the kind has a result, a price is all that ranks.
         """
-        if not self.unranked:
+        counts, unmeasured = self.counts, self.counts.unranked_without_evidence
+        if not counts.unranked:
             return None
-        unmeasured = sum(entry.capability is None for entry in self.unranked)
-        by_cost_alone = bool(self.ranked) and all(entry.capability is None for entry in self.ranked)
+        by_cost_alone = 0 < counts.ranked == counts.ranked_without_evidence
         if by_cost_alone or not unmeasured:
             return "price"
-        return "result" if unmeasured == len(self.unranked) else "result or price"
+        return "result" if unmeasured == counts.unranked else "result or price"
 
     @cached_property
     def three_ways(self) -> ThreeWays | None:

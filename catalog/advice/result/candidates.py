@@ -131,11 +131,11 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     usd: float | None
     kind: OfferKind
     load_license: Callable[[], LicenseVerdict]
-    load_details: Callable[[], CandidateDetails]
+    load_details: Callable[[LicenseVerdict], CandidateDetails]
 
     @cached_property
     def _details(self) -> CandidateDetails:
-        return self.load_details()
+        return self.load_details(self.license)
 
     @cached_property
     def license(self) -> LicenseVerdict:
@@ -173,15 +173,21 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
         return tuple(caution.text for caution in self._details.cautions)
 
 
-class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
-    """A model that does not fit, with every rule that excludes it, in the order of `Rule`.
+def _no_score() -> float | None:
+    return None
 
-    `score` is what it would score by the nearest way to run it; None where it could not be ranked.
-    """
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A model that does not fit, with every rule that excludes it, in the order of `Rule`."""
 
     model: Model
     reasons: tuple[Reason, ...]
-    score: float | None = None
+    load_score: Callable[[], float | None] = _no_score
+
+    @cached_property
+    def score(self) -> float | None:
+        """What it would score by the nearest way to run it; None where it could not be ranked."""
+        return self.load_score()
 
 
 class NearMiss(msgspec.Struct, frozen=True, kw_only=True):

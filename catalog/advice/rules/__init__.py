@@ -57,7 +57,10 @@ LICENSE_RULES = reading("license")
 
 def asked(rules: tuple[Rule, ...], question: "Question") -> tuple[Rule, ...]:
     """Those of these rules that a question asks; what the needs do not say is not looked at."""
-    return tuple(rule for rule in rules if rule.is_asked(question))
+    known = question.asked_rules
+    if rules not in known:
+        known[rules] = tuple(rule for rule in rules if rule.is_asked(question))
+    return known[rules]
 
 
 def reasons(rules: tuple[Rule, ...], subject: Subject) -> list[Reason]:

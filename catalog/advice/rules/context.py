@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from catalog.advice.cost.token_use import Unit, calls, tokens_in_window, unit_in_window
+from catalog.advice.cost.token_use import Unit, calls, unit_in_window
 from catalog.advice.rules.reason import Counterfigure, Reason, relative
 from catalog.advice.rules.record import Limit, Rule, Subject
 from catalog.formatting import beside, count
 
 if TYPE_CHECKING:
     from catalog.advice.needs.records import Needs
+    from catalog.advice.question import Question
+    from catalog.model import Model
 
 _CUT: dict[Unit | None, str] = {"text": "A text", "pair": "A query with one document"}
 _SHORTER: dict[Unit | None, str] = {"text": "texts", "pair": "a query with one document"}
@@ -89,22 +91,25 @@ class ShortContext(Reason, frozen=True, kw_only=True):
         return _SHORTER.get(self.unit, several)
 
 
+def tokens_needed(question: "Question", model: "Model") -> float:
+    """Tokens that the context window of a model, and of each offer of it, must hold."""
+    return max(question.needs.must.context_tokens or 0, question.tokens_in_window(model))
+
+
 def _check_context(subject: Subject) -> Reason | None:
-    if subject.offer is not None and subject.offer.context_tokens is None:
-        return None  # as most offers: the window is the model's own
     question, held = subject.question, subject.model.context_tokens
     asked = question.needs.must.context_tokens or 0
-    workload, unit = question.needs.workload, unit_in_window(question.use_case.kinds)
-    sent = tokens_in_window(workload, unit, subject.model.picture_tokens)
+    sent = question.tokens_in_window(subject.model)
     if subject.offer is not None:
-        return _short_at_provider(subject, asked, sent, unit)
+        return _short_at_provider(subject, asked, sent)
     fails = bool(asked) if held is None else held < max(asked, sent)
-    return (
-        ShortContext(held=held, asked=asked, sent=sent, unit=unit, calls=calls(workload)) if fails else None
-    )
+    if not fails:
+        return None
+    unit, number = unit_in_window(question.use_case.kinds), calls(question.needs.workload)
+    return ShortContext(held=held, asked=asked, sent=sent, unit=unit, calls=number)
 
 
-def _short_at_provider(subject: Subject, asked: int, sent: float, unit: Unit | None) -> Reason | None:
+def _short_at_provider(subject: Subject, asked: int, sent: float) -> Reason | None:
     """Why the window at a provider is too short where the model's own is long enough."""
     offer, held = subject.offer, subject.model.context_tokens
     there = offer.context_tokens if offer is not None else None
@@ -113,16 +118,15 @@ def _short_at_provider(subject: Subject, asked: int, sent: float, unit: Unit | N
     if held is not None and held < max(asked, sent):
         return None  # said of the model
     name = subject.provider.name if subject.provider else offer.provider
+    unit = unit_in_window(subject.question.use_case.kinds)
     number = calls(subject.question.needs.workload)
     return ShortContext(held=there, asked=asked, sent=sent, provider=name, unit=unit, calls=number)
 
 
 def _enough_context(subject: Subject) -> float | None:
     """What it holds, where that is enough for the workload."""
-    held, question = subject.model.context_tokens, subject.question
-    unit = unit_in_window(question.use_case.kinds)
-    sent = tokens_in_window(question.needs.workload, unit, subject.model.picture_tokens)
-    return held if held and held >= sent else None
+    held = subject.model.context_tokens
+    return held if held and held >= subject.question.tokens_in_window(subject.model) else None
 
 
 CONTEXT = Rule(

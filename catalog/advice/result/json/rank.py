@@ -179,7 +179,6 @@ SCHEMA = 1
 
 def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool) -> dict[str, Any]:
     """The document of `rank`: at most `limit` candidates (0: all), the excluded models only where asked."""
-    shown = advice.candidates[:limit] if limit else advice.candidates
     document = head(advice, snapshot) | {
         "headlines": msgspec.to_builtins(advice.headlines),
         "pick": _pick(advice.pick),
@@ -190,9 +189,9 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "open_or_proprietary": msgspec.to_builtins(advice.open_or_proprietary),
         "three_ways": three_ways_document(advice.three_ways),
         "what_would_change": msgspec.to_builtins(advice.changes),
-        "fits": len(advice.ranked),
-        "unranked": len(advice.unranked),
-        "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in shown],
+        "fits": advice.counts.ranked,
+        "unranked": advice.counts.unranked,
+        "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in advice.first(limit)],
         "excluded_by_rule": excluded_by_rule(advice.excluded),
     }
     if excluded:

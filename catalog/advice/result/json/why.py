@@ -30,7 +30,7 @@ def why_document(
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
     reasons = out.reasons if out else ()
-    ranked = sum(entry.rank is not None for entry in advice.candidates)
+    ranked = advice.counts.ranked
     return head(advice, snapshot) | {
         "model": model.id,
         "name": model.name,
