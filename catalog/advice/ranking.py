@@ -1,23 +1,33 @@
 """From needs to an answer: filter, score, order, tie. A pure function: no clock, no network, no randomness."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from catalog.advice import capability, scoring, ties
 from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
-from catalog.advice.explanation import model_relaxation, reasons, relaxations, sensitivity
+from catalog.advice.explanation import reasons
 from catalog.advice.explanation.baseline import Peers, open_or_proprietary
 from catalog.advice.explanation.candidate import Placement, candidate, exclusion
-from catalog.advice.explanation.model_relaxation import ModelRelaxation
 from catalog.advice.explanation.pick import pick
-from catalog.advice.explanation.relaxations import Relaxer
-from catalog.advice.explanation.three_ways import three_ways
 from catalog.advice.needs.records import Needs
 from catalog.advice.question import Question
-from catalog.advice.result import Advice, Candidate, Counts, Headlines, Unrecognised, UseCaseMatch
+from catalog.advice.result import (
+    Advice,
+    Candidate,
+    Change,
+    Counts,
+    Headlines,
+    ThreeWays,
+    Unrecognised,
+    UseCaseMatch,
+)
 from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from catalog.advice.explanation.model_relaxation import ModelRelaxation
 
 _NO_PLACE = Placement(None, None, False, None)
 
@@ -45,8 +55,10 @@ def advise(
 
 def relaxation_for(
     snapshot: Snapshot, case: UseCase, needs: Needs, today: str, model: Model
-) -> ModelRelaxation:
+) -> "ModelRelaxation":
     """What of `needs` would have to change for `model` to fit, and by how much; `case` is their use case."""
+    from catalog.advice.explanation import model_relaxation  # only where one model is asked about
+
     return model_relaxation.relax(model, needs, _question(snapshot.on(today), case, needs, today))
 
 
@@ -69,8 +81,6 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
     unranked = [entry for entry in fitting if not entry.parts]
     groups, front = ties.tie_groups(ranked), ties.pareto(ranked)
     peers = Peers.of(ranked, unranked, _baseline(assessed, question))
-    near = relaxations.nearest_misses(assessed, question) if not fitting else ()
-    refit = Relaxer(assessed, question) if not fitting else None
     return Advice(
         today=question.today,
         as_of=question.snapshot.catalog.as_of,
@@ -89,19 +99,45 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
             candidate(entry, _NO_PLACE, peers, question) for entry in sorted(unranked, key=unranked_order)
         ),
         load_excluded=lambda: tuple(exclusion(entry) for entry in assessed if not entry.fits),
-        nearest_misses=near,
-        relaxations=relaxations.relaxations(refit) if refit else (),
         ties=ties.ties(ranked, groups),
         basket=capability.basket(question.use_case.skills, question.snapshot),
         points_per_halving=scoring.points_per_halving(question.needs.priorities),
         token_power=question.use_case.token_power,
         order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
-        single_changes=relaxations.single_changes(refit) if refit else (),
-        load_changes=lambda: sensitivity.changes(assessed, ranked, question),
-        weigh=lambda: three_ways(assessed, ranked, peers, question),
+        load_changes=lambda: _changes(assessed, ranked, question),
+        weigh=lambda: _three_ways(assessed, ranked, peers, question),
         would_be=lambda model: _would_be(model, assessed, peers, question),
+        **({} if fitting else _ways_out(assessed, question)),
     )
+
+
+def _ways_out(assessed: Sequence[Assessment], question: Question) -> dict[str, Any]:
+    """What is told where nothing fits, by the fields of `Advice`."""
+    from catalog.advice.explanation import relaxations  # hardly ever asked for
+
+    refit = relaxations.Relaxer(assessed, question)
+    return {
+        "nearest_misses": relaxations.nearest_misses(assessed, question),
+        "relaxations": relaxations.relaxations(refit),
+        "single_changes": relaxations.single_changes(refit),
+    }
+
+
+def _changes(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], question: Question
+) -> tuple[Change, ...]:
+    from catalog.advice.explanation import sensitivity  # after the first frame
+
+    return sensitivity.changes(assessed, ranked, question)
+
+
+def _three_ways(
+    assessed: Sequence[Assessment], ranked: Sequence[Assessment], peers: Peers, question: Question
+) -> ThreeWays | None:
+    from catalog.advice.explanation.three_ways import three_ways  # when they are looked at
+
+    return three_ways(assessed, ranked, peers, question)
 
 
 def _counts(
@@ -133,8 +169,6 @@ def _unrecognised(snapshot: Snapshot, needs: Needs, today: str, unknown: Unrecog
         needs=needs,
         use_case=None,
         headlines=Headlines(),
-        nearest_misses=(),
-        relaxations=(),
         unrecognised=unknown,
     )
 

@@ -5,7 +5,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from catalog.advice.understanding import language
+from catalog.advice.understanding import language, use_cases
+from catalog.advice.understanding.use_cases import UseCase
 from catalog.build.assemble import BuildResult, build
 from catalog.build.language import language as compile_language
 from catalog.build.tables import TABLES, TableError, Tables
@@ -33,9 +34,14 @@ def report_text(built: BuildResult) -> str:
     return "\n".join(lines)
 
 
+def read_use_cases(tables: Path) -> dict[str, UseCase]:
+    """The use cases by id, from the tables."""
+    return use_cases.parse((tables / "use_cases.toml").read_text(encoding="utf-8"))
+
+
 def read_language(tables: Path) -> language.Language:
-    """The language of the shipped use cases, from the tables."""
-    names = {case.id: case.name for case in store.load_use_cases().values()}
+    """The language of the use cases, from the tables."""
+    names = {case.id: case.name for case in read_use_cases(tables).values()}
     return compile_language(tables / "language", names)
 
 
@@ -61,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     files_made = {
         options.output: snapshot.encode(built.catalog),
         options.output.with_name(groundwork.FILE): groundwork.encode(built.groundwork),
+        options.output.with_name(store.USE_CASES): use_cases.encode(read_use_cases(options.tables).values()),
         options.output.with_name(store.LANGUAGE): language.encode(read_language(options.tables)),
     }
     if options.check:

@@ -11,17 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
-from catalog.advice.understanding import language, use_cases
+from catalog.advice.understanding import use_cases
 from catalog.storage import container, files, snapshot
 from catalog.storage.container import ContainerError
 from catalog.text import safe_text
 
 if TYPE_CHECKING:
+    from catalog.advice.understanding.language import Language
     from catalog.storage.source_parts import Part
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = "catalogue.json"
-USE_CASES = "use_cases.toml"
+USE_CASES = "use_cases.json"
 LANGUAGE = "language.json"
 REFRESHED = "catalogue.modelpick"
 KIND = "modelpick catalogue"
@@ -104,12 +105,14 @@ def sweep(folder: Path) -> None:
 
 def load_use_cases() -> use_cases.UseCases:
     """The shipped use cases by id, in the order in which they are listed; their language is read when it is needed."""
-    cases = use_cases.parse((DATA / USE_CASES).read_text(encoding="utf-8"))
+    cases = use_cases.decode((DATA / USE_CASES).read_bytes())
     return use_cases.UseCases(cases, _load_language)
 
 
 @cache
-def _load_language() -> language.Language:
+def _load_language() -> "Language":
+    from catalog.advice.understanding import language
+
     return language.decode((DATA / LANGUAGE).read_bytes())
 
 

@@ -14,6 +14,7 @@ from catalog import codes
 from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.needs.records import LicenseNeed
 from catalog.advice.understanding import language as languages
+from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.classifier import FIRST_CLASS, MOST_WEIGHT, ZERO_WEIGHT
 from catalog.advice.understanding.tokens import tokens
 from catalog.build import language as compiled
@@ -75,6 +76,12 @@ def test_the_compiled_language_is_what_the_tables_make() -> None:
     shipped = (store.DATA / "language.json").read_bytes()
     assert msgspec.json.decode(made) == msgspec.json.decode(shipped)
     assert languages.encode(languages.decode(made)) == made
+
+
+def test_the_shipped_use_cases_are_what_their_table_makes() -> None:
+    made = use_cases.parse((TABLES.parent / "use_cases.toml").read_text(encoding="utf-8"))
+    assert (store.DATA / store.USE_CASES).read_bytes() == use_cases.encode(made.values())
+    assert use_cases.decode(use_cases.encode(made.values())) == made
 
 
 @pytest.mark.parametrize("tag", ["country", "nationality"])

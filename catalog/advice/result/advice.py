@@ -257,8 +257,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     needs: Needs
     use_case: UseCaseMatch | None
     headlines: Headlines
-    nearest_misses: tuple[NearMiss, ...]
-    relaxations: tuple[Relaxation, ...]
+    nearest_misses: tuple[NearMiss, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     ranked: tuple[Candidate, ...] = ()
     counts: Counts = Counts()
     order_note: str = ""

@@ -1,17 +1,17 @@
 """The use-case table, and filling needs with the defaults of a use case."""
 
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from catalog.advice.needs.records import Needs, Priorities, Where, Workload
-from catalog.advice.understanding.job_names import Entry
-from catalog.advice.understanding.language import Language
 from catalog.model import Model
 from catalog.record import Feature, Kind, Modality, Record, Role
+
+if TYPE_CHECKING:
+    from catalog.advice.understanding.language import Language
 
 _NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False, "calls_per_request": 1.0}
 
@@ -68,28 +68,44 @@ class UseCases(dict[str, UseCase]):
     The language is loaded when a sentence is read for the first time: an id needs none.
     """
 
-    def __init__(self, cases: Mapping[str, UseCase], load: Callable[[], Language] | None = None) -> None:
+    def __init__(self, cases: Mapping[str, UseCase], load: "Callable[[], Language] | None" = None) -> None:
         super().__init__(cases)
         self._load = load
 
     @cached_property
-    def language(self) -> Language:
+    def language(self) -> "Language":
         """The words of the jobs and of what else a sentence says; without any, the jobs by their names."""
         if self._load:
             return self._load()
+        from catalog.advice.understanding.job_names import Entry
+        from catalog.advice.understanding.language import Language
+
         return Language.of_names([Entry(case.id, case.name) for case in self.values()])
 
 
 def parse(toml_text: str) -> dict[str, UseCase]:
-    """Use cases by id, in the order of the table.
+    """Use cases by id, in the order of the table, as the build reads it.
 
     Raises `UseCaseError` naming the use case and the key that is wrong.
     """
+    import tomllib  # only the build reads the table
+
     try:
         table = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise UseCaseError(f"The use cases are not valid TOML: {error}") from error
     return {name: _use_case(name, row) for name, row in table.items()}
+
+
+def encode(cases: Iterable[UseCase]) -> bytes:
+    """The bytes that ship, one use case a line."""
+    lines = b",\n".join(msgspec.json.encode(case, order="sorted") for case in cases)
+    return b"[\n%s\n]\n" % lines
+
+
+def decode(data: bytes) -> dict[str, UseCase]:
+    """What `encode` wrote, by id; raises `msgspec.DecodeError` where it is damaged."""
+    return {case.id: case for case in msgspec.json.decode(data, type=list[UseCase])}
 
 
 def fill(needs: Needs, use_case: UseCase) -> Needs:
