@@ -13,10 +13,7 @@ from catalog.advice.result import Capability, Parts
 from catalog.advice.rules.reason import Reason
 from catalog.advice.rules.record import Subject
 from catalog.advice.scoring import Points
-from catalog.evidence import Ability
 from catalog.model import Adoption, Model
-
-_NOTHING: dict[str, Ability] = {}
 
 
 class Assessment:
@@ -27,26 +24,25 @@ class Assessment:
 
     __slots__ = (
         "_adoption",
+        "_capability",
+        "_does_job",
         "_evidence",
+        "_own",
         "_parts",
         "_question",
         "_reasons",
         "_selection",
         "_worth",
-        "capability",
         "model",
-        "own",
     )
 
     def __init__(self, model: Model, question: Question, evidence: bool) -> None:
         """`evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone."""
         self.model = model
-        self.capability = capability.of(
-            question.snapshot.abilities.get(model.id, _NOTHING), question.use_case.skills
-        )
         self._question, self._evidence = question, evidence
-        found = _own_reasons(model, self.capability, question)
-        self.own = _blocking(found, question) if found else ()
+        self._does_job = question.use_case.suits(model)
+        self._own: tuple[Reason, ...] | None = None
+        self._capability: Capability | Literal["unasked"] | None = "unasked"
         self._selection: Selection | None = None
         self._reasons: tuple[Reason, ...] | None = None
         self._worth: Points | Literal["unasked"] | None = "unasked"
@@ -55,12 +51,28 @@ class Assessment:
 
     @property
     def fits(self) -> bool:
-        """Whether no rule stands against it."""
-        return not self.own and not self.reasons
+        """Whether no rule stands against it; a model of another kind always fails one."""
+        return self._does_job and not self.own and not self.reasons
+
+    @property
+    def capability(self) -> Capability | None:
+        """Its capability for the job; None where that is unknown."""
+        if self._capability == "unasked":
+            known = self._question.snapshot.abilities.get(self.model.id)
+            self._capability = capability.of(known, self._question.use_case.skills) if known else None
+        return self._capability
+
+    @property
+    def own(self) -> tuple[Reason, ...]:
+        """The rules on the model itself that stand against it."""
+        if self._own is None:
+            found = _own_reasons(self.model, self.capability, self._question)
+            self._own = _blocking(found, self._question) if found else ()
+        return self._own
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Every rule that stands against it, in their order; `own` are those on the model itself."""
+        """Every rule that stands against it, in their order."""
         if self._reasons is None:
             ways = _blocking(self._reasons_of_ways(), self._question)
             self._reasons = tuple(sorted((*self.own, *ways), key=_rule_order)) if ways else self.own
@@ -68,7 +80,7 @@ class Assessment:
 
     def _reasons_of_ways(self) -> tuple[Reason, ...]:
         """Those of `selection`, which is worked out only where no way that does is found at once."""
-        if self._selection is None and self._question.use_case.suits(self.model):
+        if self._selection is None and self._does_job:
             look = first_look(self.model, self._question)
             if look.has_way:
                 return ()
@@ -87,8 +99,7 @@ class Assessment:
     def selection(self) -> Selection:
         """How it would run."""
         if self._selection is None:
-            suits = self._question.use_case.suits(self.model)
-            self._selection = select_option(self.model, self._question) if suits else NO_OPTION
+            self._selection = select_option(self.model, self._question) if self._does_job else NO_OPTION
         return self._selection
 
     @property

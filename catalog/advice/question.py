@@ -14,7 +14,7 @@ from catalog.advice.cost.token_use import (
     unit_in_window,
 )
 from catalog.advice.hosting.own import OwnHardware
-from catalog.advice.needs.records import Needs
+from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
@@ -25,7 +25,8 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
-    `own` on own hardware.
+    `own` on own hardware. `apis` and `spent` keep what was worked out of each model: its ways by API, and how many
+    tokens it bills. Questions that differ in what these do not depend on share them.
     """
 
     snapshot: Snapshot
@@ -35,6 +36,8 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     today: str
     bills: Bills
     own: OwnHardware
+    apis: dict[str, Any] = msgspec.field(default_factory=dict)
+    spent: dict[str, Spending] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(
@@ -52,7 +55,12 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
         same = needs.workload == self.needs.workload
         bills = self.bills if same else Bills(needs.workload)
         own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case)
-        return msgspec.structs.replace(self, needs=needs, bills=bills, own=own)
+        apis = self.apis if _for_apis(needs) == _for_apis(self.needs) else {}
+        return msgspec.structs.replace(self, needs=needs, bills=bills, own=own, apis=apis)
+
+    def is_about(self, snapshot: Snapshot, use_case: UseCase, today: str) -> bool:
+        """Whether it is put to this catalogue, about this job, on this day."""
+        return self.snapshot is snapshot and self.use_case is use_case and self.today == today
 
     @cached_property
     def asked_rules(self) -> dict[tuple[object, ...], tuple[Any, ...]]:
@@ -88,8 +96,23 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def spending(self, model: Model) -> Spending:
         """How many times the output tokens that the workload counts this model bills."""
-        writes = self.needs.workload.output_tokens
-        return AS_COUNTED if not writes else spending(model, self.snapshot, self.use_case.token_power)
+        if not self.needs.workload.output_tokens:
+            return AS_COUNTED
+        known = self.spent
+        if model.id not in known:
+            known[model.id] = spending(model, self.snapshot, self.use_case.token_power)
+        return known[model.id]
+
+
+def _for_apis(needs: Needs) -> Needs:
+    """Of the needs only what a way by API depends on: neither who may be ranked nor what the order rests on."""
+    return msgspec.structs.replace(
+        needs,
+        budget=Budget(),
+        baseline=Baseline(),
+        priorities=Priorities(),
+        must=msgspec.structs.replace(needs.must, min_capability=None),
+    )
 
 
 def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> OwnHardware:

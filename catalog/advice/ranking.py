@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from catalog.advice import capability, scoring, ties
 from catalog.advice.assessment import Assessment, assess_all, rank_order, unranked_order
 from catalog.advice.explanation import reasons
@@ -38,18 +40,20 @@ def advise(
     needs: Needs,
     today: str,
     found: UseCaseMatch | Unrecognised | None = None,
+    before: Advice | None = None,
 ) -> Advice:
     """The ranked answer to `needs` on the date `today` (ISO).
 
-    `found` is what the words of the use case mean, where the caller has read them already. Words that match no use
-    case give an answer without candidates whose `unrecognised` names the closest ones. Raises ValueError where the
-    needs name hardware that the catalogue does not know.
+    `found` is what the words of the use case mean, where the caller has read them already. `before` is an answer given
+    already: what does not depend on how its needs differ is taken from it, and not worked out again. Words that match
+    no use case give an answer without candidates whose `unrecognised` names the closest ones. Raises ValueError where
+    the needs name hardware that the catalogue does not know.
     """
     snapshot = snapshot.on(today)
     match = found or _matched(cases, needs.use_case)
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)
-    question = _question(snapshot, cases[match.id], needs, today)
+    question = _question(snapshot, cases[match.id], needs, today, before)
     return _answer(question, match, assess_all(question))
 
 
@@ -62,8 +66,13 @@ def relaxation_for(
     return model_relaxation.relax(model, needs, _question(snapshot.on(today), case, needs, today))
 
 
-def _question(snapshot: Snapshot, case: UseCase, needs: Needs, today: str) -> Question:
+def _question(
+    snapshot: Snapshot, case: UseCase, needs: Needs, today: str, before: Advice | None = None
+) -> Question:
     floor_asked = needs.must.min_capability is not None
+    asked = before.question if before else None
+    if isinstance(asked, Question) and asked.is_about(snapshot, case, today):
+        return msgspec.structs.replace(asked.with_needs(use_cases.fill(needs, case)), floor_asked=floor_asked)
     return Question.of(snapshot, case, use_cases.fill(needs, case), floor_asked=floor_asked, today=today)
 
 
@@ -105,6 +114,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         token_power=question.use_case.token_power,
         order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
+        question=question,
         load_changes=lambda: _changes(assessed, ranked, question),
         weigh=lambda: _three_ways(assessed, ranked, peers, question),
         would_be=lambda model: _would_be(model, assessed, peers, question),

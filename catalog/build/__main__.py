@@ -64,8 +64,10 @@ def main(arguments: list[str] | None = None) -> int:
     if built.undecided:
         print("error: implausible figures without a decision; nothing was written", file=sys.stderr)
         return 1
+    made = snapshot.encode(built.catalog)
     files_made = {
-        options.output: snapshot.encode(built.catalog),
+        options.output: made,
+        options.output.with_name(store.DIGEST): f"{snapshot.digest_of(made)}\n".encode(),
         options.output.with_name(groundwork.FILE): groundwork.encode(built.groundwork),
         options.output.with_name(store.USE_CASES): use_cases.encode(read_use_cases(options.tables).values()),
         options.output.with_name(store.LANGUAGE): language.encode(read_language(options.tables)),

@@ -1,6 +1,5 @@
 """A catalogue to bytes and back: schema version, validation, digest, safe texts, and the look-ups that advice needs."""
 
-import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -198,7 +197,7 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
     """Read what `encode` wrote; every text in it has passed `safe_text` when this returns.
 
     `ours` says that the bytes ship with the program and passed `safe_text` when they were built; `digest` is their
-    SHA-256 where the caller has compared it already.
+    SHA-256 where the caller knows it already.
 
     Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
     """
@@ -208,7 +207,7 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
         raise SnapshotError(_schema_problem(data) or f"not a catalogue: {safe_text(error)}") from error
     if catalog.schema != SCHEMA:
         raise SnapshotError(_foreign_schema_text(catalog.schema))
-    return Snapshot(catalog if ours else cleaned(catalog, data), digest or hashlib.sha256(data).hexdigest())
+    return Snapshot(catalog if ours else cleaned(catalog, data), digest or digest_of(data))
 
 
 def cleaned(record: _Item, data: bytes) -> _Item:
@@ -226,7 +225,14 @@ def day_of(data: bytes) -> str:
 
 def of(catalog: Catalog) -> Snapshot:
     """A snapshot of a catalogue made in memory."""
-    return Snapshot(catalog, hashlib.sha256(encode(catalog)).hexdigest())
+    return Snapshot(catalog, digest_of(encode(catalog)))
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    import hashlib  # OpenSSL: 7 ms that a start need not wait for where the digest is known
+
+    return hashlib.sha256(data).hexdigest()
 
 
 class _Header(msgspec.Struct):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = "catalogue.json"
+DIGEST = "catalogue.sha256"
 USE_CASES = "use_cases.json"
 LANGUAGE = "language.json"
 REFRESHED = "catalogue.modelpick"
@@ -54,7 +55,7 @@ def load(folder: Path | None = None) -> snapshot.Snapshot:
             return _read_refreshed(folder / REFRESHED, not_before=snapshot.day_of(shipped))
         except _READ_ERRORS:
             pass
-    return snapshot.decode(shipped, ours=True)
+    return _decode_shipped(shipped)
 
 
 def examine(folder: Path | None) -> StoredCatalogue:
@@ -62,7 +63,7 @@ def examine(folder: Path | None) -> StoredCatalogue:
 
     Raises `SnapshotError` when the installed file is damaged.
     """
-    shipped = snapshot.decode((DATA / CATALOGUE).read_bytes(), ours=True)
+    shipped = _decode_shipped((DATA / CATALOGUE).read_bytes())
     if folder is None or not os.path.lexists(folder / REFRESHED):
         return StoredCatalogue(shipped, "shipped")
     path, day = folder / REFRESHED, shipped.catalog.as_of
@@ -114,6 +115,13 @@ def _load_language() -> "Language":
     from catalog.advice.understanding import language
 
     return language.decode((DATA / LANGUAGE).read_bytes())
+
+
+def _decode_shipped(data: bytes) -> snapshot.Snapshot:
+    """The catalogue that ships, with the digest that the build wrote beside it: 4 ms of every start to add up."""
+    path = DATA / DIGEST
+    digest = path.read_text(encoding="ascii").strip() if path.exists() else ""
+    return snapshot.decode(data, ours=True, digest=digest)
 
 
 def _read_refreshed(path: Path, *, not_before: str) -> snapshot.Snapshot:

@@ -143,7 +143,7 @@ class OwnHardware:
 
     def least(self, sized: Sized, requests: float) -> float:
         """What so many requests cost on the copies on which they cost least; infinite where nothing runs."""
-        return min((self.usd(copy, requests) for copy in sized.copies), default=inf) if self.priced else inf
+        return min([self.usd(copy, requests) for copy in sized.copies], default=inf) if self.priced else inf
 
     def usd(self, copy: Copy, requests: float) -> float:
         """The bill of `month`, not rounded: ranking needs thousands of them."""

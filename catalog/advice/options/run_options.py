@@ -4,7 +4,7 @@ Resellers, subscriptions, promotions and free variants count only where the need
 without a price counts where nothing else is allowed, or where the needs let an unknown price pass.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -63,13 +63,19 @@ def options_of(model: Model, question: Question, apis: Iterable[Option] | None =
     `apis` are its `api_options` where they are known already.
     """
     found = list(api_options(model, question) if apis is None else apis)
+    question.apis[model.id] = tuple(found)
     if not _apis_cost_less(found, model, question):
         found += own_hardware_options(model, question)
     return found
 
 
-def api_options(model: Model, question: Question) -> Iterator[Option]:
-    """Its APIs in the order of the catalogue, one by one as they are asked for."""
+def api_options(model: Model, question: Question) -> Iterable[Option]:
+    """Its APIs in the order of the catalogue, one by one as they are asked for; all of them are then remembered."""
+    known: Sequence[Option] | None = question.apis.get(model.id)
+    return _api_options(model, question) if known is None else known
+
+
+def _api_options(model: Model, question: Question) -> Iterator[Option]:
     providers, wanted = question.snapshot.providers, question.needs.hosting.providers
     offer_rules = rules.asked(OFFER_RULES, question)
     asks_more = offer_rules != _USUAL_RULES

@@ -247,7 +247,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     use case: how much of a model's token use shows in its bill. `points_per_halving` is the price of money: the points
     of capability given up where the bill halves; None where capability counts for nothing. `basket` names the tasks
     that a capability is a percentage of. `pick` says how sure the first place is. `would_be` gives the candidate,
-    without a rank, that an excluded model would be at its nearest offer; None for an id that is not known.
+    without a rank, that an excluded model would be at its nearest offer; None for an id that is not known. `question`
+    is what was put to the catalogue, for `advise` to ask the next one by.
     """
 
     today: str
@@ -269,6 +270,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     open_or_proprietary: OpenOrProprietary | None = None
     pick: Pick | None = None
     unrecognised: Unrecognised | None = None
+    question: object = None
     single_changes: tuple[SingleChange, ...] = ()
     load_unranked: Callable[[], tuple[Candidate, ...]] = _no_candidates
     load_excluded: Callable[[], tuple[Exclusion, ...]] = _no_exclusions
