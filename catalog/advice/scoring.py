@@ -14,7 +14,8 @@ models without a figure: support is a signal, not quality.
 """
 
 from math import log10
-from typing import NamedTuple
+
+import msgspec
 
 from catalog.advice.needs.records import Priorities
 from catalog.advice.result import Capability, Parts
@@ -27,7 +28,7 @@ CAUTION = 2 / 3
 """How far from the figure to the low end of its range the capability lies that counts."""
 
 
-class Points(NamedTuple):
+class Points(msgspec.Struct, frozen=True):
     """What a model is worth before priorities weigh it, in points: its bill, its capability, its downloads."""
 
     cost: float

@@ -4,6 +4,7 @@ from math import ceil
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from catalog.advice.hosting.own import Month, job
 from catalog.advice.hosting.plan import bill, plan
@@ -128,7 +129,7 @@ def test_a_bill_is_hours_times_the_price_of_one() -> None:
 def test_the_copies_that_cost_least_depend_on_the_volume() -> None:
     home = own(EMPTY)
     one, four = copy(FILLED), copy(FILLED / 10, gpus=4)
-    both = home.sized(sized("a", 8), 1.0)._replace(copies=(one, four))
+    both = replace(home.sized(sized("a", 8), 1.0), copies=(one, four))
     chosen = [home.best(both, requests) for requests in (1e5, 3e6, 4e6, 9e6, 1e9)]
     assert chosen == [one, one, one, four, four]
     assert [home.least(both, requests) for requests in (1e5, 9e6)] == [1460.0, 5840.0]

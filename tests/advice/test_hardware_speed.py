@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple, replace
 
 from catalog.advice.hosting import speed
 from catalog.advice.hosting.speed import FITTED, SPREAD, Constants, Size, Speeds
@@ -153,9 +154,9 @@ def test_a_loaded_server_by_hand() -> None:
         )
 
     # Four at once: reading takes (4 + 4) / 8 s, multiplying 2 x 4 x 4 / 320 s, a prompt 2 x 4 x 10 / 320 s.
-    assert run(320e9) == pytest.approx((4.0, 1.5, 0.25, 0.25 + 20 * 1.5 / 4))
+    assert astuple(run(320e9)) == pytest.approx((4.0, 1.5, 0.25, 0.25 + 20 * 1.5 / 4))
     # On a slower card multiplying takes 2 s, on which the step waits.
-    assert run(16e9) == pytest.approx((4.0, 2.5, 5.0, 5 + 20 * 2.5 / 4))
+    assert astuple(run(16e9)) == pytest.approx((4.0, 2.5, 5.0, 5 + 20 * 2.5 / 4))
     assert run(320e9, most=2).at_once == 2
     assert run(320e9, most=0.5).at_once == 1
 
@@ -178,7 +179,7 @@ def test_more_bandwidth_is_never_slower_for_one_stream(size: Size, bandwidth: fl
 def test_more_active_parameters_are_never_faster_for_one_stream(
     size: Size, bandwidth: float, share: float
 ) -> None:
-    fewer = size._replace(active=share * size.active)
+    fewer = replace(size, active=share * size.active)
     assume(fewer.experts == size.experts)  # each has constants of its own
     assert speed.alone(fewer, bandwidth) * ROUNDING >= speed.alone(size, bandwidth)
 
@@ -195,7 +196,7 @@ def test_a_larger_dense_model_is_never_faster(
 @steady
 @given(sizes, bandwidths, more)
 def test_wider_weights_are_never_faster(size: Size, bandwidth: float, factor: float) -> None:
-    wide = size._replace(bytes_per_parameter=factor * size.bytes_per_parameter)
+    wide = replace(size, bytes_per_parameter=factor * size.bytes_per_parameter)
     assert speed.alone(size, bandwidth) * ROUNDING >= speed.alone(wide, bandwidth)
     hardware = Speeds(bandwidth, 1e15)
     assert request(size, hardware) <= request(wide, hardware) * ROUNDING
@@ -207,8 +208,8 @@ def test_faster_hardware_is_never_slower_under_load(
     size: Size, hardware: Speeds, wider: float, quicker: float, free: float, kept: float
 ) -> None:
     slow = request(size, hardware, free, kept)
-    assert request(size, hardware._replace(bandwidth=wider * hardware.bandwidth), free, kept) <= slow
-    assert request(size, hardware._replace(flops=quicker * hardware.flops), free, kept) <= slow
+    assert request(size, replace(hardware, bandwidth=wider * hardware.bandwidth), free, kept) <= slow
+    assert request(size, replace(hardware, flops=quicker * hardware.flops), free, kept) <= slow
 
 
 @steady
@@ -228,7 +229,7 @@ def test_longer_prompts_and_answers_are_never_faster(
 def test_more_active_parameters_are_never_faster_under_load(
     size: Size, hardware: Speeds, share: float, free: float, kept: float
 ) -> None:
-    fewer = size._replace(active=share * size.active)
+    fewer = replace(size, active=share * size.active)
     assert request(fewer, hardware, free, kept) <= request(size, hardware, free, kept) * ROUNDING
 
 

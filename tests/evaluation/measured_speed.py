@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from catalog.advice.hosting import sizing, speed
 from catalog.advice.hosting.sizing import KV_BYTES, Job, kv_cache
@@ -150,7 +151,7 @@ def _loaded(snapshot: Snapshot, row: dict[str, str]) -> Loaded:
     assert known
     assert card.bandwidth_gb_s
     assert tflops
-    size = known._replace(bytes_per_parameter=float(row["bytes_per_parameter"]))
+    size = replace(known, bytes_per_parameter=float(row["bytes_per_parameter"]))
     prompt, output = int(row["prompt_tokens"]), int(row["output_tokens"])
     job = Job(read_anew=prompt, prompt=prompt, written=output)
     users = f", {row['users']} users" if row["users"] else ""

@@ -111,6 +111,23 @@ def test_asking_for_less_loses_no_candidate(shelf: Snapshot, several: list[Needs
 
 
 @steady
+@given(catalogues(), several_needs(), st.sampled_from((5.0, 80.0, 2000.0)))
+def test_an_answer_does_not_depend_on_the_one_before(
+    shelf: Snapshot, several: list[Needs], limit: float
+) -> None:
+    """What `advise` takes over from an earlier answer is what it would work out."""
+    before = None
+    for asked in several[:4]:
+        small = {"budget.monthly_usd": limit}
+        other = {"priorities.cost": 2.5, "must.min_capability": 30, "workload.requests_per_month": 700}
+        for changed in (asked, override(asked, small), override(asked, small | other)):
+            advice = advise(shelf, JOBS, changed, TODAY, before=before)
+            alone = rank_document(ask(shelf, changed), shelf, 0, excluded=True)
+            assert rank_document(advice, shelf, 0, excluded=True) == alone, to_mapping(changed)
+            before = advice
+
+
+@steady
 @given(catalogues(), several_needs())
 def test_what_is_offered_lets_a_model_in(shelf: Snapshot, several: list[Needs]) -> None:
     for asked in several[:4]:

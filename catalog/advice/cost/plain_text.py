@@ -3,7 +3,7 @@
 The same to the cent as the lines of `text`, without keeping them; a workload or an offer with more to it takes those.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from catalog.advice.cost.token_use import calls
 from catalog.advice.needs.records import Workload
@@ -14,7 +14,7 @@ _MOST_CENTS = 1e12
 _SURELY = 0.4999
 
 
-class PlainText(NamedTuple):
+class PlainText(msgspec.Struct, frozen=True):
     """What a workload of text asks of an offer: requests a month, tokens of one request, the share that is cached.
 
     `per_call` is the input of one model call: a cache is read only where that is long enough.

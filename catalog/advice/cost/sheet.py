@@ -1,6 +1,6 @@
 """The sheet on which one bill is added up, line by line, to the cent."""
 
-from typing import NamedTuple
+import msgspec
 
 from catalog.advice.needs.records import Workload
 from catalog.model import Offer
@@ -9,7 +9,7 @@ from catalog.record import PriceUnit
 _ODD = 3
 
 
-class Charge(NamedTuple):
+class Charge(msgspec.Struct, frozen=True):
     """One line of a bill: `quantity` a month at `price` for `per` of the unit is `usd`, to the cent."""
 
     item: str

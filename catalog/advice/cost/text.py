@@ -11,7 +11,7 @@ Four facts of an offer decide what the input costs:
 - the tier of a long prompt holds for the whole request.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from catalog.advice.cost.sheet import Sheet
 from catalog.advice.cost.token_use import calls, prompt_tokens
@@ -30,7 +30,7 @@ WRITE_NOTE = "Uncached input is assumed to be written to the cache once, at the 
 THINKING_NOTE = "Output is billed at the price that holds while the model thinks."
 
 
-class TokenPrices(NamedTuple):
+class TokenPrices(msgspec.Struct, frozen=True):
     """The prices of text tokens that hold for one request, in USD per million: those of its tier, or of the base."""
 
     input: float | None

@@ -8,8 +8,9 @@ dollars of eight runs of code editing and agents, a power of 0.25 orders bills b
 (`python -m tests.evaluation spend`); powers of a half or more do worse.
 """
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from msgspec import structs
 
 from catalog.evidence import TokenUse
@@ -83,7 +84,7 @@ def tokens_in_window(workload: "Workload", unit: Unit | None, per_picture: int |
     return text_tokens(workload) if unit else 0.0
 
 
-class Spending(NamedTuple):
+class Spending(msgspec.Struct, frozen=True):
     """How many times the counted output is billed, between `low` and `high` by effort, and how that is known."""
 
     times: float

@@ -4,7 +4,8 @@ weights instead of proprietary come to for this question, in money, percent and 
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import NamedTuple
+
+import msgspec
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
@@ -31,7 +32,7 @@ Top-tier are those whose range begins at most `SAME_LEAGUE` points below that of
 """
 
 
-class Peers(NamedTuple):
+class Peers(msgspec.Struct, frozen=True):
     """The candidates an explanation compares with: figures of others enter sentences, never scores.
 
     `fits` counts those that are ranked.
@@ -95,7 +96,7 @@ class CostKind(Enum):
     TIMES = auto()
 
 
-class RelativeCost(NamedTuple):
+class RelativeCost(msgspec.Struct, frozen=True):
     """A bill beside another: `figure` is the share (0..) that it is less or more, for `TIMES` the factor."""
 
     kind: CostKind

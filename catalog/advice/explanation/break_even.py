@@ -7,7 +7,8 @@ copy, and pays for good where even one copy more than is full costs no more than
 
 from collections.abc import Sequence
 from math import ceil, inf
-from typing import NamedTuple
+
+import msgspec
 
 from catalog.advice.hosting.own import HOURS_A_MONTH, OwnHardware
 from catalog.advice.hosting.sizing import Copy
@@ -22,7 +23,7 @@ _MOST_EDGES = 400
 _BEYOND = 1.000_001
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """Copies of one kind: requests a month that one carries at full load, and USD a month for it."""
 
     full: float

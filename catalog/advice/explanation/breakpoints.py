@@ -8,7 +8,9 @@ decide there.
 
 from collections.abc import Iterator, Sequence
 from math import inf, log10
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from catalog.advice.assessment import Assessment, again, rank_order
 from catalog.advice.explanation import sensitivity_text as words
@@ -34,7 +36,7 @@ from catalog.formatting import usd
 _SURELY = 0.05
 
 
-class _Step(NamedTuple):
+class _Step(msgspec.Struct, frozen=True):
     """How many times the volume may become before the first place changes hands; `is_free`: as a bill is nothing."""
 
     times: float

@@ -8,6 +8,7 @@ offer then takes, and by the cheapest.
 from math import inf
 from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from catalog.advice.assessment import Assessment
@@ -25,7 +26,7 @@ of 1,160 requests 53 million followed as the volume that a budget allows, where 
 _HALVINGS = 16
 
 
-class Rates(NamedTuple):
+class Rates(msgspec.Struct, frozen=True):
     """USD a request by the usual API and by the cheapest; infinite where no API does."""
 
     usual: float

@@ -1,6 +1,6 @@
 """From an assessment to the candidate that is shown."""
 
-from typing import NamedTuple
+import msgspec
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
@@ -13,7 +13,7 @@ from catalog.advice.result import Candidate, CandidateDetails, Exclusion, Licens
 from catalog.advice.rules import license_terms
 
 
-class Placement(NamedTuple):
+class Placement(msgspec.Struct, frozen=True):
     """Where a candidate stands: its rank, its tie group's leader, whether none beats it in bill and capability.
 
     `first` is the first of the ranking.

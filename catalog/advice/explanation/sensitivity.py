@@ -8,8 +8,9 @@ get a model of unknown price.
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from catalog.advice import scoring
@@ -34,7 +35,7 @@ MOST_WEIGHT = 1e6
 """The highest weight that the needs take."""
 
 
-class Flip(NamedTuple):
+class Flip(msgspec.Struct, frozen=True):
     """Where the first place changes hands, and who has it then."""
 
     at: float

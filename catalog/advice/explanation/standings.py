@@ -6,8 +6,8 @@ then ruled out. So a budget may bring another model first although it rules noth
 
 from collections.abc import Iterable, Sequence
 from math import inf, nextafter
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from catalog.advice import scoring
@@ -24,7 +24,7 @@ _SMALL_USD = 5.0
 _SLACK = CENTS / _SMALL_USD
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True):
     """A model by its bills in USD a month: from `usual` on it stands at `at_usual`, from `lowest` on at `at_lowest`.
 
     Below both it is ruled out, or stands at `below`, where an unknown price is let pass and cost does not count.
@@ -50,7 +50,7 @@ class Standing(NamedTuple):
         return self.at_lowest if self.lowest * times <= limit * (1 + _SLACK) + CENTS else self.below
 
 
-class Threshold(NamedTuple):
+class Threshold(msgspec.Struct, frozen=True):
     """The budget (USD a month) at which `then` takes the lead (None: none is left), as the place of `by` changes."""
 
     at: float
@@ -122,7 +122,7 @@ def _place(entry: Assessment, bill: float, question: Question) -> SortKey:
     worth = entry.worth or next(again([entry], at_any_budget(question))).worth
     if worth is None:
         return NOWHERE
-    parts = scoring.parts(question.needs.priorities, worth._replace(cost=scoring.cost(bill)))
+    parts = scoring.parts(question.needs.priorities, replace(worth, cost=scoring.cost(bill)))
     return (-scoring.total(parts), bill, entry.model.id)
 
 

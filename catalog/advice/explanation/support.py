@@ -1,6 +1,6 @@
 """What the first place rests on: the results behind a capability by skill, and the lead over the next model."""
 
-from typing import NamedTuple
+import msgspec
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
@@ -49,7 +49,7 @@ def thin_evidence(known: Support | None) -> str:
     return f"{prefix}{results}, which {verb} {tested}, not this job's own skills."
 
 
-class Lead(NamedTuple):
+class Lead(msgspec.Struct, frozen=True):
     """The score of one model minus that of another, in points, and the chance (0..1) that the first is ahead.
 
     The chance is None where a capability is unknown or counts for nothing.

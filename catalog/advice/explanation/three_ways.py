@@ -7,8 +7,8 @@ leader alone would flatter the others. Of the open ones each way shows the model
 
 from collections.abc import Callable, Iterator, Sequence
 from math import floor, log10
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from catalog.advice import scoring
@@ -41,7 +41,7 @@ POINTS_A_DECADE = 12
 _FINE = 40
 
 
-class _Found(NamedTuple):
+class _Found(msgspec.Struct, frozen=True):
     """A row with its bill at any volume."""
 
     row: ThreeWaysRow

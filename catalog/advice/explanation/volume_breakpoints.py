@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf, log10
 from typing import Literal, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from catalog.advice.assessment import Assessment, SortKey, again, rank_order
@@ -82,7 +83,7 @@ BudgetCause = Literal["ruled out", "comes in", "its cheapest offer", "usual pric
 Cause = Literal[BudgetCause, "free", "bills"]
 
 
-class Rival(NamedTuple):
+class Rival(msgspec.Struct, frozen=True):
     """A model, the weighed points that do not depend on its bill, and what it costs at any volume.
 
     That is USD a request by API, and on own hardware as `sized`. `best` is the best place that it may have.
@@ -95,7 +96,7 @@ class Rival(NamedTuple):
     sized: Sized | None
 
 
-class Ranking(NamedTuple):
+class Ranking(msgspec.Struct, frozen=True):
     """The bill that ranks a model at a volume, by the usual way, by the cheapest, or by none within the budget."""
 
     usd: float
@@ -108,7 +109,7 @@ def steps_matter(field: Sequence[Standing], question: Question) -> bool:
     return question.own.priced and "self-host" in question.needs.hosting.where and open_ones
 
 
-class Breakpoint(NamedTuple):
+class Breakpoint(msgspec.Struct, frozen=True):
     """The volume beyond which another model is first (None where none is left), and what does that."""
 
     requests: float
@@ -279,8 +280,9 @@ def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], A
         for rival in ordered:
             if best is not None and gain - rival.rest > best[0]:
                 break  # no bill makes up for what it lacks, nor for what those after it lack
-            bill, by = _ranking(rival, requests, question)
-            if by == "none":
+            there = _ranking(rival, requests, question)
+            bill = there.usd
+            if there.by == "none":
                 continue
             place = (price * log10(max(bill, LEAST_USD)) - rival.rest, bill, rival.entry.model.id)
             if best is None or place < best:
@@ -343,8 +345,8 @@ def _cheaper(sized: Sized | None, known: Rates, question: Question) -> Sized | N
         for copy in (sized.copies if sized else ())
         if not (full := own.capacity(copy)) or own.usd(copy, full) / full < known.usual * _MARGIN
     )
-    return sized._replace(copies=copies) if sized and copies else None
+    return replace(sized, copies=copies) if sized and copies else None
 
 
 def _to_the_request(rival: Rival, question: Question) -> Rival:
-    return rival._replace(rates=rates(rival.entry, question, exact=True))
+    return replace(rival, rates=rates(rival.entry, question, exact=True))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from catalog.advice.needs.errors import NeedsError, shown
 from catalog.advice.needs.records import Hosting
 from catalog.model import Gpu
@@ -28,7 +30,7 @@ class HardwareName(NamedTuple):
     memory_gib: float | None
 
 
-class Machine(NamedTuple):
+class Machine(msgspec.Struct, frozen=True):
     """Hardware that is known: so many of one GPU, or (`gpu` None) plain memory. `memory_gib` is all of it."""
 
     gpu: Gpu | None

@@ -1,6 +1,6 @@
 """What an hour of one GPU costs: rent, what the user says, or, where it is bought, the value it loses and its power."""
 
-from typing import NamedTuple
+import msgspec
 
 from catalog.advice.needs.records import Hosting
 from catalog.formatting import plain
@@ -12,7 +12,7 @@ USD_PER_KWH = 0.15
 """Assumed where nobody says: what firms pay in many places, half or twice that in others."""
 
 
-class Rate(NamedTuple):
+class Rate(msgspec.Struct, frozen=True):
     """USD for one GPU an hour, the usual one and the range of the market, and how that is known."""
 
     usd: float

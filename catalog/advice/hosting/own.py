@@ -7,7 +7,8 @@ copies as do it within the month, unless the hardware is owned.
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import ceil, inf
-from typing import NamedTuple
+
+import msgspec
 
 from catalog.advice.cost.token_use import calls, prompt_tokens, text_tokens
 from catalog.advice.hosting import hardware_names, sizing
@@ -27,7 +28,7 @@ RENTED = ("L4-24GB", "L40S-48GB", "A100-80GB", "H100-80GB", "H200-141GB", "B200-
 KINDS = ("llm", "embedding", "rerank")
 
 
-class Month(NamedTuple):
+class Month(msgspec.Struct, frozen=True):
     """What a month comes to: so many copies, hours of each, USD."""
 
     copies: int
@@ -35,7 +36,7 @@ class Month(NamedTuple):
     usd: float
 
 
-class Sized(NamedTuple):
+class Sized(msgspec.Struct, frozen=True):
     """The ways to run one model on this hardware; where there is none, what stands in the way.
 
     `alone` is the speed of one stream in tokens a second, where no more than that is known.

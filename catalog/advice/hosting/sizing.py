@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from catalog.advice.hosting import speed
 from catalog.advice.hosting.speed import Size, Speeds
 from catalog.model import Architecture, Gpu, Model
@@ -30,7 +32,7 @@ USUAL_KV_VALUES = 40_000
 hardly depend on the size."""
 
 
-class KvCache(NamedTuple):
+class KvCache(msgspec.Struct, frozen=True):
     """Bytes that a running request holds for each of its tokens: of all of them, and of the last `window` only."""
 
     all_tokens: float
@@ -90,7 +92,7 @@ def group_sizes(number: int) -> tuple[int, ...]:
     return tuple(group for group in GROUPS if group <= number)
 
 
-class Job(NamedTuple):
+class Job(msgspec.Struct, frozen=True):
     """One model call: tokens read anew, tokens of the prompt in all, tokens written; the least speed of one stream.
 
     A request is `calls` of them, one after the other: memory holds one at a time, the time is that of all.
@@ -108,7 +110,7 @@ class Job(NamedTuple):
         return self.prompt + self.written / 2
 
 
-class Copy(NamedTuple):
+class Copy(msgspec.Struct, frozen=True):
     """One way to run one copy of a model: on `gpus` of one kind, at a precision.
 
     `request_seconds` is how long one request keeps a busy copy; `alone` and `loaded` are output tokens a second of
@@ -127,7 +129,7 @@ class Copy(NamedTuple):
     loaded: float | None
 
 
-class TooSlow(NamedTuple):
+class TooSlow(msgspec.Struct, frozen=True):
     """It fits, but even a stream that has the hardware for itself writes fewer tokens a second than asked."""
 
     tokens_per_second: float
@@ -161,7 +163,7 @@ def weights_bytes(size: Size) -> float:
     return (size.total * size.bytes_per_parameter + OVERHEAD_GB * 1e9) * MARGIN
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True):
     """What a copy holds, on whatever hardware: the weights at a precision, and what it keeps of each token and of one
     request of the job, in bytes.
     """

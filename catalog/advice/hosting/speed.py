@@ -16,6 +16,8 @@ near they come, also on cards and models that the fit has not seen.
 
 from typing import NamedTuple
 
+import msgspec
+
 SPREAD = 2.0
 """Nine of ten measurements lie within the estimate divided and multiplied by this, also on cards and models that the
 fit has not seen; of those that it has seen, within 1.7."""
@@ -40,7 +42,7 @@ class Constants(NamedTuple):
 FITTED = Constants()
 
 
-class Size(NamedTuple):
+class Size(msgspec.Struct, frozen=True):
     """A model's weights: parameters in all and those that one token passes, and bytes per parameter as it runs."""
 
     total: float
@@ -53,14 +55,14 @@ class Size(NamedTuple):
         return self.active < _SPARSE * self.total
 
 
-class Speeds(NamedTuple):
+class Speeds(msgspec.Struct, frozen=True):
     """The hardware of one copy of a model: bytes a second of memory, and operations a second at its precision."""
 
     bandwidth: float
     flops: float
 
 
-class Load(NamedTuple):
+class Load(msgspec.Struct, frozen=True):
     """A loaded server: requests at once, seconds of one step, seconds for one prompt and for one whole request."""
 
     at_once: float

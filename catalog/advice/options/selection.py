@@ -7,8 +7,8 @@ budget is shown instead, and scores: the bill shown is always the one that ranks
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -100,7 +100,7 @@ def select_option(model: Model, question: Question, apis: Sequence[Option] | Non
     return _within_budget(_by_rule(model, priced or list(fitting)), fitting, question)
 
 
-class FirstLook(NamedTuple):
+class FirstLook(msgspec.Struct, frozen=True):
     """Whether a way that does, within the budget, is found without working out all of them; False says nothing.
 
     Then nothing that `select_option` finds stands against the model: of a way that does, all reasons are let pass.
@@ -122,7 +122,7 @@ def first_look(model: Model, question: Question) -> FirstLook:
     return FirstLook(limit is None and runs_on_own_hardware(model, question), apis)
 
 
-class _Usual(NamedTuple):
+class _Usual(msgspec.Struct, frozen=True):
     """The way that ranks a model, why (see the head of this file), and the bill of the API it is measured against."""
 
     option: Option
@@ -180,7 +180,7 @@ def _within_budget(found: _Usual, fitting: tuple[Option, ...], question: Questio
     So one more host never moves a model out. What a budget shows and what it ranks by must not differ: a model shown at
     $40.94 and scored at $109 stood below others that cost more.
     """
-    limit, (option, basis, api) = question.needs.budget.monthly_usd, found
+    limit, option, basis, api = question.needs.budget.monthly_usd, found.option, found.basis, found.api_usd
     if limit is None or (option.usd is not None and option.usd <= limit):
         return Selection(option, fitting, basis, option.reasons, api_usd=api)
     unknown = OverBudget(lowest_usd=None, limit_usd=limit)
@@ -287,7 +287,7 @@ def ranked_offer(model: Model, selection: Selection, question: Question) -> Rank
         serving_countries=serving_countries(offer, provider) if offer else None,
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
         usual=_usual(selection),
-        plan=own and plan(model, own, question.own, question.requests, spent.times),
+        plan=plan(model, own, question.own, question.requests, spent.times) if own else None,
         api=api.offer if api else None,
         api_usd=api.usd if api else None,
         api_name=api.name if api else "",

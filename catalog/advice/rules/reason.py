@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from math import inf
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from catalog.advice.needs.records import Needs
 
 
-class Counterfigure(NamedTuple):
+class Counterfigure(msgspec.Struct, frozen=True):
     """The figure that would do: how far off it is, its value, and that in words.
 
     `by` and `to` are in the unit of the figure: USD a month, points, tokens, billions of parameters, GiB.
