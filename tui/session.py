@@ -12,7 +12,7 @@ from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.understood import Understanding
 from catalog.advice.understanding.use_cases import UseCase, UseCases
 from catalog.model import Model
-from catalog.storage.snapshot import Snapshot
+from catalog.storage.snapshot import LaterSnapshot, Snapshot
 from tui import paths
 
 if TYPE_CHECKING:
@@ -106,8 +106,14 @@ class Session(NamedTuple):
         return use_cases.fill(needs, use_case)
 
 
-def load_session(today: str) -> Session:
-    """The newest catalogue that there is, with its use cases; `today` is an ISO date."""
+def load_session(today: str, *, later: bool = False) -> Session:
+    """The newest catalogue that there is, with its use cases; `today` is an ISO date.
+
+    `later`: the catalogue is read when something of it is first asked for.
+    """
     from catalog.storage import store
 
-    return Session(store.load(paths.data_folder()).on(today), store.load_use_cases(), today)
+    def read() -> Snapshot:
+        return store.load(paths.data_folder()).on(today)
+
+    return Session(LaterSnapshot(read) if later else read(), store.load_use_cases(), today)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -67,6 +67,14 @@ class Snapshot:
     def __init__(self, catalog: Catalog, digest: str) -> None:
         self.catalog = catalog
         self.digest = digest
+        self._due: dict[str, list[Offer]] = {}
+        """The offers at today's prices of the models that have one whose announced price has begun."""
+        self._still_announced: tuple[Offer, ...] | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the catalogue is in memory: see `LaterSnapshot`."""
+        return True
 
     @cached_property
     def models(self) -> dict[str, Model]:
@@ -76,12 +84,15 @@ class Snapshot:
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:
         """API offers by model id."""
-        return _grouped(self.catalog.offers, "model")
+        return _grouped(self.catalog.offers, "model") | self._due
 
     @cached_property
     def _announcing(self) -> tuple[Offer, ...]:
         """The offers whose price is announced to change."""
-        return tuple(offer for offer in self.catalog.offers if offer.announced)
+        offers, left = self.catalog.offers, self._still_announced
+        if left is not None:
+            return left
+        return tuple(offer for offer in offers if offer.announced)
 
     def on(self, today: str) -> "Snapshot":
         """This catalogue at the prices of an ISO date (see `Offer.on`): itself where no announced price has begun."""
@@ -89,11 +100,10 @@ class Snapshot:
         if not due:
             return self
         then = Snapshot(self.catalog, self.digest)
-        changed = {model: [offer.on(today) for offer in self.offers[model]] for model in due}
-        then.__dict__["offers"] = self.offers | changed
+        then._due = self._due | {model: [offer.on(today) for offer in self.offers[model]] for model in due}
         # What is due has been applied: asked again for the same day, the catalogue is itself and keeps its look-ups.
         kept = (offer for offer in self._announcing if offer.announced[-1].since > today)
-        then.__dict__["_announcing"] = tuple(offer.on(today) for offer in kept)
+        then._still_announced = tuple(offer.on(today) for offer in kept)
         return then
 
     @cached_property
@@ -168,6 +178,25 @@ class Snapshot:
     def sources(self) -> dict[str, Source]:
         """Sources by id."""
         return {item.id: item for item in self.catalog.sources}
+
+
+class LaterSnapshot(Snapshot):
+    """A snapshot that is read when something of it is first asked for: a first screen shows little of it."""
+
+    def __init__(self, read: Callable[[], Snapshot]) -> None:
+        self._read = read
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the catalogue is in memory."""
+        return "catalog" in self.__dict__
+
+    def __getattr__(self, name: str) -> Any:
+        """What `Snapshot` sets when it is made, and only that, is missing before it is read."""
+        if name.startswith("__") or self.is_read:
+            raise AttributeError(name)
+        self.__dict__ |= self._read().__dict__
+        return getattr(self, name)
 
 
 def encode(catalog: Catalog) -> bytes:

@@ -181,3 +181,26 @@ def test_prices_of_a_day_are_applied_once() -> None:
     later = then.on("2027-01-01")
     assert later is not then
     assert later.on("2027-06-01") is later
+
+
+def test_a_later_snapshot_is_read_once_and_only_when_something_is_asked_for() -> None:
+    now = store.load()
+    reads = []
+
+    def read() -> Snapshot:
+        reads.append(1)
+        return now.on("2026-12-01")
+
+    later = snapshots.LaterSnapshot(read)
+    assert (later.is_read, reads) == (False, [])
+    assert later.offers == now.on("2026-12-01").offers
+    assert (later.is_read, reads) == (True, [1])
+    assert later.on("2026-12-01") is later
+    assert (later.digest, later.catalog, later.models) == (now.digest, now.catalog, now.models)
+    assert reads == [1]
+
+
+def test_what_no_snapshot_has_is_missing_from_a_later_one_too() -> None:
+    later = snapshots.LaterSnapshot(store.load)
+    with pytest.raises(AttributeError):
+        later.colour  # noqa: B018

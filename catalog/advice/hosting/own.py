@@ -143,8 +143,20 @@ class OwnHardware:
         return min(sized.copies, key=lambda copy: (self.usd(copy, requests), copy.gpus))
 
     def least(self, sized: Sized, requests: float) -> float:
-        """What so many requests cost on the copies on which they cost least; infinite where nothing runs."""
-        return min([self.usd(copy, requests) for copy in sized.copies], default=inf) if self.priced else inf
+        """What so many requests cost on the copies on which they cost least; infinite where nothing runs.
+
+        Copies are in the order of their price for an hour: where one kept running costs as much, so do the rest.
+        """
+        least = inf
+        for copy in sized.copies if self.priced else ():
+            if not self.by_the_hour and self._kept_running(copy) >= least:
+                break
+            least = min(least, self.usd(copy, requests))
+        return least
+
+    def _kept_running(self, copy: Copy) -> float:
+        """USD a month of one copy that is never stopped."""
+        return HOURS_A_MONTH * copy.gpus * self._hourly[copy.gpu.id]
 
     def usd(self, copy: Copy, requests: float) -> float:
         """The bill of `month`, not rounded: ranking needs thousands of them."""
