@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from catalog.advice.cost.api_bill import Bills, monthly_usd
 from catalog.advice.cost.plain_text import PlainText
 from catalog.advice.needs.records import Workload
-from catalog.model import Offer
+from catalog.model import MediaPrice, Offer, OffPeak, PriceTier
 
 PRICE = st.none() | st.sampled_from((0.0, 0.005, 0.15, 1.0, 3.0)) | st.floats(0.001, 200)
 COUNT = st.none() | st.integers(0, 200_000) | st.floats(0, 10_000)
+UNITS = ("request", "reasoning_million_tokens_out", "image_out", "audio_minute_in")
 OFFERS = st.builds(
     Offer,
     model=st.just("a/b"),
@@ -25,6 +26,10 @@ OFFERS = st.builds(
     cache_read=PRICE,
     cache_write=PRICE,
     batch_input=PRICE,
+    tiers=st.just(())
+    | st.tuples(st.builds(PriceTier, above_tokens=st.sampled_from((0, 900)), input=PRICE, output=PRICE)),
+    media=st.just(()) | st.tuples(st.builds(MediaPrice, unit=st.sampled_from(UNITS), usd=st.floats(0, 50))),
+    off_peak=st.none() | st.builds(OffPeak, hours=st.sampled_from((40.0, 84.0)), input=PRICE, output=PRICE),
     least_cached_tokens=st.none() | st.sampled_from((512, 1024, 4096)),
 )
 WORKLOADS = st.builds(

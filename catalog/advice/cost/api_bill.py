@@ -14,9 +14,9 @@ from catalog.advice.cost.media import (
     add_searches,
     is_text_paid_elsewhere,
 )
-from catalog.advice.cost.plain_text import PlainText
+from catalog.advice.cost.plain_text import PlainText, is_plain
 from catalog.advice.cost.sheet import Sheet
-from catalog.advice.cost.text import add_input_and_output
+from catalog.advice.cost.text import add_input_and_output, prices_of
 from catalog.advice.cost.token_use import calls, prompt_tokens
 from catalog.advice.needs.records import Workload
 from catalog.advice.result import Bill, BillLine
@@ -42,7 +42,7 @@ def usd_per_request(offer: Offer, workload: Workload, times: float = 1.0) -> flo
 
 
 class Bills:
-    """The sums of one workload. Most offers have one price for input and one for output: three products do for them."""
+    """The sums of one workload. Where that is text, three products do for most offers."""
 
     def __init__(self, workload: Workload) -> None:
         self._workload = workload
@@ -50,9 +50,12 @@ class Bills:
 
     def monthly_usd(self, offer: Offer, times: float = 1.0) -> float | None:
         """As `monthly_usd`."""
-        if self._plain is None or offer.tiers or offer.media or offer.off_peak is not None:
+        if self._plain is None or (offer.media and not is_plain(offer)):
             return monthly_usd(offer, self._workload, times)
-        return self._plain.monthly_usd(offer, times)
+        if offer.tiers or offer.off_peak is not None:
+            prices = prices_of(offer, self._workload)
+            return self._plain.monthly_usd(offer, times, prices) if offer.input is not None else None
+        return self._plain.monthly_usd(offer, times, offer)
 
 
 def bill(offer: Offer, workload: Workload, times: float = 1.0) -> Bill | None:

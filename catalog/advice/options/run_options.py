@@ -80,11 +80,11 @@ def _api_options(model: Model, question: Question) -> Iterator[Option]:
     offer_rules = rules.asked(OFFER_RULES, question)
     asks_more = offer_rules != _USUAL_RULES
     needed = tokens_needed(question, model)
-    times = question.spending(model).times
+    times, bill = question.spending(model).times, question.bills.monthly_usd
     licensed: dict[str | None, tuple[Reason, ...]] = {}
     offers = question.snapshot.offers.get(model.id) if "api" in question.needs.hosting.where else None
     for offer in offers or ():
-        named = offer.provider in wanted
+        named = bool(wanted) and offer.provider in wanted
         if offer.variant or (offer.terms != "list" and not named):
             continue
         provider = providers.get(offer.provider)
@@ -95,7 +95,7 @@ def _api_options(model: Model, question: Question) -> Iterator[Option]:
         own = offer.provider if tier == DEVELOPER else None
         if own not in licensed:
             licensed[own] = license_terms.check(model, offer, provider, question)
-        usd, reasons, held = question.bills.monthly_usd(offer, times), licensed[own], offer.context_tokens
+        usd, reasons, held = bill(offer, times), licensed[own], offer.context_tokens
         if asks_more or offer.retires or usd is None or (held is not None and held < needed):
             subject = Subject(question, model, offer=offer, provider=provider, usd=usd)
             unpriced = rules.reasons((PRICE,), subject)
