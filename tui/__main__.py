@@ -1,8 +1,6 @@
 """`python -m tui` is `modelpick`."""
 
-import sys
-
-from tui.cli.dispatch import main
+from tui.cli.dispatch import run_process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

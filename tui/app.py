@@ -141,9 +141,13 @@ class ModelPick(App[None]):
             from tui.screens.question import QuestionScreen
 
             self.push_screen(QuestionScreen(self.session, self._draft), self.answer)
-        self.call_after_refresh(startup.finish_start)
+        self.call_after_refresh(self._finish_start)
         if self._notice:
             self.notify(self._notice, severity="warning", markup=False)
+
+    def _finish_start(self) -> None:
+        startup.finish_start()
+        self.run_worker(startup.import_rest(), group="start")
 
     def answer(self, draft: "Draft | None") -> None:
         """Show the answer to the first question."""
@@ -155,6 +159,13 @@ class ModelPick(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, then the one that keeps control characters off the terminal."""
         return [*super().get_line_filters(), ControlFilter()]
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse the rules again with the colours of the theme; before the first screen none are parsed yet."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the roles of text and of what it stands on, which Textual's themes do not have."""

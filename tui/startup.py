@@ -1,14 +1,46 @@
 """How fast it feels: set before Textual is imported, put right once the first frame is painted."""
 
+import asyncio
 import gc
 import os
+import sys
+from importlib import import_module
 
 FRAMES_PER_SECOND = "240"
+_TYPING = "typing_extensions"
+_LATER = (
+    "catalog.advice.explanation.counterfactuals",
+    "catalog.advice.understanding.quantities",
+    "catalog.irt.abilities",
+    "catalog.advice.model_facts",
+    "catalog.advice.next_steps",
+    "tui.rendering.evidence",
+    "tui.rendering.bill",
+    "tui.rendering.model_facts",
+    "tui.rendering.own_hardware",
+    "tui.rendering.details",
+    "tui.screens.details",
+)
+"""What the keys that are pressed first need and the first frame does not, each before those that import it."""
+
+
+def import_msgspec() -> None:
+    """Have msgspec take the tools of `typing`, for a command that needs nothing else of `typing_extensions`.
+
+    msgspec prefers that package where it is installed, and provides for its absence: since Python 3.11 the tools are
+    the same, and `inspect` and `ast`, which it brings, are a good part of the start of a command.
+    """
+    if _TYPING in sys.modules or "msgspec" in sys.modules:
+        return
+    sys.modules[_TYPING] = None  # type: ignore[assignment]  # importing it fails
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules[_TYPING]
 
 
 def prepare_start() -> None:
-    """Start without collecting garbage: imports and the catalogue make much that stays and little that goes."""
-    gc.disable()
+    """Have Textual draw a frame as soon as something changed."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # a key press waits for the next frame
 
 
@@ -17,3 +49,10 @@ def finish_start() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+async def import_rest() -> None:
+    """Import what the first keys need, one module at a time, so that a key waits for one of them at most."""
+    for name in _LATER:
+        await asyncio.sleep(0)
+        import_module(name)

@@ -5,7 +5,6 @@ import errno
 import itertools
 import os
 import re
-import secrets
 import stat
 import time
 from pathlib import Path
@@ -14,8 +13,8 @@ from catalog.text import safe_text
 
 MOST_BYTES = 1_000_000
 _ABANDONED_SECONDS = 86_400.0
-_RUN = secrets.token_hex(
-    4
+_RUN = (
+    os.urandom(4).hex()
 )  # tells apart processes of one number: in a container a restarted process often has the same as before
 _COUNT = itertools.count()
 _LONGEST_STEM = 200

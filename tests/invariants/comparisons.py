@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from catalog.advice.comparison.records import MOST, ModelComparison, Row
+from catalog.advice.comparison import MOST
+from catalog.advice.comparison.records import ModelComparison, Row
 from catalog.advice.comparison.side_by_side import compare
 from catalog.advice.result import Advice, Capability, Range
 from catalog.storage.snapshot import Snapshot

@@ -1,5 +1,5 @@
 """The command line: one file a command."""
 
-from tui.cli.dispatch import main
+from tui.cli.dispatch import main, run_process
 
-__all__ = ["main"]
+__all__ = ["main", "run_process"]

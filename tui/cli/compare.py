@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from catalog.advice.comparison.records import LEAST, MOST
+from catalog.advice.comparison import LEAST, MOST
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tui.cli.console import FITS, UsageError, write_json

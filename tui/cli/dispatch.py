@@ -1,6 +1,5 @@
 """The command line: finds the command, runs it, and turns whatever goes wrong into words and an exit code."""
 
-import argparse
 import contextlib
 import errno
 import gc
@@ -10,9 +9,8 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from catalog import VERSION
 from catalog.text import safe_text
 from tui.cli.console import (
     BAD_INPUT,
@@ -27,6 +25,9 @@ from tui.cli.console import (
     say,
     write_json,
 )
+
+if TYPE_CHECKING:
+    import argparse
 
 VERBS = {
     "ask": ("ask", "rank the models for one sentence in plain words"),
@@ -49,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; see the table in the README."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     prepare_streams()
+    gc.disable()  # a command is over before garbage could matter; the app collects it once it is open
     try:
         code = _finished(arguments)
         if sys.stdout:
@@ -60,7 +62,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except OSError as error:
         return _not_written(error)
+    finally:
+        gc.enable()
     return code
+
+
+def run_process() -> NoReturn:
+    """Run the command of this process and end it.
+
+    The process ends without freeing its memory object by object, which the system does at once.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            if stream:
+                stream.flush()
+    os._exit(code)
 
 
 def _finished(arguments: list[str]) -> int:
@@ -100,41 +117,51 @@ def _run(arguments: list[str]) -> int:
     if verb is None:
         return _open(arguments)
     arguments.remove(verb)
+    from tui import startup
+    from tui.cli import parsers
+
+    startup.import_msgspec()
     module = import_module(f"tui.cli.{VERBS[verb][0]}")
-    parser = _Parser(prog=f"modelpick {verb}", description=_sentence(module.__doc__), allow_abbrev=False)
-    module.add_arguments(parser)
-    _add_common(parser)
+    parser = parsers.verb_parser(verb, module)
     parsed, others = parser.parse_known_intermixed_args(arguments)  # `why MODEL --json FILE` too
     parsed.today = _today(parsed.today)
     if others:
         raise _not_understood(verb, parser, parsed, others)
-    gc.disable()  # a command is over before garbage could matter
-    try:
-        code: int = module.run(parsed, console(parsed.no_color, _wants_json(arguments)))
-    finally:
-        gc.enable()
+    code: int = module.run(parsed, console(parsed.no_color, _wants_json(arguments)))
     return code
 
 
 def _open(arguments: list[str]) -> int:
     """The app, on a file or a sentence; flags of commands are none of its own."""
-    parser = _top_parser()
-    parsed, others = parser.parse_known_intermixed_args(arguments)
     from tui.cli.opening import Look, open_app
-    from tui.cli.suggestions import named_models, unknown_command, unknown_words
 
-    if others and parsed.words and (named := named_models(parsed.words, _today(parsed.today))):
-        raise named
-    if others and parsed.words and _BARE_WORD.fullmatch(parsed.words[0]):
-        raise unknown_command(parsed.words, VERBS)
+    if not any(word.startswith("-") for word in arguments):  # then there is nothing to parse
+        return open_app(arguments, _today(None), Look("", False), VERBS)
+    from tui.cli import parsers
+
+    parser = parsers.top_parser(VERBS)
+    parsed, others = parser.parse_known_intermixed_args(arguments)
     if others:
-        raise unknown_words(parser, others)
+        raise _no_flags(parser, parsed, others)
     look = Look(parsed.theme or "", parsed.no_color)
     return open_app(parsed.words, _today(parsed.today), look, VERBS)
 
 
+def _no_flags(
+    parser: "argparse.ArgumentParser", parsed: "argparse.Namespace", others: Sequence[str]
+) -> UsageError:
+    """What is wrong with words beside flags that are none of the app's."""
+    from tui.cli.suggestions import named_models, unknown_command, unknown_words
+
+    if parsed.words and (named := named_models(parsed.words, _today(parsed.today))):
+        return named
+    if parsed.words and _BARE_WORD.fullmatch(parsed.words[0]):
+        return unknown_command(parsed.words, VERBS)
+    return unknown_words(parser, others)
+
+
 def _not_understood(
-    verb: str, parser: argparse.ArgumentParser, parsed: argparse.Namespace, others: Sequence[str]
+    verb: str, parser: "argparse.ArgumentParser", parsed: "argparse.Namespace", others: Sequence[str]
 ) -> UsageError:
     """What is wrong with the words that a command has no use for."""
     from tui.cli.suggestions import no_needs_file, unknown_words
@@ -154,33 +181,6 @@ def _verb(arguments: list[str]) -> str | None:
             return word if word in VERBS else None
         before = word
     return None
-
-
-def _top_parser() -> argparse.ArgumentParser:
-    commands = "\n".join(f"  {name:<11}{text}" for name, (_, text) in VERBS.items())
-    parser = _Parser(
-        prog="modelpick",
-        description="Choose an AI model: ranked by cost, capability and downloads for your job, offline.",
-        epilog=f"commands:\n{commands}\n\nmodelpick COMMAND --help tells more. Without a command the app opens, on a "
-        "file or a\nsentence where one is given:\n  modelpick 'customer support bot, 400k tickets a month, under $800'",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "words",
-        nargs="*",
-        metavar="FILE-OR-SENTENCE",
-        help="a needs file, a saved choice or a sentence in plain words to open in the app",
-    )
-    parser.add_argument("--theme", metavar="NAME", help="the theme of the app, for this run only")
-    parser.add_argument("--version", action="version", version=f"modelpick {VERSION}")
-    _add_common(parser)
-    return parser
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--today", metavar="DATE", help="answer as of this day (default: today, UTC)")
-    parser.add_argument("--no-color", action="store_true", help="no colours; NO_COLOR does the same")
 
 
 def _today(text: str | None) -> str:
@@ -254,24 +254,5 @@ def _silence_stdout() -> None:
         sys.stdout = None
 
 
-def _sentence(doc: str | None) -> str:
-    """The head of a command's file, without its name."""
-    text = " ".join((doc or "").split()).partition(": ")[2]
-    return text[:1].upper() + text[1:]
-
-
-class _Parser(argparse.ArgumentParser):
-    """Reports mistakes like everything else: as an error with words, in JSON where asked."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise instead of leaving the process."""
-        raise UsageError(f"{safe_text(message, 600)} ({self.prog} --help tells more)")
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        """Write help and version; argparse's own keeps silent where it cannot."""
-        if message and (stream := file or sys.stdout):
-            stream.write(message)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.text import safe_text
 from tui.cli.console import UsageError
-from tui.cli.suggestions import ASK, meant_command, named_models, near_command, unknown_command
 
 if TYPE_CHECKING:
     from tui.session import Asked
@@ -29,6 +28,8 @@ def open_app(words: Sequence[str], today: str, look: Look, commands: Collection[
     sentence = _sentence(words, today, commands)
     asked = _file(words[0], today) if words and sentence is None else None
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        from tui.cli.suggestions import ASK
+
         instead = "modelpick rank" if sentence is None else ASK
         message = f"the app needs a terminal; {instead} gives the same answer as text, or as JSON with --json"
         raise UsageError(message, kind="no_terminal")
@@ -70,14 +71,13 @@ def _sentence(words: Sequence[str], today: str, commands: Collection[str]) -> st
     Words without quotes are a sentence only where they name a job: anything else is meant as a command. Raises
     `UsageError` for that, and for a sentence that is empty or too long.
     """
+    if not words or (len(words) == 1 and _is_file(words[0])):
+        return None
     from tui.cli.needs_arguments import one_sentence
+    from tui.cli.suggestions import meant_command, named_models, unknown_command
 
-    if not words:
-        return None
     if len(words) == 1 and words[0].split() != [words[0]]:
-        return None if _is_file(words[0]) else one_sentence(words)
-    if len(words) == 1 and _is_file(words[0]):
-        return None
+        return one_sentence(words)
     if len(words) == 1 and any(mark in words[0] for mark in _IN_PATHS):
         if named := named_models(words, today):
             raise named
@@ -95,6 +95,7 @@ def _is_file(word: str) -> bool:
 def _names_job(words: Sequence[str], today: str, commands: Collection[str]) -> bool:
     """Whether the words name a job; words whose spelling must be corrected for that may be a misspelt command."""
     from catalog.advice.result import UseCaseMatch
+    from tui.cli.suggestions import near_command
     from tui.session import load_session
 
     match = load_session(today).read(" ".join(words)).use_case

@@ -1,14 +1,15 @@
 """What was probably meant by a word that is no command, a flag that is none, or a model where a file belongs."""
 
-import argparse
 import os
-import shlex
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from catalog.advice.needs.errors import nearest_word
-from catalog.advice.needs.keys import KEYS
 from catalog.text import safe_text
 from tui.cli.console import UsageError
+
+if TYPE_CHECKING:
+    import argparse
 
 ASK = 'modelpick ask "..."'
 _LONGEST = 80
@@ -77,7 +78,7 @@ def unknown_command(words: Sequence[str], commands: Collection[str]) -> UsageErr
     return UsageError(f'there is no command and no file "{shown}"; {hint}', found=shown, nearest=near)
 
 
-def unknown_words(parser: argparse.ArgumentParser, words: Sequence[str]) -> UsageError:
+def unknown_words(parser: "argparse.ArgumentParser", words: Sequence[str]) -> UsageError:
     """Flags that a command does not have, with the nearest that it has; or words too many."""
     flag = next((word for word in words if word.startswith("-")), None)
     more = f"({parser.prog} --help tells more)"
@@ -88,6 +89,8 @@ def unknown_words(parser: argparse.ArgumentParser, words: Sequence[str]) -> Usag
     known = [text for text in parser._option_string_actions if text.startswith("--")]
     near = nearest_word(name, known)
     hint = f"; did you mean {near}?" if near else ""
+    from catalog.advice.needs.keys import KEYS
+
     if " " not in parser.prog and any(name == key.flag for key in KEYS):
         near = f"modelpick rank {name}"
         hint = f" without a command; did you mean {near}?"
@@ -163,4 +166,6 @@ def _models(words: Sequence[str], today: str) -> tuple[list[str], tuple[str, ...
 
 def _command(command: str, words: Sequence[str]) -> str:
     """A command line that can be pasted into a shell."""
+    import shlex
+
     return " ".join(["modelpick", command, *(shlex.quote(safe_text(word, _LONGEST)) for word in words)])

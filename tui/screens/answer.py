@@ -16,18 +16,13 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, UseCaseMatch
 from catalog.advice.understanding.understood import Understanding
 from tui.commands import OF_A_LIST, Command, bindings, filter_footer
-from tui.rendering.details import details
-from tui.rendering.exclusion import let_in_notice, nothing_fits
 from tui.rendering.header import answer_header, change_notice, unrecognised
 from tui.rendering.needs_line import needs_line
-from tui.rendering.reasons import reasons
-from tui.rendering.understood_text import left_over
 from tui.screens.marking import MarkingScreen
 from tui.session import Session
 from tui.widgets.band import Band, Card, KeyBar
 from tui.widgets.candidates.list_bar import FilterField, ListBar
 from tui.widgets.candidates.table import CandidateTable
-from tui.widgets.needs.editing import EditError, checked_needs_with, relaxed_needs
 from tui.widgets.needs.messages import FocusReleased, NeedEdited
 from tui.widgets.needs.panel import NeedsPanel
 from tui.widgets.page import Page
@@ -129,6 +124,9 @@ class AnswerScreen(MarkingScreen):
         self._changed = change_notice(self.advice, advice)
         self.advice = advice
         self._show()
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or not self.select(wanted):
+            self.show_selected()
 
     @property
     def filled(self) -> Needs:
@@ -141,8 +139,9 @@ class AnswerScreen(MarkingScreen):
         return self.advice.use_case
 
     def _show(self) -> None:
+        """All but what is said of the selected candidate."""
         advice = self.advice
-        nothing = not advice.candidates
+        nothing = not advice.counts.fitting
         self.set_class(nothing, "-nothing")
         self.show_top()
         self.show_keys()
@@ -150,12 +149,9 @@ class AnswerScreen(MarkingScreen):
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
         self.query_one("#head", Band).refresh(layout=True)
         self.show_list()
-        self.show_marks(self.marks.among(advice.candidates))
+        self.show_marks(self.marks.among(advice.candidates) if self.marks.models else self.marks)
         if nothing:
             self._show_nothing(advice)
-        wanted, self._wanted = self._wanted, None
-        if wanted is None or not self.select(wanted):
-            self.show_selected()
 
     def _show_nothing(self, advice: Advice) -> None:
         page = self.query_one("#nothing", Page)
@@ -164,6 +160,8 @@ class AnswerScreen(MarkingScreen):
             closest = [known[name].name if name in known else name for name in advice.unrecognised.closest]
             page.show(unrecognised(advice.unrecognised.asked, closest))
         else:
+            from tui.rendering.exclusion import nothing_fits
+
             page.show(nothing_fits(advice))
 
     def _show_needs(self) -> None:
@@ -180,10 +178,14 @@ class AnswerScreen(MarkingScreen):
             self.query_one("#reasons", Card).show(lambda _width: [])
             self.query_one("#side", Page).show(None)
             return
+        from tui.rendering.reasons import reasons
+
         self.selected = entry.model.id
         self.query_one("#reasons").border_title = Content(f" Why {entry.model.name} ")
         self.query_one("#reasons", Card).show(reasons(entry, self.advice, self.session.snapshot))
         if self.has_class("-wide"):
+            from tui.rendering.details import details
+
             self.query_one("#side", Page).show(details(entry, self.advice, self.session.snapshot))
 
     def _title(self) -> str:
@@ -199,6 +201,8 @@ class AnswerScreen(MarkingScreen):
 
     @on(NeedEdited)
     def _need_edited(self, message: NeedEdited) -> None:
+        from tui.widgets.needs.editing import EditError, checked_needs_with
+
         try:
             self.ask(checked_needs_with(self.session, self.asked, message.values))
         except EditError as error:
@@ -217,7 +221,7 @@ class AnswerScreen(MarkingScreen):
         if isinstance(self.focused, FilterField):
             return filter_footer(commands)
         without = set() if self._before else {"undo"}
-        without |= {"relax"} if self.advice.candidates else OF_A_LIST
+        without |= {"relax"} if self.advice.counts.fitting else OF_A_LIST
         return tuple(command for command in commands if command.action not in without)
 
     def action_edit(self) -> None:
@@ -253,6 +257,8 @@ class AnswerScreen(MarkingScreen):
         """Drop the rule without which most models fit."""
         if not self.advice.relaxations:
             return
+        from tui.widgets.needs.editing import relaxed_needs
+
         needs = relaxed_needs(self.asked, self.advice)
         if needs is None:
             self.notify("The job itself asks for that: change the use case (u).", markup=False)
@@ -290,6 +296,7 @@ class AnswerScreen(MarkingScreen):
 
     def let_in(self) -> "LetIn":
         """For the pages that open from here: how they let a model in that does not fit."""
+        from tui.rendering.exclusion import let_in_notice
         from tui.widgets.let_in import LetIn
 
         def apply(relaxation: "ModelRelaxation") -> None:
@@ -347,11 +354,13 @@ class AnswerScreen(MarkingScreen):
         """Once for each sentence: other jobs that it may mean, what contradicts itself, words that were not used."""
         if self._understanding is None:
             return
+        from tui.rendering.understood_text import left_over
+
         said = left_over(self.session, self._understanding)
         if said:
             severity: SeverityLevel = "warning" if self._understanding.notes else "information"
             self.notify(said, severity=severity, markup=False, timeout=NOTICE_SECONDS)
 
     def on_resize(self) -> None:
-        """At another width other parts are shown."""
+        """At another width other parts are shown; the first one comes with the list, which is painted before."""
         self.call_after_refresh(self.show_selected)

@@ -103,7 +103,7 @@ class CandidateListScreen(NeedsScreen[None]):
 
     def action_filter(self) -> None:
         """Type words that narrow the list."""
-        if not self.advice.candidates:
+        if not self.advice.counts.fitting:
             self.notify("There is no list to filter: nothing fits.", markup=False)
             return
         self.query_one(ListBar).open(self.list_state.words)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from catalog.advice.comparison.records import LEAST, MOST
+from catalog.advice.comparison import LEAST, MOST
 from catalog.advice.result import Advice, Candidate
 from tui.rendering.header import marks_line
 from tui.screens.candidate_list import CandidateListScreen
@@ -33,7 +33,9 @@ class MarkingScreen(CandidateListScreen):
     @property
     def no_model(self) -> str:
         """Why no model is selected, with the key that helps."""
-        return "no model is selected; esc clears the filter." if self.advice.candidates else "nothing fits."
+        return (
+            "no model is selected; esc clears the filter." if self.advice.counts.fitting else "nothing fits."
+        )
 
     def let_in(self) -> "LetIn":
         """For the pages that open from here: how they let a model in that does not fit."""

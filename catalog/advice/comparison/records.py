@@ -8,9 +8,6 @@ from catalog.advice.explanation.counterfactuals import Counterfactual
 from catalog.advice.result import BillLine, Candidate, Capability, Range
 from catalog.advice.rules.reason import Reason
 
-LEAST, MOST = 2, 4
-"""How many models one comparison takes."""
-
 Aspect = Literal[
     "rank",
     "monthly_usd",

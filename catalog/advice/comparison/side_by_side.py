@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from catalog.advice import capability
-from catalog.advice.comparison.records import LEAST, MOST, Compared, ModelComparison
+from catalog.advice.comparison import LEAST, MOST
+from catalog.advice.comparison.records import Compared, ModelComparison
 from catalog.advice.comparison.rows import rows
 from catalog.advice.explanation.counterfactuals import counterfactuals
 from catalog.advice.result import Advice, Candidate

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from catalog.advice.comparison.records import LEAST, MOST
+from catalog.advice.comparison import LEAST, MOST
 from catalog.advice.result import Advice, Candidate
 from catalog.model import Model
 

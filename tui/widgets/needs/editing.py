@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from catalog.advice.explanation.counterfactuals import values_dropping
 from catalog.advice.hosting import hardware_names
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs
 from catalog.advice.needs.values import Many, Number, Word
 from catalog.advice.result import Advice
-from catalog.advice.understanding import quantities
 from catalog.formatting import plain
 from catalog.text import safe_text
 from tui.session import Session
@@ -25,6 +23,8 @@ class EditError(ValueError):
 
 def typed_value(field: Field, text: str) -> object:
     """The value of `text` for `field`; None means "not asked for". Raises `EditError`."""
+    from catalog.advice.understanding import quantities  # when something is typed
+
     try:
         if field.shape in ("number", "money", "weight"):
             number = quantities.parse_number(text)
@@ -100,6 +100,8 @@ def checked_needs_with(session: Session, needs: Needs, values: Mapping[str, obje
 
 def relaxed_needs(asked: Needs, advice: Advice) -> Needs | None:
     """The needs without the rule, or else the two, that bring most; None where the job itself asks for them."""
+    from catalog.advice.explanation.counterfactuals import values_dropping
+
     for relaxation in advice.relaxations:
         needs = override(asked, values_dropping(relaxation.rules))
         if needs != asked:
