@@ -43,6 +43,7 @@ class ControlFilter(LineFilter):
 
 
 TWICE_SECONDS = 2.0
+_DIALOGS = Path(__file__).with_name("dialogs.tcss")
 _MARKS: dict[SeverityLevel, str] = {"information": "", "warning": "⚠ ", "error": "✗ "}
 
 
@@ -145,7 +146,19 @@ class ModelPick(App[None]):
         if self._notice:
             self.notify(self._notice, severity="warning", markup=False)
 
+    def push_screen(self, *screen: Any, **options: Any) -> Any:
+        """Open a screen as Textual does; the styles of all but the answer are read before."""
+        self._read_dialog_styles()
+        return super().push_screen(*screen, **options)
+
+    def _read_dialog_styles(self) -> None:
+        place = (str(_DIALOGS), "")
+        if not self.stylesheet.has_source(*place):
+            self.stylesheet.add_source(_DIALOGS.read_text(encoding="utf-8"), read_from=place)
+            self.stylesheet.parse()
+
     def _finish_start(self) -> None:
+        self._read_dialog_styles()
         startup.finish_start()
         self.run_worker(startup.import_rest(), group="start")
 

@@ -1,6 +1,5 @@
 """How fast it feels: set before Textual is imported, put right once the first frame is painted."""
 
-import asyncio
 import gc
 import os
 import sys
@@ -53,6 +52,8 @@ def finish_start() -> None:
 
 async def import_rest() -> None:
     """Import what the first keys need, one module at a time, so that a key waits for one of them at most."""
+    import asyncio  # a command needs none
+
     for name in _LATER:
         await asyncio.sleep(0)
         import_module(name)

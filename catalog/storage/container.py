@@ -18,9 +18,9 @@ LONGEST_LINE = 65_536  # bytes, with the line break
 MOST_SECTIONS = 100
 MOST_SECTION_BYTES = 64_000_000
 MOST_BYTES = 128_000_000
-_NAME = re.compile(r"catalogue|part/[a-z0-9][a-z0-9._-]{0,63}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAME = r"catalogue|part/[a-z0-9][a-z0-9._-]{0,63}"
+_DIGEST = r"[0-9a-f]{64}"
+_DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 class ContainerError(ValueError):
@@ -91,7 +91,7 @@ def read_manifest(start: bytes, kind: str) -> Manifest:
     if _encoded(manifest) != line:
         raise ContainerError("its first line is damaged: it is not as this program writes it")
     _check_sections(manifest.sections)
-    if not _DAY.fullmatch(manifest.as_of):
+    if not re.fullmatch(_DAY, manifest.as_of):
         raise ContainerError(f"its date is {safe_text(manifest.as_of, 40)!r}; expected YYYY-MM-DD")
     return manifest
 
@@ -182,12 +182,12 @@ def _check_sections(sections: tuple[Section, ...]) -> None:
 
 
 def _check_section(section: Section) -> None:
-    if not _NAME.fullmatch(section.name):
+    if not re.fullmatch(_NAME, section.name):
         raise ContainerError(f"a section is named {safe_text(section.name, 80)!r}; expected part/SOURCE")
     if not 0 <= section.size <= MOST_SECTION_BYTES:
         size = section.size if abs(section.size) < 10**15 else "too many"
         raise ContainerError(
             f"the section {section.name} has {size} bytes; expected 0 to {MOST_SECTION_BYTES:,}"
         )
-    if not _DIGEST.fullmatch(section.sha256):
+    if not re.fullmatch(_DIGEST, section.sha256):
         raise ContainerError(f"the section {section.name} has no SHA-256")

@@ -28,7 +28,7 @@ from tui.themes import (
 
 SERVICE = Needs(use_case="customer service")
 THEMES = {theme.name: theme for theme in (*BUILTIN_THEMES.values(), *own_themes())}
-SHEET = Path(tui.__file__).parent / "app.tcss"
+SHEETS = [Path(tui.__file__).parent / name for name in ("app.tcss", "dialogs.tcss")]
 ROLES = {
     name: role
     for name, role in vars(styles).items()
@@ -51,7 +51,7 @@ def test_every_role_of_text_can_be_read_on_every_background(session: Any, name: 
 
 
 def test_text_stands_only_on_backgrounds_that_are_measured() -> None:
-    sheet = SHEET.read_text(encoding="utf-8")
+    sheet = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
     grounds = {part.split(";")[0].split()[0] for part in sheet.split(" background: ")[1:]}
     assert grounds <= {f"${name}" for name in (*BACKGROUNDS, "ink-accent")} | {"transparent"}
     inks = {part.split(";")[0].strip() for part in sheet.split(" color: ")[1:]}

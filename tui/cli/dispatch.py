@@ -42,8 +42,8 @@ VERBS = {
     "refresh": ("refresh", "bring the catalogue up to date"),
 }
 _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-_BARE_WORD = re.compile(r"[a-z][a-z-]{1,30}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BARE_WORD = r"[a-z][a-z-]{1,30}"
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -155,7 +155,7 @@ def _no_flags(
 
     if parsed.words and (named := named_models(parsed.words, _today(parsed.today))):
         return named
-    if parsed.words and _BARE_WORD.fullmatch(parsed.words[0]):
+    if parsed.words and re.fullmatch(_BARE_WORD, parsed.words[0]):
         return unknown_command(parsed.words, VERBS)
     return unknown_words(parser, others)
 
@@ -189,7 +189,7 @@ def _today(text: str | None) -> str:
     if text is None:
         return datetime.now(UTC).date().isoformat()
     try:
-        if not _DATE.fullmatch(text):
+        if not re.fullmatch(_DATE, text):
             raise ValueError
         return date.fromisoformat(text).isoformat()
     except ValueError:

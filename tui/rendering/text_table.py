@@ -12,9 +12,9 @@ _CODES = {"bold": "1", "dim": "2", "accent": "36", "good": "32", "warn": "33"}
 GAP = 2
 """Cells between two columns."""
 _INDENT = "  "
-_WORDS = re.compile(r"""(?:[^\s'"]+|'[^']*'|"[^"]*")+""")
-_JSON = re.compile(r"""'[{][^']*[}]'""")
-_PARTS = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^",])+(?:, )?|, ?')
+_WORDS = r"""(?:[^\s'"]+|'[^']*'|"[^"]*")+"""
+_JSON = r"""'[{][^']*[}]'"""
+_PARTS = r'(?:"(?:\\.|[^"\\])*"|[^",])+(?:, )?|, ?'
 
 
 class Console(NamedTuple):
@@ -171,7 +171,7 @@ def folded(command: str, width: int) -> list[str]:
 
 def _pieces(command: str) -> Iterator[_Piece]:
     flag = ""
-    for word in _WORDS.findall(command):
+    for word in re.findall(_WORDS, command):
         if flag and word.startswith("-"):
             yield _Piece(flag.rstrip(), False)
             flag = ""
@@ -188,5 +188,5 @@ def _pieces(command: str) -> Iterator[_Piece]:
 
 def _parts(word: str) -> list[str]:
     """A JSON object taken apart where blanks mean nothing; any other word whole."""
-    parts: list[str] = _PARTS.findall(word) if _JSON.fullmatch(word) else [word]
+    parts: list[str] = re.findall(_PARTS, word) if re.fullmatch(_JSON, word) else [word]
     return parts if "".join(parts) == word else [word]

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.notifications import SeverityLevel
+from textual.widget import Widget
 
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import Advice, UseCaseMatch
@@ -36,14 +37,11 @@ MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
 
 
-_PANES = {
-    "needs": "Needs",
-    "candidates": "Models",
-    "reasons": "Why",
-    "side": "Details",
-    "nothing": "No answer",
-}
-"""The panes by id, and the title of each."""
+def _pane(widget: Widget, title: str) -> Widget:
+    """The widget as a pane with a title."""
+    widget.add_class("pane")
+    widget.border_title = Content(f" {title} ")
+    return widget
 
 
 class AnswerScreen(MarkingScreen):
@@ -67,23 +65,19 @@ class AnswerScreen(MarkingScreen):
         yield Band(id="top")
         yield Band(id="needs-line")
         with Horizontal(id="body"):
-            yield NeedsPanel()
+            yield _pane(NeedsPanel(), "Needs")
             with Vertical(id="main"):
                 yield Band(id="head")
                 yield ListBar()
-                yield CandidateTable(self.show_selected)
+                yield _pane(CandidateTable(self.show_selected), "Models")
                 yield Band(id="marked")
-                yield Page(id="nothing")
-                yield Card(id="reasons")
-            yield Page(id="side")
+                yield _pane(Page(id="nothing"), "No answer")
+                yield _pane(Card(id="reasons"), "Why")
+            yield _pane(Page(id="side"), "Details")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the first answer, in panes with titles."""
-        for name, title in _PANES.items():
-            pane = self.query_one(f"#{name}")
-            pane.add_class("pane")
-            pane.border_title = Content(f" {title} ")
+        """Show the first answer."""
         self._show()
         self._say_what_was_left()
 

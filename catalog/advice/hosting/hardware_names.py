@@ -14,9 +14,10 @@ EXPECTED = 'a GPU such as "H100-80GB", several as "2x H100-80GB", or plain memor
 _NO_MEMORY = 'a memory above zero, such as "8 GB"'
 _NO_COUNT = 'plain memory without a count, such as "16 GB"'
 _NO_CARD = 'at least one GPU, such as "1x H100-80GB"'
-_PLAIN = re.compile(r"(?a:(\d{1,6}(?:\.\d{1,3})?)\s*gi?b)", re.IGNORECASE)
-_COUNTED = re.compile(r"(?a:(\d{1,4}))\s*[x×*]\s*(\S.*)", re.IGNORECASE)
-_NAME = re.compile(r"(?a:[a-z][\w .()+-]{1,59})", re.IGNORECASE)
+_PLAIN = r"(?i)(?a:(\d{1,6}(?:\.\d{1,3})?)\s*gi?b)"
+_COUNTED = r"(?i)(?a:(\d{1,4}))\s*[x×*]\s*(\S.*)"
+_NAME = r"(?i)(?a:[a-z][\w .()+-]{1,59})"
+"""Patterns are compiled when hardware is named: most questions name none."""
 _MAKERS = ("nvidia", "geforce", "amd", "apple", "intel")
 HARDWARE_PRICES = ("own_gpu", "gpu_usd_per_hour", "gpu_price_usd")
 """The needs that say what an hour of the hardware costs that is named."""
@@ -44,17 +45,17 @@ def parse_hardware(text: str) -> HardwareName:
     Raises ValueError that says what would do.
     """
     words = " ".join(text.split())
-    if plain := _PLAIN.fullmatch(words):
+    if plain := re.fullmatch(_PLAIN, words):
         if (memory := float(plain[1])) <= 0:
             raise ValueError(_NO_MEMORY)
         return HardwareName(1, None, memory)
-    counted = _COUNTED.fullmatch(words)
+    counted = re.fullmatch(_COUNTED, words)
     number, name = (int(counted[1]), counted[2]) if counted else (1, words)
-    if counted and _PLAIN.fullmatch(name):
+    if counted and re.fullmatch(_PLAIN, name):
         raise ValueError(_NO_COUNT)
     if number == 0:
         raise ValueError(_NO_CARD)
-    if not _NAME.fullmatch(name) or not re.search(r"[a-z]", name, re.IGNORECASE):
+    if not re.fullmatch(_NAME, name) or not re.search(r"[a-z]", name, re.IGNORECASE):
         raise ValueError(EXPECTED)
     return HardwareName(number, name, None)
 
@@ -92,7 +93,7 @@ def nearest_gpu(text: str, gpus: Mapping[str, Gpu]) -> str | None:
         return None
     names = {_key(known): known for known in gpus} | {_number(known): known for known in gpus}
     close = get_close_matches(_key(asked.name)[:40], sorted(names), 1, 0.5)
-    several = f"{asked.number}x " if _COUNTED.fullmatch(" ".join(text.split())) else ""
+    several = f"{asked.number}x " if re.fullmatch(_COUNTED, " ".join(text.split())) else ""
     return f"{several}{names[close[0]]}" if close else None
 
 

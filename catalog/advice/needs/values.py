@@ -9,9 +9,7 @@ from catalog.advice.needs.errors import nearest_word, shown
 from catalog.text import safe_text
 
 _SUFFIXES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
-_NUMBER = re.compile(
-    r"([+-]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?) ?([kmb]?)", re.IGNORECASE
-)
+_NUMBER = r"(?i)([+-]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?) ?([kmb]?)"
 _MOST = 1e15
 _LONGEST_TEXT = 300
 _LONGEST_LIST = 200
@@ -90,7 +88,7 @@ class Number:
 
     def read(self, text: str) -> object:
         """A number; `1_500`, `30k`, `1.5M` and `2B` do too."""
-        match = _NUMBER.fullmatch(text.strip())
+        match = re.fullmatch(_NUMBER, text.strip())
         if match is None:
             raise WrongValueError(shown(text), f"{self.expected}, such as 1500, 1_500 or 1.5k")
         digits = match[1].replace("_", "")

@@ -29,10 +29,10 @@ PAIRS = {
 _WANTING = {exclude: want for want, exclude in PAIRS.items()}
 _EXCLUDING = frozenset((*_WANTING, "origin.exclude_provider_countries"))
 _WANTED_ALONE = ("origin.", "hosting.", "license.allow")
-_SIGN = re.compile(r"\s*([-−–!+])\s*(?=\S)")
-_WORD = re.compile(r"\s*(not|no|without|exclude|excluding|except|only)[\s:]+(?=\S)", re.IGNORECASE)
+_SIGN = r"\s*([-−–!+])\s*(?=\S)"
+_WORD = r"(?i)\s*(not|no|without|exclude|excluding|except|only)[\s:]+(?=\S)"
 _NORWAY = "NO"
-_BETWEEN = re.compile(r"[,;]")
+_BETWEEN = r"[,;]"
 
 
 class Choice(NamedTuple):
@@ -135,13 +135,13 @@ def swapped(key: str, needs: Needs) -> dict[str, object]:
 
 def last_piece(text: str) -> str:
     """The name that is being typed: after the last comma, and without what says that it is excluded."""
-    return _signed(_BETWEEN.split(text)[-1], "only")[2]
+    return _signed(re.split(_BETWEEN, text)[-1], "only")[2]
 
 
 def typed_way(text: str, way: Way) -> Way:
     """Whether the name that is being typed is wanted or excluded."""
     here = way
-    for piece in _BETWEEN.split(text):
+    for piece in re.split(_BETWEEN, text):
         way, here, _ = _signed(piece, way)
     return here
 
@@ -154,7 +154,7 @@ def typed_marks(
     Raises `EditError` that says which name is not known and what comes near.
     """
     standing: Way = way or choice.way
-    for piece in _BETWEEN.split(text):
+    for piece in re.split(_BETWEEN, text):
         standing, here, name = _signed(piece, standing)
         if not name:
             continue
@@ -178,7 +178,7 @@ def check_way(choice: Choice, way: Way, piece: str) -> None:
 
 def before_last(text: str) -> str:
     """What is typed before the name that is being typed."""
-    cuts = [found.start() for found in _BETWEEN.finditer(text)]
+    cuts = [found.start() for found in re.finditer(_BETWEEN, text)]
     return text[: cuts[-1]].rstrip() if cuts else ""
 
 
@@ -187,9 +187,9 @@ def _signed(piece: str, standing: Way) -> tuple[Way, Way, str]:
 
     A word such as "not" holds on, a sign such as "-" holds for one name.
     """
-    if sign := _SIGN.match(piece):
+    if sign := re.match(_SIGN, piece):
         return standing, "only" if sign[1] == "+" else "not", piece[sign.end() :].strip()
-    word = _WORD.match(piece)
+    word = re.match(_WORD, piece)
     if word and word[1] != _NORWAY:
         way: Way = "only" if word[1].casefold() == "only" else "not"
         return way, way, piece[word.end() :].strip()
