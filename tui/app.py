@@ -42,6 +42,9 @@ class ControlFilter(LineFilter):
         ]
 
 
+_CONTROL_FILTER = ControlFilter()
+"""One for all lines: Textual remembers a filtered line by the filter, and a new filter would find none of them."""
+
 TWICE_SECONDS = 2.0
 _DIALOGS = Path(__file__).with_name("dialogs.tcss")
 _MARKS: dict[SeverityLevel, str] = {"information": "", "warning": "⚠ ", "error": "✗ "}
@@ -71,7 +74,6 @@ class ModelPick(App[None]):
     TITLE = "modelpick"
     BINDINGS = bindings("everywhere")
     COMMANDS = {_palette, _need_palette}
-    SUSPENDED_SCREEN_CLASS = "-covered"
 
     def __init__(
         self,
@@ -171,7 +173,7 @@ class ModelPick(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, then the one that keeps control characters off the terminal."""
-        return [*super().get_line_filters(), ControlFilter()]
+        return [*super().get_line_filters(), _CONTROL_FILTER]
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the rules again with the colours of the theme; before the first screen none are parsed yet."""

@@ -5,7 +5,7 @@ import os
 import sys
 from importlib import import_module
 
-FRAMES_PER_SECOND = "240"
+FRAMES_PER_SECOND = "1000"
 _TYPING = "typing_extensions"
 _LATER = (
     "catalog.advice.explanation.counterfactuals",

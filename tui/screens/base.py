@@ -1,7 +1,9 @@
 """The bases of all screens: with a header, over the whole terminal, as a page above the answer, as a dialog."""
 
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.commands import Command, Scope, bindings, footer
@@ -39,6 +41,11 @@ class BaseScreen(Screen[ScreenResultType]):
             return AwaitComplete()
         return super().dismiss(result)
 
+    @on(events.ScreenResume)
+    def _keep_styles(self, event: events.ScreenResume) -> None:
+        """The styles are those that the screen was made or left with: a theme is changed on all screens at once."""
+        event.refresh_styles = False
+
 
 class HeaderScreen(BaseScreen[ScreenResultType]):
     """Base of the screens with a header, which always says how old the figures on the screen are.
@@ -51,6 +58,8 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
     keeps_figures = False
     refresh_key = "r"
     """What the header says refreshes old figures."""
+    _covered: tuple[Widget, ...] = ()
+    """What looks different while a dialog covers a part of the screen."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -87,16 +96,25 @@ class HeaderScreen(BaseScreen[ScreenResultType]):
         self.show_keys()
 
     def on_screen_suspend(self) -> None:
-        """Under a dialog the lists are drawn without the mark of the focus."""
-        self._redraw_lists()
+        """Under a dialog the keys are not shown, and the pane with the focus looks as if it had none.
+
+        Under a page nothing is seen of this screen. These widgets are named here, since a class of the whole screen
+        would have the styles of everything on it worked out again.
+        """
+        if self.app.screen.is_modal and not self._covered:
+            self._covered = (*self.query(KeyBar), *((self.focused,) if self.focused else ()))
+            self._mark_covered(self._covered, True)
 
     def on_screen_resume(self) -> None:
-        """And with it when the dialog is gone."""
-        self._redraw_lists()
+        """And as before when the dialog is gone."""
+        self._mark_covered(self._covered, False)
+        self._covered = ()
 
-    def _redraw_lists(self) -> None:
-        for rows in self.query(Rows):
-            rows.refresh()
+    def _mark_covered(self, widgets: tuple[Widget, ...], is_covered: bool) -> None:
+        for widget in widgets:
+            widget.set_class(is_covered, "-covered")
+            if isinstance(widget, Rows):
+                widget.refresh()
 
     def use_session(self, session: Session) -> None:
         """The catalogue, or what happens to it, is another."""

@@ -45,8 +45,9 @@ class MarkingScreen(CandidateListScreen):
         """Show which models are marked, and below the list how many."""
         self.marks = marks
         self.query_one(CandidateTable).show_marks(self.marks.models)
-        self.query_one("#marked", Band).show(marks_line(self.marks.words))
-        self.set_class(bool(self.marks.models), "-marked")
+        line = self.query_one("#marked", Band)
+        line.show(marks_line(self.marks.words))
+        line.set_class(bool(self.marks.models), "-shown")
 
     def action_toggle_mark(self) -> None:
         """Mark the selected model for a comparison, or take its mark away."""
