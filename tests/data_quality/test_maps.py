@@ -123,5 +123,5 @@ def test_the_check_tells_names_apart(name: str, there: bool) -> None:
 
 
 def test_placeholders_and_fences_are_no_names() -> None:
-    text = "`sources/NAME.py` and `python tests/bench.py --all`\n```sh\n`nothing.py`\n```\n"
-    assert named(text) == {"tests/bench.py"}
+    text = "`sources/NAME.py` and `python screenshots/make.py --all`\n```sh\n`nothing.py`\n```\n"
+    assert named(text) == {"screenshots/make.py"}

@@ -1,4 +1,4 @@
-"""What a refresh costs, run by hand: `python -m tests.bench_refresh`. Prints figures, judges none.
+"""What a refresh costs, run by hand: `python -m tests.evaluation.bench.refresh`. Prints figures, judges none.
 
 The Hub's rows come from a server on this machine; the other sources are not there. Seconds are of the whole process,
 memory is its peak. Then the start of the app on the refreshed catalogue, against its start on the shipped one, in turn.
@@ -6,7 +6,6 @@ memory is its peak. Then the start of the app on the refreshed catalogue, agains
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -14,11 +13,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench import NEEDS, ROW_MARK, start
+from tests.evaluation.bench.figures import ratio, ratio_text
+from tests.evaluation.bench.programs import TODAY, prepared
+from tests.evaluation.bench.starts import start
 from tests.support.loopback import Loopback, hub_routes
 
 RUNS = 9
-TODAY = "2026-11-24"
 TASKS = ("text-generation", "feature-extraction", "text-to-image", "automatic-speech-recognition")
 
 
@@ -74,25 +74,19 @@ def _environment(folder: Path, mirror: str) -> dict[str, str]:
 
 def main() -> None:
     """Measure and print."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    modelpick = str(Path(sys.executable).with_name("modelpick"))
     with tempfile.TemporaryDirectory() as name, Loopback({}) as server:
-        folder, needs = Path(name), Path(name, "needs.toml")
-        needs.write_text(NEEDS, encoding="utf-8")
+        folder = Path(name)
+        bench = prepared(folder, pairs=RUNS, presses=0, llmfit=None)
         for count in (10_000, 20_000):
             server.routes.update(hub_routes(rows(count), prefix="/huggingface.co"))
             seconds, peak, told = refresh(folder / str(count), count, server.url)
             print(f"{count:,} rows: {seconds:.1f} s, {peak:.0f} MiB at most. {told}")
-        ratios = []
-        for _ in range(RUNS):
-            times = []
-            for place in ("shipped", "10000"):
-                os.environ["XDG_DATA_HOME"] = str(folder / place / "data")
-                times.append(start([modelpick, str(needs)], ROW_MARK))
-            ratios.append(times[1] / times[0])
-        print(
-            f"start on 10,000 rows more, against the shipped catalogue: {statistics.median(ratios):.2f} times"
-        )
+        larger = bench.environment | {"XDG_DATA_HOME": str(folder / "10000" / "data")}
+        pairs = [
+            (start(bench.answer, larger).seconds, start(bench.answer, bench.environment).seconds)
+            for _ in range(RUNS)
+        ]
+        print(f"start on 10,000 rows more, against the shipped catalogue: {ratio_text(ratio(pairs))} times")
 
 
 if __name__ == "__main__":
