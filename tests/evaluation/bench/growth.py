@@ -30,7 +30,7 @@ _FIND = "a key of a search (/)"
 _ON_THE_LIST = (keys.Step((keys.DOWN,)), keys.PAGE)
 _IN_A_SEARCH = (keys.Step(tuple(keys.Timed(_FIND, key) for key in _SEARCH), first=("/",)),)
 _TIMES = 3
-_TOO_LARGE = "over MOST_SECTION_BYTES or MOST_BYTES of catalog/storage/container.py: measured without them"
+_TOO_LARGE = "refused (storage/container.py): run without its limits"
 
 
 class Size(NamedTuple):

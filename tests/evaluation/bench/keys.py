@@ -8,10 +8,12 @@ from tests.evaluation.bench.figures import NOT_SEEN, Row, median, mib, ms, ratio
 from tests.evaluation.bench.programs import EMPTY_LIST, SENTENCE, Bench, Program
 from tests.evaluation.bench.terminal import GIVE_UP_SECONDS, QUIET_SECONDS, Press, Terminal
 
+_PATIENCE = 1.5
 _LONG_QUIET = 0.4
 """For what is answered in a thread, and for a lone escape, which Textual holds back for a tenth of a second."""
 _PAGE_DOWN, _ENTER, _ESCAPE, _PALETTE = "\x1b[6~", "\r", "\x1b", "\x10"
 _RIGHT, _DELETE = "\x1b[C", "\x1b[3~"
+_TYPED = f"a key of a sentence of {len(SENTENCE)} characters"
 _PRIORITY = "the priority of cost, → in the needs"
 
 
@@ -26,7 +28,8 @@ class Timed(NamedTuple):
 class Step(NamedTuple):
     """Keys that are timed one after the other, again and again.
 
-    `first` is pressed once, `before` each time, `last` at the end; none of them is timed.
+    `first` is pressed once, `before` each time, `last` at the end; none of them is timed. At most `most` times, where
+    the keys have no effect after that.
     """
 
     timed: tuple[Timed, ...]
@@ -34,10 +37,11 @@ class Step(NamedTuple):
     before: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     quiet: float = QUIET_SECONDS
+    most: int = 1_000
 
 
 DOWN, UP = Timed("key j", "j"), Timed("key k", "k")
-PAGE = Step((Timed("PageDown", _PAGE_DOWN),), last=("g",))
+PAGE = Step((Timed("PageDown", _PAGE_DOWN),), last=("g",), most=7)
 ON_THE_LIST = (
     Step((DOWN,)),
     Step((UP,)),
@@ -96,13 +100,16 @@ def session(
 
 
 def _take(terminal: Terminal, step: Step, times: int, found: Found) -> None:
+    def press(key: str, mark: bytes = b"") -> Press | None:
+        return terminal.press(key, step.quiet, mark, _PATIENCE)
+
     for key in step.first:
-        terminal.press(key, step.quiet)
-    for _ in range(times):
+        press(key)
+    for _ in range(min(times, step.most)):
         for key in step.before:
-            terminal.press(key, step.quiet)
+            press(key)
         for timed in step.timed:
-            found[timed.what].append(terminal.press(timed.key, step.quiet, timed.mark))
+            found[timed.what].append(press(timed.key, timed.mark))
     for key in step.last:
         terminal.press(key, step.quiet)
 
@@ -115,7 +122,7 @@ def typed(bench: Bench, times: int) -> Found:
             terminal.settle()
             terminal.press(SENTENCE[:-times])
             for character in SENTENCE[-times:]:
-                found[f"a key of a sentence of {len(SENTENCE)} characters"].append(terminal.press(character))
+                found[_TYPED].append(terminal.press(character, patience=_PATIENCE))
     return found
 
 

@@ -79,25 +79,27 @@ class Terminal:
                 return time.perf_counter() - self._since
         return None
 
-    def press(self, keys: str, quiet: float = QUIET_SECONDS, mark: bytes = b"") -> Press | None:
+    def press(
+        self, keys: str, quiet: float = QUIET_SECONDS, mark: bytes = b"", patience: float = 0.0
+    ) -> Press | None:
         """Press keys and wait until `mark` and then nothing more has been written for `quiet` seconds.
 
-        None where nothing was written, or the mark was not.
+        The first bytes may take `patience` seconds. None where nothing was written, or the mark was not.
         """
         since = time.perf_counter()
         with contextlib.suppress(OSError):
             os.write(self._descriptor, keys.encode())
-        return self._settled(since, quiet, mark)
+        return self._settled(since, quiet, mark, patience)
 
     def settle(self) -> None:
         """Wait until nothing more is written."""
-        self._settled(time.perf_counter(), QUIET_SECONDS, b"")
+        self._settled(time.perf_counter(), QUIET_SECONDS)
 
-    def _settled(self, since: float, quiet: float, mark: bytes) -> Press | None:
+    def _settled(self, since: float, quiet: float, mark: bytes = b"", patience: float = 0.0) -> Press | None:
         first, last, written = 0.0, 0.0, b""
         while last < _LONGEST_SETTLING:
-            is_seen = mark in written
-            chunk = self._read(quiet if is_seen else _LONGEST_SETTLING)
+            wait = quiet if written else max(quiet, patience)
+            chunk = self._read(wait if mark in written else _LONGEST_SETTLING)
             if not chunk:
                 break
             last = time.perf_counter() - since
