@@ -17,7 +17,7 @@ from tests.evaluation.bench.figures import HEAD, Row, line, rule
 from tests.evaluation.bench.programs import Bench, machine, prepared
 
 PAIRS, PRESSES, SESSIONS = 10, 12, 3
-SHORT_PAIRS, SHORT_PRESSES, SHORT_SESSIONS = 3, 4, 1
+SHORT_PAIRS, SHORT_PRESSES, SHORT_SESSIONS = 3, 3, 1
 SHORT = ("start", "keys", "needs", "commands")
 USUAL = (*SHORT, "phases", "instructions")
 PARTS = (*USUAL, "growth")

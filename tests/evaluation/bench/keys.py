@@ -9,7 +9,7 @@ from tests.evaluation.bench.programs import EMPTY_LIST, SENTENCE, Bench, Program
 from tests.evaluation.bench.terminal import GIVE_UP_SECONDS, QUIET_SECONDS, Press, Terminal
 
 _PATIENCE = 1.5
-_LONG_QUIET = 0.4
+_LONG_QUIET = 0.3
 """For what is answered in a thread, and for a lone escape, which Textual holds back for a tenth of a second."""
 _PAGE_DOWN, _ENTER, _ESCAPE, _PALETTE = "\x1b[6~", "\r", "\x1b", "\x10"
 _RIGHT, _DELETE = "\x1b[C", "\x1b[3~"
@@ -107,7 +107,7 @@ def _take(terminal: Terminal, step: Step, times: int, found: Found) -> None:
         press(key)
     for _ in range(min(times, step.most)):
         for key in step.before:
-            press(key)
+            terminal.press(key, step.quiet)
         for timed in step.timed:
             found[timed.what].append(press(timed.key, timed.mark))
     for key in step.last:

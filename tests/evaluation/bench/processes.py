@@ -65,7 +65,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     commands = bench.commands()
     yield from _rank_rows(bench, commands.pop(_RANK))
     for name, command in commands.items():
-        costs = costs_of(command, bench.environment, bench.pairs)
+        costs = costs_of(command, bench.environment, max(1, bench.pairs // 2))
         wall, peak = median([cost.wall for cost in costs]), median([cost.peak for cost in costs])
         beside = f"wall {ms(wall)}, {mib(peak)}" if costs else ""
         yield times_row(f"{name}: processor time", [cost.processor for cost in costs], beside)

@@ -32,22 +32,17 @@ def in_turn(programs: Iterable[Program], environment: Mapping[str, str], pairs: 
 def rows(bench: Bench) -> Iterator[Row]:
     """How long the app takes to its first ranked row and to its question."""
     others = [bench.other] if bench.other else []
-    ours, empty, *rest = in_turn([bench.answer, bench.empty, *others], bench.environment, bench.pairs)
-    wall = [one.seconds for one in ours]
-    yield beside("exec to the first ranked row", wall, "empty app", [one.seconds for one in empty])
+    programs = [bench.answer, bench.question, bench.empty, *others]
+    ours, question, empty, *rest = in_turn(programs, bench.environment, bench.pairs)
+    wall, floor = [one.seconds for one in ours], [one.seconds for one in empty]
+    yield beside("exec to the first ranked row", wall, "empty app", floor)
     if rest:
         yield beside("  the same, beside llmfit", wall, "llmfit", [one.seconds for one in rest[0]])
     else:
         yield Row("  the same, beside llmfit", NOT_INSTALLED)
     processor = [one.processor for one in ours]
     yield beside("  processor time until then", processor, "empty app", [one.processor for one in empty])
-    question, empty = in_turn([bench.question, bench.empty], bench.environment, bench.pairs)
-    yield beside(
-        "exec to the question",
-        [one.seconds for one in question],
-        "empty app",
-        [one.seconds for one in empty],
-    )
+    yield beside("exec to the question", [one.seconds for one in question], "empty app", floor)
 
 
 def beside(what: str, ours: list[float | None], name: str, theirs: list[float | None]) -> Row:
