@@ -161,8 +161,16 @@ class ModelPick(App[None]):
 
     def _finish_start(self) -> None:
         self._read_dialog_styles()
+        self._read_catalogue()
         startup.finish_start()
         self.run_worker(startup.import_rest(), group="start")
+
+    def _read_catalogue(self) -> None:
+        """Read it where the first screen did without, and say there how old it is."""
+        if self.session.snapshot.is_read:
+            return
+        self.session.snapshot.models  # noqa: B018 - the first look-up reads it
+        self._use_session(self.session)
 
     def answer(self, draft: "Draft | None") -> None:
         """Show the answer to the first question."""
@@ -293,7 +301,7 @@ def run(needs: Needs | None, today: str, sentence: str | None = None, theme: str
     date; `theme` holds for this run only. Raises `NeedsError` where the needs name hardware that is not known, and
     whatever went wrong inside, after the terminal is itself again.
     """
-    session = load_session(today)
+    session = load_session(today, later=needs is None and sentence is None)
     if needs is not None:
         hardware_names.check_hardware(needs.hosting, session.snapshot.gpus, None)
     given = None if today == datetime.now(UTC).date().isoformat() else today

@@ -44,11 +44,19 @@ class Session(NamedTuple):
     today: str
     refreshing: bool = False
 
-    def advise(self, needs: Needs, found: UseCaseMatch | Unrecognised | None = None) -> Advice:
-        """The answer to these needs; `found` is what the words of their use case mean, where that is known."""
+    def advise(
+        self,
+        needs: Needs,
+        found: UseCaseMatch | Unrecognised | None = None,
+        before: Advice | None = None,
+    ) -> Advice:
+        """The answer to these needs; `found` is what the words of their use case mean, where that is known.
+
+        `before` is an answer that is there already: what did not change since is not worked out again.
+        """
         from catalog.advice.ranking import advise  # 60 ms that `show` and bad input need not wait for
 
-        return advise(self.snapshot, self.use_cases, needs, self.today, found)
+        return advise(self.snapshot, self.use_cases, needs, self.today, found, before)
 
     def answer(self, asked: Asked) -> Advice:
         """The answer to what was asked."""

@@ -125,3 +125,19 @@ def test_the_notice_of_a_change_counts_what_is_ranked(session: Session) -> None:
     after = session.advise(Needs(use_case="customer service", unknown_ok=("use_case.skill",)))
     assert len(after.candidates) > len(before.candidates)
     assert change_notice(before, after) == "#1 unchanged"
+
+
+def test_of_a_catalogue_that_is_not_read_yet_nothing_is_said(session: Session) -> None:
+    later = session._replace(snapshot=snapshots.LaterSnapshot(lambda: session.snapshot))
+    assert line_of(later, 80).strip() == "modelpick   Customer service"
+    assert not later.snapshot.is_read
+
+
+async def test_the_catalogue_is_read_behind_the_first_screen(
+    session: Session, until: Any, text_of: Any
+) -> None:
+    later = session._replace(snapshot=snapshots.LaterSnapshot(lambda: session.snapshot))
+    app = ModelPick(later, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "models · data from" in text_of(app))
+        assert later.snapshot.is_read

@@ -44,8 +44,10 @@ class _Age(NamedTuple):
 def figures(session: Session, key: str = "r") -> tuple[Content, ...]:
     """What the header says of the catalogue, the longest form first; each of them names its age.
 
-    `key` is the one that refreshes on this screen.
+    `key` is the one that refreshes on this screen. Nothing before the catalogue is read: just after the first frame.
     """
+    if not session.snapshot.is_read:
+        return (Content(),)
     age = _age(session.snapshot.catalog.as_of, session.today)
     models = f"{len(session.snapshot.models):,} models"
     role = styles.WARN if age.old else styles.DIM

@@ -112,7 +112,7 @@ class AnswerScreen(MarkingScreen):
     @work(exclusive=True, group="advise")
     async def _advise(self, needs: Needs) -> None:
         session = self._newest
-        advice = await asyncio.to_thread(session.advise, needs)
+        advice = await asyncio.to_thread(session.advise, needs, before=self.advice)
         # The figures on the screen and their date change together.
         self.session = session._replace(refreshing=self._newest.refreshing)
         self._changed = change_notice(self.advice, advice)
