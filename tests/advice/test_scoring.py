@@ -35,5 +35,5 @@ def test_the_basket_names_what_a_figure_is_a_percentage_of(snapshot: Snapshot) -
 
 def test_what_is_told_of_a_candidate_is_always_the_same(advice: Any) -> None:
     entry = advice.candidates[0]
-    assert entry.load_details(entry.license) == entry.load_details(entry.license)
+    assert entry.load_details(entry.license, entry.offer) == entry.load_details(entry.license, entry.offer)
     assert entry.offer is entry.offer

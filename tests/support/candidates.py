@@ -48,6 +48,7 @@ def candidate(
         "load_license": lambda: LicenseVerdict(
             id=license_id, name="", license_class="permissive", applies=terms
         ),
+        "load_offer": _fail,
         "load_details": _fail,
     }
     return Candidate(**(known | more))

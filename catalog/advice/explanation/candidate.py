@@ -9,7 +9,7 @@ from catalog.advice.explanation.baseline import Peers, compare
 from catalog.advice.explanation.support import support
 from catalog.advice.options.selection import ranked_offer
 from catalog.advice.question import Question
-from catalog.advice.result import Candidate, CandidateDetails, Exclusion, LicenseVerdict
+from catalog.advice.result import Candidate, CandidateDetails, Exclusion, LicenseVerdict, RankedOffer
 from catalog.advice.rules import license_terms
 
 
@@ -46,7 +46,8 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
         usd=entry.usd,
         kind="api" if entry.selection.option.offer else "self-host",
         load_license=lambda: _license(entry, question),
-        load_details=lambda verdict: _details(entry, verdict, peers, question),
+        load_offer=lambda: ranked_offer(model, entry.selection, question),
+        load_details=lambda verdict, offer: _details(entry, verdict, offer, peers, question),
     )
 
 
@@ -63,11 +64,9 @@ def _license(entry: Assessment, question: Question) -> LicenseVerdict:
 
 
 def _details(
-    entry: Assessment, verdict: LicenseVerdict, peers: Peers, question: Question
+    entry: Assessment, verdict: LicenseVerdict, offer: RankedOffer, peers: Peers, question: Question
 ) -> CandidateDetails:
-    offer = ranked_offer(entry.model, entry.selection, question)
     return CandidateDetails(
-        offer=offer,
         statements=reasons.statements(entry, offer, peers, question),
         cautions=cautions.cautions(entry, offer, verdict, question),
         comparison=compare(entry, entry.usd, peers, question),

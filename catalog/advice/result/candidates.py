@@ -99,7 +99,6 @@ class Statement(NamedTuple):
 class CandidateDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What is worked out of a candidate when it is looked at: most of a long list never is."""
 
-    offer: RankedOffer
     statements: tuple[Statement, ...]
     cautions: tuple[Caution, ...]
     comparison: Comparison
@@ -131,21 +130,22 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     usd: float | None
     kind: OfferKind
     load_license: Callable[[], LicenseVerdict]
-    load_details: Callable[[LicenseVerdict], CandidateDetails]
+    load_offer: Callable[[], RankedOffer]
+    load_details: Callable[[LicenseVerdict, RankedOffer], CandidateDetails]
 
     @cached_property
     def _details(self) -> CandidateDetails:
-        return self.load_details(self.license)
+        return self.load_details(self.license, self.offer)
 
     @cached_property
     def license(self) -> LicenseVerdict:
         """The license or terms that apply to the way shown."""
         return self.load_license()
 
-    @property
+    @cached_property
     def offer(self) -> RankedOffer:
-        """The way of running that is shown, with its bill."""
-        return self._details.offer
+        """The way of running that is shown, with its bill: all of the details that a row of a list shows."""
+        return self.load_offer()
 
     @property
     def explanation(self) -> tuple[str, ...]:
