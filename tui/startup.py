@@ -7,7 +7,7 @@ from importlib import import_module
 
 FRAMES_PER_SECOND = "1000"
 _TYPING = "typing_extensions"
-_LATER = (
+LATER = (
     "catalog.advice.explanation.counterfactuals",
     "catalog.advice.understanding.quantities",
     "catalog.irt.abilities",
@@ -54,6 +54,6 @@ async def import_rest() -> None:
     """Import what the first keys need, one module at a time, so that a key waits for one of them at most."""
     import asyncio  # a command needs none
 
-    for name in _LATER:
+    for name in LATER:
         await asyncio.sleep(0)
         import_module(name)
