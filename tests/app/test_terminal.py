@@ -23,7 +23,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads the state
 
 RUNNING = {"alternate", "mouse", "paste"}
 FOOTER = "? help"
-"""The last that is painted."""
+LAST = "more lines: ⏎ details"
+"""The end of what is said of the selected model, which is painted after the list."""
 
 
 def _start(terminal: Terminal, child: Child) -> int:
@@ -32,7 +33,7 @@ def _start(terminal: Terminal, child: Child) -> int:
     needs.write_text('use_case = "customer-service"\n', encoding="utf-8")
     program = f"{sys.executable} -m tests.support.terminal_app {child.folder} {needs} --today {TODAY}"
     terminal.press(f"{program}\n")
-    terminal.until(lambda: FOOTER in terminal.text and terminal.modes == RUNNING)
+    terminal.until(lambda: FOOTER in terminal.text and LAST in terminal.text and terminal.modes == RUNNING)
     return int((child.folder / "app").read_text(encoding="utf-8"))
 
 
