@@ -26,7 +26,6 @@ class Assessment:
         "_adoption",
         "_capability",
         "_does_job",
-        "_evidence",
         "_own",
         "_parts",
         "_question",
@@ -36,10 +35,9 @@ class Assessment:
         "model",
     )
 
-    def __init__(self, model: Model, question: Question, evidence: bool) -> None:
-        """`evidence` is that of `evidence_exists`: without any, the order rests on cost and downloads alone."""
+    def __init__(self, model: Model, question: Question) -> None:
         self.model = model
-        self._question, self._evidence = question, evidence
+        self._question = question
         self._does_job = question.use_case.suits(model)
         self._own: tuple[Reason, ...] | None = None
         self._capability: Capability | Literal["unasked"] | None = "unasked"
@@ -113,7 +111,7 @@ class Assessment:
     def worth(self) -> Points | None:
         """Its points; None where it cannot be ranked: no evidence bears on the job, or no price does."""
         if self._worth == "unasked":
-            self._worth = self._points() if self.capability or not self._evidence else None
+            self._worth = self._points() if self.capability or not self._question.has_evidence else None
         return self._worth
 
     def _points(self) -> Points | None:
@@ -164,8 +162,7 @@ class Assessment:
 
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
-    evidence = evidence_exists(question)
-    return [Assessment(model, question, evidence) for model in question.snapshot.models.values()]
+    return [Assessment(model, question) for model in question.snapshot.models.values()]
 
 
 def _own_reasons(model: Model, able: Capability | None, question: Question) -> list[Reason]:
@@ -186,15 +183,7 @@ def _blocking(found: Sequence[Reason], question: Question) -> tuple[Reason, ...]
 
 def again(entries: Iterable[Assessment], question: Question) -> Iterator[Assessment]:
     """The same models put to another question about the same job, one by one as they are asked for."""
-    evidence = evidence_exists(question)
-    return (Assessment(entry.model, question, evidence) for entry in entries)
-
-
-def evidence_exists(question: Question) -> bool:
-    """Whether any model of the kinds that do the job has any result for it."""
-    skills = question.use_case.skills
-    measured = {ability.model for ability in question.snapshot.catalog.abilities if ability.skill in skills}
-    return any(question.snapshot.models[name].kind in question.use_case.kinds for name in measured)
+    return (Assessment(entry.model, question) for entry in entries)
 
 
 def _original(model: Model, question: Question) -> Adoption | None:

@@ -26,7 +26,8 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
     `own` on own hardware. `apis` and `spent` keep what was worked out of each model: its ways by API, and how many
-    tokens it bills. Questions that differ in what these do not depend on share them.
+    tokens it bills. Questions that differ in what these do not depend on share them. `has_evidence`: whether any model
+    of the kinds that do the job has a result for it; without any, the order rests on cost and downloads alone.
     """
 
     snapshot: Snapshot
@@ -38,6 +39,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     own: OwnHardware
     apis: dict[str, Any] = msgspec.field(default_factory=dict)
     spent: dict[str, Spending] = msgspec.field(default_factory=dict)
+    has_evidence: bool = True
 
     @classmethod
     def of(
@@ -47,8 +49,16 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
 
         Raises ValueError where they name hardware that the catalogue does not know.
         """
-        bills = Bills(needs.workload)
-        return cls(snapshot, use_case, needs, floor_asked, today, bills, _own(needs, snapshot, use_case))
+        return cls(
+            snapshot,
+            use_case,
+            needs,
+            floor_asked,
+            today,
+            Bills(needs.workload),
+            _own(needs, snapshot, use_case),
+            has_evidence=_has_evidence(snapshot, use_case),
+        )
 
     def with_needs(self, needs: Needs) -> "Question":
         """The same question with other needs, which are complete."""
@@ -102,6 +112,12 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
         if model.id not in known:
             known[model.id] = spending(model, self.snapshot, self.use_case.token_power)
         return known[model.id]
+
+
+def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
+    skills, models = use_case.skills, snapshot.models
+    measured = {ability.model for ability in snapshot.catalog.abilities if ability.skill in skills}
+    return any(models[name].kind in use_case.kinds for name in measured)
 
 
 def _for_apis(needs: Needs) -> Needs:

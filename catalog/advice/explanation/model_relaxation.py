@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from catalog.advice import rules
-from catalog.advice.assessment import Assessment, evidence_exists
+from catalog.advice.assessment import Assessment
 from catalog.advice.explanation.need_changes import NeedChange, all_texts, changes_between
 from catalog.advice.needs.errors import NeedsError
 from catalog.advice.needs.reading import override
@@ -145,7 +145,7 @@ class _Trial(NamedTuple):
         """What excludes the model where this is asked."""
         question = self.question.with_needs(fill(needs, self.question.use_case))
         question = msgspec.structs.replace(question, floor_asked=needs.must.min_capability is not None)
-        return Assessment(self.model, question, evidence_exists(question)).reasons
+        return Assessment(self.model, question).reasons
 
     def without_the_needless(self, needs: Needs, asked: Needs) -> Needs:
         """The needs with each change taken back without which the model fits as well."""

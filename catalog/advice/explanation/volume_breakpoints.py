@@ -86,7 +86,8 @@ Cause = Literal[BudgetCause, "free", "bills"]
 class Rival(msgspec.Struct, frozen=True):
     """A model, the weighed points that do not depend on its bill, and what it costs at any volume.
 
-    That is USD a request by API, and on own hardware as `sized`. `best` is the best place that it may have.
+    That is USD a request by API, and on own hardware as `sized`: never less than `least_own` USD a month, nor than
+    `own_rate` USD a request. `best` is the best place that it may have.
     """
 
     entry: Assessment
@@ -94,6 +95,8 @@ class Rival(msgspec.Struct, frozen=True):
     best: SortKey
     rates: Rates
     sized: Sized | None
+    least_own: float
+    own_rate: float
 
 
 class Ranking(msgspec.Struct, frozen=True):
@@ -264,32 +267,51 @@ def _halved(
 
 def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], Assessment | None]:
     """Who leads at a volume, by the score that the bill there gives."""
-    weights = question.needs.priorities
-    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
-    price = POINTS_PER_DECADE * (weights.cost or 0.0) / whole
-
+    price, least_usd = POINTS_PER_DECADE * _cost_share(question), question.own.least_usd
     ordered = sorted(rivals, key=lambda rival: -rival.rest)
     cheapest_rate = min((rival.rates.cheapest for rival in rivals), default=inf)
-    any_sized = any(rival.sized for rival in rivals)
+    own_rate = min((rival.own_rate for rival in rivals), default=inf)
+    last: Rival | None = None
 
     def leader(requests: float) -> Assessment | None:
-        lowest = min(cheapest_rate * requests, question.own.least_usd if any_sized else inf)
+        nonlocal last
+        # The leader at the last volume is looked at first: few others come near it.
+        best, found = _place(last, requests, price, question) if last else None, last
+        lowest = min(cheapest_rate * requests, max(least_usd, own_rate * requests))
         gain = price * log10(max(lowest, LEAST_USD))  # the points of the lowest bill that there can be
-        best: tuple[float, float, str] | None = None
-        found: Assessment | None = None
         for rival in ordered:
             if best is not None and gain - rival.rest > best[0]:
                 break  # no bill makes up for what it lacks, nor for what those after it lack
-            there = _ranking(rival, requests, question)
-            bill = there.usd
-            if there.by == "none":
+            if best is not None and _least_cost(rival, requests, price) - rival.rest > best[0]:
                 continue
-            place = (price * log10(max(bill, LEAST_USD)) - rival.rest, bill, rival.entry.model.id)
-            if best is None or place < best:
-                best, found = place, rival.entry
-        return found
+            place = _place(rival, requests, price, question)
+            if place is not None and (best is None or place < best):
+                best, found = place, rival
+        last = found if best is not None else None
+        return last.entry if last else None
 
     return leader
+
+
+def _cost_share(question: Question) -> float:
+    """How much of the score is cost, 0..1."""
+    weights = question.needs.priorities
+    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
+    return (weights.cost or 0.0) / whole
+
+
+def _place(rival: Rival, requests: float, price: float, question: Question) -> SortKey | None:
+    """Where it stands at a volume, `price` being the points of ten times the bill; None where it is ruled out."""
+    there = _ranking(rival, requests, question)
+    if there.by == "none":
+        return None
+    return (price * log10(max(there.usd, LEAST_USD)) - rival.rest, there.usd, rival.entry.model.id)
+
+
+def _least_cost(rival: Rival, requests: float, price: float) -> float:
+    """The points that the bill of a rival costs at the least."""
+    own = max(rival.least_own, rival.own_rate * requests)
+    return price * log10(max(min(rival.rates.cheapest * requests, own), LEAST_USD))
 
 
 def _ranking(rival: Rival, requests: float, question: Question) -> Ranking:
@@ -297,7 +319,7 @@ def _ranking(rival: Rival, requests: float, question: Question) -> Ranking:
     limit = question.needs.budget.monthly_usd
     usual, least = rival.rates.usual * requests, rival.rates.cheapest * requests
     own = inf
-    if rival.sized is not None and usual >= question.own.least_usd:
+    if rival.sized is not None and usual >= rival.least_own:
         own = question.own.least(rival.sized, requests)
         usual, least = min(usual, own), min(least, own)
     if limit is None or not _is_over(rival, usual, own, requests, question, usual=True):
@@ -334,7 +356,11 @@ def _rival(one: Standing, question: Question) -> Rival:
     ]
     known = rates(entry, question)
     sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
-    return Rival(entry, rest, min(one.at_lowest, one.at_usual), known, _cheaper(sized, known, question))
+    own_hardware, least = _cheaper(sized, known, question), question.own.least_usd
+    if own_hardware and question.needs.budget.monthly_usd is None:  # beside a budget cents decide
+        least = question.own.least_of(own_hardware)
+    rate = _own_rate(own_hardware, question) if own_hardware else inf
+    return Rival(entry, rest, min(one.at_lowest, one.at_usual), known, own_hardware, least, rate)
 
 
 def _cheaper(sized: Sized | None, known: Rates, question: Question) -> Sized | None:
@@ -346,6 +372,14 @@ def _cheaper(sized: Sized | None, known: Rates, question: Question) -> Sized | N
         if not (full := own.capacity(copy)) or own.usd(copy, full) / full < known.usual * _MARGIN
     )
     return replace(sized, copies=copies) if sized and copies else None
+
+
+def _own_rate(sized: Sized, question: Question) -> float:
+    """USD a request on copies that are full, and a little less: bills are rounded."""
+    own = question.own
+    full = [(own.usd(copy, most), most) for copy in sized.copies if (most := own.capacity(copy))]
+    rates = [usd / requests for usd, requests in full]
+    return min(rates) / _MARGIN if len(rates) == len(sized.copies) else 0.0
 
 
 def _to_the_request(rival: Rival, question: Question) -> Rival:

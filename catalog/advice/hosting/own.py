@@ -154,6 +154,10 @@ class OwnHardware:
             least = min(least, self.usd(copy, requests))
         return least
 
+    def least_of(self, sized: Sized) -> float:
+        """What its copies cost a month at the least, at any volume: one of the cheapest kept running."""
+        return 0.0 if self.by_the_hour else self._kept_running(sized.copies[0])
+
     def _kept_running(self, copy: Copy) -> float:
         """USD a month of one copy that is never stopped."""
         return HOURS_A_MONTH * copy.gpus * self._hourly[copy.gpu.id]
