@@ -75,6 +75,12 @@ def total(weighed: Parts) -> float:
     return round(weighed.cost + weighed.capability + weighed.downloads, 3)
 
 
+def cost_share(priorities: Priorities) -> float:
+    """How much of the score is cost, 0..1."""
+    cost = priorities.cost or 0.0
+    return cost / sum((cost, priorities.capability or 0.0, priorities.downloads or 0.0))
+
+
 def cost(monthly_usd: float | None) -> float:
     """The points of a bill in USD a month."""
     return 0.0 if monthly_usd is None else -POINTS_PER_DECADE * log10(max(monthly_usd, LEAST_USD))

@@ -27,10 +27,11 @@ from catalog.advice.explanation.standings import (
     threshold_below,
     to_the_request,
 )
-from catalog.advice.explanation.volume_breakpoints import DECADES, LEAST_BILL, MOST_REQUESTS, Breakpoint
+from catalog.advice.explanation.volume_breakpoints import DECADES, MOST_REQUESTS, Breakpoint
+from catalog.advice.explanation.volume_rivals import LEAST_BILL
 from catalog.advice.question import Question
 from catalog.advice.result import Change
-from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
+from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE, cost_share
 from catalog.formatting import usd
 
 _SURELY = 0.05
@@ -157,7 +158,7 @@ def _steps(field: Sequence[Standing], question: Question) -> Iterator[_Step]:
 
 def _free_steps(field: Sequence[Standing], question: Question) -> Iterator[_Step]:
     """A bill of nothing does not grow: at some volume its cost weighs more, or less, than all the rest."""
-    first, share = field[0].entry, _cost_share(question)
+    first, share = field[0].entry, cost_share(question.needs.priorities)
     mine = first.usd
     if not share or mine is None:
         return
@@ -182,7 +183,7 @@ def _first_at(times: float, field: Sequence[Standing], question: Question) -> As
     asked = volume_breakpoints.at_volume(
         (question.needs.workload.requests_per_month or 0.0) * times, question
     )
-    dearer = POINTS_PER_DECADE * _cost_share(question) * log10(times)
+    dearer = POINTS_PER_DECADE * cost_share(question.needs.priorities) * log10(times)
     best: Assessment | None = None
     for (place, _), entry in zip(able, again((one.entry for _, one in able), asked), strict=True):
         if alike and best is not None and -place[0] - dearer < (best.score or 0.0) - _SURELY:
@@ -190,13 +191,6 @@ def _first_at(times: float, field: Sequence[Standing], question: Question) -> As
         if entry.fits and entry.parts and (best is None or rank_order(entry) < rank_order(best)):
             best = entry
     return best
-
-
-def _cost_share(question: Question) -> float:
-    """How much of the score is cost, 0..1."""
-    weights = question.needs.priorities
-    cost = weights.cost or 0.0
-    return cost / sum((cost, weights.capability or 0.0, weights.downloads or 0.0))
 
 
 def _moved(

@@ -9,20 +9,28 @@ API's bill meets the budget: another offer scores from there on, or none.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import inf, log10
+from math import log10
 from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from catalog.advice.assessment import Assessment, SortKey, again, rank_order
-from catalog.advice.explanation.budget_edges import CENTS, FEW_USD, Edge, Rates, edge, is_over, rates
+from catalog.advice.assessment import Assessment, again, rank_order
+from catalog.advice.explanation.budget_edges import FEW_USD, Edge, edge
 from catalog.advice.explanation.standings import Standing
-from catalog.advice.hosting.own import OwnHardware, Sized
+from catalog.advice.explanation.volume_rivals import (
+    LEAST_BILL,
+    Rival,
+    in_the_running,
+    leaders,
+    ranking,
+    rival_of,
+    to_the_request,
+)
+from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.hosting.sizing import Copy
-from catalog.advice.options.run_options import is_blocked, own_hardware_options
 from catalog.advice.question import Question
-from catalog.advice.scoring import LEAST_USD, POINTS_PER_DECADE
+from catalog.advice.scoring import LEAST_USD
 
 DECADES = 6
 MOST_COPIES = 12
@@ -69,41 +77,16 @@ def _edges(copy: Copy, own: OwnHardware) -> Iterator[float]:
         yield number * capacity * _JUST_BEYOND
 
 
-LEAST_BILL = 1.0
 MOST_REQUESTS = 1e15
 _HALVINGS = 16
 _CLOSEST = 8
 _BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 _FURTHER, _NEAR = 1.0005, 0.0005
-_MARGIN = 1.001
 
 
 BudgetCause = Literal["ruled out", "comes in", "its cheapest offer", "usual price"]
 """What a budget does to the first at another volume, or (the two in the middle) to the one that is first there."""
 Cause = Literal[BudgetCause, "free", "bills"]
-
-
-class Rival(msgspec.Struct, frozen=True):
-    """A model, the weighed points that do not depend on its bill, and what it costs at any volume.
-
-    That is USD a request by API, and on own hardware as `sized`: never less than `least_own` USD a month, nor than
-    `own_rate` USD a request. `best` is the best place that it may have.
-    """
-
-    entry: Assessment
-    rest: float
-    best: SortKey
-    rates: Rates
-    sized: Sized | None
-    least_own: float
-    own_rate: float
-
-
-class Ranking(msgspec.Struct, frozen=True):
-    """The bill that ranks a model at a volume, by the usual way, by the cheapest, or by none within the budget."""
-
-    usd: float
-    by: Literal["usual", "cheapest", "none"]
 
 
 def steps_matter(field: Sequence[Standing], question: Question) -> bool:
@@ -126,12 +109,12 @@ def nearest_breakpoint(field: Sequence[Standing], question: Question) -> Breakpo
     Asked again there: bills are rounded to the cent and scores to a thousandth.
     """
     limited = question.needs.budget.monthly_usd is not None
-    rivals = list(_in_the_running([_rival(one, question) for one in field if one.entry.worth], question))
+    rivals = list(in_the_running([rival_of(one, question) for one in field if one.entry.worth], question))
     rivals.sort(key=lambda rival: rival.best)
     if limited:
-        rivals[:_CLOSEST] = [_to_the_request(rival, question) for rival in rivals[:_CLOSEST]]
-    closest, first, leader = rivals[:_CLOSEST], field[0].entry, _leaders(rivals, question)
-    of_the_closest = _leaders(closest, question)
+        rivals[:_CLOSEST] = [to_the_request(rival, question) for rival in rivals[:_CLOSEST]]
+    closest, first, leader = rivals[:_CLOSEST], field[0].entry, leaders(rivals, question)
+    of_the_closest = leaders(closest, question)
     copies = [copy for rival in closest if rival.sized for copy in rival.sized.copies]
     for before, at, is_edge in outward(question.requests, copies, question.own, _met(closest, question)):
         ask = of_the_closest if is_edge else leader
@@ -163,8 +146,8 @@ def _cents(pair: Sequence[Rival], requests: float, question: Question) -> bool:
 
     But for a budget that decides: one of $0.20 is spent where bills are, and not from a dollar on.
     """
-    there = [_ranking(rival, requests, question) for rival in pair]
-    here = [_ranking(rival, question.requests, question) for rival in pair]
+    there = [ranking(rival, requests, question) for rival in pair]
+    here = [ranking(rival, question.requests, question) for rival in pair]
     alike = all(one.by == other.by for one, other in zip(here, there, strict=True))
     return alike and max(one.usd for one in there) < LEAST_BILL
 
@@ -246,16 +229,6 @@ def at_volume(requests: float, question: Question) -> Question:
     return question.with_needs(replace(needs, workload=replace(needs.workload, requests_per_month=requests)))
 
 
-def _in_the_running(rivals: Sequence[Rival], question: Question) -> Iterator[Rival]:
-    """Bills by API alone keep their order at any volume: but for a budget, and for what is free or costs so little that
-    cents decide its place, only the first of them can lead.
-    """
-    yield from (rival for rival in rivals if rival.sized)
-    rest = [rival for rival in rivals if not rival.sized]
-    grows = all(rival.rates.usual * question.requests >= LEAST_BILL for rival in rest)
-    yield from rest[:1] if question.needs.budget.monthly_usd is None and grows else rest
-
-
 def _halved(
     inner: float, outer: float, first: Assessment, leader: Callable[[float], Assessment | None]
 ) -> float:
@@ -263,124 +236,3 @@ def _halved(
         middle = (inner * outer) ** 0.5
         inner, outer = (middle, outer) if leader(middle) is first else (inner, middle)
     return outer
-
-
-def _leaders(rivals: Sequence[Rival], question: Question) -> Callable[[float], Assessment | None]:
-    """Who leads at a volume, by the score that the bill there gives."""
-    price, least_usd = POINTS_PER_DECADE * _cost_share(question), question.own.least_usd
-    ordered = sorted(rivals, key=lambda rival: -rival.rest)
-    cheapest_rate = min((rival.rates.cheapest for rival in rivals), default=inf)
-    own_rate = min((rival.own_rate for rival in rivals), default=inf)
-    last: Rival | None = None
-
-    def leader(requests: float) -> Assessment | None:
-        nonlocal last
-        # The leader at the last volume is looked at first: few others come near it.
-        best, found = _place(last, requests, price, question) if last else None, last
-        lowest = min(cheapest_rate * requests, max(least_usd, own_rate * requests))
-        gain = price * log10(max(lowest, LEAST_USD))  # the points of the lowest bill that there can be
-        for rival in ordered:
-            if best is not None and gain - rival.rest > best[0]:
-                break  # no bill makes up for what it lacks, nor for what those after it lack
-            if best is not None and _least_cost(rival, requests, price) - rival.rest > best[0]:
-                continue
-            place = _place(rival, requests, price, question)
-            if place is not None and (best is None or place < best):
-                best, found = place, rival
-        last = found if best is not None else None
-        return last.entry if last else None
-
-    return leader
-
-
-def _cost_share(question: Question) -> float:
-    """How much of the score is cost, 0..1."""
-    weights = question.needs.priorities
-    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
-    return (weights.cost or 0.0) / whole
-
-
-def _place(rival: Rival, requests: float, price: float, question: Question) -> SortKey | None:
-    """Where it stands at a volume, `price` being the points of ten times the bill; None where it is ruled out."""
-    there = _ranking(rival, requests, question)
-    if there.by == "none":
-        return None
-    return (price * log10(max(there.usd, LEAST_USD)) - rival.rest, there.usd, rival.entry.model.id)
-
-
-def _least_cost(rival: Rival, requests: float, price: float) -> float:
-    """The points that the bill of a rival costs at the least."""
-    own = max(rival.least_own, rival.own_rate * requests)
-    return price * log10(max(min(rival.rates.cheapest * requests, own), LEAST_USD))
-
-
-def _ranking(rival: Rival, requests: float, question: Question) -> Ranking:
-    """The usual bill, or where that is over the budget the cheapest within it."""
-    limit = question.needs.budget.monthly_usd
-    usual, least = rival.rates.usual * requests, rival.rates.cheapest * requests
-    own = inf
-    if rival.sized is not None and usual >= rival.least_own:
-        own = question.own.least(rival.sized, requests)
-        usual, least = min(usual, own), min(least, own)
-    if limit is None or not _is_over(rival, usual, own, requests, question, usual=True):
-        return Ranking(usual, "usual")
-    if _is_over(rival, least, own, requests, question, usual=False):
-        return Ranking(inf, "none")
-    return Ranking(least, "cheapest")
-
-
-def _is_over(
-    rival: Rival, usd: float, own: float, requests: float, question: Question, *, usual: bool
-) -> bool:
-    """Whether this bill is over the budget: by its rounded lines where cents decide; `own` is own hardware's."""
-    limit = question.needs.budget.monthly_usd or 0.0
-    if abs(usd - limit) > CENTS:
-        return usd > limit
-    by_api = rival.rates.cheapest == inf or is_over(rival.entry, limit, requests, question, usual=usual)
-    return by_api and round(own, 2) > limit
-
-
-def _rival(one: Standing, question: Question) -> Rival:
-    entry = one.entry
-    weights, worth = question.needs.priorities, entry.worth
-    whole = sum((weights.cost or 0.0, weights.capability or 0.0, weights.downloads or 0.0))
-    rest = 0.0
-    if worth is not None:
-        rest = (
-            (weights.capability or 0.0) * worth.capability + (weights.downloads or 0.0) * worth.downloads
-        ) / whole
-    own = [
-        option
-        for option in own_hardware_options(entry.model, question)
-        if option.copy and not is_blocked(option, question)
-    ]
-    known = rates(entry, question)
-    sized = question.own.sized(entry.model, question.spending(entry.model).times) if own else None
-    own_hardware, least = _cheaper(sized, known, question), question.own.least_usd
-    if own_hardware and question.needs.budget.monthly_usd is None:  # beside a budget cents decide
-        least = question.own.least_of(own_hardware)
-    rate = _own_rate(own_hardware, question) if own_hardware else inf
-    return Rival(entry, rest, min(one.at_lowest, one.at_usual), known, own_hardware, least, rate)
-
-
-def _cheaper(sized: Sized | None, known: Rates, question: Question) -> Sized | None:
-    """The copies that cost less a request than the usual API when they are full; None where no copy ever does."""
-    own = question.own
-    copies = tuple(
-        copy
-        for copy in (sized.copies if sized else ())
-        if not (full := own.capacity(copy)) or own.usd(copy, full) / full < known.usual * _MARGIN
-    )
-    return replace(sized, copies=copies) if sized and copies else None
-
-
-def _own_rate(sized: Sized, question: Question) -> float:
-    """USD a request on copies that are full, and a little less: bills are rounded."""
-    own = question.own
-    full = [(own.usd(copy, most), most) for copy in sized.copies if (most := own.capacity(copy))]
-    rates = [usd / requests for usd, requests in full]
-    return min(rates) / _MARGIN if len(rates) == len(sized.copies) else 0.0
-
-
-def _to_the_request(rival: Rival, question: Question) -> Rival:
-    return replace(rival, rates=rates(rival.entry, question, exact=True))
