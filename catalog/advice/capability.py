@@ -27,24 +27,31 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
     `None` where no evidence bears on at least half of the weight. The interval is the weighted mean of the
     skills' intervals: their errors share a cause (one general ability), so they do not average out.
     """
-    if not abilities:
-        return None
-    found = [
-        (abilities[skill], weight) for skill, weight in skills.items() if skill in abilities and weight > 0
-    ]
-    total = sum([weight for _, weight in found])
-    if not found or total < _LEAST_COVER * sum(skills.values()):
+    total = value = low = high = theta = sd = 0.0
+    counted: list[Ability] = []
+    for skill, weight in skills.items():
+        ability = abilities.get(skill)
+        if ability is None or weight <= 0:
+            continue
+        counted.append(ability)
+        total += weight
+        value += ability.value * weight
+        low += ability.low * weight
+        high += ability.high * weight
+        theta += ability.theta * weight
+        sd += ability.sd * weight
+    if not counted or total < _LEAST_COVER * sum(skills.values()):
         return None
     return Capability(
-        value=round(sum([ability.value * weight for ability, weight in found]) / total, 1),
-        low=round(sum([ability.low * weight for ability, weight in found]) / total, 1),
-        high=round(sum([ability.high * weight for ability, weight in found]) / total, 1),
-        theta=sum([ability.theta * weight for ability, weight in found]) / total,
-        sd=sum([ability.sd * weight for ability, weight in found]) / total,
-        evidence=max([ability.evidence for ability, _ in found]),
-        direct=sum([ability.direct for ability, _ in found]),
-        preference=max([ability.preference for ability, _ in found]),
-        skills=tuple([ability.skill for ability, _ in found]),
+        value=round(value / total, 1),
+        low=round(low / total, 1),
+        high=round(high / total, 1),
+        theta=theta / total,
+        sd=sd / total,
+        evidence=max([ability.evidence for ability in counted]),
+        direct=sum([ability.direct for ability in counted]),
+        preference=max([ability.preference for ability in counted]),
+        skills=tuple([ability.skill for ability in counted]),
     )
 
 
