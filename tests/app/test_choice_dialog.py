@@ -33,6 +33,17 @@ MADE_IN, NOT_MADE_IN = "origin.developer_countries", "origin.exclude_developer_c
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
 
 
+EXCLUDING: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (NOT_MADE_IN, (*"china", "enter")),
+    (NOT_MADE_IN, (*"CN", "space", "enter")),
+    (MADE_IN, (*"-CN", "enter")),
+    (MADE_IN, (*"not china", "enter")),
+    (MADE_IN, ("tab", *"china", "enter")),
+    (MADE_IN, (*"china", "space", "tab", "enter")),
+)
+"""Ways to rule out one country, from the dialog of a need."""
+
+
 async def opened(pilot: Any, app: ModelPick, until: Any, key: str, screen: Any = ChoiceScreen) -> Input:
     await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and app.focused is not None)
     await go_to(pilot, app, key)
@@ -45,22 +56,18 @@ def asked(app: ModelPick, key: str) -> object:
     return value_of(answer_of(app).asked, key)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize(
-    ("key", "keys"),
+    ("key", "keys", "size"),
     [
-        (NOT_MADE_IN, (*"china", "enter")),
-        (NOT_MADE_IN, (*"CN", "space", "enter")),
-        (MADE_IN, (*"-CN", "enter")),
-        (MADE_IN, (*"not china", "enter")),
-        (MADE_IN, ("tab", *"china", "enter")),
-        (MADE_IN, (*"china", "space", "tab", "enter")),
+        *((*way, SIZES[0]) for way in EXCLUDING),
+        *((*EXCLUDING[-1], size) for size in SIZES[1:]),
     ],
     ids=str,
 )
 async def test_a_country_is_excluded_at_the_first_try(
-    session: Any, until: Any, text_of: Any, size: tuple[int, int], key: str, keys: tuple[str, ...]
+    session: Any, until: Any, text_of: Any, key: str, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
+    """Every way where there is the least room, the longest one at every size."""
     app = ModelPick(session, SERVICE)
     async with app.run_test(size=size) as pilot:
         await opened(pilot, app, until, key)

@@ -28,6 +28,9 @@ ENVIRONMENTS = [
     )
 ]
 
+FEW = 5
+"""So many of them hold each of the zones and locales."""
+
 
 def output(environment: dict[str, str], folder: Path) -> bytes:
     command = [sys.executable, "-m", "tui", *COMMAND, "--limit", "60", "--excluded"]
@@ -43,7 +46,7 @@ def assert_one_answer(environments: list[dict[str, str]], folder: Path) -> None:
 
 def test_every_zone_and_locale_gives_the_same_bytes(tmp_path: Path) -> None:
     """Five processes hold each of the zones and locales, under five hash seeds."""
-    few = ENVIRONMENTS[:5]
+    few = ENVIRONMENTS[:FEW]
     assert all(
         len({one[name] for one in few}) == len({one[name] for one in ENVIRONMENTS})
         for name in ("TZ", "LC_ALL")
@@ -53,4 +56,5 @@ def test_every_zone_and_locale_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_twenty_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
-    assert_one_answer(ENVIRONMENTS, tmp_path)
+    """Those that the test above leaves out, and the last of its own, which links the two."""
+    assert_one_answer(ENVIRONMENTS[FEW - 1 :], tmp_path)

@@ -3,6 +3,7 @@
 import csv
 import random
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 
 from catalog.build import assemble
 from catalog.build.__main__ import SHIPPED, main
-from catalog.build.assemble import build
+from catalog.build.assemble import BuildResult, build
 from catalog.build.tables import TABLES, StaleCorrectionError, TableError, Tables
 from catalog.model import MediaPrice, Model, Offer, Provider
 from catalog.pipeline import outlier_checks
 from catalog.sources import price_terms
 from catalog.storage import groundwork, snapshot
+from tests.support import made_up
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,8 @@ def test_the_shipped_bytes_come_from_the_tables_in_any_order(tables: Path) -> No
 def test_check_finds_a_difference(
     tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other, built = tmp_path / "catalogue.json", build(Tables(tables))
+    ground = groundwork.Groundwork(schema=groundwork.SCHEMA)
+    other, built = tmp_path / "catalogue.json", BuildResult(made_up.catalogue(), Counter(), [], [], ground)
     monkeypatch.setattr("catalog.build.__main__.build", lambda _tables: built)
     assert main(["--tables", str(tables), "--output", str(other)]) == 0
     assert main(["--check", "--tables", str(tables), "--output", str(other)]) == 0
