@@ -31,10 +31,13 @@ from tui.widgets.rows import LineChosen
 
 if TYPE_CHECKING:
     from catalog.advice.explanation.model_relaxation import ModelRelaxation
+    from tui.screens.kept_details import KeptDetails
     from tui.widgets.let_in import LetIn
 
 MOST_UNDO = 100
 NOTICE_SECONDS = 12.0
+PAUSE_SECONDS = 0.06
+"""After a move, before its page is made: longer than between two repeats of a key that is held."""
 
 
 def _pane(widget: Widget, title: str) -> Widget:
@@ -59,6 +62,7 @@ class AnswerScreen(MarkingScreen):
         self._before: list[tuple[Needs, Understanding | None]] = []
         self._changed = ""
         self._wanted: str | None = None  # the model to select in the next answer
+        self._details: KeptDetails | None = None
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -78,6 +82,7 @@ class AnswerScreen(MarkingScreen):
 
     def on_mount(self) -> None:
         """Show the first answer."""
+        self._pause = self.set_interval(PAUSE_SECONDS, self._rested, pause=True)
         self._show()
         self._say_what_was_left()
 
@@ -141,7 +146,6 @@ class AnswerScreen(MarkingScreen):
         self.show_keys()
         self._show_needs()
         self.query_one("#head", Band).show(answer_header(advice, self._changed))
-        self.query_one("#head", Band).refresh(layout=True)
         self.show_list()
         self.show_marks(self.marks.among(advice.candidates) if self.marks.models else self.marks)
         if nothing:
@@ -161,9 +165,7 @@ class AnswerScreen(MarkingScreen):
     def _show_needs(self) -> None:
         name = self._title()
         self.query_one(NeedsPanel).show(self.session, self.asked, self.advice, name)
-        line = self.query_one("#needs-line", Band)
-        line.show(needs_line(self.session, self.asked, self.filled))
-        line.refresh(layout=True)
+        self.query_one("#needs-line", Band).show(needs_line(self.session, self.asked, self.filled))
 
     def show_selected(self) -> None:
         """The reasons for the candidate under the cursor, and all of it where there is room."""
@@ -175,6 +177,7 @@ class AnswerScreen(MarkingScreen):
         from tui.rendering.reasons import reasons
 
         self.selected = entry.model.id
+        self._pause.reset()
         self.query_one("#reasons").border_title = Content(f" Why {entry.model.name} ")
         self.query_one("#reasons", Card).show(reasons(entry, self.advice, self.session.snapshot))
         if self.has_class("-wide"):
@@ -261,10 +264,18 @@ class AnswerScreen(MarkingScreen):
 
     def action_details(self) -> None:
         """All that is known of the selected model."""
-        from tui.screens.details import DetailsScreen
+        from tui.screens.kept_details import KeptDetails
 
         if self.candidate:
-            self.app.push_screen(DetailsScreen(self.session, self.candidate, self.advice))
+            if self._details is None:
+                self._details = KeptDetails(self.app)
+            self._details.open(self.session, self.candidate, self.advice)
+
+    def _rested(self) -> None:
+        """The cursor rests on a line: its page is made before it is asked for."""
+        self._pause.pause()
+        if self._details and self.candidate:
+            self._details.prepare(self.session, self.candidate, self.advice)
 
     def action_find(self) -> None:
         """Search every model by name; the one that is found is selected, or said why it is not listed."""

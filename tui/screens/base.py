@@ -136,6 +136,13 @@ class FullScreen(HeaderScreen[ScreenResultType]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (30, "-tall")]
 
+    def on_compose(self) -> None:
+        """The classes of the size of the terminal before anything is made: the styles are worked out once."""
+        width, height = self.app.size
+        for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            found = next(name for least, name in reversed(breakpoints) if size >= least)
+            self.update_classes({found: True}, update=False)
+
     def on_mount(self) -> None:
         """Every screen has its header and its footer, and can say that the terminal is too small."""
         self.show_top()

@@ -116,10 +116,8 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
 
     def _show_outcome(self, problem: str = "") -> None:
         """What Enter saves, or what is wrong with what is typed."""
-        band = self.query_one("#outcome", Band)
         text = styled(f"✗ {problem}", styles.BAD) if problem else self._outcome_line()
-        band.show(lambda width: wrapped(text, width))
-        band.refresh(layout=True)
+        self.query_one("#outcome", Band).show(lambda width: wrapped(text, width))
 
     def _outcome_line(self) -> Content:
         try:
@@ -206,9 +204,7 @@ class ChoiceScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mapping[
             )
         )
         self._marks = self._marks.ticked((value for value in here if value not in there), self._way)
-        title = self.query_one("#title", Band)
-        title.show(self._title)
-        title.refresh(layout=True)
+        self.query_one("#title", Band).show(self._title)
         self.query_one(ChoiceList).refresh()
         self._show_outcome()
 

@@ -56,9 +56,7 @@ class CompareScreen(PageScreen):
 
     def _show(self) -> None:
         titles = comparison_titles(self._comparison, self._marked, self._note)
-        band = self.query_one("#models-compared", Band)
-        band.show(lambda width: titles(width - _SCROLLBAR))
-        band.refresh(layout=True)
+        self.query_one("#models-compared", Band).show(lambda width: titles(width - _SCROLLBAR))
         self.query_one(Page).update_text(comparison_page(self._comparison, self._marked))
 
     def action_mark(self, steps: int) -> None:

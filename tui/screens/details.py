@@ -74,6 +74,13 @@ class SectionScreen(PageScreen):
         """For subclasses: what stands above the text and does not scroll."""
         yield from ()
 
+    def show_page(self, session: Session, title: str, sections: Callable[[Fold], Sections]) -> None:
+        """Show the page of another model from its beginning, its tables cut."""
+        self.session, self._title, self._sections, self._is_folded = session, title, sections, True
+        self.show_top()
+        self.query_one(SectionPage).begin(sections(_FOLDED))
+        self._mark(0)
+
     def heading(self) -> tuple[str, str]:
         """Whose page this is."""
         return (self._title, "")
@@ -109,22 +116,40 @@ class DetailsScreen(SectionScreen):
     scopes = ("page", "sections", "details", "everywhere")
 
     def __init__(self, session: Session, candidate: Candidate, advice: Advice) -> None:
-        sections = partial(details_sections, candidate, advice, session.snapshot)
-        super().__init__(session, title_of(candidate, advice), sections)
-        self._commands = commands(candidate, session.snapshot)
+        super().__init__(session, title_of(candidate, advice), _sections_of(session, candidate, advice))
+        self._candidate, self._advice = candidate, advice
         self._copied = 0
+
+    def show_candidate(self, session: Session, candidate: Candidate, advice: Advice) -> None:
+        """Show another candidate; where it is the one that stands there, as it was before anything was pressed."""
+        self._copied = 0
+        if (
+            candidate is self._candidate
+            and advice is self._advice
+            and session == self.session
+            and self._is_folded
+        ):
+            self.query_one(SectionPage).go_to_top()
+            return
+        self._candidate, self._advice = candidate, advice
+        self.show_page(session, title_of(candidate, advice), _sections_of(session, candidate, advice))
 
     def action_copy_command(self) -> None:
         """Put the next command on the clipboard, by way of the terminal (OSC 52)."""
-        if not self._commands:
+        found = commands(self._candidate, self.session.snapshot)
+        if not found:
             self.notify("There is no command to copy.", markup=False)
             return
-        place = self._copied % len(self._commands)
-        command = self._commands[place]
+        place = self._copied % len(found)
+        command = found[place]
         self._copied += 1
         self.app.copy_to_clipboard(command)
         shown = command if len(command) <= _MOST_SHOWN else f"{command[: _MOST_SHOWN - 1]}…"
-        self.notify(f"Copied {place + 1} of {len(self._commands)}: {shown}", markup=False)
+        self.notify(f"Copied {place + 1} of {len(found)}: {shown}", markup=False)
+
+
+def _sections_of(session: Session, candidate: Candidate, advice: Advice) -> Callable[[Fold], Sections]:
+    return partial(details_sections, candidate, advice, session.snapshot)
 
 
 class RankScreen(TextScreen):

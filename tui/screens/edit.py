@@ -94,9 +94,7 @@ class EditScreen(ModalScreen[Mapping[str, object] | None], Dialog[Mapping[str, o
         text = (
             styled(f"✗ {problem}", styles.BAD) if problem else styled(f"Empty: {self._default}", styles.DIM)
         )
-        band = self.query_one("#hint", Band)
-        band.show(lambda width: [*wrapped(text, width), dialog_keys()])
-        band.refresh(layout=True)
+        self.query_one("#hint", Band).show(lambda width: [*wrapped(text, width), dialog_keys()])
         self.call_after_refresh(self._place)
 
     def _place(self) -> None:

@@ -63,9 +63,7 @@ class HardwareScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mappin
     def _show_hint(self, problem: str) -> None:
         hint = "Several as 2x H100, plain memory as 16 GB. Empty: none. modelpick gpus --detect names this machine's."
         text = styled(f"✗ {problem}", styles.BAD) if problem else styled(hint, styles.DIM)
-        band = self.query_one("#outcome", Band)
-        band.show(lambda width: wrapped(text, width))
-        band.refresh(layout=True)
+        self.query_one("#outcome", Band).show(lambda width: wrapped(text, width))
 
     def typed_answer(self, words: str) -> str | None:
         """The words; blank ones name no hardware."""

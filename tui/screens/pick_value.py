@@ -73,9 +73,7 @@ class PickValueScreen(ModalScreen[Mapping[str, object] | None], PickDialog[Mappi
 
     def _show_hint(self, problem: str) -> None:
         text = styled(f"✗ {problem}", styles.BAD) if problem else self._outcome()
-        band = self.query_one("#outcome", Band)
-        band.show(lambda width: wrapped(text, width))
-        band.refresh(layout=True)
+        self.query_one("#outcome", Band).show(lambda width: wrapped(text, width))
 
     def _outcome(self) -> Content:
         """What the marked value means, whole, and which one is the default."""

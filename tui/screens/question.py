@@ -97,9 +97,7 @@ class QuestionScreen(NeedsScreen[Draft | None]):
         if text == self._hinted:
             return
         self._hinted = text
-        band = self.query_one("#hint", Band)
-        band.show(lambda width: wrapped(styled(text, role), width))
-        band.refresh(layout=True)
+        self.query_one("#hint", Band).show(lambda width: wrapped(styled(text, role), width))
 
     @on(SentenceBox.Cut)
     def _cut(self, message: SentenceBox.Cut) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -25,22 +25,31 @@ class Band(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._layout: Layout = lambda _width: []
-        self._lines: list[Content] | None = None
+        self._lines: list[Content] = []
+        self._laid_for: Size | None = None
+        """The size for which the lines are laid out; None before they are."""
 
     def show(self, layout: Layout) -> None:
-        """Show other lines."""
+        """Show other lines; those that differ are painted, and the screen is laid out again where their number does."""
         self._layout = layout
-        self._lines = None
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Lay out again for another width."""
-        self._lines = None
-        self.refresh()
+        before = None if self._laid_for is None else self._lines
+        self._laid_for = None
+        if not self.display or before is None:
+            self.refresh(layout=self.display and self.styles.auto_dimensions)
+            return
+        self._lay_out()
+        if len(self._lines) != len(before):
+            self.refresh(layout=self.styles.auto_dimensions)
+        elif changed := [y for y, line in enumerate(self._lines) if not line.is_same(before[y])]:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the text has at this width."""
         return len(self._layout(max(8, width - 2 * PADDING)))
+
+    def _lay_out(self) -> None:
+        self._laid_for = self.size
+        self._lines = self._laid_out(max(8, self.size.width - 2 * PADDING))
 
     def _laid_out(self, width: int) -> list[Content]:
         return self._layout(width)
@@ -48,8 +57,8 @@ class Band(Widget):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.size.width
-        if self._lines is None:
-            self._lines = self._laid_out(max(8, width - 2 * PADDING))
+        if self._laid_for != self.size:
+            self._lay_out()
         base = self.visual_style
         if y >= len(self._lines):
             return Strip.blank(width, base.rich_style)

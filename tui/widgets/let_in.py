@@ -65,7 +65,6 @@ class LetInOffer(Band):
         relaxation = self._relaxation
         place = self._places.get(relaxation.model.id) if relaxation else None
         self.show(let_in_lines(relaxation, place, otherwise))
-        self.refresh(layout=True)
 
     @work(exclusive=True, group="let-in")
     async def _ask(self, relaxation: ModelRelaxation) -> None:

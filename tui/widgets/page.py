@@ -7,6 +7,7 @@ from textual.strip import Strip
 
 from tui.commands import Scope, bindings
 from tui.rendering.layout import Layout, fitted
+from tui.widgets.extent import set_extent
 
 MARGIN = 1
 
@@ -68,18 +69,23 @@ class Page(ScrollView, can_focus=True):
         else:
             self.action_scroll_end()
 
-    def on_resize(self) -> None:
-        """Wrap again when the width changed."""
-        if self.scrollable_content_region.width != self._width:
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        # Here and not at the event that follows: so the first frame of a page has its text.
+        is_resized = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.content_region.width != self._width:
             self._lay_out()
-            self.refresh()
+        return is_resized
 
     def _lay_out(self) -> None:
-        self._width, height = self.scrollable_content_region.size
-        self._lines = self._at(self._width)
-        if len(self._lines) > height and not self.show_vertical_scrollbar:
-            self._lines = self._at(self._width - self.scrollbar_size_vertical)  # it comes with the text
-        self.virtual_size = Size(0, len(self._lines))
+        self._width = self.content_region.width
+        self._lines = self._at(self._width)  # a scroll bar takes the place of the right margin
+        set_extent(self, self.extent())
+
+    def extent(self) -> int:
+        """How many lines can be scrolled through."""
+        return len(self._lines)
 
     def _at(self, width: int) -> list[Content]:
         text_width = width - 2 * MARGIN

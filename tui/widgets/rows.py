@@ -2,7 +2,7 @@
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -10,6 +10,7 @@ from textual.strip import Strip
 from tui.commands import Scope, bindings
 from tui.rendering import styles
 from tui.rendering.layout import fitted
+from tui.widgets.extent import set_extent
 
 CURSOR = "on $cursor"
 CURSOR_FAR = "on $cursor-far"
@@ -56,6 +57,10 @@ class Rows(ScrollView, can_focus=True):
         """Lines above the list that do not scroll."""
         return []
 
+    def extent(self) -> int:
+        """How many lines can be scrolled through, those above the list included."""
+        return self.count() + self.header_lines
+
     def last_row(self, index: int) -> int:
         """The last row of what begins at `index`, where a line takes several."""
         return index
@@ -78,10 +83,14 @@ class Rows(ScrollView, can_focus=True):
 
     def reset(self, cursor: int = 0) -> None:
         """The lines changed: take the cursor to `cursor`, or the nearest line it may stand on."""
-        self.virtual_size = Size(0, self.count() + self.header_lines)
-        self.cursor = self._nearest(cursor, 1)
-        self._follow()
+        self._put(cursor)
         self.refresh()
+
+    def _put(self, cursor: int) -> bool:
+        """Take the cursor to a line after the lines changed; True when that moved the lines."""
+        set_extent(self, self.extent())
+        self.cursor = self._nearest(cursor, 1)
+        return self._follow()
 
     def move_to(self, index: int, direction: int = 1) -> None:
         """Put the cursor on a line."""
@@ -169,7 +178,6 @@ class Rows(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self._follow()
-        self.refresh()
 
     def on_focus(self) -> None:
         """The cursor is drawn stronger while the list has the focus."""

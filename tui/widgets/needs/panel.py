@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.strip import Strip
 
 from catalog.advice.needs.records import Needs
@@ -119,6 +119,12 @@ def _empty_heading(lines: list[Line], place: int) -> bool:
     return place + 1 >= len(lines) or lines[place + 1].field.shape in ("heading", "more")
 
 
+def _is_same(some: list[Content], others: list[Content]) -> bool:
+    return len(some) == len(others) and all(
+        one.is_same(other) for one, other in zip(some, others, strict=True)
+    )
+
+
 def _figure(field: Field, value: float) -> str:
     if field.shape == "money":
         return f"{usd(value)}{field.unit}"
@@ -148,15 +154,32 @@ class NeedsPanel(NeedLines):
         """For each line its first row."""
         self._show: tuple[Session, str] | None = None
         self._laid_for = 0
+        self._help_rows = 0
+        """How many rows of help are drawn at the bottom."""
+        self._helped: tuple[object, list[Content]] = (None, [])
+        """The help that was made last, and what for."""
 
     def show(self, session: Session, asked: Needs, advice: Advice | None, name: str) -> None:
         """Show these needs; the cursor stays on the same one."""
         key = self._lines[self._at(self.cursor)].field.key if self._lines else "use_case"
+        before, help_before = (self._rows, self.cursor), self._help()
         self._asked, self._advice, self._show = asked, advice, (session, name)
         self._lines = lines_of(session, asked, advice, name, self._everything)
         self._lay_out()
         places = {line.field.key: place for place, line in enumerate(self._lines) if line.field.key}
-        self.reset(self._starts[places.get(key, 1)])
+        if self._put(self._starts[places.get(key, 1)]) or not _is_same(help_before, self._help()):
+            self.refresh()
+        else:
+            self._draw_changes(*before)
+
+    def _draw_changes(self, rows: list[tuple[int, Content]], cursor: int) -> None:
+        """Draw the rows that differ from these, and the one that the cursor left."""
+        if len(rows) != len(self._rows):
+            self.refresh()
+            return
+        for index, ((_, before), (_, row)) in enumerate(zip(rows, self._rows, strict=True)):
+            if not row.is_same(before) or (index == cursor) != (index == self.cursor):
+                self._refresh_row(index)
 
     def _lay_out(self) -> None:
         self._laid_for = self._text_width
@@ -241,8 +264,12 @@ class NeedsPanel(NeedLines):
             return []
         width = self.scrollable_content_region.width - 1
         usual = " Usual for this job." if self._lines[self._at(self.cursor)].usual else ""
-        words = joined((f"{field.help}{usual}", styles.DIM), (self._keys(field), styles.ACCENT))
-        return [styled(RULE * width, styles.FAINT), *wrapped(words, width)]
+        said, keys = f"{field.help}{usual}", self._keys(field)
+        if self._helped[0] != (said, keys, width):  # asked for with each row
+            words = joined((said, styles.DIM), (keys, styles.ACCENT))
+            lines = [styled(RULE * width, styles.FAINT), *wrapped(words, width)]
+            self._helped = ((said, keys, width), lines)
+        return self._helped[1]
 
     def _keys(self, field: Field) -> str:
         if field.shape in ("choice", "weight"):
@@ -251,24 +278,25 @@ class NeedsPanel(NeedLines):
         other = choice.excluded if field.key == choice.only else choice.only
         return f" → {need_title(other)}" if other and field.key and value_of(self.filled, field.key) else ""
 
-    def reset(self, cursor: int = 0) -> None:
-        """The lines changed; they can be scrolled until none is under the help."""
-        super().reset(cursor)
-        self.virtual_size = Size(0, self.count() + _MOST_HELP)
-        self._follow()
+    def extent(self) -> int:
+        """The lines can be scrolled until none is under the help."""
+        return self.count() + _MOST_HELP
 
     def _room(self) -> int:
         return max(1, super()._room() - len(self._help()))
 
     def moved(self) -> None:
         """Another need is marked: its help is another."""
-        self.refresh()
+        width, height = self.scrollable_content_region.size
+        rows = max(len(self._help()), self._help_rows)
+        self.refresh(Region(0, height - rows, width, rows))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen; in the first frame the width is known only now."""
         if self._laid_for != self._text_width:
             self._lay_out()
         help_rows = self._help()
+        self._help_rows = len(help_rows)
         place = y - (self.scrollable_content_region.height - len(help_rows))
         if place < 0 or not help_rows:
             return super().render_line(y)
