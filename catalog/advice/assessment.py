@@ -50,7 +50,12 @@ class Assessment:
     @property
     def fits(self) -> bool:
         """Whether no rule stands against it; a model of another kind always fails one."""
-        return self._does_job and not self.own and not self.reasons
+        return not self.is_ruled_out_itself and not self.reasons
+
+    @property
+    def is_ruled_out_itself(self) -> bool:
+        """Whether a rule on the model itself stands against it, whatever its ways to run."""
+        return not self._does_job or bool(self.own)
 
     @property
     def capability(self) -> Capability | None:

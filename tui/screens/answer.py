@@ -123,6 +123,11 @@ class AnswerScreen(MarkingScreen):
         self._changed = change_notice(self.advice, advice)
         self.advice = advice
         self._show()
+        # What would change the answer takes as long as the answer: the list is painted before, and keys do not wait.
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
+        await asyncio.to_thread(getattr, advice, "changes")
         wanted, self._wanted = self._wanted, None
         if wanted is None or not self.select(wanted):
             self.show_selected()

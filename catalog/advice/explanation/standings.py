@@ -72,10 +72,10 @@ def standings(
 
 def _may_come_in(entry: Assessment) -> bool:
     """Whether it is not ranked, and would be at another budget."""
+    if entry.is_ruled_out_itself:  # the budget is no rule on the model itself
+        return False
     if entry.fits:  # shown where its price is unknown, which is let pass
         return entry.parts is None and entry.selection.usual is not None and entry.usd is None
-    if entry.own:  # the budget is no rule on the model itself
-        return False
     return all(reason.rule == BUDGET.id for reason in entry.reasons) and entry.parts is not None
 
 

@@ -93,7 +93,7 @@ def _rows(
 
 def _may_stand(entry: Assessment) -> bool:
     """Whether nothing but the bill stands against it."""
-    if entry.capability is None or entry.own:
+    if entry.is_ruled_out_itself or entry.capability is None:
         return False
     return all(reason.rule == BUDGET.id for reason in entry.reasons)
 

@@ -21,6 +21,7 @@ from catalog.advice.explanation.standings import Standing
 from catalog.advice.explanation.volume_rivals import (
     LEAST_BILL,
     Rival,
+    best_score,
     in_the_running,
     leaders,
     ranking,
@@ -82,6 +83,8 @@ _HALVINGS = 16
 _CLOSEST = 8
 _BEYOND = (1.0, 1.0005, 1.002, 1.005, 1.05)
 _FURTHER, _NEAR = 1.0005, 0.0005
+_SURELY = 0.05
+"""Points that being rounded adds to no score: of bills, beyond their cents, and of its parts."""
 
 
 BudgetCause = Literal["ruled out", "comes in", "its cheapest offer", "usual price"]
@@ -200,14 +203,27 @@ def _asked_at(
     requests: float, first: Assessment, rivals: Sequence[Rival], question: Question
 ) -> Breakpoint | None:
     """Who is first at this volume, asked again; None where it is still the first."""
-    found = list(again((rival.entry for rival in rivals), at_volume(requests, question)))
-    then = min((entry for entry in found if entry.fits and entry.parts), key=rank_order, default=None)
+    asked = at_volume(requests, question)
+    then = _first_of(rivals, asked)
     if then is not None and then.model.id == first.model.id:
         return None
-    mine = next(entry for entry in found if entry.model.id == first.model.id)
+    mine = next(again([first], asked))
     came = next((rival.entry for rival in rivals if then and rival.entry.model.id == then.model.id), None)
     free = min(entry.usd or 0.0 for entry in (mine, then) if entry) < LEAST_USD
     return Breakpoint(requests, then, budget_cause(first, mine, came, then) or ("free" if free else "bills"))
+
+
+def _first_of(rivals: Sequence[Rival], asked: Question) -> Assessment | None:
+    """The first of these at the volume of a question; who may score best is asked first, and the rest is not asked."""
+    bounds = [(best_score(rival, asked) + _SURELY, rival) for rival in rivals]
+    bounds.sort(key=lambda pair: -pair[0])
+    first: Assessment | None = None
+    for (bound, _), entry in zip(bounds, again((rival.entry for _, rival in bounds), asked), strict=True):
+        if first is not None and bound < (first.score or 0.0):
+            break
+        if entry.fits and entry.parts and (first is None or rank_order(entry) < rank_order(first)):
+            first = entry
+    return first
 
 
 def budget_cause(

@@ -53,10 +53,21 @@ def _place(rival: Rival, requests: float, price: float, question: Question) -> S
     return (price * log10(max(there.usd, LEAST_USD)) - rival.rest, there.usd, rival.entry.model.id)
 
 
+def best_score(rival: Rival, question: Question) -> float:
+    """The best score that it may have at the volume of a question: its lowest bill, which is rounded to the cent."""
+    price = POINTS_PER_DECADE * cost_share(question.needs.priorities)
+    return rival.rest - price * log10(max(_least_bill(rival, question.requests) - CENTS, LEAST_USD))
+
+
 def _least_cost(rival: Rival, requests: float, price: float) -> float:
     """The points that the bill of a rival costs at the least."""
+    return price * log10(max(_least_bill(rival, requests), LEAST_USD))
+
+
+def _least_bill(rival: Rival, requests: float) -> float:
+    """USD a month that it costs at the least, by API or on own hardware."""
     own = max(rival.least_own, rival.own_rate * requests)
-    return price * log10(max(min(rival.rates.cheapest * requests, own), LEAST_USD))
+    return min(rival.rates.cheapest * requests, own)
 
 
 def ranking(rival: Rival, requests: float, question: Question) -> Ranking:
