@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from catalog.model import Catalog
 from catalog.storage import snapshot as snapshots
 from catalog.storage import store
-from catalog.storage.snapshot import LONGEST_TEXT, is_clean, is_harmless, plain_ascii
+from catalog.storage.clean_json import is_clean, is_harmless
+from catalog.storage.snapshot import LONGEST_TEXT, plain_ascii
 from catalog.text import safe_text
 
 Snapshot = snapshots.Snapshot
