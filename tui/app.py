@@ -166,10 +166,10 @@ class ModelPick(App[None]):
         self.run_worker(startup.import_rest(), group="start")
 
     def _read_catalogue(self) -> None:
-        """Read it where the first screen did without, and say there how old it is."""
+        """Read it where the first screen did without, and the words of sentences; say there how old it is."""
         if self.session.snapshot.is_read:
             return
-        self.session.snapshot.models  # noqa: B018 - the first look-up reads it
+        self.session.read(self.TITLE)
         self._use_session(self.session)
 
     def answer(self, draft: "Draft | None") -> None:

@@ -74,6 +74,10 @@ class Session(NamedTuple):
 
     def read(self, sentence: str) -> Understanding:
         """The needs that a sentence names, and its words that name none."""
+        if (
+            not sentence.strip()
+        ):  # as the box of the first screen: neither the catalogue nor the language is needed
+            return Understanding(asked="", use_case=Unrecognised(asked="", closest=()))
         return self._reader().read(sentence)
 
     def _reader(self) -> "Reader":

@@ -133,6 +133,17 @@ def test_of_a_catalogue_that_is_not_read_yet_nothing_is_said(session: Session) -
     assert not later.snapshot.is_read
 
 
+async def test_the_first_screen_does_without_the_catalogue(
+    session: Session, until: Any, text_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ModelPick, "_read_catalogue", lambda _app: None)
+    later = session._replace(snapshot=snapshots.LaterSnapshot(lambda: session.snapshot))
+    app = ModelPick(later, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "What do you need?" in text_of(app))
+        assert not later.snapshot.is_read
+
+
 async def test_the_catalogue_is_read_behind_the_first_screen(
     session: Session, until: Any, text_of: Any
 ) -> None:

@@ -119,7 +119,8 @@ def _draft(
     named = {USE_CASE.key: words or job.id} if isinstance(job, UseCaseMatch) else {}
     try:
         asked = override(NOTHING, understanding.values | {**edited, **named})
-        hardware_names.check_hardware(asked.hosting, session.snapshot.gpus, None)
+        if asked.hosting != NOTHING.hosting:
+            hardware_names.check_hardware(asked.hosting, session.snapshot.gpus, None)
     except NeedsError as error:
         asked = override(NOTHING, named)
         return Draft(sentence, understanding, edited, job, asked, problem_text(error))
