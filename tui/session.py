@@ -74,9 +74,7 @@ class Session(NamedTuple):
 
     def read(self, sentence: str) -> Understanding:
         """The needs that a sentence names, and its words that name none."""
-        if (
-            not sentence.strip()
-        ):  # as the box of the first screen: neither the catalogue nor the language is needed
+        if not sentence.strip():  # as in the first screen, which needs neither the catalogue nor the language
             return Understanding(asked="", use_case=Unrecognised(asked="", closest=()))
         return self._reader().read(sentence)
 

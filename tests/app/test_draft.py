@@ -9,7 +9,6 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.result import UseCaseMatch
 from catalog.advice.understanding.tokens import MOST_CHARACTERS
 from tests.support.sentences import NEAR, SUPPORT
-from tui.session import Session
 from tui.widgets.needs.draft import draft_of, one_line, read_draft, with_values
 from tui.widgets.needs.editing import EditError
 
@@ -108,15 +107,3 @@ def test_where_one_part_is_wrong_the_others_stay(session: Any) -> None:
     assert cleared.edited == {LICENSE: "commercial", "hosting.gpu": None}
     assert cleared.is_clear
     assert cleared.asked.budget.monthly_usd == 800
-
-
-@pytest.mark.parametrize("words", ["", "  ", "\n"])
-def test_no_words_are_understood_without_the_language_as_with_it(session: Session, words: str) -> None:
-    found, read = session.read(words), session._reader().read(words)
-    assert (found.asked, found.use_case, found.parts, found.not_used, found.notes) == (
-        read.asked,
-        read.use_case,
-        read.parts,
-        read.not_used,
-        read.notes,
-    )

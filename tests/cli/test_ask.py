@@ -271,3 +271,15 @@ def test_a_sentence_is_really_read(run: Run) -> None:
         "budget.monthly_usd",
         "origin.exclude_developer_countries",
     ]
+
+
+@pytest.mark.parametrize("words", ["", "  ", "\n"])
+def test_no_words_are_understood_without_the_language_as_with_it(session: Session, words: str) -> None:
+    found, read = session.read(words), session._reader().read(words)
+    assert (found.asked, found.use_case, found.parts, found.not_used, found.notes) == (
+        read.asked,
+        read.use_case,
+        read.parts,
+        read.not_used,
+        read.notes,
+    )
