@@ -45,6 +45,7 @@ def candidate(
         "chance_against_first": None,
         "usd": 10.0,
         "kind": "api",
+        "usual": None,
         "load_license": lambda: LicenseVerdict(
             id=license_id, name="", license_class="permissive", applies=terms
         ),

@@ -131,8 +131,7 @@ def interval_words(capability: Capability | None) -> str:
 
 def monthly(candidate: Candidate) -> float | None:
     """The bill that ranks, in USD a month."""
-    bill = candidate.offer.bill
-    return bill.usd if bill else None
+    return candidate.usd
 
 
 def monthly_words(candidate: Candidate) -> str:
@@ -172,11 +171,11 @@ def headlines(advice: Advice) -> list[Headline]:
 
 def via(candidate: Candidate) -> str:
     """Through whom the bill shown comes, where that is not the usual one: `via DeepInfra`; else empty."""
-    offer = candidate.offer
-    if offer.usual is None:
+    if candidate.usual is None:
         return ""
+    offer = candidate.offer
     name = offer.provider_name if offer.offer else None
-    return via_words(name, is_shown=offer.offer is not None and offer.provider == offer.usual.provider)
+    return via_words(name, is_shown=offer.offer is not None and offer.provider == candidate.usual.provider)
 
 
 def not_ranked_words(advice: Advice) -> str:
@@ -196,7 +195,7 @@ def summary(candidate: Candidate) -> str:
         else f"capability {able.value:.0f} of 100 ({able.low:.0f} to {able.high:.0f})"
     )
     who = f"{candidate.model.name} by {candidate.developer_name}{country}"
-    usual = candidate.offer.usual
+    usual = candidate.usual
     instead = f" {via(candidate)} (usually {usd_bill(usual.usd)})" if usual else ""
     return f"{who}: {monthly_words(candidate)}{instead}, {words}"
 

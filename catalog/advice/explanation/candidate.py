@@ -7,7 +7,7 @@ from catalog.advice.assessment import Assessment
 from catalog.advice.explanation import cautions, reasons
 from catalog.advice.explanation.baseline import Peers, compare
 from catalog.advice.explanation.support import support
-from catalog.advice.options.selection import ranked_offer
+from catalog.advice.options.selection import ranked_offer, usual_offer
 from catalog.advice.question import Question
 from catalog.advice.result import Candidate, CandidateDetails, Exclusion, LicenseVerdict, RankedOffer
 from catalog.advice.rules import license_terms
@@ -45,6 +45,7 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
         chance_against_first=_chance(entry, placement.first),
         usd=entry.usd,
         kind="api" if entry.selection.option.offer else "self-host",
+        usual=usual_offer(entry.selection),
         load_license=lambda: _license(entry, question),
         load_offer=lambda: ranked_offer(model, entry.selection, question),
         load_details=lambda verdict, offer: _details(entry, verdict, offer, peers, question),

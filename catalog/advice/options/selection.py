@@ -286,7 +286,7 @@ def ranked_offer(model: Model, selection: Selection, question: Question) -> Rank
         cheapest_name=lowest.name if lowest else "",
         serving_countries=serving_countries(offer, provider) if offer else None,
         choices=len({entry.offer.provider for entry in apis if entry.offer}),
-        usual=_usual(selection),
+        usual=usual_offer(selection),
         plan=plan(model, own, question.own, question.requests, spent.times) if own else None,
         api=api.offer if api else None,
         api_usd=api.usd if api else None,
@@ -296,7 +296,8 @@ def ranked_offer(model: Model, selection: Selection, question: Question) -> Rank
     )
 
 
-def _usual(selection: Selection) -> UsualOffer | None:
+def usual_offer(selection: Selection) -> UsualOffer | None:
+    """The usual way, where its bill is over the budget and so another is shown."""
     option = selection.usual
     if option is None or option.usd is None:
         return None

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from catalog.advice.result.offers import Caution, LicenseVerdict, OfferKind, RankedOffer
+from catalog.advice.result.offers import Caution, LicenseVerdict, OfferKind, RankedOffer, UsualOffer
 from catalog.advice.result.support import Support
 from catalog.advice.rules.reason import Reason
 from catalog.model import Model
@@ -109,10 +109,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     """A model that fits. `rank` is None where no evidence or no price lets it be ranked.
 
     `usd` is the bill of the offer that is shown and ranks, in USD a month, None where unknown; `kind` whether that is
-    an API or own hardware. `chance_against_first` (0..1) is the chance that it does better than the first on a task
-    like the user's; None for the first itself and where either has no evidence. License, offer, explanation and
-    cautions are worked out when first asked for, always to the same: a list is sorted and filtered without the latter
-    three, which cost most.
+    an API or own hardware; `usual` the usual way, where its bill is over the budget. `chance_against_first` (0..1) is
+    the chance that it does better than the first on a task like the user's; None for the first itself and where either
+    has no evidence. License, offer, explanation and cautions are worked out when first asked for, always to the same:
+    a list is drawn, sorted and filtered without the latter three, which cost most.
     """
 
     rank: int | None
@@ -129,6 +129,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     chance_against_first: float | None
     usd: float | None
     kind: OfferKind
+    usual: UsualOffer | None
     load_license: Callable[[], LicenseVerdict]
     load_offer: Callable[[], RankedOffer]
     load_details: Callable[[LicenseVerdict, RankedOffer], CandidateDetails]
@@ -144,7 +145,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     @cached_property
     def offer(self) -> RankedOffer:
-        """The way of running that is shown, with its bill: all of the details that a row of a list shows."""
+        """The way of running that is shown, with its bill and what stands beside it."""
         return self.load_offer()
 
     @property

@@ -45,7 +45,7 @@ def _developer(entry: Candidate, width: int) -> Content:
 
 def _license(entry: Candidate, width: int) -> Content:
     """The license; or via whom, where the bill is not the usual one: in one word less where there is no room."""
-    if not entry.offer.usual:
+    if not entry.usual:
         return styled(cells.license_word(entry), styles.DIM)
     words = cells.via(entry)
     short = f"{cells.CHEAPER}{entry.offer.provider_name}"
@@ -54,9 +54,9 @@ def _license(entry: Candidate, width: int) -> Content:
 
 def _money(entry: Candidate, width: int) -> Content:
     """The bill with its mark; the usual one in brackets behind it, where that is over the budget and there is room."""
-    amount, usual = cells.money(cells.monthly(entry)), entry.offer.usual
-    mark = (cells.OWN if entry.offer.kind == "self-host" else "") + (
-        cells.CHEAPER if usual and entry.offer.bill else ""
+    amount, usual = cells.money(cells.monthly(entry)), entry.usual
+    mark = (cells.OWN if entry.kind == "self-host" else "") + (
+        cells.CHEAPER if usual and entry.usd is not None else ""
     )
     if not mark:
         return Content(amount)
