@@ -9,8 +9,6 @@ from catalog.advice.result import Advice, Candidate
 from tui.screens.details import DetailsScreen
 from tui.session import Session
 
-_NAME = "details"
-
 
 class _MadeFor(NamedTuple):
     """What the styles and the lines of a screen rest on: another of these needs another screen."""
@@ -27,6 +25,7 @@ class KeptDetails:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self._name = f"details-{id(self)}"
         self._screen: DetailsScreen | None = None
         self._made_for: _MadeFor | None = None
 
@@ -43,7 +42,7 @@ class KeptDetails:
             self._make(session, candidate, advice)
         else:
             self._screen.show_candidate(session, candidate, advice)
-        self._app.push_screen(_NAME)
+        self._app.push_screen(self._name)
 
     @property
     def _now(self) -> _MadeFor:
@@ -59,4 +58,4 @@ class KeptDetails:
             self._screen.remove()
         self._screen = DetailsScreen(session, candidate, advice)
         self._made_for = self._now
-        self._app.install_screen(self._screen, _NAME)
+        self._app.install_screen(self._screen, self._name)
