@@ -58,6 +58,13 @@ def parts(priorities: Priorities, worth: Points) -> Parts:
     )
 
 
+def unrounded(priorities: Priorities, worth: Points) -> float:
+    """The score before its parts are rounded to a thousandth, and their sum."""
+    cost, able, downloads = priorities.cost or 0.0, priorities.capability or 0.0, priorities.downloads or 0.0
+    points = cost * worth.cost + able * worth.capability + downloads * worth.downloads
+    return points / (cost + able + downloads)
+
+
 def sure(capability: Capability) -> float:
     """The capability that counts: `CAUTION` of the way from the figure to the low end of its range."""
     return capability.value - CAUTION * (capability.value - capability.low)

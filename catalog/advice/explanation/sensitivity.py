@@ -161,9 +161,16 @@ def _threshold(
 def _held(name: Priority, rivals: Sequence[Assessment], question: Question, at: float) -> Iterator[Flip]:
     """The flip at this weight, where scores as they are rounded bear it out."""
     weights = replace(question.needs.priorities, **{name: at})
-    leader = min(rivals, key=lambda entry: sort_key(entry, _score(entry, weights)))
+    leader = min(_near_the_top(rivals, weights), key=lambda entry: sort_key(entry, _score(entry, weights)))
     if leader.model.id != rivals[0].model.id:
         yield Flip(at, leader)
+
+
+def _near_the_top(rivals: Sequence[Assessment], weights: Priorities) -> list[Assessment]:
+    """Those that may lead: being rounded makes up for less than `SURELY`, so few scores are rounded."""
+    rough = [scoring.unrounded(weights, entry.worth) if entry.worth else -inf for entry in rivals]
+    least = max(rough) - SURELY
+    return [entry for entry, score in zip(rivals, rough, strict=True) if score >= least]
 
 
 def _score(entry: Assessment, weights: Priorities) -> float:
