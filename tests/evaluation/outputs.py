@@ -1,4 +1,4 @@
-"""What the program prints for some hundred varied commands: `python -m tests.evaluation.outputs FOLDER`.
+"""What the program prints for three hundred varied commands: `python -m tests.evaluation.outputs FOLDER`.
 
 One file a command, with its exit code and both streams, each in a process of its own. Written by two versions of the
 program into two folders, `diff -r` shows every figure, order and sentence in which they differ.
@@ -23,8 +23,9 @@ from tests.invariants.many_needs import Shelf, drawn, values_to_draw
 from tests.support.factories import TODAY
 
 NEEDS = 120
+NEEDS_WITH_MODELS = 20
+"""So many of the needs are also put to single models: `why`, `compare`, `show`."""
 SENTENCES = 30
-MODELS = 20
 _SEED = 15
 _HARDWARE = "2x H100-80GB"
 _ROOT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ def _file_text(needs: Needs) -> str:
 
 def _about_models(number: int, path: Path, dice: random.Random, models: list[str]) -> Iterator[Command]:
     """For some of the needs: why a model ranks where it does, several side by side, all facts of one."""
-    if number >= MODELS:
+    if number >= NEEDS_WITH_MODELS:
         return
     json = ("--json",) if number % 2 else ()
     yield Command(f"why-{number}.txt", ("why", dice.choice(models), str(path), *json))

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.evaluation.bench import growth, instructions, keys, phases, processes, starts
-from tests.evaluation.bench.figures import HEAD, Row, line, rule
 from tests.evaluation.bench.programs import Bench, machine, prepared
+from tests.evaluation.bench.table import HEAD, Row, line, rule
 
 PAIRS, PRESSES, SESSIONS = 10, 12, 3
 SHORT_PAIRS, SHORT_PRESSES, SHORT_SESSIONS = 3, 3, 1

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.evaluation.bench import keys
-from tests.evaluation.bench.figures import NOT_SEEN, Row, median, mib, ms, seen
 from tests.evaluation.bench.processes import costs_of
 from tests.evaluation.bench.programs import MODELS, ROOT, UNLIMITED, Bench, Program, modelpick
 from tests.evaluation.bench.starts import start
+from tests.evaluation.bench.table import NOT_SEEN, Row, median, mib, ms, seen
 
 SIZES = (
     ("shipped", None),

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.evaluation.bench.figures import NOT_INSTALLED, NOT_SEEN, Row, millions
 from tests.evaluation.bench.processes import run
 from tests.evaluation.bench.programs import Bench, Program
+from tests.evaluation.bench.table import NOT_INSTALLED, NOT_SEEN, Row, millions
 from tests.evaluation.bench.terminal import Terminal
 
 _CEILING = 240.0

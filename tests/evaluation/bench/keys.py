@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tests.evaluation.bench.figures import NOT_SEEN, Row, median, mib, ms, ratio, ratio_text, seen, times_row
 from tests.evaluation.bench.programs import EMPTY_LIST, SENTENCE, Bench, Program
+from tests.evaluation.bench.table import NOT_SEEN, Row, median, mib, ms, ratio, ratio_text, seen, times_row
 from tests.evaluation.bench.terminal import GIVE_UP_SECONDS, QUIET_SECONDS, Press, Terminal
 
 _PATIENCE = 1.5

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.evaluation.bench.figures import Row, times_row
 from tests.evaluation.bench.programs import Bench
+from tests.evaluation.bench.table import Row, times_row
 from tests.evaluation.bench.terminal import Terminal
 
 _TIMED_START = """

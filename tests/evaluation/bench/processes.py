@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tests.evaluation.bench.figures import (
+from tests.evaluation.bench.programs import Bench
+from tests.evaluation.bench.table import (
     NOT_INSTALLED,
     Row,
     median,
@@ -19,7 +20,6 @@ from tests.evaluation.bench.figures import (
     seen,
     times_row,
 )
-from tests.evaluation.bench.programs import Bench
 
 MOST_SECONDS = 60.0
 _RANK = "rank --json"

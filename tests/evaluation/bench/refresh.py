@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.evaluation.bench.figures import ratio, ratio_text
 from tests.evaluation.bench.programs import TODAY, prepared
 from tests.evaluation.bench.starts import start
+from tests.evaluation.bench.table import ratio, ratio_text
 from tests.support.loopback import Loopback, hub_routes
 
 RUNS = 9

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from tests.evaluation.bench.figures import NOT_INSTALLED, Row, median, ms, ratio, ratio_text, seen, times_row
 from tests.evaluation.bench.programs import Bench, Program
+from tests.evaluation.bench.table import NOT_INSTALLED, Row, median, ms, ratio, ratio_text, seen, times_row
 from tests.evaluation.bench.terminal import GIVE_UP_SECONDS, Terminal
 
 

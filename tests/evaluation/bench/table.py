@@ -1,4 +1,4 @@
-"""Medians, percentiles and ratios of what was measured, and the rows of the one table that a bench prints."""
+"""The one table that the bench prints: its rows, and the medians, percentiles and ratios in them."""
 
 import math
 import statistics
