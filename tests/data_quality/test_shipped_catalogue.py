@@ -11,7 +11,7 @@ from catalog.build.evidence import SKILLS
 from catalog.model import Offer
 from catalog.record import Kind
 from catalog.storage import store
-from catalog.storage.snapshot import Snapshot
+from catalog.storage.snapshot import Snapshot, digest_of
 
 FIVE_MEGABYTES = 5_000_000
 
@@ -237,3 +237,8 @@ def _prices(offer: Offer) -> list[float | None]:
     for tier in offer.tiers:
         found += [tier.input, tier.output, tier.cache_read, tier.batch_input, tier.batch_output]
     return found + [price.usd for price in offer.media]
+
+
+def test_the_digest_that_ships_is_that_of_the_catalogue(shipped: Snapshot) -> None:
+    assert shipped.digest == digest_of(SHIPPED.read_bytes())
+    assert (store.DATA / store.DIGEST).read_text(encoding="ascii") == f"{shipped.digest}\n"
