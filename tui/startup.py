@@ -8,6 +8,8 @@ from importlib import import_module
 FRAMES_PER_SECOND = "1000"
 _TYPING = "typing_extensions"
 LATER = (
+    "catalog.advice.options.ranked_offer",
+    "catalog.advice.explanation.cautions",
     "catalog.advice.explanation.counterfactuals",
     "catalog.advice.understanding.quantities",
     "catalog.irt.abilities",

@@ -38,9 +38,11 @@ asyncio.run(first_row())
 print(*seen)
 """
 NOT_SHOWN_AT_FIRST = {
+    "catalog.advice.explanation.cautions",
     "catalog.advice.explanation.sensitivity_text",
     "catalog.advice.model_facts",
     "catalog.advice.next_steps",
+    "catalog.advice.options.ranked_offer",
     "catalog.advice.understanding.tokens",
     "catalog.irt.abilities",
     "tui.rendering.bill",

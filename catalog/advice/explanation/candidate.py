@@ -4,10 +4,10 @@ import msgspec
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment
-from catalog.advice.explanation import cautions, reasons
+from catalog.advice.explanation import reasons
 from catalog.advice.explanation.baseline import Peers, compare
 from catalog.advice.explanation.support import support
-from catalog.advice.options.selection import ranked_offer, usual_offer
+from catalog.advice.options.selection import usual_offer
 from catalog.advice.question import Question
 from catalog.advice.result import Candidate, CandidateDetails, Exclusion, LicenseVerdict, RankedOffer
 from catalog.advice.rules import license_terms
@@ -47,7 +47,7 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
         kind="api" if entry.selection.option.offer else "self-host",
         usual=usual_offer(entry.selection),
         load_license=lambda: _license(entry, question),
-        load_offer=lambda: ranked_offer(model, entry.selection, question),
+        load_offer=lambda: _offer(entry, question),
         load_details=lambda verdict, offer: _details(entry, verdict, offer, peers, question),
     )
 
@@ -55,6 +55,12 @@ def candidate(entry: Assessment, placement: Placement, peers: Peers, question: Q
 def exclusion(entry: Assessment) -> Exclusion:
     """What is told of a model that does not fit."""
     return Exclusion(model=entry.model, reasons=entry.reasons, load_score=lambda: entry.score)
+
+
+def _offer(entry: Assessment, question: Question) -> RankedOffer:
+    from catalog.advice.options.ranked_offer import ranked_offer  # a list needs no offer
+
+    return ranked_offer(entry.model, entry.selection, question)
 
 
 def _license(entry: Assessment, question: Question) -> LicenseVerdict:
@@ -67,6 +73,8 @@ def _license(entry: Assessment, question: Question) -> LicenseVerdict:
 def _details(
     entry: Assessment, verdict: LicenseVerdict, offer: RankedOffer, peers: Peers, question: Question
 ) -> CandidateDetails:
+    from catalog.advice.explanation import cautions  # nor any caution
+
     return CandidateDetails(
         statements=reasons.statements(entry, offer, peers, question),
         cautions=cautions.cautions(entry, offer, verdict, question),

@@ -30,9 +30,9 @@ _TIERS: dict[ProviderClass | None, int] = {
     "aggregator": AGGREGATOR,
 }
 _USUAL_RULES = (CONTEXT, RETIRED)
-"""What every question asks of offers: what comes to nothing where a window is long enough and no end is announced."""
+"""The offer rules of every question: an offer with a long enough window and no announced end passes both."""
 _CENT = 0.01
-"""By which the bill of hardware, being rounded, may be below its bound."""
+"""By how much a rounded hardware bill may lie below its bound."""
 
 
 class Option(msgspec.Struct, frozen=True, gc=False):
@@ -104,9 +104,10 @@ def _api_options(model: Model, question: Question) -> Iterator[Option]:
 
 
 def _apis_cost_less(options: list[Option], model: Model, question: Question) -> bool:
-    """Whether every API that does costs less than any hardware that can hold the model: then that is not sized.
+    """Whether every API that satisfies the needs costs less than any hardware that holds the model.
 
-    Of hardware whose way counts even without a bill only the cheapest GPU is a bound: it may run nowhere.
+    Then no hardware has to be sized. Where own hardware counts even without a bill, the bound is the cheapest GPU,
+    since the model may fit on none.
     """
     bills = [one.usd for one in options if one.usd is not None and not is_blocked(one, question)]
     dearest = max(bills, default=0.0)
@@ -137,8 +138,9 @@ def own_hardware_options(model: Model, question: Question) -> Iterator[Option]:
 
 
 def runs_on_own_hardware(model: Model, question: Question) -> bool:
-    """Whether usual servers for rent run the model at a known price and nothing stands against that; no machine is
-    sized. False says nothing.
+    """Whether a usual rented server runs the model at a known price with nothing against it, without sizing any.
+
+    False: not known.
     """
     own = question.own
     if not model.open_weights or own.machine or "self-host" not in question.needs.hosting.where:
