@@ -188,8 +188,3 @@ def _baseline(assessed: Sequence[Assessment], question: Question) -> Assessment 
     wanted = (question.needs.baseline.model or "").casefold()
     names = ((entry, (entry.model.id, entry.model.name, *entry.model.aliases)) for entry in assessed)
     return next((entry for entry, known in names if wanted and wanted in map(str.casefold, known)), None)
-
-
-def first(advice: Advice) -> Candidate | None:
-    """The first ranked candidate."""
-    return advice.ranked[0] if advice.ranked else None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalog.advice.explanation.counterfactuals import Counterfactual, score_gap, to_be_first, to_fit
 from catalog.advice.needs.reading import override
-from catalog.advice.ranking import advise, first
+from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json.why import why_document
 from catalog.advice.understanding.use_cases import UseCase
@@ -27,7 +27,7 @@ def ask(snapshot: Snapshot, cases: dict[str, UseCase], **needs: Any) -> Advice:
 
 def needed(advice: Advice, snapshot: Snapshot, entry: Candidate) -> dict[str, Counterfactual]:
     median = snapshot.catalog.median_downloads_30d.get(entry.model.kind)
-    return {need.what: need for need in to_be_first(entry, first(advice), advice.needs, median)}
+    return {need.what: need for need in to_be_first(entry, advice.first, advice.needs, median)}
 
 
 def with_rows(snapshot: Snapshot, **tables: Any) -> Snapshot:
@@ -95,7 +95,7 @@ def test_what_is_needed_alone_makes_it_first_and_a_tenth_less_does_not(
     assert set(needs) == {"cost", "capability", "downloads"}
 
     def is_first(shelf: Snapshot) -> bool:
-        best = first(ask(shelf, small_use_cases, **weights))
+        best = ask(shelf, small_use_cases, **weights).first
         return best is not None and best.model.id == entry.model.id
 
     bill, able, adopted = needs["cost"].to, needs["capability"].by, needs["downloads"].to
@@ -112,7 +112,7 @@ def test_what_is_needed_alone_makes_it_first_and_a_tenth_less_does_not(
 
 def test_the_parts_add_up_to_the_gap(snapshot: Snapshot, small_use_cases: dict[str, UseCase]) -> None:
     advice = ask(snapshot, small_use_cases)
-    best = first(advice)
+    best = advice.first
     assert best is not None
     assert score_gap(best, best) is None
     for entry in advice.candidates[1:]:

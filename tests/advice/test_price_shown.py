@@ -6,7 +6,7 @@ import pytest
 
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Budget, Hosting, Where, Workload
-from catalog.advice.ranking import advise, first
+from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Change
 from catalog.advice.result.json.rank import rank_document
 from catalog.advice.understanding.use_cases import UseCase
@@ -31,7 +31,7 @@ def change(advice: Advice, what: str) -> Change:
 
 
 def leader(advice: Advice) -> str | None:
-    found = first(advice)
+    found = advice.first
     return found.model.id if found else None
 
 

@@ -11,7 +11,7 @@ from catalog.advice.explanation.sensitivity import PRIORITIES, summary
 from catalog.advice.explanation.sensitivity_text import STURDY, priority
 from catalog.advice.needs.reading import override
 from catalog.advice.needs.records import Needs, Priorities
-from catalog.advice.ranking import advise, first
+from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate, Change
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import snapshot as snapshots
@@ -52,7 +52,7 @@ def asked(values: dict[str, Any]) -> Needs:
 
 
 def leader(advice: Advice) -> str | None:
-    found = first(advice)
+    found = advice.first
     return found.model.id if found else None
 
 
@@ -111,7 +111,7 @@ def _any_weight(needs: Needs, what: str, value: float) -> bool:
 
 def _as_good(advice: Advice, name: str | None) -> bool:
     """Whether the model is behind by no more than rounding."""
-    best, entry = first(advice), next((c for c in advice.candidates if c.model.id == name), None)
+    best, entry = advice.first, next((c for c in advice.candidates if c.model.id == name), None)
     scores = [c.score for c in (best, entry) if isinstance(c, Candidate) and c.score is not None]
     return len(scores) == 2 and scores[0] - scores[1] < NOISE
 
@@ -140,7 +140,7 @@ def test_a_budget_above_which_a_better_one_enters(
     snapshot: Snapshot, small_use_cases: dict[str, UseCase]
 ) -> None:
     free = ask(snapshot, small_use_cases, override(None, {"use_case": "customer-service"}))
-    best = first(free)
+    best = free.first
     assert best is not None
     assert best.offer.cheapest_usd is not None
     limit = best.offer.cheapest_usd - 1

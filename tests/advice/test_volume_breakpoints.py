@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from catalog.advice.needs.reading import override
-from catalog.advice.ranking import advise, first
+from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Change
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.storage import store
@@ -28,7 +28,7 @@ SOME = settings(
 
 
 def leader(advice: Advice) -> str | None:
-    found = first(advice)
+    found = advice.first
     return found.model.id if found else None
 
 
@@ -66,7 +66,7 @@ def stays(advice: Advice, name: str | None) -> bool:
 
     Copies that are just full may win by a little within a step that the search, which goes by a third, passes over.
     """
-    best = first(advice)
+    best = advice.first
     entry = next((entry for entry in advice.candidates if entry.model.id == name), None)
     if best is None or entry is None or best.score is None or entry.score is None:
         return False

@@ -107,7 +107,7 @@ def write_answer(
 
 def _write_rows(form: str, advice: Advice, limit: int) -> None:
     """The candidates alone, for a page or a spreadsheet; that there are none is said beside the output."""
-    shown = advice.first(limit)
+    shown = advice.top(limit)
     if form == "csv":
         from tui.rendering.rank_csv import rank_csv
 
@@ -190,7 +190,7 @@ def _chosen(words: str | None, advice: Advice, session: Session) -> Candidate:
     if words is None:
         if not advice.counts.fitting:
             raise SaveError("a choice", "nothing fits")
-        return advice.first(1)[0]
+        return advice.top(1)[0]
     model = one_model(session.snapshot, words)
     found = next((entry for entry in advice.candidates if entry.model.id == model.id), None)
     if found is None:

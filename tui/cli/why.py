@@ -7,7 +7,6 @@ from catalog.advice.explanation.counterfactuals import Counterfactual, counterfa
 from catalog.advice.explanation.model_relaxation import ModelRelaxation, let_in_text, place_after, place_text
 from catalog.advice.explanation.need_changes import all_flags
 from catalog.advice.next_steps import next_steps
-from catalog.advice.ranking import first
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json.understood import understood_document
 from catalog.advice.result.json.why import why_document
@@ -108,7 +107,7 @@ def _to_be_first(
     advice: Advice, entry: Candidate, needed_now: tuple[Counterfactual, ...], console: Console
 ) -> Iterator[str]:
     """In which parts it loses to the first and what each alone would have to be; of the first what would change it."""
-    best = first(advice)
+    best = advice.first
     behind = score_gap(entry, best)
     yield ""
     if behind is None or best is None:

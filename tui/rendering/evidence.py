@@ -62,7 +62,7 @@ def chance_line(candidate: Candidate, advice: Advice) -> str:
     chance = candidate.chance_against_first
     if chance is None or not advice.counts.fitting:
         return ""
-    best = advice.first(1)[0].model.name
+    best = advice.top(1)[0].model.name
     return f"On a task like yours it does better than {best} with a chance of {percent(chance)}."
 
 

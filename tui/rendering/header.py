@@ -158,7 +158,7 @@ def change_notice(before: Advice | None, after: Advice) -> str:
     """What another answer changed, in a few words."""
     if before is None:
         return ""
-    old, new = _first(before), _first(after)
+    old, new = before.first, after.first
     fit = _difference(after.counts.ranked - before.counts.ranked, "ranked")
     if old is None or new is None:
         return fit or _difference(after.counts.unranked - before.counts.unranked, "without evidence")
@@ -181,10 +181,6 @@ def _difference(number: int, what: str) -> str:
         return ""
     models = "model" if abs(number) == 1 else "models"
     return f"{count(abs(number))} {'more' if number > 0 else 'fewer'} {models} {what}"
-
-
-def _first(advice: Advice) -> Candidate | None:
-    return advice.ranked[0] if advice.ranked else None
 
 
 def _fits(advice: Advice, width: int) -> Content:

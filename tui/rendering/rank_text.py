@@ -87,7 +87,7 @@ def _answer(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
     yield console.paint(_job(advice), "dim")
     pick = advice.pick
     if pick is None:
-        yield from paragraph(f"{summary(advice.first(1)[0])}.", console)
+        yield from paragraph(f"{summary(advice.top(1)[0])}.", console)
     else:
         yield from (console.paint(line, "bold") for line in paragraph(pick.text, console))
         yield from (console.paint(line, "warn") for line in paragraph(pick.thin, console) if pick.thin)
@@ -111,7 +111,7 @@ def _job(advice: Advice) -> str:
 
 def _headline(advice: Advice) -> str:
     """The headlines other than the pick."""
-    first = advice.first(1)[0]
+    first = advice.top(1)[0]
     text = " · ".join(
         f"{found.labels[0]}: {_named(found)}" for found in headlines(advice) if found.candidate is not first
     )
@@ -159,7 +159,7 @@ def _legend(shown: Sequence[Candidate]) -> list[str]:
 
 def _shown(advice: Advice, limit: int) -> Sequence[Candidate]:
     """Those in the table: the unranked only where nothing is ranked or all are asked for."""
-    return advice.ranked[:limit] if limit and advice.ranked else advice.first(limit)
+    return advice.ranked[:limit] if limit and advice.ranked else advice.top(limit)
 
 
 def _row(entry: Candidate, console: Console) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from textual.content import Content
 
 from catalog.advice.explanation.counterfactuals import LEVEL, ScoreGap, counterfactuals, gap_text, score_gap
 from catalog.advice.explanation.sensitivity import summary
-from catalog.advice.ranking import first
 from catalog.advice.result import Advice, Candidate, LicenseVerdict
 from catalog.formatting import signed
 from catalog.model import Model
@@ -55,7 +54,7 @@ def _change(candidate: Candidate, advice: Advice) -> str:
     """In one sentence what would change the place of a candidate; empty where nothing is to be said."""
     if candidate.rank == 1:
         return summary(advice.changes)
-    behind, best = score_gap(candidate, first(advice)), first(advice)
+    behind, best = score_gap(candidate, advice.first), advice.first
     if behind is None or best is None:
         return ""
     words = gap_text(behind, best)
@@ -117,7 +116,7 @@ def rank_section(candidate: Candidate, advice: Advice, snapshot: Snapshot, width
         return lines + [
             line for entry in advice.changes for line in wrapped(Content(entry.text), width, CHANGE)
         ]
-    best, behind = first(advice), score_gap(candidate, first(advice))
+    best, behind = advice.first, score_gap(candidate, advice.first)
     lines = [rule(f"{candidate.rank:,} of {ranked:,}: why not first", width)]
     if best is not None and behind is not None:
         text = f"{gap_text(behind, best)}, at your priorities:"

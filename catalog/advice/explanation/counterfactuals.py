@@ -85,13 +85,9 @@ def counterfactuals(advice: Advice, snapshot: Snapshot, model: Model) -> tuple[C
     for entry in advice.candidates:
         if entry.model.id == model.id:
             median = snapshot.catalog.median_downloads_30d.get(model.kind)
-            return to_be_first(entry, _first(advice), advice.needs, median)
+            return to_be_first(entry, advice.first, advice.needs, median)
     out = next((entry for entry in advice.excluded if entry.model.id == model.id), None)
     return to_fit(out, advice) if out else ()
-
-
-def _first(advice: Advice) -> Candidate | None:
-    return advice.ranked[0] if advice.ranked else None
 
 
 def gap_text(behind: ScoreGap, best: Candidate) -> str:

@@ -102,8 +102,9 @@ class OwnHardware:
         )
 
     def least_usd_of(self, model: Model) -> float:
-        """What the cheapest GPUs that hold its weights cost a month: a bound that takes no sizing; `least_usd` where
-        its size is unknown or hardware is rented by the hour.
+        """USD a month of the cheapest GPUs that hold its weights: a lower bound of its bill on own hardware.
+
+        `least_usd` where its size is unknown or hardware is rented by the hour.
         """
         architecture, total = self._architectures.get(model.id), model.total_parameters
         if self.by_the_hour or not total:
@@ -199,7 +200,7 @@ class OwnHardware:
         return sizing.published_precision(self._architectures.get(model.id))
 
     def runs(self, model: Model, times: float) -> bool:
-        """Whether some copy of it runs at a known price, where no least speed is asked for; False says nothing."""
+        """Whether some copy of it runs at a known price; False: not known, as where a least speed is asked for."""
         task = job(self.needs, times)
         if model.kind not in KINDS or task is None or task.least_speed:
             return False

@@ -288,7 +288,12 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
         """All that fit, the ranked ones first."""
         return self.ranked + self.unranked
 
-    def first(self, limit: int) -> tuple[Candidate, ...]:
+    @property
+    def first(self) -> Candidate | None:
+        """The first ranked candidate."""
+        return self.ranked[0] if self.ranked else None
+
+    def top(self, limit: int) -> tuple[Candidate, ...]:
         """The first so many candidates, 0 for all; those without a rank are worked out only where they are reached."""
         return self.ranked[:limit] if 0 < limit <= len(self.ranked) else self.candidates[: limit or None]
 

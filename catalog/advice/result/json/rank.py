@@ -191,7 +191,7 @@ def rank_document(advice: Advice, snapshot: Snapshot, limit: int, excluded: bool
         "what_would_change": msgspec.to_builtins(advice.changes),
         "fits": advice.counts.ranked,
         "unranked": advice.counts.unranked,
-        "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in advice.first(limit)],
+        "candidates": [candidate_document(entry, advice.needs, snapshot) for entry in advice.top(limit)],
         "excluded_by_rule": excluded_by_rule(advice.excluded),
     }
     if excluded:

@@ -7,7 +7,6 @@ import msgspec
 from catalog.advice import capability
 from catalog.advice.explanation.counterfactuals import counterfactuals, remedy, score_gap
 from catalog.advice.explanation.model_relaxation import ModelRelaxation, place_after
-from catalog.advice.ranking import first
 from catalog.advice.result import Advice
 from catalog.advice.result.json.rank import candidate_document, head, rounded
 from catalog.advice.rules.reason import Reason, reason_document
@@ -43,7 +42,7 @@ def why_document(
         "then": _with_remedies(relaxation.then if relaxation else (), advice),
         "relaxation": _changes(relaxation),
         "relaxed": _relaxed(advice, relaxed, model),
-        "loses": msgspec.to_builtins(score_gap(found, first(advice))) if found else None,
+        "loses": msgspec.to_builtins(score_gap(found, advice.first)) if found else None,
         "needed": msgspec.to_builtins(counterfactuals(advice, snapshot, model)),
         "what_would_change": msgspec.to_builtins(advice.changes),
     }
