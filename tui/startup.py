@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 FRAMES_PER_SECOND = "1000"
+ESCAPE_MS = "25"  # Textual takes 100; an arrow key arrives as escape and more, and comes whole in far less
 _TYPING = "typing_extensions"
 LATER = (
     "catalog.advice.options.ranked_offer",
@@ -41,8 +42,9 @@ def import_msgspec() -> None:
 
 
 def prepare_start() -> None:
-    """Have Textual draw a frame as soon as something changed."""
+    """Have Textual draw a frame as soon as something changed, and take an escape for a key soon."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # a key press waits for the next frame
+    os.environ.setdefault("ESCDELAY", ESCAPE_MS)
 
 
 def finish_start() -> None:
