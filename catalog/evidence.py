@@ -11,7 +11,8 @@ class Benchmark(Record, frozen=True, kw_only=True):
 
     `slope`, `difficulty` and `noise` (0..1) are the fitted place of the benchmark on the scale of its group, in
     standard deviations of ability; `traits` say how much of each trait shows in it. `None` for a benchmark that
-    stays out of the fit, with `left_out` saying why. See `catalog.irt.posterior`.
+    stays out of the fit, with `left_out` saying why. See `catalog.irt.posterior`. `language` is the ISO 639 code of the
+    language that a board is of, where its results are read by `catalog.irt.languages`.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Benchmark(Record, frozen=True, kw_only=True):
     noise: float | None = None
     traits: tuple[float, ...] = ()
     left_out: str = ""
+    language: str = ""
 
 
 class Scale(Record, frozen=True, kw_only=True):
@@ -32,8 +34,8 @@ class Scale(Record, frozen=True, kw_only=True):
 
     Abilities are in standard deviations of the models in the fit. `terms` are the weights of a model's facts (see
     `catalog.irt.prior`), `ability_sd` how far models stray from what these say, `undated_sd` how far those of
-    unknown date do, `skill_sd` how far one skill strays from a model's general ability; `traits` is the number of
-    traits.
+    unknown date do, `skill_sd` how far one skill strays from a model's general ability where `skill_sds` do not say it
+    of this skill or area (see `catalog.irt.observations.AREAS`); `traits` is the number of traits.
     """
 
     group: str
@@ -43,6 +45,7 @@ class Scale(Record, frozen=True, kw_only=True):
     skill_sd: float
     traits: int
     terms: dict[str, float]
+    skill_sds: dict[str, float] = {}
 
 
 class Evidence(Record, frozen=True, kw_only=True, array_like=True):
@@ -81,6 +84,46 @@ class Ability(Record, frozen=True, kw_only=True, array_like=True):
     evidence: int
     direct: int
     preference: int = 0
+
+
+class LanguageBoard(Record, frozen=True, kw_only=True):
+    """A board of one language beside its `base`, the same source's board in English or over all prompts.
+
+    A model's result is expected at `level` + `slope` x its result on the base; `per_sd` of it are one standard
+    deviation of ability. In these, `loading` is how much of a model's breadth shows in it, `noise` what else moves a
+    result, and `signal`, on boards of votes only, how far models truly stray there. See `catalog.irt.languages`.
+    """
+
+    benchmark: str
+    language: str
+    base: str
+    level: float
+    slope: float
+    per_sd: float
+    noise: float
+    loading: float = 0.0
+    signal: float = 0.0
+
+
+class Breadth(Record, frozen=True, array_like=True):
+    """How well a model keeps its ability outside English: `mean` with its standard deviation, in those of all models.
+
+    `results` counts the boards of languages that it rests on.
+    """
+
+    model: str
+    mean: float
+    sd: float
+    results: int
+
+
+class LanguageVotes(Record, frozen=True, array_like=True):
+    """What votes in a language say beside those over all prompts: in standard deviations of ability, with its own."""
+
+    model: str
+    language: str
+    shift: float
+    sd: float
 
 
 class Run(Record, frozen=True, kw_only=True):

@@ -8,7 +8,18 @@ text. A field named `source` holds the id of a `Source`; `as_of` is the day on w
 
 import msgspec
 
-from catalog.evidence import Ability, Benchmark, Evidence, Run, Scale, Spend, TokenUse
+from catalog.evidence import (
+    Ability,
+    Benchmark,
+    Breadth,
+    Evidence,
+    LanguageBoard,
+    LanguageVotes,
+    Run,
+    Scale,
+    Spend,
+    TokenUse,
+)
 from catalog.record import (
     Interface,
     Kind,
@@ -373,7 +384,8 @@ class Catalog(Record, frozen=True, kw_only=True):
     """An immutable value: everything that is known, with its as-of date.
 
     `median_downloads_30d` holds the shipped median of the original repositories of each kind: the fixed point
-    of the downloads term, so that a score never depends on which models are listed.
+    of the downloads term, so that a score never depends on which models are listed. `breadth_of_developers` is the mean
+    breadth of a developer's models and how far they stray from it.
     """
 
     schema: int
@@ -397,3 +409,7 @@ class Catalog(Record, frozen=True, kw_only=True):
     token_use_of_others: tuple[TokenUse, ...] = ()
     gpus: tuple[Gpu, ...] = ()
     architectures: tuple[Architecture, ...] = ()
+    language_boards: tuple[LanguageBoard, ...] = ()
+    language_votes: tuple[LanguageVotes, ...] = ()
+    breadth: tuple[Breadth, ...] = ()
+    breadth_of_developers: dict[str, tuple[float, float]] = {}

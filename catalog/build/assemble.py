@@ -11,7 +11,9 @@ from catalog import identity
 from catalog.build import evidence, fact_checks, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
+from catalog.irt import languages
 from catalog.irt.fit import fit
+from catalog.irt.language_fit import fit_languages
 from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Provider, Source
 from catalog.pipeline import offers, outlier_checks, source_names
 from catalog.pipeline.retirements import KnownRetirements, with_retirements
@@ -52,6 +54,10 @@ def build(tables: Tables) -> BuildResult:
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
     spent = evidence.measured_spend(rows["spend"], tables.rows("runs"), known)
     benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
+    general = {row.model: row.theta for row in abilities if row.skill == "general"}
+    boards, makers = fit_languages(known, benchmarks, results, general)
+    by_id = {benchmark.id: benchmark for benchmark in benchmarks}
+    breadth, votes = languages.readings(known, results, by_id, boards, makers)
     catalog = Catalog(
         schema=SCHEMA,
         as_of=max(row.as_of for group in (all_offers, results, adoption) for row in group),
@@ -72,6 +78,10 @@ def build(tables: Tables) -> BuildResult:
         offers=all_offers,
         evidence=results,
         abilities=abilities,
+        language_boards=boards,
+        language_votes=votes,
+        breadth=breadth,
+        breadth_of_developers=makers,
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )

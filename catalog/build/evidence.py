@@ -19,7 +19,7 @@ from catalog.irt.observations import GROUPS
 from catalog.model import Adoption, Model, Pointer
 from catalog.record import EvidenceKind, Relation
 
-SKILLS = (*(skill for group in GROUPS for skill in group), "faithfulness", "speed", "vendor")
+SKILLS = (*(skill for group in GROUPS for skill in group), "faithfulness", "language", "speed", "vendor")
 """The closed list: the skills of the fit, and those that stay out of it."""
 
 
@@ -38,6 +38,7 @@ def benchmark(row: Row) -> Benchmark:
         higher_is_better=bool(truth(row["higher_is_better"])),
         source=row["source"],
         left_out=row["left_out"],
+        language=row["language"],
     )
 
 

@@ -1,8 +1,9 @@
 """Fits the benchmarks to a common scale when the catalogue is built; `catalog.irt.posterior` has the model.
 
 Expectation-maximisation over linearised results: given the benchmarks' places, every model's posterior is exact;
-given the posteriors, each benchmark takes one damped Gauss-Newton step, its noise and traits are re-estimated, and
-the prior's weights are a ridge regression of the abilities on the models' facts. Ten seconds on a slow core.
+given the posteriors, each benchmark takes one damped Gauss-Newton step, its noise and traits are re-estimated, as is
+how far models stray in each skill, and the prior's weights are a ridge regression of the abilities on the models'
+facts. Ten seconds on a slow core.
 """
 
 from collections import Counter
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from catalog.evidence import Ability, Benchmark, Evidence, Scale
 from catalog.irt import abilities, prior
-from catalog.irt.observations import GROUPS, Observation, best_observations, group_of
+from catalog.irt.observations import AREAS, GROUPS, Observation, best_observations, group_of
 from catalog.irt.posterior import EVEN_SHARE, FLAT, MOST_PULL
 from catalog.model import Model
 
@@ -33,7 +34,10 @@ NOISE_PRIOR = (0.08, 4.0)
 TRAIT_SD = 0.12
 """Tight, so that the fit converges; looser traits predict no better and drift for a thousand rounds."""
 SKILL_SD = {True: 0.05, False: 0.25}
-"""By whether the group has traits, which already hold most of what sets skills apart."""
+"""By whether the group has traits, which already hold most of what sets skills apart; where it has, each skill's
+deviation is then learnt (see `learn_deviations`)."""
+SKILL_SD_STRENGTH = 20.0
+"""How many models the deviation above counts for beside those measured in a skill, whose own is learnt."""
 ABILITY_VARIANCE_PRIOR = (0.3, 4.0)
 _START_SD = 0.6
 _LEAST_SLOPE = 0.03
@@ -99,6 +103,7 @@ def fit_group(
     for _ in range(ROUNDS):
         state.linearise()
         state.place_models()
+        state.learn_deviations()
         state.learn_traits()
         state.standardise()
         state.place_benchmarks()
@@ -127,7 +132,14 @@ class _FitState:
         self.facts, self.terms = _facts([models[owner] for owner in self.owners])
         self.count, self.width = len(self.owners), len(self.names)
         with_traits = self.width >= LEAST_BENCHMARKS_WITH_TRAITS
-        self.skill_sd = SKILL_SD[with_traits]
+        self.least_skill_sd = SKILL_SD[with_traits]
+        self.areas = tuple(area for area, own in AREAS.items() if set(own) & set(self.skills))
+        self.area = np.array([self._area(skill_of[name]) for name in self.names])
+        self.skill_sds: Floats = np.full(len(self.areas) + len(self.skills), self.least_skill_sd)
+        self.of_skill = np.zeros((self.count, len(self.skill_sds)), dtype=bool)
+        self.of_skill[self.model, len(self.areas) + self.skill[self.item]] = True
+        within = self.area[self.item] >= 0
+        self.of_skill[self.model[within], self.area[self.item][within]] = True
         self.traits = _first_traits([skill_of[name] for name in self.names], self.names, with_traits)
         self.slopes: Floats = np.full(self.width, SLOPE_PRIOR[0])
         self.noises: Floats = np.full(self.width, NOISE_PRIOR[0])
@@ -141,6 +153,10 @@ class _FitState:
         self.z: Floats = np.zeros(len(rows))
         self.spread: Floats = np.full(len(rows), 0.1)
 
+    def _area(self, skill: str) -> int:
+        """The place of a skill's area; -1 where it belongs to none."""
+        return next((place for place, area in enumerate(self.areas) if skill in AREAS[area]), -1)
+
     def linearise(self) -> None:
         """Linearise every result: the place that it alone implies, and its precision."""
         score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
@@ -151,26 +167,44 @@ class _FitState:
 
     def place_models(self) -> None:
         """The posterior of every model: its ability, traits and skill deviations."""
-        skill = np.zeros((self.width, len(self.skills)))
-        skill[np.arange(self.width), self.skill] = 1.0
-        self.directions = np.hstack([np.ones((self.width, 1)), self.traits, skill])[self.item]
         trait_count = self.traits.shape[1]
-        precisions = np.concatenate(
-            [[0.0], np.ones(trait_count), np.full(len(self.skills), self.skill_sd**-2)]
+        size = 1 + trait_count + len(self.skill_sds)
+        ones = np.ones((len(self.item), 1))
+        area = self.area[self.item]
+        self.directions = np.hstack([ones, self.traits[self.item], (area >= 0)[:, None], ones])
+        own = (
+            1 + trait_count + np.column_stack([np.maximum(area, 0), len(self.areas) + self.skill[self.item]])
         )
+        self.places = np.hstack([np.tile(np.arange(1 + trait_count), (len(self.item), 1)), own])
         weighed = self.directions * self.precision[:, None]
-        matrices = np.zeros((self.count, len(precisions), len(precisions)))
-        np.add.at(matrices, self.model, weighed[:, :, None] * self.directions[:, None, :])
-        matrices += np.diag(precisions)
+        rows = self.model[:, None] * size + self.places
+        matrices = _sum_at(
+            rows[:, :, None] * size + self.places[:, None, :],
+            weighed[:, :, None] * self.directions[:, None, :],
+            (self.count, size, size),
+        )
+        matrices += np.diag(np.concatenate([[0.0], np.ones(trait_count), self.skill_sds**-2]))
         matrices[:, 0, 0] += 1 / self.variances
-        right = np.zeros((self.count, len(precisions)))
-        np.add.at(right, self.model, weighed * self.says[:, None])
+        right = _sum_at(rows, weighed * self.says[:, None], (self.count, size))
         right[:, 0] += self.expected / self.variances
         self.covariance = np.linalg.inv(matrices)
         self.means = np.einsum("mij,mj->mi", self.covariance, right)
-        own = self.covariance[self.model]
-        self.z = np.einsum("ci,ci->c", self.directions, self.means[self.model])
-        self.spread = np.einsum("ci,cij,cj->c", self.directions, own, self.directions)
+        self.own = self.covariance[
+            self.model[:, None, None], self.places[:, :, None], self.places[:, None, :]
+        ]
+        self.own_means = self.means[self.model[:, None], self.places]
+        self.z = np.einsum("ci,ci->c", self.directions, self.own_means)
+        self.spread = np.einsum("ci,cij,cj->c", self.directions, self.own, self.directions)
+
+    def learn_deviations(self) -> None:
+        """How far models stray in each skill from what their ability and traits say: the standard deviations."""
+        if not self.traits.shape[1]:
+            return
+        first = 1 + self.traits.shape[1]
+        spread = np.diagonal(self.covariance, axis1=1, axis2=2)[:, first:]
+        squares = np.where(self.of_skill, self.means[:, first:] ** 2 + spread, 0.0).sum(axis=0)
+        value, strength = self.least_skill_sd, SKILL_SD_STRENGTH
+        self.skill_sds = np.sqrt((squares + strength * value**2) / (self.of_skill.sum(axis=0) + strength))
 
     def learn_traits(self) -> None:
         """How much of each trait shows in each benchmark: a ridge regression on the models' traits."""
@@ -178,19 +212,24 @@ class _FitState:
         if not count:
             return
         traits = slice(1, 1 + count)
-        own, means = self.covariance[self.model], self.means[self.model]
         rest = self.directions.copy()
         rest[:, traits] = 0.0
-        left = self.says - np.einsum("ci,ci->c", rest, means)
-        shared = np.einsum("ci,cit->ct", rest, own[:, :, traits])
-        found = means[:, traits]
-        squares = own[:, traits, traits] + found[:, :, None] * found[:, None, :]
-        matrices = np.zeros((self.width, count, count))
-        right = np.zeros((self.width, count))
-        np.add.at(matrices, self.item, squares * self.precision[:, None, None])
-        np.add.at(right, self.item, (left[:, None] * found - shared) * self.precision[:, None])
+        left = self.says - np.einsum("ci,ci->c", rest, self.own_means)
+        shared = np.einsum("ci,cit->ct", rest, self.own[:, :, traits])
+        found = self.own_means[:, traits]
+        squares = self.own[:, traits, traits] + found[:, :, None] * found[:, None, :]
+        columns = self.item[:, None] * count + np.arange(count)
+        matrices = _sum_at(
+            columns[:, :, None] * count + np.arange(count),
+            squares * self.precision[:, None, None],
+            (self.width, count, count),
+        )
+        right = _sum_at(
+            columns, (left[:, None] * found - shared) * self.precision[:, None], (self.width, count)
+        )
         firm = matrices + np.eye(count) / TRAIT_SD**2
         self.traits = np.asarray(np.linalg.solve(firm, right[:, :, None])[:, :, 0], dtype=np.float64)
+        self.traits[self.area >= 0] = 0.0  # what sets an area apart is its own deviation
 
     def standardise(self) -> None:
         """Fix the scale: the model is the same under any shift and stretch of ability."""
@@ -248,7 +287,8 @@ class _FitState:
             skills=self.skills,
             ability_sd=self._sd(~self.undated),
             undated_sd=self._sd(self.undated),
-            skill_sd=self.skill_sd,
+            skill_sd=self.least_skill_sd,
+            skill_sds=self._deviations(),
             traits=self.traits.shape[1],
             terms={
                 name: round(float(weight), 4) for name, weight in zip(self.terms, self.weights, strict=True)
@@ -256,6 +296,10 @@ class _FitState:
         )
         abilities = {owner: float(mean) for owner, mean in zip(self.owners, self.means[:, 0], strict=True)}
         return Fitted(scale, abilities, self.names, self.slopes, self.offsets, self.noises, self.traits)
+
+    def _deviations(self) -> dict[str, float]:
+        names = (*self.areas, *self.skills)
+        return {name: round(float(sd), 4) for name, sd in zip(names, self.skill_sds, strict=True)}
 
     def _sd(self, group: NDArray[np.bool_]) -> float:
         """The standard deviation of a group's models around the prior; without models, that of the variance prior."""
@@ -316,6 +360,12 @@ def _first_traits(skills: Sequence[str], names: Sequence[str], with_traits: bool
 
 def _mean_by(values: Floats, places: Places, size: int) -> Floats:
     return np.asarray(np.bincount(places, values, size) / np.bincount(places, minlength=size))
+
+
+def _sum_at(places: Places, values: Floats, shape: tuple[int, ...]) -> Floats:
+    """The sums of `values` by their place in a flat array of this shape."""
+    sums = np.bincount(places.ravel(), values.ravel(), int(np.prod(shape)))
+    return np.asarray(sums.reshape(shape), dtype=np.float64)
 
 
 def _sigmoid(x: Floats) -> Floats:

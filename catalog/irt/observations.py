@@ -19,6 +19,15 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "writing",
         "chat",
         "search",
+        "classification",
+        "extraction",
+        "question-answering",
+        "summarisation",
+        "translation",
+        "roleplay",
+        "legal",
+        "instruction-following",
+        "long-prompts",
     ),
     ("embedding",),
     ("speech-to-text",),
@@ -27,10 +36,19 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 """Skills that share one general ability; a model's groups say nothing about each other."""
 
+AREAS: dict[str, tuple[str, ...]] = {
+    "text": ("classification", "extraction", "question-answering", "summarisation"),
+}
+"""Skills that stray from general ability together, so that many results on one area count as one witness."""
+
 ELO_EVEN = {
     "chat": 1380.0,
     "vision": 1200.0,
     "coding": 1450.0,
+    "legal": 1380.0,
+    "instruction-following": 1380.0,
+    "long-prompts": 1380.0,
+    "writing": 1380.0,
     "image-generation": 1100.0,
     "image-editing": 1230.0,
 }

@@ -1,11 +1,12 @@
 """The posterior of one model's ability from its results, the benchmarks held at their fitted places.
 
     score(m, b) = sigmoid(slope_b * (z(m, b) - difficulty_b)) + noise_b
-    z(m, b)     = ability(m) + traits_b . traits(m) + skill deviation(m, skill of b)
+    z(m, b)     = ability(m) + traits_b . traits(m) + area deviation(m, area of b) + skill deviation(m, skill of b)
 
 A two-parameter item response model, as in Epoch's Capabilities Index, with three traits that models have in
-different measure (which benchmarks they show in is fitted, not named), a small deviation per skill, and a prior on
-ability (see `prior`). Solved by damped Gauss-Newton; the posterior is exact given the last linearisation. The linear
+different measure (which benchmarks they show in is fitted, not named), a deviation per skill, one per area of skills
+that stray together (both fitted: how much a result elsewhere says of a skill), and a prior on ability (see `prior`).
+Solved by damped Gauss-Newton; the posterior is exact given the last linearisation. The linear
 algebra of small matrices is written here, because numpy is for the build only.
 """
 
@@ -14,7 +15,7 @@ from math import exp, sqrt
 from typing import NamedTuple
 
 from catalog.evidence import Benchmark, Scale
-from catalog.irt.observations import Observation
+from catalog.irt.observations import AREAS, Observation
 from catalog.irt.prior import Expected
 
 Matrix = list[list[float]]
@@ -141,9 +142,13 @@ def solve(
     cells: Sequence[Observation], items: Mapping[str, Item], scale: Scale, prior: Expected
 ) -> Posterior:
     """The posterior of one model from its cells, all of them on benchmarks of `items`."""
-    directions = [direction(items[cell.benchmark], scale) for cell in cells]
-    start = (prior.mean,) + (0.0,) * (dimensions(scale) - 1)
-    precisions = prior_precisions(scale, prior.sd)
+    ways = [direction(items[cell.benchmark], scale) for cell in cells]
+    variances = prior_variances(scale, prior.sd)
+    # A number on which no result bears stays what it was, and moves no other: it takes no part.
+    used = sorted({place for way in ways for place, part in enumerate(way) if part} | {0})
+    directions = [tuple(way[place] for place in used) for way in ways]
+    precisions = tuple(1 / variances[place] for place in used)
+    start = (prior.mean,) + (0.0,) * (len(used) - 1)
     mean = start
     readings: tuple[LinearisedResult, ...] = ()
     covariance: Matrix = []
@@ -156,24 +161,44 @@ def solve(
         mean, covariance = _update(start, precisions, readings)
         if max(abs(new - old) for new, old in zip(mean, before, strict=True)) < _CONVERGED:
             break
-    return Posterior(mean, covariance, prior.mean, readings)
+    return _whole(Posterior(mean, covariance, prior.mean, readings), ways, used, variances)
+
+
+def _whole(
+    found: Posterior, ways: Sequence[tuple[float, ...]], used: Sequence[int], variances: Sequence[float]
+) -> Posterior:
+    """The posterior in all numbers of the scale, those without a result as they were before."""
+    mean, covariance = [0.0] * len(variances), diagonal(variances)
+    for row, place in enumerate(used):
+        mean[place] = found.mean[row]
+        for column, other in enumerate(used):
+            covariance[place][other] = found.covariance[row][column]
+    readings = tuple(one._replace(direction=way) for one, way in zip(found.readings, ways, strict=True))
+    return Posterior(tuple(mean), covariance, found.prior, readings)
 
 
 def dimensions(scale: Scale) -> int:
-    """How many numbers place a model: its ability, its traits, a deviation per skill."""
-    return 1 + scale.traits + len(scale.skills)
+    """How many numbers place a model: its ability, its traits, a deviation per area and per skill."""
+    return 1 + scale.traits + len(areas(scale)) + len(scale.skills)
 
 
 def direction(item: Item, scale: Scale) -> tuple[float, ...]:
     """The weights with which a benchmark adds up a model's numbers to its own `z`."""
-    skill = tuple(1.0 if name == item.skill else 0.0 for name in scale.skills)
-    return (1.0, *item.traits, *skill)
+    area = (1.0 if item.skill in AREAS[name] else 0.0 for name in areas(scale))
+    skill = (1.0 if name == item.skill else 0.0 for name in scale.skills)
+    return (1.0, *item.traits, *area, *skill)
 
 
-def prior_precisions(scale: Scale, ability_sd: float) -> tuple[float, ...]:
-    """1 / variance of each number before any result."""
-    skill = scale.skill_sd**-2
-    return (ability_sd**-2, *((1.0,) * scale.traits), *((skill,) * len(scale.skills)))
+def areas(scale: Scale) -> tuple[str, ...]:
+    """The areas of a scale's skills whose deviation was fitted."""
+    return tuple(area for area in AREAS if area in scale.skill_sds)
+
+
+def prior_variances(scale: Scale, ability_sd: float) -> tuple[float, ...]:
+    """The variance of each number before any result."""
+    names = (*areas(scale), *scale.skills)
+    deviations = (scale.skill_sds.get(name, scale.skill_sd) ** 2 for name in names)
+    return (ability_sd**2, *((1.0,) * scale.traits), *deviations)
 
 
 def sigmoid(x: float) -> float:

@@ -98,7 +98,7 @@ _ENDING = re.compile(
     r"|:[a-z-]+"  # the host behind a router, or a mode
     r"|-v\d+:\d+|:\d+|[@-]\d{3}|@default"  # a cloud's revision of its own
     r"|[-_](?:preview|exp)-\d\d-\d\d(?:\d\d)?|[-_]\d{1,3}k"
-    r"|[-_ .](?:thinking-minimal|no-thinking|nothinking|thinking|think|non-reasoning|reasoning|free"
+    r"|[-_ .#](?:thinking-minimal|no-thinking|nothinking|thinking|think|non-reasoning|reasoning|free"
     r"|fp8|fp4|nvfp4|bf16|awq|\dbit|turbo|lightning|instant|versatile|maas|instruct|chat|it|hf|preview"
     r"|exp|beta|experimental|high|low|medium|minimal|xhigh|max|promax|none|unknown|prounknown|tee|batch"
     r"|fast|flex|search|grounding|tput|contributor|pre-release|v\d|v\d\.0))$"

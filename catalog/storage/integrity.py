@@ -156,7 +156,7 @@ def _scale_problems(catalog: Catalog) -> Iterator[str]:
     """New results are read by these figures: they must be such as a fit gives."""
     traits = {skill: scale.traits for scale in catalog.scales for skill in scale.skills}
     for scale in catalog.scales:
-        least = min(scale.ability_sd, scale.undated_sd, scale.skill_sd)
+        least = min(scale.ability_sd, scale.undated_sd, scale.skill_sd, *scale.skill_sds.values())
         if least <= 0:
             yield f"scales, {_row_name(scale)}: a deviation of it is {least}; expected above 0"
     for row in catalog.benchmarks:

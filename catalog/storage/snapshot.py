@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend, TokenUse
+from catalog.evidence import Ability, Benchmark, Breadth, Evidence, LanguageVotes, Run, Spend, TokenUse
 from catalog.model import (
     Adoption,
     Architecture,
@@ -41,6 +41,9 @@ _SORT_KEYS = {
     "token_use_of_others": ("model",),
     "gpus": ("id",),
     "architectures": ("model",),
+    "language_boards": ("benchmark",),
+    "language_votes": ("model", "language"),
+    "breadth": ("model",),
     "models": ("id",),
     "pointers": ("id",),
     "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),
@@ -114,6 +117,19 @@ class Snapshot:
         found: dict[str, dict[str, Ability]] = defaultdict(dict)
         for ability in self.catalog.abilities:
             found[ability.model][ability.skill] = ability
+        return dict(found)
+
+    @cached_property
+    def breadth(self) -> dict[str, Breadth]:
+        """Measured breadth by model id."""
+        return {row.model: row for row in self.catalog.breadth}
+
+    @cached_property
+    def language_votes(self) -> dict[str, dict[str, LanguageVotes]]:
+        """Votes by model id and language."""
+        found: dict[str, dict[str, LanguageVotes]] = defaultdict(dict)
+        for row in self.catalog.language_votes:
+            found[row.model][row.language] = row
         return dict(found)
 
     @cached_property
