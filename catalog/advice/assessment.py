@@ -62,7 +62,8 @@ class Assessment:
         """Its capability for the job; None where that is unknown."""
         if self._capability == "unasked":
             known = self._question.snapshot.abilities.get(self.model.id)
-            self._capability = capability.of(known, self._question.use_case.skills) if known else None
+            able = capability.of(known, self._question.use_case.skills) if known else None
+            self._capability = _in_languages(able, self.model, self._question) if able else None
         return self._capability
 
     @property
@@ -168,6 +169,14 @@ class Assessment:
 def assess_all(question: Question) -> list[Assessment]:
     """Every model of the catalogue, in the order of ids."""
     return [Assessment(model, question) for model in question.snapshot.models.values()]
+
+
+def _in_languages(able: Capability, model: Model, question: Question) -> Capability:
+    if not question.needs.must.languages:
+        return able
+    from catalog.advice.language_effect import in_languages  # few questions name a language
+
+    return in_languages(able, model, question)
 
 
 def _own_reasons(model: Model, able: Capability | None, question: Question) -> list[Reason]:

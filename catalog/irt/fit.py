@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from catalog.evidence import Ability, Benchmark, Evidence, Scale
 from catalog.irt import abilities, prior
-from catalog.irt.observations import AREAS, GROUPS, Observation, best_observations, group_of
+from catalog.irt.observations import AREAS, GROUPS, PLACED_AFTER, Observation, best_observations, group_of
 from catalog.irt.posterior import EVEN_SHARE, FLAT, MOST_PULL
 from catalog.model import Model
 
@@ -28,6 +28,7 @@ LEAST_BENCHMARKS_WITH_TRAITS = 20
 
 ROUNDS = 300
 """Enough to converge: twice as many move no ability by a point."""
+ROUNDS_AFTER = 100
 SLOPE_PRIOR = (1.2, 0.6)
 OFFSET_SD = 3.0
 NOISE_PRIOR = (0.08, 4.0)
@@ -98,8 +99,9 @@ def fit_group(
     skill_of: Mapping[str, str],
     skills: Sequence[str],
 ) -> Fitted:
-    """The scale of one group of skills."""
-    state = _FitState(cells, models, skill_of, skills)
+    """The scale of one group of skills; the benchmarks of `PLACED_AFTER` are placed on that of the others."""
+    first = [cell for cell in cells if skill_of[cell.benchmark] not in PLACED_AFTER]
+    state = _FitState(first, models, skill_of, skills)
     for _ in range(ROUNDS):
         state.linearise()
         state.place_models()
@@ -108,7 +110,17 @@ def fit_group(
         state.standardise()
         state.place_benchmarks()
         state.weigh_facts()
-    return state.fitted()
+    if len(first) == len(cells):
+        return state.fitted()
+    whole = _FitState(cells, models, skill_of, skills)
+    whole.keep(state)
+    for _ in range(ROUNDS_AFTER):
+        whole.linearise()
+        whole.place_models()
+        whole.learn_deviations()
+        whole.place_benchmarks()
+        whole.weigh_facts()
+    return whole.fitted()
 
 
 class _FitState:
@@ -136,6 +148,8 @@ class _FitState:
         self.areas = tuple(area for area, own in AREAS.items() if set(own) & set(self.skills))
         self.area = np.array([self._area(skill_of[name]) for name in self.names])
         self.skill_sds: Floats = np.full(len(self.areas) + len(self.skills), self.least_skill_sd)
+        self.free = np.ones(self.width, dtype=bool)
+        self.free_skill = np.ones(len(self.skill_sds), dtype=bool)
         self.of_skill = np.zeros((self.count, len(self.skill_sds)), dtype=bool)
         self.of_skill[self.model, len(self.areas) + self.skill[self.item]] = True
         within = self.area[self.item] >= 0
@@ -152,6 +166,19 @@ class _FitState:
         self.variances: Floats = np.full(self.count, _START_SD**2)
         self.z: Floats = np.zeros(len(rows))
         self.spread: Floats = np.full(len(rows), 0.1)
+
+    def keep(self, known: "_FitState") -> None:
+        """Hold the benchmarks that another fit placed, and the deviations of their skills, where it has them."""
+        at = np.array([self.names.index(name) for name in known.names])
+        self.slopes[at], self.offsets[at], self.noises[at] = known.slopes, known.offsets, known.noises
+        self.traits = np.zeros((self.width, known.traits.shape[1]))
+        self.traits[at] = known.traits
+        self.free = np.ones(self.width, dtype=bool)
+        self.free[at] = False
+        names = (*self.areas, *self.skills)
+        sds = dict(zip((*known.areas, *known.skills), known.skill_sds, strict=True))
+        self.skill_sds = np.array([sds.get(name, self.least_skill_sd) for name in names])
+        self.free_skill = np.array([name not in sds for name in names])
 
     def _area(self, skill: str) -> int:
         """The place of a skill's area; -1 where it belongs to none."""
@@ -188,6 +215,7 @@ class _FitState:
         right = _sum_at(rows, weighed * self.says[:, None], (self.count, size))
         right[:, 0] += self.expected / self.variances
         self.covariance = np.linalg.inv(matrices)
+        self.ability_spread = self.covariance[:, 0, 0]
         self.means = np.einsum("mij,mj->mi", self.covariance, right)
         self.own = self.covariance[
             self.model[:, None, None], self.places[:, :, None], self.places[:, None, :]
@@ -204,7 +232,8 @@ class _FitState:
         spread = np.diagonal(self.covariance, axis1=1, axis2=2)[:, first:]
         squares = np.where(self.of_skill, self.means[:, first:] ** 2 + spread, 0.0).sum(axis=0)
         value, strength = self.least_skill_sd, SKILL_SD_STRENGTH
-        self.skill_sds = np.sqrt((squares + strength * value**2) / (self.of_skill.sum(axis=0) + strength))
+        found = np.sqrt((squares + strength * value**2) / (self.of_skill.sum(axis=0) + strength))
+        self.skill_sds = np.where(self.free_skill, found, self.skill_sds)
 
     def learn_traits(self) -> None:
         """How much of each trait shows in each benchmark: a ridge regression on the models' traits."""
@@ -229,7 +258,6 @@ class _FitState:
         )
         firm = matrices + np.eye(count) / TRAIT_SD**2
         self.traits = np.asarray(np.linalg.solve(firm, right[:, :, None])[:, :, 0], dtype=np.float64)
-        self.traits[self.area >= 0] = 0.0  # what sets an area apart is its own deviation
 
     def standardise(self) -> None:
         """Fix the scale: the model is the same under any shift and stretch of ability."""
@@ -258,8 +286,8 @@ class _FitState:
         determinant = h_slope * h_offset - h_both**2
         slopes = (g_slope * h_offset - g_offset * h_both) / determinant
         offsets = (g_offset * h_slope - g_slope * h_both) / determinant
-        self.slopes = np.maximum(_LEAST_SLOPE, self.slopes + np.clip(slopes, -0.5, 0.5))
-        self.offsets = self.offsets + np.clip(offsets, -0.5, 0.5)
+        self.slopes = np.maximum(_LEAST_SLOPE, self.slopes + self.free * np.clip(slopes, -0.5, 0.5))
+        self.offsets = self.offsets + self.free * np.clip(offsets, -0.5, 0.5)
         self._measure_noise()
 
     def weigh_facts(self) -> None:
@@ -313,7 +341,8 @@ class _FitState:
         ) ** 2 * self.spread
         value, strength = NOISE_PRIOR
         total = self._sum(squares / _noise_share(score)) + strength * value**2
-        self.noises = np.sqrt(total / (self._sum(np.ones_like(squares)) + strength))
+        found = np.sqrt(total / (self._sum(np.ones_like(squares)) + strength))
+        self.noises = np.where(self.free, found, self.noises)
 
     def _sum(self, values: Floats) -> Floats:
         return np.asarray(np.bincount(self.item, values, self.width), dtype=np.float64)

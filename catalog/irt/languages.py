@@ -20,7 +20,7 @@ BASES = {
     "lmarena": "lmarena-text-style-control",
 }
 """By source, the board that the boards of single languages are held against."""
-VOTED = frozenset(["chat", "writing", "roleplay", "legal", "instruction-following", "long-prompts"])
+VOTED = frozenset(["chat", "writing", "roleplay", "legal"])
 """Skills that people vote on."""
 FAMILIES = (
     ("da", "sv", "no", "nb", "nn", "is", "fo", "de", "nl", "af", "lb"),

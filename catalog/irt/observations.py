@@ -26,8 +26,6 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "translation",
         "roleplay",
         "legal",
-        "instruction-following",
-        "long-prompts",
     ),
     ("embedding",),
     ("speech-to-text",),
@@ -41,14 +39,15 @@ AREAS: dict[str, tuple[str, ...]] = {
 }
 """Skills that stray from general ability together, so that many results on one area count as one witness."""
 
+PLACED_AFTER = frozenset([*AREAS["text"], "translation", "roleplay", "legal"])
+"""Skills whose benchmarks are placed on the scale that all others make: many results of one board, each of small models
+or in another setting, would else turn the traits by which the others are told apart."""
+
 ELO_EVEN = {
     "chat": 1380.0,
     "vision": 1200.0,
     "coding": 1450.0,
     "legal": 1380.0,
-    "instruction-following": 1380.0,
-    "long-prompts": 1380.0,
-    "writing": 1380.0,
     "image-generation": 1100.0,
     "image-editing": 1230.0,
 }

@@ -17,6 +17,12 @@ MEASURED_SKILLS = {
     "factuality",
     "writing",
     "chat",
+    "classification",
+    "extraction",
+    "question-answering",
+    "translation",
+    "roleplay",
+    "legal",
     "search",
     "embedding",
     "speech-to-text",
@@ -71,11 +77,26 @@ def test_a_skill_that_nobody_measures_is_said_to_stand_for_nothing() -> None:
             assert "No published result" in case.stand_in
 
 
-@pytest.mark.parametrize(
-    "name", ["multilingual-customer-service", "translation", "summarisation", "contract-analysis"]
-)
+@pytest.mark.parametrize("name", ["voice-agent", "code-review", "moderation", "writing-help"])
 def test_a_job_without_a_benchmark_says_what_stands_in(name: str) -> None:
     assert "No benchmark here measures" in CASES[name].stand_in
+
+
+@pytest.mark.parametrize(
+    ("name", "skill"),
+    [
+        ("classification", "classification"),
+        ("companion", "roleplay"),
+        ("contract-analysis", "legal"),
+        ("document-qa", "question-answering"),
+        ("extraction", "extraction"),
+        ("translation", "translation"),
+    ],
+)
+def test_a_job_with_a_benchmark_of_its_own_goes_by_it(name: str, skill: str) -> None:
+    case = CASES[name]
+    assert case.stand_in == ""
+    assert case.skills[skill] == max(case.skills.values())
 
 
 def test_must_haves_are_only_what_the_job_cannot_do_without() -> None:

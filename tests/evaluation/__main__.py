@@ -2,9 +2,10 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated speeds of open models
-come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`), and how
-much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
+(`pairs`), what a model's other languages say of a held-out one (`languages`), whether measured token use tells what
+other runs cost (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers
+each class of price concerns before and after (`offers`), and how much of what people say is understood (`sentences`).
+About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from tests.evaluation import whole_benchmarks as whole
 from tests.evaluation.first_place_tables import show_first_place
 from tests.evaluation.hardware_tables import show_hardware
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
+from tests.evaluation.held_out_languages import HeldLanguage, gain, held_languages
 from tests.evaluation.measures import Floats, compare, coverage, errors, rank_correlation
 from tests.evaluation.methods import BASELINES, METHODS
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
@@ -37,7 +39,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "first", "pairs", "spend", "hardware", "offers", "sentences")
+PARTS = ("cells", "benchmarks", "first", "pairs", "languages", "spend", "hardware", "offers", "sentences")
 
 
 class Task(NamedTuple):
@@ -74,6 +76,8 @@ def main() -> None:
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
+    if asked.part in ("languages", "all"):
+        show_languages(held_languages(store.load()))
     if asked.part in ("spend", "all"):
         show_spend(transfers(store.load()))
     if asked.part in ("hardware", "all"):
@@ -305,6 +309,21 @@ def beside(figures: Floats, ours: Floats, digits: int) -> str:
     """The mean gap to ours and its bootstrap interval over benchmarks."""
     gaps = figures - ours
     return signed(float(gaps.mean()), whole.range_of(gaps), digits) if gaps.any() else ""
+
+
+def show_languages(rows: Sequence[HeldLanguage]) -> None:
+    """Boards of a language read from English alone, and from a model's other languages too."""
+    print("\n## Held-out languages\n")
+    head = "language|models|correlation, English alone|with others|error, English alone|with others"
+    figures = ("models", "plain_rho", "rho", "plain_error", "error")
+    body = [
+        (row.language, str(row.models), *(f"{getattr(row, name):.2f}" for name in figures[1:]))
+        for row in rows
+    ]
+    means = [f"{float(np.mean([getattr(row, name) for row in rows])):.2f}" for name in figures[1:]]
+    table(head, [*body, ("mean", "", *means)])
+    more = gain(rows)
+    print(f"\nGain in correlation {more.mean:+.3f} [{more.low:+.3f}, {more.high:+.3f}].")
 
 
 def show_spend(found: Sequence[Transfer]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from catalog.advice.assessment import Assessment
 from catalog.advice.cost.token_use import unit_in_window
 from catalog.advice.hosting.plan import FEWER_BITS
+from catalog.advice.language_effect import unmeasured
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.result.support import FEW_RESULTS
@@ -65,6 +66,23 @@ class NearBudget(Caution, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"Close to the limit: {percent(self.share)} of your budget."
+
+
+class LanguageNotMeasured(Caution, frozen=True, kw_only=True):
+    """No board measured it in these languages (ISO 639); `is_known`: its other languages or its maker's models tell."""
+
+    languages: tuple[str, ...]
+    is_known: bool
+
+    @property
+    def text(self) -> str:
+        named = listing([LANGUAGES.get(code, code) for code in self.languages], "or")
+        told = (
+            "read from other languages, so its range is wider"
+            if self.is_known
+            else "nothing tells, so its range is wider"
+        )
+        return f"No measurement of {named} for this model: {told}."
 
 
 class ThinkingNotMeasured(Caution, frozen=True, kw_only=True):
@@ -340,6 +358,10 @@ def _evidence(entry: Assessment) -> Iterator[Caution]:
         return
     if able.evidence <= FEW_RESULTS:
         yield FewResults(results=able.evidence)
+    missing = tuple(effect.language for effect in unmeasured(able))
+    if missing:
+        by_maker = all(effect.by_maker or effect.others for effect in unmeasured(able))
+        yield LanguageNotMeasured(languages=missing, is_known=by_maker)
     if able.preference == able.evidence:
         yield VotesAlone()
     elif able.direct == 0:

@@ -34,6 +34,7 @@ def statements(
     leads = peers.best is not None and peers.best.model.id == entry.model.id
     found = [able, money] if leads else [money, able]
     found += [
+        Statement("language", _languages(entry)),
         Statement("result", _measured(entry, question)),
         Statement("downloads", _downloads(entry, peers)),
         Statement("openness", _openness(entry)),
@@ -170,6 +171,14 @@ def _measured(entry: Assessment, question: Question) -> str:
     benchmark = question.snapshot.benchmarks[row.benchmark]
     unit = _UNIT_WORDS.get(benchmark.unit, "%" if "%" in benchmark.unit else "")
     return f"{benchmark.name}: {row.score:.1f}{unit}, measured {day(row.date or row.as_of)}."
+
+
+def _languages(entry: Assessment) -> str:
+    if entry.capability is None or not entry.capability.languages:
+        return ""
+    from catalog.advice.language_effect import effects_text  # few questions name a language
+
+    return effects_text(entry.capability)
 
 
 def _downloads(entry: Assessment, peers: Peers) -> str:

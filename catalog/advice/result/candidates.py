@@ -64,10 +64,27 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 Comparison = Difference | NoDifference
 
 
+class LanguageEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """What one language moves in a figure: `points` on 0..100, `shift` with its `sd` in standard deviations of ability.
+
+    `results` counts the boards that measured the model in this language, `others` those in other languages; where both
+    are 0, `by_maker` says whether its maker's other models told.
+    """
+
+    language: str
+    points: float
+    shift: float
+    sd: float
+    results: int
+    others: int
+    by_maker: bool
+
+
 class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """A figure for the use case on 0..100 with a 90 % interval, its skills and the number of results.
 
     `theta` and its standard deviation `sd` are the same in standard deviations of all models: what comparisons use.
+    `languages` is what those asked for, besides English, moved in it.
     """
 
     value: float
@@ -79,6 +96,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     direct: int
     preference: int
     skills: tuple[str, ...]
+    languages: tuple[LanguageEffect, ...] = ()
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +110,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 class Statement(NamedTuple):
     """One sentence of an explanation, and what it is about."""
 
-    about: Literal["cost", "capability", "result", "downloads", "openness"]
+    about: Literal["cost", "capability", "language", "result", "downloads", "openness"]
     text: str
 
 

@@ -293,6 +293,16 @@ def _capability(entry: Candidate) -> dict[str, Any] | None:
         "direct": capability.direct,
         "preference": capability.preference,
         "skills": list(capability.skills),
+        "languages": [
+            {
+                "language": effect.language,
+                "points": effect.points,
+                "results": effect.results,
+                "results_in_other_languages": effect.others,
+                "by_maker": effect.by_maker,
+            }
+            for effect in capability.languages
+        ],
         "results_by_skill": {one.skill: list(one.benchmarks) for one in support.skills},
         "is_thin": support.is_thin,
     }
