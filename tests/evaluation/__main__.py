@@ -2,7 +2,7 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), whether measured token use tells what other runs cost (`spend`), how near estimated speeds of open models
+(`pairs`), whether anything foresees what runs cost beyond list (`spend`), how near estimated speeds of open models
 come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`), and how
 much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
 """
@@ -28,7 +28,7 @@ from tests.evaluation.measures import Floats, compare, coverage, errors, rank_co
 from tests.evaluation.methods import BASELINES, METHODS
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
 from tests.evaluation.speed_refit import judged_parts
-from tests.evaluation.spend_transfer import POWERS, Transfer, transfers
+from tests.evaluation.spend_tables import show_spend
 from tests.evaluation.tables import signed, table
 from tests.evaluation.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
@@ -75,7 +75,7 @@ def main() -> None:
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
     if asked.part in ("spend", "all"):
-        show_spend(transfers(store.load()))
+        show_spend()
     if asked.part in ("hardware", "all"):
         show_hardware(judged_parts())
     if asked.part in ("offers", "all"):
@@ -305,28 +305,6 @@ def beside(figures: Floats, ours: Floats, digits: int) -> str:
     """The mean gap to ours and its bootstrap interval over benchmarks."""
     gaps = figures - ours
     return signed(float(gaps.mean()), whole.range_of(gaps), digits) if gaps.any() else ""
-
-
-def show_spend(found: Sequence[Transfer]) -> None:
-    """Rank correlation of bill and measured dollars, and the median factor between them, by power of token use."""
-    print("\n### Bills beside what published runs really cost\n")
-    print(
-        "Rank correlation / median factor, the output counted (token use) ^ power times; power 0: list price.\n"
-    )
-    table(
-        "|".join(("run", "models", *(f"{power:g}" for power in POWERS))),
-        (
-            (
-                one.run,
-                str(one.models),
-                *(
-                    f"{rho:.2f} / {factor:.2f}"
-                    for rho, factor in zip(one.correlations, one.factors, strict=True)
-                ),
-            )
-            for one in found
-        ),
-    )
 
 
 if __name__ == "__main__":
