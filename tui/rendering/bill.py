@@ -38,7 +38,7 @@ def offers_section(
     the cheapest first. The one that ranks and the cheapest that fits say so.
     """
     workload, today = advice.needs.workload, advice.today
-    times = spending(model, snapshot, advice.token_power).times
+    times = spending(model, snapshot, advice.thinking_times).times
     offers = [
         (api_bill.monthly_usd(entry.offer, workload, times), entry)
         for entry in model_offers(snapshot, model, today)
