@@ -5,8 +5,10 @@ from math import log
 import numpy as np
 import pytest
 
+from catalog.build.tables import Tables
+from catalog.storage import store
 from tests.evaluation.spend_predictors import by_thinking, hierarchical, thinking_factor
-from tests.evaluation.spend_runs import Cost
+from tests.evaluation.spend_runs import JOBS, MOVED, MOVED_OF, Cost, costs
 from tests.evaluation.spend_transfer import LIST, left_out, verdicts
 
 
@@ -80,3 +82,24 @@ def test_a_predictor_that_was_fitted_on_a_run_is_not_judged_on_it() -> None:
     rows = runs_of(2.0, "one")
     said = {"fitted": np.full(len(rows), float("nan"))}
     assert [one.way for one in verdicts(rows, said, rounds=5) if one.kind == "reasoning"] == [LIST]
+
+
+def test_every_run_of_the_table_is_of_a_kind_that_a_use_case_stands_for() -> None:
+    assert {row["kind"] for row in Tables().rows("runs")} == set(JOBS)
+    assert set(JOBS.values()) <= set(store.load_use_cases())
+
+
+def test_prices_that_moved_are_left_out_but_where_the_source_states_them() -> None:
+    snapshot = store.load()
+    rows = costs(snapshot, dict(store.load_use_cases()))
+    stated = {"openhands-index", "bfcl"}
+    with_tokens = {"bullshitbench", "llm-chess", "aider"}
+    moved = [row for row in rows if row.model in MOVED or row.developer == MOVED_OF]
+    assert moved, "some of them are in runs that can be compared"
+    assert {row.source for row in moved} <= stated | with_tokens
+    opus = next(
+        row for row in rows if row.run == "openhands-swe-bench" and row.model == "anthropic/claude-opus-4-5"
+    )
+    # 120,000 calls of 27,000 in, nine tenths cached, and 500 out: 324 M at 5, 2,916 M at 0.5, 60 M at 25.
+    assert opus.output_usd == pytest.approx(1500, abs=0.02)
+    assert opus.list_usd == pytest.approx(1620 + 1458 + 1500, abs=0.02)
