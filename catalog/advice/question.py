@@ -110,7 +110,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
             return AS_COUNTED
         known = self.spent
         if model.id not in known:
-            known[model.id] = spending(model, self.snapshot, self.use_case.token_power)
+            known[model.id] = spending(model, self.snapshot, self.use_case.thinking_times)
         return known[model.id]
 
 

@@ -111,7 +111,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         ties=ties.ties(ranked, groups),
         basket=capability.basket(question.use_case.skills, question.snapshot),
         points_per_halving=scoring.points_per_halving(question.needs.priorities),
-        token_power=question.use_case.token_power,
+        thinking_times=question.use_case.thinking_times,
         order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
         question=question,

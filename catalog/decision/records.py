@@ -53,7 +53,7 @@ class ChosenLicense(Part, frozen=True, kw_only=True):
 class ChosenOffer(Part, frozen=True, kw_only=True):
     """How the model would run, and the bill in USD a month; prices are USD per million tokens.
 
-    `monthly_usd` is at the output tokens that the model spends, `list_monthly_usd` at those that were counted.
+    `monthly_usd` is at the output tokens that rank (`thinking_times` of the job), `list_monthly_usd` at those counted.
     `scored_usd` is the bill that ranked: the same, but in files of releases that scored by the usual price.
     `usual_usd` is that of the usual offer, by `usual_via`, where it was over the budget and another was shown.
     `api_usd` is the bill of the API that would rank, also where own hardware was chosen.

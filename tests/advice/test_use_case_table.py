@@ -132,6 +132,7 @@ def test_a_row_is_read_with_zeros_for_what_it_does_not_name() -> None:
         ("floor = 40", "floor = 'high'", "$.floor"),
         ("floor = 40", "floor = 140", "floor"),
         ("floor = 40", "flor = 40", "flor"),
+        ("floor = 40", "floor = 40\nthinking_times = 0.5", "thinking_times"),
         ("name = 'Chat'\n", "", "name"),
         ("['llm']", "['llama']", "$.kinds"),
         ("{ chat = 1 }", "{ chat = 0 }", "skills"),

@@ -2,10 +2,10 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), what a model's other languages say of a held-out one (`languages`), whether measured token use tells what
-other runs cost (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers
-each class of price concerns before and after (`offers`), and how much of what people say is understood (`sentences`).
-About twenty minutes for all on two slow cores.
+(`pairs`), what a model's other languages say of a held-out one (`languages`), whether anything foresees what runs cost
+beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers each
+class of price concerns before and after (`offers`), and how much of what people say is understood (`sentences`). About
+twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -25,12 +25,13 @@ from tests.evaluation import whole_benchmarks as whole
 from tests.evaluation.first_place_tables import show_first_place
 from tests.evaluation.hardware_tables import show_hardware
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
-from tests.evaluation.held_out_languages import HeldLanguage, gain, held_languages
+from tests.evaluation.held_out_languages import held_languages
+from tests.evaluation.language_tables import show_languages
 from tests.evaluation.measures import Floats, compare, coverage, errors, rank_correlation
 from tests.evaluation.methods import BASELINES, METHODS
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
 from tests.evaluation.speed_refit import judged_parts
-from tests.evaluation.spend_transfer import POWERS, Transfer, transfers
+from tests.evaluation.spend_tables import show_spend
 from tests.evaluation.tables import signed, table
 from tests.evaluation.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
@@ -79,7 +80,7 @@ def main() -> None:
     if asked.part in ("languages", "all"):
         show_languages(held_languages(store.load()))
     if asked.part in ("spend", "all"):
-        show_spend(transfers(store.load()))
+        show_spend()
     if asked.part in ("hardware", "all"):
         show_hardware(judged_parts())
     if asked.part in ("offers", "all"):
@@ -309,43 +310,6 @@ def beside(figures: Floats, ours: Floats, digits: int) -> str:
     """The mean gap to ours and its bootstrap interval over benchmarks."""
     gaps = figures - ours
     return signed(float(gaps.mean()), whole.range_of(gaps), digits) if gaps.any() else ""
-
-
-def show_languages(rows: Sequence[HeldLanguage]) -> None:
-    """Boards of a language read from English alone, and from a model's other languages too."""
-    print("\n## Held-out languages\n")
-    head = "language|models|correlation, English alone|with others|error, English alone|with others"
-    figures = ("models", "plain_rho", "rho", "plain_error", "error")
-    body = [
-        (row.language, str(row.models), *(f"{getattr(row, name):.2f}" for name in figures[1:]))
-        for row in rows
-    ]
-    means = [f"{float(np.mean([getattr(row, name) for row in rows])):.2f}" for name in figures[1:]]
-    table(head, [*body, ("mean", "", *means)])
-    more = gain(rows)
-    print(f"\nGain in correlation {more.mean:+.3f} [{more.low:+.3f}, {more.high:+.3f}].")
-
-
-def show_spend(found: Sequence[Transfer]) -> None:
-    """Rank correlation of bill and measured dollars, and the median factor between them, by power of token use."""
-    print("\n### Bills beside what published runs really cost\n")
-    print(
-        "Rank correlation / median factor, the output counted (token use) ^ power times; power 0: list price.\n"
-    )
-    table(
-        "|".join(("run", "models", *(f"{power:g}" for power in POWERS))),
-        (
-            (
-                one.run,
-                str(one.models),
-                *(
-                    f"{rho:.2f} / {factor:.2f}"
-                    for rho, factor in zip(one.correlations, one.factors, strict=True)
-                ),
-            )
-            for one in found
-        ),
-    )
 
 
 if __name__ == "__main__":

@@ -1,94 +1,154 @@
-"""Does the token use measured on chat questions tell what other runs cost? For `tests/evaluation/`.
+"""Does anything foresee what runs cost beyond the list bill? For `tests/evaluation/`.
 
-For every run whose dollars a task are known: how well the list price alone orders the models, and how well it does
-with the output counted as many times as each model's token use says, at several powers.
+Every source is left out in turn with all of its runs. Per kind of task: how well each bill orders the models of a run,
+how far it misses what they cost, and how its departure from the list goes with theirs; the gains over the list bill
+with their 95 % bootstrap intervals over models.
 """
 
-from collections.abc import Sequence
-from math import exp, log
-from statistics import geometric_mean, median
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from catalog.model import Offer
-from catalog.storage.snapshot import Snapshot
-from tests.evaluation.measures import spearman
+import numpy as np
 
-POWERS = (0.0, 0.25, 0.5, 0.75, 1.0)
-INPUT_TO_OUTPUT = 3.0
-"""Tokens in for one out, as most price comparisons blend them."""
-_LEAST_MODELS = 7
+from tests.evaluation.measures import Floats, Range, spearman
+from tests.evaluation.spend_predictors import Predictor
+from tests.evaluation.spend_runs import JOBS, Cost
+
+LIST = "list"
+ROUNDS = 500
+_LEAST_IN_ROUND = 5
 
 
-class Transfer(NamedTuple):
-    """One run: for each of `POWERS` the rank correlation of bills and dollars, and the median factor between them."""
+class Cell(NamedTuple):
+    """One model in one run, over its efforts; `changes` by predictor: the logarithm of its bill over the list bill."""
 
     run: str
+    kind: str
+    model: str
+    list_log: float
+    usd_log: float
+    changes: dict[str, float]
+
+
+class Score(NamedTuple):
+    """Means over runs, weighted by models: rank correlation of bill and dollars, the mean absolute log error, and the
+    correlation of what the bill adds to the list with what was spent beyond it."""
+
+    rho: float
+    error: float
+    beyond: float
+
+
+class Verdict(NamedTuple):
+    """One way to bill one kind of task; the gains are over the list bill, `None` of the list itself."""
+
+    kind: str
+    way: str
+    runs: int
     models: int
-    correlations: tuple[float, ...]
-    factors: tuple[float, ...]
+    score: Score
+    rho_gain: Range | None
+    error_gain: Range | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it orders better and misses by less than the list bill, both beyond chance."""
+        return bool(self.rho_gain and self.error_gain and self.rho_gain[0] > 0 and self.error_gain[1] < 0)
 
 
-def transfers(snapshot: Snapshot) -> list[Transfer]:
-    """Every run other than the one that token use was measured on, with enough models of known use and price."""
-    found = []
-    for run in sorted(snapshot.runs):
-        dollars = _dollars(snapshot, run)
-        use = {model: snapshot.token_use[model] for model in dollars if model in snapshot.token_use}
-        prices = {
-            model: price for model in use if use[model].run != run and (price := _price(snapshot, model))
-        }
-        if len(prices) < _LEAST_MODELS:
-            continue
-        measured = [dollars[model] for model in sorted(prices)]
-        bills = [
-            [
-                prices[model][0] * INPUT_TO_OUTPUT + prices[model][1] * use[model].factor ** power
-                for model in sorted(prices)
-            ]
-            for power in POWERS
-        ]
-        found.append(
-            Transfer(
-                run,
-                len(prices),
-                tuple(spearman(bill, measured) for bill in bills),
-                tuple(_median_factor(bill, measured) for bill in bills),
-            )
-        )
+def left_out(
+    costs: Sequence[Cost], predictors: Mapping[str, Predictor], by: Sequence[str]
+) -> dict[str, Floats]:
+    """What each predictor says of the costs of a group (`by`) that it has not seen."""
+    groups = np.array(by)
+    found = {name: np.zeros(len(costs)) for name in predictors}
+    for group in sorted(set(by)):
+        hidden = groups == group
+        for name, predict in predictors.items():
+            found[name][hidden] = predict(costs, ~hidden)[hidden]
     return found
 
 
-def _dollars(snapshot: Snapshot, run: str) -> dict[str, float]:
-    """Dollars a task by model: the geometric mean over its efforts."""
-    by_model: dict[str, list[float]] = {}
-    for row in snapshot.catalog.spend:
-        if row.run == run and row.usd:
-            by_model.setdefault(row.model, []).append(row.usd)
-    return {model: geometric_mean(rows) for model, rows in by_model.items()}
+def verdicts(costs: Sequence[Cost], said: Mapping[str, Floats], rounds: int = ROUNDS) -> list[Verdict]:
+    """Every way to bill, per kind of task, but those that were fitted on it."""
+    cells = _cells(costs, said)
+    kinds = [kind for kind in JOBS if any(cell.kind == kind for cell in cells)]
+    return [verdict for kind in kinds for verdict in _of_kind(kind, cells, tuple(said), rounds)]
 
 
-def _price(snapshot: Snapshot, model: str) -> tuple[float, float] | None:
-    """The developer's own price in and out, else the median host's."""
-    listed = [
-        offer
-        for offer in snapshot.offers.get(model, ())
-        if not offer.variant and offer.terms == "list" and offer.input and offer.output
+def _of_kind(kind: str, cells: Sequence[Cell], ways: tuple[str, ...], rounds: int) -> list[Verdict]:
+    own = [cell for cell in cells if cell.kind == kind]
+    ways = tuple(way for way in ways if not any(np.isnan(cell.changes[way]) for cell in own))
+    models = sorted({cell.model for cell in own})
+    whole = scores(own, Counter(models), ways)
+    drawn = np.random.default_rng(1).integers(0, len(models), (rounds, len(models)))
+    tried = [scores(own, Counter(models[at] for at in row), ways) for row in drawn]
+    tried = [one for one in tried if one]
+    runs = len({cell.run for cell in own})
+    return [
+        Verdict(
+            kind,
+            way,
+            runs,
+            len(models),
+            whole[way],
+            None if way == LIST else _interval([one[way].rho - one[LIST].rho for one in tried]),
+            None if way == LIST else _interval([one[way].error - one[LIST].error for one in tried]),
+        )
+        for way in (LIST, *ways)
     ]
-    own = [offer for offer in listed if _is_own(snapshot, offer)]
-    prices = sorted((offer.output or 0.0, offer.input or 0.0) for offer in own or listed)
-    if not prices:
-        return None
-    output, input_ = prices[(len(prices) - 1) // 2]
-    return input_, output
 
 
-def _is_own(snapshot: Snapshot, offer: Offer) -> bool:
-    provider = snapshot.providers.get(offer.provider)
-    return provider is not None and snapshot.models[offer.model].developer in provider.own_models_of
+def scores(cells: Sequence[Cell], drawn: Mapping[str, int], ways: Sequence[str]) -> dict[str, Score]:
+    """The score of each way where every model counts as often as it was drawn; empty where no run has enough."""
+    runs: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        runs[cell.run] += [cell] * drawn.get(cell.model, 0)
+    enough = [run for run in runs.values() if len({cell.model for cell in run}) >= _LEAST_IN_ROUND]
+    if not enough:
+        return {}
+    weights = np.array([len(run) for run in enough], dtype=float)
+    return {way: _mean([_score(run, way) for run in enough], weights) for way in (LIST, *ways)}
 
 
-def _median_factor(bills: Sequence[float], dollars: Sequence[float]) -> float:
-    """The median factor by which bills miss the dollars, the unit between them taken out."""
-    gaps = [log(usd / bill) for bill, usd in zip(bills, dollars, strict=True)]
-    middle = median(gaps)
-    return exp(median(abs(gap - middle) for gap in gaps))
+def _score(run: Sequence[Cell], way: str) -> Score:
+    change = np.array([0.0 if way == LIST else cell.changes[way] for cell in run])
+    listed, usd = np.array([cell.list_log for cell in run]), np.array([cell.usd_log for cell in run])
+    gap = usd - listed - change
+    error = float(np.abs(gap - np.median(gap)).mean())
+    flat = np.ptp(change) < 1e-9 or np.ptp(usd - listed) < 1e-9
+    beyond = float("nan") if flat else float(np.corrcoef(change, usd - listed)[0, 1])
+    return Score(spearman((listed + change).tolist(), usd.tolist()), error, beyond)
+
+
+def _mean(found: Sequence[Score], weights: Floats) -> Score:
+    table = np.array(found)
+    known = ~np.isnan(table)
+    sums = (weights[:, None] * np.where(known, table, 0.0)).sum(axis=0)
+    totals = (weights[:, None] * known).sum(axis=0)
+    return Score(
+        *(float(one / total) if total else float("nan") for one, total in zip(sums, totals, strict=True))
+    )
+
+
+def _cells(costs: Sequence[Cost], said: Mapping[str, Floats]) -> list[Cell]:
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, cost in enumerate(costs):
+        places[cost.run, cost.model].append(place)
+    return [
+        Cell(
+            run=run,
+            kind=costs[at[0]].kind,
+            model=model,
+            list_log=float(np.mean([np.log(costs[place].list_usd) for place in at])),
+            usd_log=float(np.mean([np.log(costs[place].usd) for place in at])),
+            changes={way: float(np.mean(found[at])) for way, found in said.items()},
+        )
+        for (run, model), at in sorted(places.items())
+    ]
+
+
+def _interval(gains: Sequence[float]) -> Range:
+    low, high = np.percentile(gains, (2.5, 97.5))
+    return float(low), float(high)

@@ -20,7 +20,7 @@ _MOST_RUNS, _FEW_RUNS = 40, 4
 
 
 def bill_section(candidate: Candidate, snapshot: Snapshot, width: int) -> list[Content]:
-    """The bill, at the tokens that the model spends; beside it what it is at the tokens that were counted."""
+    """The bill; where thinking is the job, beside it what it is at the tokens that were counted."""
     lines = [rule("Monthly bill", width)]
     bill = candidate.offer.bill
     if bill is None:
@@ -38,7 +38,7 @@ def offers_section(
     the cheapest first. The one that ranks and the cheapest that fits say so.
     """
     workload, today = advice.needs.workload, advice.today
-    times = spending(model, snapshot, advice.token_power).times
+    times = spending(model, snapshot, advice.thinking_times).times
     offers = [
         (api_bill.monthly_usd(entry.offer, workload, times), entry)
         for entry in model_offers(snapshot, model, today)

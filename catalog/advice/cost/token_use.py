@@ -1,11 +1,11 @@
 """Tokens: how long one prompt is, and how many tokens a model bills where the user counts one.
 
-    billed output = counted output x factor ^ token_power
+    billed output = counted output x thinking_times of the use case, for models that think before they answer
 
-The factor is measured on chat questions (`catalog.build.evidence`); `token_power` of the use case says how much of it
-shows in the job: all of it in a conversation; a quarter where the form of the answer is given. Against the measured
-dollars of eight runs of code editing and agents, a power of 0.25 orders bills best or as well as the list price does
-(`python -m tests.evaluation spend`); powers of a half or more do worse.
+`thinking_times` is 1 in all jobs but those where published runs show that the list bill orders models worse and misses
+by more (`python -m tests.evaluation spend`, every source of runs left out whole): of six kinds of task that is
+reasoning alone. What one model spends on chat questions (`catalog.build.evidence`) does not tell well enough what it
+costs elsewhere: it says what is possible and never ranks.
 """
 
 from typing import TYPE_CHECKING, Literal
@@ -85,7 +85,7 @@ def tokens_in_window(workload: "Workload", unit: Unit | None, per_picture: int |
 
 
 class Spending(msgspec.Struct, frozen=True):
-    """How many times the counted output is billed, between `low` and `high` by effort, and how that is known."""
+    """How many times the counted output is billed, what is possible, `low` to `high`, and how the range is known."""
 
     times: float
     low: float
@@ -97,15 +97,14 @@ class Spending(msgspec.Struct, frozen=True):
 AS_COUNTED = Spending(1.0, 1.0, 1.0, "as counted")
 
 
-def spending(model: Model, snapshot: Snapshot, token_power: float) -> Spending:
-    """What a model bills beside what is counted; `AS_COUNTED` for kinds and jobs that do not write."""
-    if model.kind != "llm" or not token_power:
-        return AS_COUNTED
-    known = snapshot.token_use.get(model.id)
-    use = known or _of_its_like(model, snapshot)
+def spending(model: Model, snapshot: Snapshot, thinking_times: float) -> Spending:
+    """What a model bills; `AS_COUNTED` for kinds that do not write, or where nothing is known."""
+    known = snapshot.token_use.get(model.id) if model.kind == "llm" else None
+    use = known or (_of_its_like(model, snapshot) if model.kind == "llm" else None)
     if use is None:
         return AS_COUNTED
-    times, low, high = (round(part**token_power, 3) for part in (use.factor, use.least, use.most))
+    times = thinking_times if model.reasoning else 1.0
+    low, high = min(times, use.least), max(times, use.most)
     return Spending(times, low, high, "measured" if known else "assumed", use)
 
 
@@ -119,27 +118,32 @@ def _of_its_like(model: Model, snapshot: Snapshot) -> TokenUse | None:
 
 
 def token_use_text(spent: Spending, model: Model, snapshot: Snapshot) -> str:
-    """What was done to the counted output, and on what ground; empty where nothing was."""
-    if spent.use is None:
+    """How much output is billed, and what is possible; empty of a model that answers directly."""
+    use = spent.use
+    if use is None or model.reasoning is False or spent.times == use.least == use.most:
         return ""
-    if spent.basis == "measured":
-        run = snapshot.runs.get(spent.use.run)
-        low, high, times = (_times(figure) for figure in (spent.low, spent.high, spent.times))
-        if low == high == times == "1":
-            return ""
-        by_effort = "" if low == high else f" ({low}x to {high}x depending on effort)"
-        output = "the visible output" if times == "1" else f"{times}x the visible output"
-        name = run.name if run else spent.use.run
-        return f"Billed for {output}{by_effort}, measured on {name}, {day(spent.use.as_of)}."
-    low, high, times = (_times(figure) for figure in (spent.low, spent.high, spent.times))
-    if model.reasoning is None:
-        billed = f"billed for the visible output ({low}x to {high}x is possible)"
-        return f"Unknown whether it thinks before it answers: {billed}."
-    like = "models that think" if model.reasoning else "models that do not think"
-    output = "the visible output" if times == "1" else f"{times}x the visible output"
-    return (
-        f"Its token use was not measured: billed for {output}, the usual ratio of {like} ({low}x to {high}x)."
+    span = (
+        f"{_times(use.least)}x" if use.least == use.most else f"{_times(use.least)}x to {_times(use.most)}x"
     )
+    if model.reasoning is None:
+        return f"Unknown whether it thinks before it answers: billed for the visible output ({span} is possible)."
+    if spent.times == 1:
+        billed, unknown = "the visible output", "; no measurement shows how many in this job"
+    else:
+        billed = (
+            f"{significant(spent.times, 3)}x the visible output, as thinking models cost in runs of such work"
+        )
+        unknown = ""
+    if spent.basis == "assumed":
+        return (
+            f"Billed for {billed}. Models that think first may spend {span} as many output tokens{unknown}."
+        )
+    run = snapshot.runs.get(use.run)
+    name = run.name if run else use.run
+    spent_there = (
+        f"It spent {span} the output tokens of a model that answers directly on {name}, {day(use.as_of)}"
+    )
+    return f"Billed for {billed}. {spent_there}{unknown}."
 
 
 def _times(factor: float) -> str:

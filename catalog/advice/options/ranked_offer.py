@@ -81,7 +81,7 @@ def _break_even(model: Model, api: Option | None, spent: Spending, question: Que
 
 
 def _bill(model: Model, option: Option, spent: Spending, question: Question) -> Bill | None:
-    """The bill at the tokens that this model spends, with the sentence that says so."""
+    """The bill, with the sentence on what the model may spend beyond the counted output."""
     found: Bill | None = None
     if option.offer:
         found = api_bill.bill(option.offer, question.needs.workload, spent.times)

@@ -243,12 +243,12 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     `ranked` are the candidates that have a rank, in its order. What is not seen at first is worked out when it is first
     asked for, always to the same: those without a rank, what is excluded, what would change the first place.
-    Where nothing fits, `relaxations` and `single_changes` say what would let a model in. `token_power` is that of the
-    use case: how much of a model's token use shows in its bill. `points_per_halving` is the price of money: the points
-    of capability given up where the bill halves; None where capability counts for nothing. `basket` names the tasks
-    that a capability is a percentage of. `pick` says how sure the first place is. `would_be` gives the candidate,
-    without a rank, that an excluded model would be at its nearest offer; None for an id that is not known. `question`
-    is what was put to the catalogue, for `advise` to ask the next one by.
+    Where nothing fits, `relaxations` and `single_changes` say what would let a model in. `thinking_times` is that
+    of the use case: how many times the output of models that think first is billed. `points_per_halving` is the
+    price of money: the points of capability given up where the bill halves; None where capability counts for
+    nothing. `basket` names the tasks that a capability is a percentage of. `pick` says how sure the first place is.
+    `would_be` gives the candidate, without a rank, that an excluded model would be at its nearest offer; None for
+    an id that is not known. `question` is what was put to the catalogue, for `advise` to ask the next one by.
     """
 
     today: str
@@ -263,7 +263,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     ranked: tuple[Candidate, ...] = ()
     counts: Counts = Counts()
     order_note: str = ""
-    token_power: float = 0.0
+    thinking_times: float = 1.0
     ties: tuple[Tie, ...] = ()
     basket: tuple[BasketPart, ...] = ()
     points_per_halving: float | None = None

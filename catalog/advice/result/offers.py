@@ -118,7 +118,7 @@ class Bill(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OutputSpending(msgspec.Struct, frozen=True, kw_only=True):
-    """How many times the counted output tokens are billed, `low` to `high` by effort, and how that is known."""
+    """How many times the counted output tokens are billed; `low` to `high` is possible, and how that range is known."""
 
     times: float
     low: float
@@ -151,12 +151,12 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
 
     `basis` says which rule chose it: "developer's own price", "median of 7 hosts", "own hardware" ... `bill` is
     None where the cost is not known or not estimated. `usual` is the offer of the rule where its bill is over the
-    budget and so the cheapest within is the one that ranks; None where the offer of the rule ranks. All bills are at
-    the tokens that the model spends; `list_usd` is the shown one at the tokens that the user counts. `plan` is own
-    hardware, also where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published in); `api`,
-    `api_usd` and `api_name` the API that ranks or, where own hardware does, that would without it. `cheapest_usd` is
-    the lowest bill of all ways that satisfy the needs, by `cheapest` or (None) on own hardware; the range is that of
-    APIs.
+    budget and so the cheapest within is the one that ranks; None where the offer of the rule ranks. All bills are
+    at the tokens that rank (see `token_use`); `list_usd` is the shown one at the tokens that the user counts.
+    `plan` is own hardware, also where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published
+    in); `api`, `api_usd` and `api_name` the API that ranks or, where own hardware does, that would without it.
+    `cheapest_usd` is the lowest bill of all ways that satisfy the needs, by `cheapest` or (None) on own hardware;
+    the range is that of APIs.
     """
 
     kind: OfferKind

@@ -23,14 +23,15 @@ class UseCaseError(ValueError):
 class UseCase(Record, frozen=True, kw_only=True):
     """A named job.
 
-    `skills` are weights by skill (they need not add up to one); `stand_in` says, where no benchmark measures
-    the job directly, which skills stand in and why. `workload` and `priorities` are complete defaults.
-    `workload_note` gives the reasoning behind the workload. `floor` is the least capability (0..100, on this
-    use case's own scale) that is good enough. `token_power` says how much of a model's token use shows in this job
-    (see `token_use`). `max_parameters` (billions) and `where` are must-haves as `inputs` are. `roles` are the
-    specialists that do the job too. `small_models` says that the smallest may do it, so that one without any result is
-    listed (see `rules.job`). `requests_per_person` is how many requests one person makes on a working day, assumed
-    where a sentence names people and no volume; `many_languages` is the id of the same job in many languages.
+    `skills` are weights by skill (they need not add up to one); `stand_in` says, where no benchmark measures the
+    job directly, which skills stand in and why. `workload` and `priorities` are complete defaults. `workload_note`
+    gives the reasoning behind the workload. `floor` is the least capability (0..100, on this use case's own scale)
+    that is good enough. `thinking_times` says how many times the output of models that think first is billed (see
+    `token_use`). `max_parameters` (billions) and `where` are must-haves as `inputs` are. `roles` are the
+    specialists that do the job too. `small_models` says that the smallest may do it, so that one without any result
+    is listed (see `rules.job`). `requests_per_person` is how many requests one person makes on a working day,
+    assumed where a sentence names people and no volume; `many_languages` is the id of the same job in many
+    languages.
     """
 
     id: str
@@ -42,7 +43,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     workload_note: str
     priorities: Priorities
     floor: float
-    token_power: float = 0.0
+    thinking_times: float = 1.0
     group: str = ""
     stand_in: str = ""
     inputs: tuple[Modality, ...] = ()
@@ -148,8 +149,8 @@ def _problem(case: UseCase) -> str:
         return "skills: expected at least one, each with a weight above 0."
     if not 0 <= case.floor <= 100:
         return f"floor: expected 0 to 100, found {case.floor:g}."
-    if not 0 <= case.token_power <= 1:
-        return f"token_power: expected 0 to 1, found {case.token_power:g}."
+    if case.thinking_times < 1:
+        return f"thinking_times: expected 1 or more, found {case.thinking_times:g}."
     weights = (case.priorities.cost, case.priorities.capability, case.priorities.downloads)
     if any(weight is None or weight < 0 for weight in weights) or not any(weights):
         return "priorities: expected cost, capability and downloads, none below 0, one above."
