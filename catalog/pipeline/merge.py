@@ -187,6 +187,8 @@ def assemble(shipped: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> As
         ),
         adoption=adoption,
     )
+    # What languages move stays as it was built: a board of one language beside one of all prompts of another day, on
+    # which the newest models are rated, would show gaps that are none.
     return AssembledCatalog(new, checked.rejected)
 
 

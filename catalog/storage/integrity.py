@@ -37,6 +37,9 @@ _KEYS = {
     "models": ("id",),
     "pointers": ("id",),
     "abilities": ("model", "skill"),
+    "language_boards": ("benchmark",),
+    "language_votes": ("model", "language"),
+    "breadth": ("model",),
     "adoption": ("repository",),
 }
 # table, field, table that it points to; a field that may be empty says nothing then
@@ -50,6 +53,10 @@ _REFERENCES = (
     ("evidence", "benchmark", "benchmarks"),
     ("evidence", "source", "sources"),
     ("abilities", "model", "models"),
+    ("language_boards", "benchmark", "benchmarks"),
+    ("language_boards", "base", "benchmarks"),
+    ("language_votes", "model", "models"),
+    ("breadth", "model", "models"),
     ("spend", "model", "models"),
     ("spend", "run", "runs"),
     ("spend", "source", "sources"),
@@ -159,6 +166,9 @@ def _scale_problems(catalog: Catalog) -> Iterator[str]:
         least = min(scale.ability_sd, scale.undated_sd, scale.skill_sd, *scale.skill_sds.values())
         if least <= 0:
             yield f"scales, {_row_name(scale)}: a deviation of it is {least}; expected above 0"
+    for board in catalog.language_boards:
+        if min(board.per_sd, board.noise) <= 0:
+            yield f"language_boards, {_row_name(board)}: its unit or its noise is not above 0"
     for row in catalog.benchmarks:
         if row.slope is None or row.difficulty is None or row.noise is None:
             continue
@@ -226,7 +236,7 @@ def _is_date(text: str) -> bool:
 
 
 def _row_name(row: Record) -> str:
-    for field in ("id", "repository", "model", "group"):
+    for field in ("id", "repository", "model", "group", "benchmark"):
         if name := getattr(row, field, None):
             return safe_text(name, 80)
     return "a row without a name"

@@ -102,3 +102,22 @@ def test_the_order_of_rows_does_not_matter() -> None:
 def test_units_are_never_mixed_raw(unit: str, higher: bool, score: float, expected: float) -> None:
     benchmark = Benchmark(id="b", name="b", skill="other", unit=unit, higher_is_better=higher, source="s")
     assert unit_score(score, benchmark) == pytest.approx(expected)
+
+
+def test_what_is_placed_after_the_others_moves_none_of_them() -> None:
+    sorting = [
+        Benchmark(id=f"c{i}", name=f"c{i}", skill="classification", unit="%", source="s") for i in range(3)
+    ]
+    dice = random.Random(3)
+    more = [
+        row(name, one.id, 50 + 12 * theta + dice.gauss(0, 9))
+        for one in sorting
+        for name, theta in TRUTH.items()
+    ]
+    plain, _, _ = fit.fit(MODELS, BENCHMARKS, evidence())
+    whole, scales, found = fit.fit(MODELS, [*BENCHMARKS, *sorting], [*evidence(), *more])
+    assert whole[: len(BENCHMARKS)] == plain
+    assert {one.id for one in whole if one.slope is not None} >= {"c0", "c1", "c2"}
+    assert {"text", "classification"} <= scales[0].skill_sds.keys()
+    values = {one.model: one.value for one in found if one.skill == "classification"}
+    assert values["d/m22"] > values["d/m12"] > values["d/m02"]

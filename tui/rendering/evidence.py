@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from catalog.advice import capability
+from catalog.advice.language_effect import effects_text
 from catalog.advice.result import Advice, BasketPart, Candidate, Capability
 from catalog.evidence import Ability, Evidence
 from catalog.formatting import day, listing, percent, plain, signed
@@ -52,6 +53,14 @@ def origin_section(
     shown = fold.rows(FEW_PULLS, MOST_PULLS)
     rows = _pull_rows(found, shown, snapshot)
     lines += table([row[: _columns(width)] for row in rows], (0, 2), width, flexible=1)
+    if able.languages:
+        lines += wrapped(
+            styled(
+                effects_text(able) or "The languages asked for change it by less than half a point.",
+                styles.DIM,
+            ),
+            width,
+        )
     hidden = found.pulls[shown:]
     rest = sum(pull.points for pull in hidden)
     return lines + fold.more(len(hidden), f"results, {signed(rest)} in all")

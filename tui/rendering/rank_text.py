@@ -190,8 +190,8 @@ def _brief(advice: Advice, limit: int, console: Console) -> Iterator[str]:
     for entry in _shown(advice, min(limit or _EXPLAINED, _EXPLAINED)):
         said = {statement.about: statement.text for statement in entry.statements}
         compared = difference_text(entry.comparison) if isinstance(entry.comparison, Difference) else ""
-        cost, able = said.pop("cost", ""), said.pop("capability", "")
-        told = [text for text in (compared or cost, able) if text]
+        cost, able, language = (said.pop(about, "") for about in ("cost", "capability", "language"))
+        told = [text for text in (compared or cost, able, language) if text]
         told += list(entry.cautions[:1]) or list(said.values())[:1]
         name = f"{_ordinal(entry)}{entry.model.name}"
         yield console.paint(name, "bold")
