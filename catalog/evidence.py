@@ -1,5 +1,7 @@
 """The records of what was measured: benchmarks and their scale, results, abilities, and what published runs spent."""
 
+from typing import NamedTuple
+
 from catalog.record import EvidenceKind, Record
 
 Z90 = 1.645
@@ -164,3 +166,25 @@ class TokenUse(Record, frozen=True, kw_only=True, array_like=True):
     most: float
     run: str
     as_of: str
+
+
+class LanguageTokens(NamedTuple):
+    """How many times as many tokens a text takes: usually, and the least and the most of the texts counted."""
+
+    times: float
+    least: float
+    most: float
+
+
+class Tokenizer(Record, frozen=True, kw_only=True):
+    """How many tokens a tokenizer makes of a text, by language (see `catalog.build.tokenizers`).
+
+    Of the reference (`catalog.advice.cost.text_tokens`) beside its own tokens of the same text in English; of the
+    others beside the reference's tokens of the same text.
+    """
+
+    id: str
+    name: str
+    source: str
+    as_of: str
+    languages: dict[str, LanguageTokens]

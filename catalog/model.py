@@ -18,6 +18,7 @@ from catalog.evidence import (
     Run,
     Scale,
     Spend,
+    Tokenizer,
     TokenUse,
 )
 from catalog.record import (
@@ -147,8 +148,9 @@ class Model(Record, frozen=True, kw_only=True):
 
     `license` is the weights' license (an id of `License`), `None` where unknown. `languages` are ISO 639-1
     codes, `None` where not known. `role` is what a specialist was made for (see `roles`).
-    `picture_tokens` is what a picture of 1024x1024 counts for, `None` where nobody published it. `disputed` keeps what
-    other sources say; `notes` what the build corrected and why.
+    `picture_tokens` is what a picture of 1024x1024 counts for, `None` where nobody published it; `tokenizer` the id of
+    a `Tokenizer`, `None` where it is not known or was not counted with. `disputed` keeps what other sources say;
+    `notes` what the build corrected and why.
     """
 
     id: str
@@ -180,6 +182,7 @@ class Model(Record, frozen=True, kw_only=True):
     role: Role = ""
     picture_tokens: int | None = None
     unreviewed: bool = False
+    tokenizer: str | None = None
 
 
 class Architecture(Record, frozen=True, kw_only=True, array_like=True):
@@ -413,3 +416,4 @@ class Catalog(Record, frozen=True, kw_only=True):
     language_votes: tuple[LanguageVotes, ...] = ()
     breadth: tuple[Breadth, ...] = ()
     breadth_of_developers: dict[str, tuple[float, float]] = {}
+    tokenizers: tuple[Tokenizer, ...] = ()

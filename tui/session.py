@@ -1,6 +1,6 @@
 """What one run works with, of the app or of a command: the catalogue, the use cases, the date. Immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -72,11 +72,11 @@ class Session(NamedTuple):
         """What the words of a use case mean."""
         return self._reader().read(words).use_case
 
-    def read(self, sentence: str) -> Understanding:
-        """The needs that a sentence names, and its words that name none."""
+    def read(self, sentence: str, languages: Sequence[str] = ()) -> Understanding:
+        """The needs that a sentence names, and its words that name none; `languages` are asked for elsewhere."""
         if not sentence.strip():  # as in the first screen, which needs neither the catalogue nor the language
             return Understanding(asked="", use_case=Unrecognised(asked="", closest=()))
-        return self._reader().read(sentence)
+        return self._reader().read(sentence, languages)
 
     def _reader(self) -> "Reader":
         from catalog.advice.understanding import reader  # 10 ms that an id need not wait for
@@ -96,10 +96,11 @@ class Session(NamedTuple):
 
     def ask_sentence(self, sentence: str, said: Mapping[str, Any]) -> Asked:
         """The needs of a sentence, and on top of them these checked values, whose use case is read as well."""
-        found, elsewhere, words = self.read(sentence), dict(said), sentence
+        languages = said.get("must.languages") or ()
+        found, elsewhere, words = self.read(sentence, languages), dict(said), sentence
         if said.get("use_case"):
             words = said["use_case"]
-            other = self.read(words)
+            other = self.read(words, languages)
             found = msgspec.structs.replace(found, use_case=other.use_case)
             elsewhere = checked_values(other.values) | elsewhere
         if not found.is_plain and isinstance(found.use_case, UseCaseMatch):
@@ -113,7 +114,11 @@ class Session(NamedTuple):
 
     def fill(self, needs: Needs, use_case: UseCase) -> Needs:
         """The needs with everything that was left out taken from the use case."""
-        return use_cases.fill(needs, use_case)
+        if not needs.must.languages:  # else how long its text is stands in the catalogue
+            return use_cases.fill(needs, use_case)
+        from catalog.advice.ranking import filled_needs
+
+        return filled_needs(self.snapshot, use_case, needs)
 
 
 def load_session(today: str, *, later: bool = False) -> Session:

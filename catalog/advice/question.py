@@ -1,11 +1,13 @@
 """What every rule looks at: the needs as understood, and the facts they are put to."""
 
+from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from catalog.advice.cost.api_bill import Bills
+from catalog.advice.cost.text_tokens import NO_LANGUAGE, TextLength, TextTokens
 from catalog.advice.cost.token_use import (
     AS_COUNTED,
     Spending,
@@ -14,8 +16,8 @@ from catalog.advice.cost.token_use import (
     unit_in_window,
 )
 from catalog.advice.hosting.own import OwnHardware
-from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities
-from catalog.advice.understanding.use_cases import UseCase
+from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities, Workload
+from catalog.advice.understanding.use_cases import UseCase, raised_counts
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -27,7 +29,8 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
     `own` on own hardware. `apis` and `spent` keep what was worked out of each model: its ways by API, and how many
     tokens it bills. Questions that differ in what these do not depend on share them. `has_evidence`: whether any model
-    of the kinds that do the job has a result for it; without any, the order rests on cost and downloads alone.
+    of the kinds that do the job has a result for it; without any, the order rests on cost and downloads alone. `text`
+    says what text in the languages asked for takes in tokens, `usual` which counts of the workload are the job's own.
     """
 
     snapshot: Snapshot
@@ -37,18 +40,28 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     today: str
     bills: Bills
     own: OwnHardware
+    text: TextTokens = NO_LANGUAGE
+    usual: tuple[str, ...] = ()
     apis: dict[str, Any] = msgspec.field(default_factory=dict)
     spent: dict[str, Spending] = msgspec.field(default_factory=dict)
     has_evidence: bool = True
 
     @classmethod
     def of(
-        cls, snapshot: Snapshot, use_case: UseCase, needs: Needs, *, floor_asked: bool, today: str
+        cls,
+        snapshot: Snapshot,
+        use_case: UseCase,
+        needs: Needs,
+        *,
+        floor_asked: bool,
+        today: str,
+        usual: tuple[str, ...] = (),
     ) -> "Question":
         """The question that these complete needs ask.
 
         Raises ValueError where they name hardware that the catalogue does not know.
         """
+        text = text_of(needs, use_case, snapshot)
         return cls(
             snapshot,
             use_case,
@@ -56,17 +69,28 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
             floor_asked,
             today,
             Bills(needs.workload),
-            _own(needs, snapshot, use_case),
+            _own(needs, snapshot, use_case, text),
+            text,
+            usual,
             has_evidence=_has_evidence(snapshot, use_case),
         )
 
     def with_needs(self, needs: Needs) -> "Question":
         """The same question with other needs, which are complete."""
+        text = self.text
+        if needs.must.languages != self.needs.must.languages:
+            text = text_of(needs, self.use_case, self.snapshot)
+            needs = self._in_its_languages(needs, text)
         same = needs.workload == self.needs.workload
         bills = self.bills if same else Bills(needs.workload)
-        own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case)
+        own = self.own if self.own.same_for(needs) else _own(needs, self.snapshot, self.use_case, text)
         apis = self.apis if _for_apis(needs) == _for_apis(self.needs) else {}
-        return msgspec.structs.replace(self, needs=needs, bills=bills, own=own, apis=apis)
+        return msgspec.structs.replace(self, needs=needs, bills=bills, own=own, text=text, apis=apis)
+
+    def _in_its_languages(self, needs: Needs, text: TextTokens) -> Needs:
+        """The needs with the job's own counts as long as they are in other languages."""
+        counts = raised_counts(self.use_case, self.usual, text.raised)
+        return msgspec.structs.replace(needs, workload=msgspec.structs.replace(needs.workload, **counts))
 
     def is_about(self, snapshot: Snapshot, use_case: UseCase, today: str) -> bool:
         """Whether it is put to this catalogue, about this job, on this day."""
@@ -93,15 +117,37 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
         return self.needs.workload.requests_per_month or 0.0
 
     @cached_property
-    def _windows(self) -> dict[int | None, float]:
+    def _windows(self) -> dict[float, dict[int | None, float]]:
+        return defaultdict(dict)
+
+    @cached_property
+    def _bills(self) -> dict[float, Bills]:
         return {}
+
+    def workload_of(self, model: Model) -> Workload:
+        """The workload in the tokens of a model: see `text_tokens`."""
+        return self.text.workload(model, self.needs.workload)
+
+    def bills_of(self, model: Model) -> Bills:
+        """The sums of the workload in the tokens of a model."""
+        if self.text.is_english or (times := self.text.times(model)) == 1.0:
+            return self.bills
+        if times not in self._bills:
+            self._bills[times] = Bills(self.workload_of(model))
+        return self._bills[times]
+
+    def text_length(self, model: Model) -> TextLength | None:
+        """What text in the languages asked for takes with a model; None where that is not asked or has no text."""
+        work = self.needs.workload
+        return self.text.length(model, self.usual) if work.input_tokens or work.output_tokens else None
 
     def tokens_in_window(self, model: Model) -> float:
         """Tokens that the model reads and writes at once: see `token_use.tokens_in_window`."""
-        per_picture, known = model.picture_tokens, self._windows
+        per_picture = model.picture_tokens
+        known = self._windows[1.0 if self.text.is_english else self.text.times(model)]
         if per_picture not in known:
             unit = unit_in_window(self.use_case.kinds)
-            known[per_picture] = tokens_in_window(self.needs.workload, unit, per_picture)
+            known[per_picture] = tokens_in_window(self.workload_of(model), unit, per_picture)
         return known[per_picture]
 
     def spending(self, model: Model) -> Spending:
@@ -131,6 +177,11 @@ def _for_apis(needs: Needs) -> Needs:
     )
 
 
-def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase) -> OwnHardware:
+def text_of(needs: Needs, use_case: UseCase, snapshot: Snapshot) -> TextTokens:
+    """What text in the languages asked for takes in tokens; code takes the same in all of them."""
+    return TextTokens(() if use_case.code else needs.must.languages, snapshot.tokenizers)
+
+
+def _own(needs: Needs, snapshot: Snapshot, use_case: UseCase, text: TextTokens) -> OwnHardware:
     """Where the job itself runs on its user's device, nothing is rented unless hardware is named."""
-    return OwnHardware(needs, snapshot, use_case.kinds, on_device=use_case.where == ("self-host",))
+    return OwnHardware(needs, snapshot, use_case.kinds, on_device=use_case.where == ("self-host",), text=text)

@@ -12,7 +12,7 @@ from catalog.advice.explanation.baseline import Peers, open_or_proprietary
 from catalog.advice.explanation.candidate import Placement, candidate, exclusion
 from catalog.advice.explanation.pick import pick
 from catalog.advice.needs.records import Needs
-from catalog.advice.question import Question
+from catalog.advice.question import Question, text_of
 from catalog.advice.result import (
     Advice,
     Candidate,
@@ -66,14 +66,22 @@ def relaxation_for(
     return model_relaxation.relax(model, needs, _question(snapshot.on(today), case, needs, today))
 
 
+def filled_needs(snapshot: Snapshot, case: UseCase, needs: Needs) -> Needs:
+    """The needs with everything that was not said taken from the use case, in tokens of the languages asked for."""
+    raised = text_of(needs, case, snapshot).raised if needs.must.languages else 1.0
+    return use_cases.fill(needs, case, raised)
+
+
 def _question(
     snapshot: Snapshot, case: UseCase, needs: Needs, today: str, before: Advice | None = None
 ) -> Question:
     floor_asked = needs.must.min_capability is not None
+    filled, usual = filled_needs(snapshot, case, needs), use_cases.usual_counts(needs.workload)
     asked = before.question if before else None
     if isinstance(asked, Question) and asked.is_about(snapshot, case, today):
-        return msgspec.structs.replace(asked.with_needs(use_cases.fill(needs, case)), floor_asked=floor_asked)
-    return Question.of(snapshot, case, use_cases.fill(needs, case), floor_asked=floor_asked, today=today)
+        known = msgspec.structs.replace(asked, usual=usual).with_needs(filled)
+        return msgspec.structs.replace(known, floor_asked=floor_asked)
+    return Question.of(snapshot, case, filled, floor_asked=floor_asked, today=today, usual=usual)
 
 
 def _matched(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
@@ -112,6 +120,7 @@ def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessme
         basket=capability.basket(question.use_case.skills, question.snapshot),
         points_per_halving=scoring.points_per_halving(question.needs.priorities),
         thinking_times=question.use_case.thinking_times,
+        workload_of=question.workload_of,
         order_note=reasons.order_note(ranked, unranked, question),
         open_or_proprietary=open_or_proprietary(ranked),
         question=question,

@@ -10,6 +10,7 @@ from catalog.advice.understanding.use_cases import UseCase
 from catalog.build.assemble import BuildResult, build
 from catalog.build.language import language as compile_language
 from catalog.build.tables import TABLES, TableError, Tables
+from catalog.build.tokenizers import text_sizes
 from catalog.storage import files, groundwork, snapshot, store
 
 
@@ -42,7 +43,9 @@ def read_use_cases(tables: Path) -> dict[str, UseCase]:
 def read_language(tables: Path) -> language.Language:
     """The language of the use cases, from the tables."""
     names = {case.id: case.name for case in read_use_cases(tables).values()}
-    return compile_language(tables / "language", names)
+    return compile_language(
+        tables / "language", names, text_sizes(Tables(tables).rows("tokens_per_language"))
+    )
 
 
 SHIPPED = TABLES.parent / "catalogue.json"

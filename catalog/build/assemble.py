@@ -11,6 +11,7 @@ from catalog import identity
 from catalog.build import evidence, fact_checks, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
+from catalog.build.tokenizers import tokenizers, with_tokenizers
 from catalog.irt import languages
 from catalog.irt.fit import fit
 from catalog.irt.language_fit import fit_languages
@@ -73,6 +74,7 @@ def build(tables: Tables) -> BuildResult:
         token_use_of_others=spent.others,
         gpus=models.records(tables, "gpus", Gpu),
         architectures=models.architectures(tables.rows("architectures"), moved, known),
+        tokenizers=tokenizers(tables.rows("tokens_per_language"), tables.records("tokenizers")),
         models=tuple(known.values()),
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
         offers=all_offers,
@@ -101,6 +103,7 @@ def _sold(
     """The models as they are sold, their offers and providers: windows and retirements come from the price rows."""
     sellers = {name.name_in_source: name for name in provider_names(tables)}
     known = models.with_picture_tokens(known, tables.rows("picture_tokens"))
+    known = with_tokenizers(known, tables.records("tokenizers"))
     windows = with_developer_windows(known, prices, sellers, models.known_providers(tables).values())
     retiring = KnownRetirements(retirements(tables))
     found = tuple(retiring.with_dates(_offers(prices, windows, sellers, counts)))

@@ -11,7 +11,7 @@ import msgspec
 from catalog.advice.understanding.buckets import Buckets
 from catalog.advice.understanding.classifier import Classifier
 from catalog.advice.understanding.job_names import Entry, JobNames
-from catalog.advice.understanding.language import Language, OtherTask, Rates
+from catalog.advice.understanding.language import Language, OtherTask, Rates, TextSize
 from catalog.advice.understanding.lexicon import Lexicon
 from catalog.advice.understanding.tokens import tokens
 
@@ -63,8 +63,10 @@ def _add(table: _Table, norms: list[str], meaning: str) -> None:
         table[norms[0]][" ".join(norms[1:])].append(meaning)
 
 
-def language(folder: Path, names: Mapping[str, str]) -> Language:
-    """The language of the tables in `folder`; `names` are those of the jobs, by id and in their order."""
+def language(folder: Path, names: Mapping[str, str], sizes: Mapping[str, TextSize]) -> Language:
+    """The language of the tables in `folder`; `names` are those of the jobs, by id and in their order, `sizes` how
+    long text is in each language.
+    """
     jobs, others = _read(folder / "job_words.toml"), _read(folder / "other_tasks.toml")
     rates = tomllib.loads((folder / "exchange_rates.toml").read_text(encoding="utf-8"))
     entries = [Entry(name, label, _synonyms(jobs[name])) for name, label in names.items()]
@@ -78,6 +80,7 @@ def language(folder: Path, names: Mapping[str, str]) -> Language:
         },
         lexicon=msgspec.convert(lexicon(folder), Lexicon),
         rates=Rates(rates["usd"], rates["date"], rates["source"]),
+        sizes=dict(sizes),
     )
 
 

@@ -97,6 +97,7 @@ def make(advice: Advice, candidate: Candidate, snapshot: Snapshot, given: Needs 
     downloads = _downloads(candidate, snapshot)
     used = {offer.source, *(result.source for result in results), downloads.source if downloads else None}
     used |= {candidate.offer.spending.source} if candidate.offer.spending else set()
+    used |= {candidate.offer.text.source} if candidate.offer.text else set()
     return Choice(
         written_by=f"modelpick {VERSION}",
         today=advice.today,

@@ -17,6 +17,7 @@ MOST_PROBLEMS = 10
 _LARGEST = 1e18
 _DATES = {"as_of", "date", "released", "knowledge_cutoff", "retired", "retires", "created"}
 _DATES |= {"rent_as_of", "buy_as_of", "address_as_of"}
+_MOST_TOKENS = 100.0
 _SIGNED = {"score", "slope", "difficulty", "theta", "traits", "terms", "likes_gained"}
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _ADDRESS = re.compile(r"(?a:https://[\w.<>-]+(:\d{1,5})?(/[\w.<>/-]*)?)")
@@ -32,6 +33,7 @@ _KEYS = {
     "runs": ("id",),
     "token_use": ("model",),
     "token_use_of_others": ("model",),
+    "tokenizers": ("id",),
     "gpus": ("id",),
     "architectures": ("model",),
     "models": ("id",),
@@ -63,12 +65,19 @@ _REFERENCES = (
     ("token_use", "model", "models"),
     ("token_use", "run", "runs"),
     ("runs", "source", "sources"),
+    ("tokenizers", "source", "sources"),
+    ("models", "tokenizer", "tokenizers"),
     ("architectures", "model", "models"),
     ("adoption", "model", "models"),
     ("adoption", "source", "sources"),
     ("benchmarks", "source", "sources"),
 )
-_MAY_BE_EMPTY = {("adoption", "model"), ("benchmarks", "source"), ("models", "sources")}
+_MAY_BE_EMPTY = {
+    ("adoption", "model"),
+    ("models", "tokenizer"),
+    ("benchmarks", "source"),
+    ("models", "sources"),
+}
 
 
 def problems(catalog: Catalog) -> list[str]:
@@ -108,6 +117,7 @@ def _problems(catalog: Catalog) -> Iterator[str]:
         if not 0 < row.least <= row.factor <= row.most:
             found = f"{row.least} to {row.most} around {row.factor}"
             yield f"token_use, {_row_name(row)}: {found}; expected in order, above 0"
+    yield from _tokenizer_problems(catalog)
     for kind, median in catalog.median_downloads_30d.items():
         if not 0 <= median <= _LARGEST:
             yield f"the median of downloads of {safe_text(kind, 40)} is {_figure_text(median)}; expected 0 or more"
@@ -157,6 +167,15 @@ def _implausible_values(where: str, field: str, values: Iterable[object]) -> Ite
             yield from _implausible_figures(f"{where}, {field}", value)
         elif isinstance(value, float) and not _is_sane(value, field):
             yield f"{where}: its {field} hold {_figure_text(value)}; expected figures of a sensible size"
+
+
+def _tokenizer_problems(catalog: Catalog) -> Iterator[str]:
+    """Bills are multiplied by these figures, and divided by their sums."""
+    for row in catalog.tokenizers:
+        for language, found in row.languages.items():
+            if not 0 < found.least <= found.times <= found.most <= _MOST_TOKENS:
+                name = safe_text(language, 40)
+                yield f"tokenizers, {_row_name(row)}: the figures of {name} are {found[:]}; expected in order, above 0"
 
 
 def _scale_problems(catalog: Catalog) -> Iterator[str]:

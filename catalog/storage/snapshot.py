@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from catalog.evidence import Ability, Benchmark, Breadth, Evidence, LanguageVotes, Run, Spend, TokenUse
+from catalog.evidence import (
+    Ability,
+    Benchmark,
+    Breadth,
+    Evidence,
+    LanguageVotes,
+    Run,
+    Spend,
+    Tokenizer,
+    TokenUse,
+)
 from catalog.model import (
     Adoption,
     Architecture,
@@ -39,6 +49,7 @@ _SORT_KEYS = {
     "spend": ("model", "run", "variant"),
     "token_use": ("model",),
     "token_use_of_others": ("model",),
+    "tokenizers": ("id",),
     "gpus": ("id",),
     "architectures": ("model",),
     "language_boards": ("benchmark",),
@@ -146,6 +157,11 @@ class Snapshot:
     def token_use_of_others(self) -> dict[str, TokenUse]:
         """What is assumed of models that nobody measured, by "reasoning" and "direct"."""
         return {item.model: item for item in self.catalog.token_use_of_others}
+
+    @cached_property
+    def tokenizers(self) -> dict[str, Tokenizer]:
+        """Tokenizers by id."""
+        return {item.id: item for item in self.catalog.tokenizers}
 
     @cached_property
     def runs(self) -> dict[str, Run]:

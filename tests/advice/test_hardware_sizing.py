@@ -263,7 +263,8 @@ def test_a_request_of_tokens_anew_held_and_written() -> None:
         "workload.images": 2,
         "workload.documents": 3,
     }
-    found = job(override(None, said), 2.5)
+    needs = override(None, said)
+    found = job(needs.workload, needs, 2.5)
     assert found is not None
     # (1000 + 2 x 1000) x 3, of which 750 x 3 are known; 100 x 2.5 written
     assert (found.prompt, found.read_anew, found.written, found.held) == (9000, 6750, 250, 9125)
@@ -271,5 +272,6 @@ def test_a_request_of_tokens_anew_held_and_written() -> None:
 
 @pytest.mark.parametrize("key", ["audio_minutes", "generated_images", "generated_seconds", "characters"])
 def test_what_is_not_text_is_not_estimated(key: str) -> None:
-    assert job(override(None, {"use_case": "x", f"workload.{key}": 1}), 1.0) is None
+    needs = override(None, {"use_case": "x", f"workload.{key}": 1})
+    assert job(needs.workload, needs, 1.0) is None
     assert not own(EMPTY, **{f"workload__{key}": 1}).priced

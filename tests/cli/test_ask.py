@@ -1,6 +1,7 @@
 """`modelpick ask`, and sentences in flags and needs files: what is understood, what wins, what is said of it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads two sentences as they are understood above; the others name a job or none."""
     known = {found.asked: found for found in (UNDERSTOOD, FORECASTS)}
 
-    def read(session: Session, sentence: str) -> Understanding:
+    def read(session: Session, sentence: str, languages: Sequence[str] = ()) -> Understanding:  # noqa: ARG001
         return known.get(sentence) or Understanding(asked=sentence, use_case=session.understand(sentence))
 
     monkeypatch.setattr(Session, "read", read)

@@ -1,5 +1,6 @@
 """What `modelpick` opens without a command: the app, on a sentence, on a file, or nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -69,7 +70,7 @@ def test_a_file_with_a_sentence_opens_on_what_both_say(
         Part(text="5k a month", key="workload.requests_per_month", value=5000.0),
     )
 
-    def read(session: Session, sentence: str) -> Understanding:
+    def read(session: Session, sentence: str, languages: Sequence[str] = ()) -> Understanding:  # noqa: ARG001
         return Understanding(asked=sentence, use_case=session.understand("customer service"), parts=parts)
 
     monkeypatch.setattr(Session, "read", read)

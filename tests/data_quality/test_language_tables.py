@@ -18,6 +18,8 @@ from catalog.advice.understanding import use_cases
 from catalog.advice.understanding.classifier import FIRST_CLASS, MOST_WEIGHT, ZERO_WEIGHT
 from catalog.advice.understanding.tokens import tokens
 from catalog.build import language as compiled
+from catalog.build.tables import Tables
+from catalog.build.tokenizers import text_sizes
 from catalog.record import Feature
 from catalog.storage import store
 
@@ -72,7 +74,9 @@ def _jobs() -> dict[str, str]:
 
 
 def test_the_compiled_language_is_what_the_tables_make() -> None:
-    made = languages.encode(compiled.language(TABLES, _jobs()))
+    made = languages.encode(
+        compiled.language(TABLES, _jobs(), text_sizes(Tables().rows("tokens_per_language")))
+    )
     shipped = (store.DATA / "language.json").read_bytes()
     assert msgspec.json.decode(made) == msgspec.json.decode(shipped)
     assert languages.encode(languages.decode(made)) == made

@@ -76,6 +76,7 @@ def test_every_source_has_given_something(shipped: Snapshot) -> None:
     catalog = shipped.catalog
     giving = {source for source, _ in _figures(shipped)}
     giving |= {source for model in catalog.models for source in model.sources}
+    giving |= {tokenizer.source for tokenizer in catalog.tokenizers}
     assert giving == {*shipped.sources}
 
 

@@ -1,5 +1,6 @@
 """A reader of sentences that a test tells what it reads: the tests of the screen do not rest on the real one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.advice.needs.keys import BY_PATH
@@ -26,7 +27,7 @@ NOTE = "“free” and “under $800” contradict each other."
 FOLDING = Unrecognised(asked="protein folding", closest=(), task="Protein folding", instead="Use AlphaFold.")
 
 
-def read(session: Session, sentence: str) -> Understanding:
+def read(session: Session, sentence: str, languages: Sequence[str] = ()) -> Understanding:  # noqa: ARG001
     """What of `KNOWN` stands in the sentence; “near” has other jobs, “free” a note, “closest” no job but near ones."""
     parts = tuple(
         Part(text=text, key=key, value=value, note=note, start=place, end=place + len(text))

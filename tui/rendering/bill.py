@@ -37,7 +37,7 @@ def offers_section(
     """Every offer at this workload: those that count, then resellers, other services, plans and what has ended; of each
     the cheapest first. The one that ranks and the cheapest that fits say so.
     """
-    workload, today = advice.needs.workload, advice.today
+    today, workload = advice.today, advice.workload_of(model)
     times = spending(model, snapshot, advice.thinking_times).times
     offers = [
         (api_bill.monthly_usd(entry.offer, workload, times), entry)

@@ -102,7 +102,7 @@ def _usual(entry: Assessment, question: Question) -> Option:
 
 def _rate(option: Option, question: Question, entry: Assessment) -> float:
     times = question.spending(entry.model).times
-    rate = usd_per_request(option.offer, question.needs.workload, times) if option.offer else None
+    rate = usd_per_request(option.offer, question.workload_of(entry.model), times) if option.offer else None
     return inf if rate is None else rate
 
 
@@ -110,5 +110,5 @@ def _are_over(
     offers: list[Offer], limit: float, requests: float, entry: Assessment, question: Question
 ) -> bool:
     times = question.spending(entry.model).times
-    asked = replace(question.needs.workload, requests_per_month=requests)
+    asked = replace(question.workload_of(entry.model), requests_per_month=requests)
     return all((monthly_usd(offer, asked, times) or 0.0) > limit for offer in offers)

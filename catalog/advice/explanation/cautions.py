@@ -16,7 +16,7 @@ from catalog.advice.result.support import FEW_RESULTS
 from catalog.advice.rules.reason import Reason
 from catalog.codes import LANGUAGES
 from catalog.formatting import day, listing, percent, usd_bill, usd_month, usd_price, via_words
-from catalog.model import Offer, Quote
+from catalog.model import Model, Offer, Quote
 from catalog.text import safe_text
 
 OLD_PRICE_DAYS = 120
@@ -274,7 +274,7 @@ def cautions(
     if offer.kind == "self-host" and offer.plan:
         found += _own_hardware(offer, offer.plan, question)
     if offer.offer:
-        found += _offer(offer.offer, offer.provider_name, question.spending(entry.model).times, question)
+        found += _offer(offer.offer, offer.provider_name, entry.model, question)
     found += _evidence(entry)
     found += _unknowns(entry, offer, question)
     return tuple(found)
@@ -322,7 +322,7 @@ def _own_hardware(offer: RankedOffer, plan: HardwarePlan, question: Question) ->
         yield FewerBits()
 
 
-def _offer(offer: Offer, provider: str, times: float, question: Question) -> Iterator[Caution]:
+def _offer(offer: Offer, provider: str, model: Model, question: Question) -> Iterator[Caution]:
     age = days_between(offer.as_of, question.today)
     if age is not None and age > OLD_PRICE_DAYS:
         yield OldPrice(as_of=offer.as_of, days=age)
@@ -335,19 +335,20 @@ def _offer(offer: Offer, provider: str, times: float, question: Question) -> Ite
             input_usd=quote.input,
             output_usd=quote.output,
         )
-    yield from _announced(offer, times, question)
+    yield from _announced(offer, model, question)
     until = days_between(question.today, offer.retires) if offer.retires else None
     if offer.retires and until is not None and until <= RETIRES_SOON_DAYS:
         yield RetiresSoon(provider=provider, on=offer.retires, days=until, replacement=offer.replacement)
 
 
-def _announced(offer: Offer, times: float, question: Question) -> Iterator[Caution]:
+def _announced(offer: Offer, model: Model, question: Question) -> Iterator[Caution]:
     """The next announced price, where it begins soon and the bill rises with it."""
     if not offer.announced:
         return
     since = offer.announced[0].since
     days = days_between(question.today, since)
-    now, then = question.bills.monthly_usd(offer, times), question.bills.monthly_usd(offer.on(since), times)
+    bills, times = question.bills_of(model), question.spending(model).times
+    now, then = bills.monthly_usd(offer, times), bills.monthly_usd(offer.on(since), times)
     if days is not None and days <= PRICE_SOON_DAYS and now is not None and then is not None and then > now:
         yield PriceRises(on=since, days=days, now_usd=now, then_usd=then)
 

@@ -125,7 +125,7 @@ def _api(
     if option.usd is None or option.offer is None:
         return
     times = question.spending(entry.model).times
-    rate = api_bill.usd_per_request(option.offer, question.needs.workload, times) or 0.0
+    rate = api_bill.usd_per_request(option.offer, question.workload_of(entry.model), times) or 0.0
     name = option.provider.name if option.provider else option.offer.provider
     row = _row(entry, kind, role, name, option.usd, peers, question)
     yield _Found(row, entry, option, lambda requests: rate * requests)

@@ -10,6 +10,7 @@ from math import ceil, inf
 
 import msgspec
 
+from catalog.advice.cost.text_tokens import NO_LANGUAGE, TextTokens
 from catalog.advice.cost.token_use import calls, prompt_tokens, text_tokens
 from catalog.advice.hosting import hardware_names, sizing
 from catalog.advice.hosting.hardware_names import Machine
@@ -57,9 +58,16 @@ class OwnHardware:
     """
 
     def __init__(
-        self, needs: Needs, snapshot: Snapshot, kinds: Iterable[str], *, on_device: bool = False
+        self,
+        needs: Needs,
+        snapshot: Snapshot,
+        kinds: Iterable[str],
+        *,
+        on_device: bool = False,
+        text: TextTokens = NO_LANGUAGE,
     ) -> None:
         self.needs = needs
+        self._text = text
         hosting = needs.hosting
         self._architectures: Mapping[str, Architecture] = snapshot.architectures
         self.machine: Machine | None = (
@@ -68,7 +76,7 @@ class OwnHardware:
         self._gpus = _allowed(self.machine, snapshot.gpus, on_device=on_device)
         said = hosting if self.machine else Hosting()
         self._rates = {gpu.id: found for gpu in self._gpus if (found := rate(gpu, said))}
-        self.estimated = job(needs, 1.0) is not None and any(kind in KINDS for kind in kinds)
+        self.estimated = job(needs.workload, needs, 1.0) is not None and any(kind in KINDS for kind in kinds)
         self.priced = bool(self._rates) and self.estimated
         self.batch = bool(needs.workload.batch)
         self.by_the_hour = self.batch and not any(found.owned for found in self._rates.values())
@@ -84,6 +92,7 @@ class OwnHardware:
         return (
             mine.hosting == theirs.hosting
             and mine.must.tokens_per_second == theirs.must.tokens_per_second
+            and mine.must.languages == theirs.must.languages
             and _one_request(mine.workload) == _one_request(theirs.workload)
         )
 
@@ -100,6 +109,10 @@ class OwnHardware:
             if gpu.id in self._hourly
             for number in group_sizes(self._most(gpu))
         )
+
+    def job(self, model: Model, times: float) -> Job | None:
+        """One call of the workload in the tokens of a model; `times` as in `cost.monthly_usd`."""
+        return job(self._text.workload(model, self.needs.workload), self.needs, times)
 
     def least_usd_of(self, model: Model) -> float:
         """USD a month of the cheapest GPUs that hold its weights: a lower bound of its bill on own hardware.
@@ -187,7 +200,7 @@ class OwnHardware:
         size = sizing.size_at(model, architecture, self.least_precision(model))
         if size is None:
             return None
-        task = job(self.needs, times) if model.kind in KINDS else None
+        task = self.job(model, times) if model.kind in KINDS else None
         held = kv_cache(model, architecture).bytes(task.held) if task else 0.0
         return (sizing.weights_bytes(size) + held) / GIB
 
@@ -201,7 +214,7 @@ class OwnHardware:
 
     def runs(self, model: Model, times: float) -> bool:
         """Whether some copy of it runs at a known price; False: not known, as where a least speed is asked for."""
-        task = job(self.needs, times)
+        task = self.job(model, times)
         if model.kind not in KINDS or task is None or task.least_speed:
             return False
         architecture = self._architectures.get(model.id)
@@ -221,7 +234,7 @@ class OwnHardware:
             return Sized((), unknown="What hardware this kind of model needs is not estimated")
         if not model.total_parameters:
             return Sized((), unknown="Its size is unknown, so what hardware it needs")
-        task = job(self.needs, times)
+        task = self.job(model, times)
         if task is None:
             return Sized((), unknown="What sound, or what is made besides text, costs on own hardware")
         architecture = self._architectures.get(model.id)
@@ -292,9 +305,8 @@ class OwnHardware:
         return self.machine.number if self.machine else gpu.per_machine
 
 
-def job(needs: Needs, times: float) -> Job | None:
-    """One model call of the workload as hardware sees it; None where it is not made of tokens alone."""
-    work = needs.workload
+def job(work: Workload, needs: Needs, times: float) -> Job | None:
+    """One model call of a workload as hardware sees it; None where it is not made of tokens alone."""
     if work.audio_minutes or work.generated_images or work.generated_seconds or work.characters:
         return None
     number = calls(work)

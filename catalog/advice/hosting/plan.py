@@ -5,7 +5,7 @@ from shlex import quote
 
 from catalog.advice.cost.token_use import calls
 from catalog.advice.hosting.hourly_rates import YEARS
-from catalog.advice.hosting.own import Month, OwnHardware, job
+from catalog.advice.hosting.own import Month, OwnHardware
 from catalog.advice.hosting.sizing import GIB, Copy, split
 from catalog.advice.hosting.speed import SPREAD
 from catalog.advice.result import Bill, BillLine, HardwarePlan, Range
@@ -18,7 +18,7 @@ FEWER_BITS = "Quantised to 4 bits here; the loss of capability was not measured.
 def plan(model: Model, copy: Copy, own: OwnHardware, requests: float, times: float) -> HardwarePlan:
     """How the model runs on these copies at so many requests a month; `times` as in `cost.monthly_usd`."""
     month, rate, gpu = own.month(copy, requests), own.rate(copy.gpu), copy.gpu
-    task = job(own.needs, times)
+    task = own.job(model, times)
     held = copy.kept.bytes(task.held) if task else 0.0
     through = copy.at_once * copy.loaded if copy.loaded else None
     capacity = own.capacity(copy)
@@ -73,7 +73,7 @@ def bill(copy: Copy, own: OwnHardware, month: Month) -> Bill:
 
 def verify_command(model: Model, copy: Copy, own: OwnHardware, times: float) -> str:
     """The command that measures what was estimated, against a server that runs (see `next_steps`)."""
-    task = job(own.needs, times)
+    task = own.job(model, times)
     repository = quote(model.hub_repository or model.id)
     if task is None or not task.written:
         return ""

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from catalog.advice.cost import api_bill
+from catalog.advice.cost.text_length_text import text_length_notes
 from catalog.advice.cost.token_use import Spending, token_use_text
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.hosting.plan import bill as own_bill
@@ -40,7 +41,10 @@ def ranked_offer(model: Model, selection: Selection, question: Question) -> Rank
         provider_name=option.name,
         provider_class=_class_name(option),
         bill=_bill(model, option, spent, question),
-        list_usd=question.bills.monthly_usd(offer) if offer else _own_list_usd(model, option, question),
+        list_usd=question.bills_of(model).monthly_usd(offer)
+        if offer
+        else _own_list_usd(model, option, question),
+        text=question.text_length(model) if offer or option.copy else None,
         spending=_spending(spent, question) if offer or option.copy else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=lowest.offer if lowest else None,
@@ -75,20 +79,21 @@ def _own_list_usd(model: Model, option: Option, question: Question) -> float | N
 def _break_even(model: Model, api: Option | None, spent: Spending, question: Question) -> BreakEven | None:
     if api is None or api.offer is None or not question.requests:
         return None
-    rate = api_bill.usd_per_request(api.offer, question.needs.workload, spent.times)
+    rate = api_bill.usd_per_request(api.offer, question.workload_of(model), spent.times)
     sized = question.own.sized(model, spent.times)
     return break_even(sized.copies, question.own, question.requests, rate or 0.0)
 
 
 def _bill(model: Model, option: Option, spent: Spending, question: Question) -> Bill | None:
-    """The bill, with the sentence on what the model may spend beyond the counted output."""
+    """The bill, with how long its text is and what the model may spend beyond the counted output."""
     found: Bill | None = None
     if option.offer:
-        found = api_bill.bill(option.offer, question.needs.workload, spent.times)
+        found = api_bill.bill(option.offer, question.workload_of(model), spent.times)
     elif option.copy:
         found = own_bill(option.copy, question.own, question.own.month(option.copy, question.requests))
-    said = token_use_text(spent, model, question.snapshot)
-    return replace(found, assumptions=(said, *found.assumptions)) if found and said else found
+    spends = token_use_text(spent, model, question.snapshot)
+    said = (*((spends,) if spends else ()), *text_length_notes(question.text_length(model)))
+    return replace(found, assumptions=(*said, *found.assumptions)) if found and said else found
 
 
 def _spending(spent: Spending, question: Question) -> OutputSpending | None:

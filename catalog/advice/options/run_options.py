@@ -80,7 +80,7 @@ def _api_options(model: Model, question: Question) -> Iterator[Option]:
     offer_rules = rules.asked(OFFER_RULES, question)
     asks_more = offer_rules != _USUAL_RULES
     needed = tokens_needed(question, model)
-    times, bill = question.spending(model).times, question.bills.monthly_usd
+    times, bill = question.spending(model).times, question.bills_of(model).monthly_usd
     licensed: dict[str | None, tuple[Reason, ...]] = {}
     offers = question.snapshot.offers.get(model.id) if "api" in question.needs.hosting.where else None
     for offer in offers or ():

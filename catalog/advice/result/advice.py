@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from catalog.advice.needs.records import Needs
+from catalog.advice.needs.records import Needs, Workload
 from catalog.advice.result.candidates import (
     Candidate,
     Capability,
@@ -20,6 +20,7 @@ from catalog.advice.result.candidates import (
 )
 from catalog.advice.result.offers import BreakEven, HardwarePlan
 from catalog.advice.result.pick import Pick
+from catalog.model import Model
 
 ThreeWaysKind = Literal["closed API", "open API", "own hardware"]
 
@@ -230,6 +231,10 @@ def _no_changes() -> tuple[Change, ...]:
     return ()
 
 
+def _no_workload(_model: Model) -> Workload:
+    return Workload()
+
+
 def _no_ways() -> ThreeWays | None:
     return None
 
@@ -249,6 +254,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     nothing. `basket` names the tasks that a capability is a percentage of. `pick` says how sure the first place is.
     `would_be` gives the candidate, without a rank, that an excluded model would be at its nearest offer; None for
     an id that is not known. `question` is what was put to the catalogue, for `advise` to ask the next one by.
+    `workload_of` is the workload in the tokens of a model.
     """
 
     today: str
@@ -275,6 +281,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
     load_unranked: Callable[[], tuple[Candidate, ...]] = _no_candidates
     load_excluded: Callable[[], tuple[Exclusion, ...]] = _no_exclusions
     load_changes: Callable[[], tuple[Change, ...]] = _no_changes
+    workload_of: Callable[[Model], Workload] = _no_workload
     weigh: Callable[[], ThreeWays | None] = _no_ways
     would_be: Callable[[str], Candidate | None] = _no_model
 

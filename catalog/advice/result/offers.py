@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from catalog.advice.cost.text_tokens import TextLength
 from catalog.formatting import usd_bill, usd_month, via_words
 from catalog.model import Offer
 
@@ -153,6 +154,7 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     None where the cost is not known or not estimated. `usual` is the offer of the rule where its bill is over the
     budget and so the cheapest within is the one that ranks; None where the offer of the rule ranks. All bills are
     at the tokens that rank (see `token_use`); `list_usd` is the shown one at the tokens that the user counts.
+    `text` is how long text in the languages asked for is in its tokens, None where none but English is asked for.
     `plan` is own hardware, also where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published
     in); `api`, `api_usd` and `api_name` the API that ranks or, where own hardware does, that would without it.
     `cheapest_usd` is the lowest bill of all ways that satisfy the needs, by `cheapest` or (None) on own hardware;
@@ -175,6 +177,7 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     usual: UsualOffer | None = None
     list_usd: float | None = None
     spending: OutputSpending | None = None
+    text: TextLength | None = None
     plan: HardwarePlan | None = None
     api: Offer | None = None
     api_usd: float | None = None

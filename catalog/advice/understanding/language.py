@@ -19,6 +19,21 @@ class Rates(NamedTuple):
     source: str
 
 
+class TextSize(NamedTuple):
+    """How long text in a language is beside English, in tokens of the reference tokenizer (`cost.text_tokens`).
+
+    `text` is that of the same text, `word` that of one of its words (of the same text where words are not parted by
+    spaces), `character` that of one of its characters.
+    """
+
+    text: float
+    word: float
+    character: float
+
+
+ENGLISH = TextSize(1.0, 1.0, 1.0)
+
+
 class OtherTask(msgspec.Struct, frozen=True, kw_only=True):
     """A task that no model here does: its name, and what to use instead of a language model."""
 
@@ -31,7 +46,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
 
     `jobs` and `tasks` are what the jobs and the `other_tasks` are called, `synonyms` the same as text by the job's id.
     `classifier` knows the jobs and the `other_tasks`, which no model here does, by their ids; `lexicon` has what other
-    words mean.
+    words mean. `sizes` says how long text is, by language.
     """
 
     jobs: JobNames
@@ -41,6 +56,14 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     other_tasks: dict[str, OtherTask]
     lexicon: Lexicon
     rates: Rates
+    sizes: dict[str, TextSize] = {}
+
+    def size_of(self, languages: Sequence[str]) -> TextSize:
+        """How long text in these languages is, which count alike; as English where none is named."""
+        found = [self.sizes.get(name, ENGLISH) for name in languages]
+        return (
+            TextSize(*(sum(column) / len(found) for column in zip(*found, strict=True))) if found else ENGLISH
+        )
 
     @classmethod
     def of_names(cls, entries: Sequence[Entry]) -> "Language":

@@ -20,6 +20,8 @@ from catalog.advice.understanding.conditions import (
 from catalog.advice.understanding.contradictions import contradictions
 from catalog.advice.understanding.figures import read_figures
 from catalog.advice.understanding.hardware import GpuNames, read_hardware
+from catalog.advice.understanding.job_workload import JobWorkload
+from catalog.advice.understanding.language import ENGLISH, TextSize
 from catalog.advice.understanding.line_breaks import one_line
 from catalog.advice.understanding.matching import match_job
 from catalog.advice.understanding.money import Money, read_money
@@ -29,8 +31,8 @@ from catalog.advice.understanding.savings import read_savings
 from catalog.advice.understanding.sentence import Sentence
 from catalog.advice.understanding.tokenizer import Word, split
 from catalog.advice.understanding.understood import Part, Understanding
-from catalog.advice.understanding.use_cases import UseCase, UseCases
-from catalog.advice.understanding.workload import JobWorkload, read_workload
+from catalog.advice.understanding.use_cases import COUNTS, UseCase, UseCases, raised_counts
+from catalog.advice.understanding.workload import read_workload
 from catalog.storage.snapshot import Snapshot
 
 _HEARING = "speech-to-text"
@@ -51,8 +53,11 @@ class Reader(NamedTuple):
     use_cases: UseCases
     names: KnownNames
 
-    def read(self, text: str) -> Understanding:
-        """The needs that a text of one or more sentences names; its first 4,000 characters are read."""
+    def read(self, text: str, languages: Sequence[str] = ()) -> Understanding:
+        """The needs that a text of one or more sentences names; its first 4,000 characters are read.
+
+        `languages` are those that are asked for elsewhere, as by a flag: they win over those of the text.
+        """
         if text in self.use_cases:
             return _by_id(self.use_cases[text])
         asked = one_line(text)
@@ -62,7 +67,7 @@ class Reader(NamedTuple):
         match, words = self._match(sentence, amounts)
         match = self._in_many_languages(sentence, match)
         case = self.use_cases[match.id] if isinstance(match, UseCaseMatch) else None
-        read_workload(sentence, amounts, money, _workload_of(case))
+        read_workload(sentence, amounts, money, _workload_of(case, self._size(sentence, case, languages)))
         read_savings(sentence)
         if case:
             read_inputs(sentence, _given(case), frozenset(words))
@@ -78,6 +83,13 @@ class Reader(NamedTuple):
             not_used=_not_used(sentence, words),
             notes=(*sentence.notes, *contradictions(parts)),
         )
+
+    def _size(self, sentence: Sentence, case: UseCase | None, languages: Sequence[str]) -> TextSize:
+        """How long text in the languages asked for is; code is as long in all of them."""
+        if case and case.code:
+            return ENGLISH
+        named = (one for part in sentence.parts if part.key == "must.languages" for one in part.value)
+        return self.use_cases.language.size_of(tuple(languages) or tuple(dict.fromkeys(named)))
 
     def _read_conditions(self, sentence: Sentence) -> Sequence[Money]:
         read_hardware(sentence, self.names.gpus)
@@ -235,10 +247,11 @@ def known_names(snapshot: Snapshot) -> KnownNames:
     return found
 
 
-def _workload_of(case: UseCase | None) -> JobWorkload:
+def _workload_of(case: UseCase | None, size: TextSize) -> JobWorkload:
     if case is None:
-        return JobWorkload(Workload(), False, None)
-    return JobWorkload(case.workload, case.group in ("Write", "Make"), case.requests_per_person)
+        return JobWorkload(Workload(), False, None, size)
+    usual = msgspec.structs.replace(case.workload, **raised_counts(case, COUNTS, size.text))
+    return JobWorkload(usual, case.group in ("Write", "Make"), case.requests_per_person, size)
 
 
 def _given(case: UseCase) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from catalog.record import Feature, Kind, Modality, Record, Role
 if TYPE_CHECKING:
     from catalog.advice.understanding.language import Language
 
+COUNTS = ("input_tokens", "output_tokens")
 _NOTHING = dict.fromkeys(Workload.__struct_fields__, 0.0) | {"batch": False, "calls_per_request": 1.0}
 
 
@@ -31,7 +32,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     specialists that do the job too. `small_models` says that the smallest may do it, so that one without any result
     is listed (see `rules.job`). `requests_per_person` is how many requests one person makes on a working day,
     assumed where a sentence names people and no volume; `many_languages` is the id of the same job in many
-    languages.
+    languages. `code` says that most of its tokens are code, which is as long whatever the language around it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     small_models: bool = False
     requests_per_person: float | None = None
     many_languages: str = ""
+    code: bool = False
 
     def suits(self, model: Model) -> bool:
         """Whether a model is of a kind for this job, and no specialist in another."""
@@ -109,14 +111,29 @@ def decode(data: bytes) -> dict[str, UseCase]:
     return {case.id: case for case in msgspec.json.decode(data, type=list[UseCase])}
 
 
-def fill(needs: Needs, use_case: UseCase) -> Needs:
-    """The needs with the use case's defaults for whatever was not said, and its must-haves added."""
+def usual_counts(said: Workload) -> tuple[str, ...]:
+    """The counts of tokens that were not said, and so are the job's own: names of fields of the workload."""
+    return tuple(name for name in COUNTS if getattr(said, name) is None)
+
+
+def raised_counts(use_case: UseCase, names: Iterable[str], raised: float) -> dict[str, float]:
+    """The job's own counts, which are tokens of English text, for text that takes `raised` times as many."""
+    counts = {name: getattr(use_case.workload, name) or 0.0 for name in names}
+    return {name: count if raised == 1.0 else float(round(count * raised)) for name, count in counts.items()}
+
+
+def fill(needs: Needs, use_case: UseCase, raised: float = 1.0) -> Needs:
+    """The needs with the use case's defaults for whatever was not said, and its must-haves added.
+
+    `raised` is how many tokens the text of the needs' languages takes for one of English (see `cost.text_tokens`).
+    """
     must, case = needs.must, use_case
     hosting = needs.hosting
+    counts = {} if raised == 1.0 else raised_counts(case, usual_counts(needs.workload), raised)
     return msgspec.structs.replace(
         needs,
         use_case=case.id,
-        workload=_filled(needs.workload, case.workload),
+        workload=msgspec.structs.replace(_filled(needs.workload, case.workload), **counts),
         priorities=_priorities(needs.priorities, case.priorities),
         hosting=msgspec.structs.replace(hosting, where=_where(hosting.where, case.where)),
         must=msgspec.structs.replace(

@@ -1,38 +1,24 @@
 """From amounts to the workload: requests a month, and what one request holds.
 
-A day is one of 30 in a month, of people at work one of 22; a word is 4/3 tokens of English.
+A day is one of 30 in a month, of people at work one of 22; a word is 4/3 tokens of English, a token four characters;
+in other languages as many as GPT-4o's tokenizer makes of them, so that 300 words of Greek are more tokens.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from catalog.advice.needs.records import Workload
 from catalog.advice.understanding.amounts import Amount
 from catalog.advice.understanding.figures import range_note
+from catalog.advice.understanding.job_workload import JobWorkload
 from catalog.advice.understanding.money import Money
 from catalog.advice.understanding.months import WORKDAYS
 from catalog.advice.understanding.periods import plain, times_of, times_text
 from catalog.advice.understanding.sentence import Sentence
 
-TOKENS_PER_WORD = 1 / 0.75
-"""Tokens of an English word: 100 tokens are about 75 words, by OpenAI's help page on what tokens are."""
-
 _REQUESTS = "workload.requests_per_month"
 _PEOPLE = ("worker", "user", "site")
 _SIZES = {"page": "pages", "image": "images", "passage": "documents", "character": "characters"}
-
-
-class JobWorkload(NamedTuple):
-    """What the job says where the sentence says nothing.
-
-    `usual` is the job's own workload, `writes` whether it writes more than it reads, `per_person` how many requests one
-    person makes on a working day (None: unknown).
-    """
-
-    usual: Workload
-    writes: bool
-    per_person: float | None
 
 
 def read_workload(
@@ -82,8 +68,8 @@ def _add_sizes(sentence: Sentence, amounts: Sequence[Amount], job: JobWorkload) 
     texts = [one for one in amounts if one.unit in ("token", "word") and not one.period]
     for one in texts:
         way = one.way or ("out" if job.writes != (one is not texts[0]) else "in")
-        value = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1)
-        notes = ["a word is 4/3 tokens" if one.unit == "word" else "", range_note(one.item)]
+        value = one.value * (job.per_word if one.unit == "word" else 1)
+        notes = [job.word_note if one.unit == "word" else "", range_note(one.item)]
         for key in ("workload.input_tokens", "workload.output_tokens"):
             if key not in found and (way == "both" or f".{way}put" in key):
                 found[key] = value
@@ -119,7 +105,7 @@ def _size(sentence: Sentence, one: Amount, job: JobWorkload) -> tuple[str, float
     if one.unit not in _SIZES or one.unit == "passage":
         return "", 0.0
     if one.unit == "character" and not usual.characters:
-        return "workload.input_tokens", round(one.value / 4)
+        return "workload.input_tokens", round(one.value * job.per_character)
     return f"workload.{_SIZES[one.unit]}", one.value
 
 
@@ -247,7 +233,7 @@ def _from_total(
     each, what = _held(one, sizes, job)
     if not each:
         return None
-    total = one.value * (TOKENS_PER_WORD if one.unit == "word" else 1) * times_of(one, None)
+    total = one.value * (job.per_word if one.unit == "word" else 1) * times_of(one, None)
     value = total / each
     _add(sentence, _REQUESTS, _rounded(value), one, _notes(f"{what} per request", range_note(one.item)))
     return _Requests(value, None)
@@ -271,7 +257,7 @@ def _held(one: Amount, sizes: dict[str, float], job: JobWorkload) -> tuple[float
         pages = size("pages") or 1.0
         return pages, f"{pages:,g} pages" if pages != 1 else "one page"
     if one.unit == "character":
-        characters = size("characters") or 4 * size("input_tokens")
+        characters = size("characters") or round(size("input_tokens") / job.per_character)
         return characters, f"{characters:,g} characters"
     return (size("documents"), "documents") if one.unit == "passage" else (0.0, "")
 

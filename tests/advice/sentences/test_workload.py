@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.read_sentences import job, of_tables, part, read, values
+from tests.support.read_sentences import job, of_tables, part, read, reader, values
 
 REQUESTS = "workload.requests_per_month"
 
@@ -183,3 +183,31 @@ def test_users_of_a_month_are_for_the_license() -> None:
 def test_users_that_are_counted_in_requests_are_not_said_twice() -> None:
     found = values("chat assistant for 2,000 users, 5 messages per user per day")
     assert found == {REQUESTS: 2000 * 5 * 30}
+
+
+def test_a_word_is_longer_in_another_language() -> None:
+    english = values("write marketing copy of 300 words")["workload.output_tokens"]
+    greek = values("write marketing copy of 300 words in Greek")["workload.output_tokens"]
+    assert english == 400
+    assert greek == pytest.approx(400 * 1.96, rel=0.02)
+    note = part("write marketing copy of 300 words in Greek", "workload.output_tokens").note
+    assert note == "a word is 2.61 tokens in this language, as GPT-4o counts"
+
+
+def test_a_character_is_longer_in_another_language() -> None:
+    # a request of 6,000 tokens of English is 24,000 characters; the same text is shorter in Japanese
+    assert values("summarise 2 million characters of news a month")[REQUESTS] == pytest.approx(83.3, abs=0.1)
+    assert values("summarise 2 million characters of Japanese news a month")[REQUESTS] == 184
+
+
+def test_a_word_of_code_is_as_long_in_every_language() -> None:
+    said = "code completion of 300 words in Greek"
+    assert (
+        values(said)["workload.output_tokens"]
+        == values("code completion of 300 words")["workload.output_tokens"]
+    )
+
+
+def test_a_language_that_is_asked_for_elsewhere_counts() -> None:
+    found = reader().read("write marketing copy of 300 words", ["el"])
+    assert found.values["workload.output_tokens"] > 700

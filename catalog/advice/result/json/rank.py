@@ -118,6 +118,7 @@ def offer_document(entry: RankedOffer, needs: Needs, snapshot: Snapshot) -> dict
         "cheapest_usd": rounded(entry.cheapest_usd, 2),
         "cheapest_provider": entry.cheapest.provider if entry.cheapest else None,
         "output_spending": msgspec.to_builtins(entry.spending),
+        "text_tokens": msgspec.to_builtins(entry.text),
         "breakdown": _breakdown(entry.bill),
         "gpu": _gpu(entry, needs),
         "utilisation": entry.plan.utilisation if entry.plan and entry.kind == "self-host" else None,
