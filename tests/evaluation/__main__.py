@@ -2,10 +2,10 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), what a model's other languages say of a held-out one (`languages`), whether anything foresees what runs cost
-beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers each
-class of price concerns before and after (`offers`), and how much of what people say is understood (`sentences`). About
-twenty minutes for all on two slow cores.
+(`pairs`), the groups of other kinds of models (`groups`), what a model's other languages say of a held-out one
+(`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated speeds of open
+models come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`),
+and how much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from tests.evaluation.held_out_languages import held_languages
 from tests.evaluation.language_tables import show_languages
 from tests.evaluation.measures import Floats, compare, coverage, errors, rank_correlation
 from tests.evaluation.methods import BASELINES, METHODS
+from tests.evaluation.other_groups import show_groups
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
 from tests.evaluation.speed_refit import judged_parts
 from tests.evaluation.spend_tables import show_spend
@@ -40,7 +41,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "first", "pairs", "languages", "spend", "hardware", "offers", "sentences")
+PARTS = ("cells", "benchmarks", "first", "pairs", "groups", "languages", "spend", "hardware", "offers", "sentences")
 
 
 class Task(NamedTuple):
@@ -77,6 +78,8 @@ def main() -> None:
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
+    if asked.part in ("groups", "all"):
+        show_groups(asked.seeds)
     if asked.part in ("languages", "all"):
         show_languages(held_languages(store.load()))
     if asked.part in ("spend", "all"):
