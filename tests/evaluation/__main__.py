@@ -2,10 +2,11 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), the groups of other kinds of models (`groups`), what a model's other languages say of a held-out one
-(`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated speeds of open
-models come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`),
-and how much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
+(`pairs`), the groups of other kinds of models (`groups`), the groups of other kinds of models (`groups`), what a
+model's other languages say of a held-out one (`languages`), whether anything foresees what runs cost beyond list
+(`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers each class of
+price concerns before and after (`offers`), and how much of what people say is understood (`sentences`). About twenty
+minutes for all on two slow cores.
 """
 
 import argparse
@@ -23,13 +24,13 @@ from tests.evaluation import first_place, offer_classes, sentence_marks
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
 from tests.evaluation.first_place_tables import show_first_place
+from tests.evaluation.group_tables import show_groups
 from tests.evaluation.hardware_tables import show_hardware
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
 from tests.evaluation.held_out_languages import held_languages
 from tests.evaluation.language_tables import show_languages
 from tests.evaluation.measures import Floats, compare, coverage, errors, rank_correlation
 from tests.evaluation.methods import BASELINES, METHODS
-from tests.evaluation.other_groups import show_groups
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
 from tests.evaluation.speed_refit import judged_parts
 from tests.evaluation.spend_tables import show_spend
