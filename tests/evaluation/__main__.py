@@ -2,11 +2,10 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), the groups of other kinds of models (`groups`), the groups of other kinds of models (`groups`), what a
-model's other languages say of a held-out one (`languages`), whether anything foresees what runs cost beyond list
-(`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers each class of
-price concerns before and after (`offers`), and how much of what people say is understood (`sentences`). About twenty
-minutes for all on two slow cores.
+(`pairs`), the groups of other kinds of models (`groups`), what a model's other languages say of a held-out one
+(`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated speeds of open
+models come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`),
+and how much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -42,7 +41,18 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "first", "pairs", "groups", "languages", "spend", "hardware", "offers", "sentences")
+PARTS = (
+    "cells",
+    "benchmarks",
+    "first",
+    "pairs",
+    "groups",
+    "languages",
+    "spend",
+    "hardware",
+    "offers",
+    "sentences",
+)
 
 
 class Task(NamedTuple):
