@@ -127,7 +127,7 @@ class Assessment:
             return None
         return scoring.points(
             monthly_usd=usd,
-            capability=scoring.sure(self.capability) if self.capability else None,
+            capability=scoring.sure(self.capability) if self.capability and question.has_evidence else None,
             downloads=self.downloads,
             median_downloads=question.snapshot.catalog.median_downloads_30d.get(self.model.kind),
         )

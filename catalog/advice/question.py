@@ -21,6 +21,9 @@ from catalog.advice.understanding.use_cases import UseCase, raised_counts
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
+LEAST_MEASURED = 6
+"""Measured models of a kind that an order can rest on, as many as a benchmark takes to enter the fit."""
+
 
 class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     """One question to the catalogue.
@@ -28,8 +31,8 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
     `own` on own hardware. `apis` and `spent` keep what was worked out of each model: its ways by API, and how many
-    tokens it bills. Questions that differ in what these do not depend on share them. `has_evidence`: whether any model
-    of the kinds that do the job has a result for it; without any, the order rests on cost and downloads alone. `text`
+    tokens it bills. Questions that differ in what these do not depend on share them. `has_evidence`: whether enough
+    models of the kinds that do the job have a result for it; else the order rests on cost and downloads alone. `text`
     says what text in the languages asked for takes in tokens, `usual` which counts of the workload are the job's own.
     """
 
@@ -161,9 +164,16 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 
 def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
-    skills, models = use_case.skills, snapshot.models
+    """Whether enough models of the kind are measured to order by: six, or a quarter of them where there are few.
+
+    Of three rerankers that are measured and thirty that are sold, those three would be all that is ranked.
+    """
+    skills, models, kinds = use_case.skills, snapshot.models, use_case.kinds
     measured = {ability.model for ability in snapshot.catalog.abilities if ability.skill in skills}
-    return any(models[name].kind in use_case.kinds for name in measured)
+    count = sum(models[name].kind in kinds for name in measured)
+    if not count or count >= LEAST_MEASURED:
+        return count > 0
+    return 4 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
 
 
 def _for_apis(needs: Needs) -> Needs:

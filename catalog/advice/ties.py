@@ -47,7 +47,8 @@ def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
     if not ranked:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0
-    good = [e for e in ranked if e.usd is not None and e.capability and e.capability.value >= floor]
+    known = ranked if question.has_evidence else ()
+    good = [e for e in known if e.usd is not None and e.capability and e.capability.value >= floor]
     best = surest(ranked)
     cheapest = min(good, key=_by_bill, default=None)
     return Headlines(

@@ -27,10 +27,14 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "roleplay",
         "legal",
     ),
-    ("embedding",),
+    ("embedding", "multilingual-embedding"),
+    ("rerank",),
+    ("image-search",),
+    ("document-images",),
     ("speech-to-text",),
     ("image-generation", "image-editing"),
     ("video-generation",),
+    ("text-to-speech",),
 )
 """Skills that share one general ability; a model's groups say nothing about each other."""
 

@@ -25,13 +25,17 @@ MEASURED_SKILLS = {
     "legal",
     "search",
     "embedding",
+    "multilingual-embedding",
+    "rerank",
+    "image-search",
     "speech-to-text",
+    "text-to-speech",
     "image-generation",
     "image-editing",
     "video-generation",
 }
-UNMEASURED_SKILLS = {"rerank", "text-to-speech", "music-generation"}
-SHOWN_ONLY = {"faithfulness", "speed"}
+UNMEASURED_SKILLS = {"music-generation"}
+SHOWN_ONLY = {"document-images", "faithfulness", "multilingual-image-search", "speed"}
 
 # -- the shipped table --------------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), what a model's other languages say of a held-out one (`languages`), whether anything foresees what runs cost
-beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers each
-class of price concerns before and after (`offers`), and how much of what people say is understood (`sentences`). About
-twenty minutes for all on two slow cores.
+(`pairs`), the groups of other kinds of models (`groups`), what a model's other languages say of a held-out one
+(`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated speeds of open
+models come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`),
+and how much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tests.evaluation import first_place, offer_classes, sentence_marks
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
 from tests.evaluation.first_place_tables import show_first_place
+from tests.evaluation.group_tables import show_groups
 from tests.evaluation.hardware_tables import show_hardware
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
 from tests.evaluation.held_out_languages import held_languages
@@ -40,7 +41,18 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "first", "pairs", "languages", "spend", "hardware", "offers", "sentences")
+PARTS = (
+    "cells",
+    "benchmarks",
+    "first",
+    "pairs",
+    "groups",
+    "languages",
+    "spend",
+    "hardware",
+    "offers",
+    "sentences",
+)
 
 
 class Task(NamedTuple):
@@ -77,6 +89,8 @@ def main() -> None:
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
+    if asked.part in ("groups", "all"):
+        show_groups(asked.seeds)
     if asked.part in ("languages", "all"):
         show_languages(held_languages(store.load()))
     if asked.part in ("spend", "all"):

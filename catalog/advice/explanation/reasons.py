@@ -55,6 +55,12 @@ def order_note(ranked: Sequence[Assessment], unranked: Sequence[Assessment], que
         notes.append(
             "No source here has results for models of this kind: ordered by cost and downloads only."
         )
+    elif ranked and not question.has_evidence:
+        measured = sum(entry.capability is not None for entry in ranked)
+        notes.append(
+            f"Only {measured} of the {len(ranked)} here have a result, too few to order by: "
+            "ordered by cost and downloads."
+        )
     elif unranked and not ranked:
         notes.append("Nothing that fits has both a price and a published result: not ranked.")
     if question.use_case.stand_in and any(entry.capability for entry in ranked):
