@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalog.advice.result import BasketPart, Capability
 from catalog.evidence import Z90, Ability
+from catalog.irt.expectation import Expectations
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -53,6 +54,16 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
         preference=max([ability.preference for ability in counted]),
         skills=tuple([ability.skill for ability in counted]),
     )
+
+
+def by_skill(model: Model, snapshot: Snapshot) -> dict[str, Ability]:
+    """A model's abilities by skill; those that are expected (`evidence` 0) where no result measured any."""
+    known = snapshot.abilities.get(model.id)
+    if known:
+        return known
+    scales = snapshot.catalog.scales
+    skills = [skill for scale in scales for skill in scale.skills]
+    return Expectations(scales, snapshot.catalog.benchmarks, skills).of(model)
 
 
 def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart, ...]:

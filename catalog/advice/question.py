@@ -16,6 +16,7 @@ from catalog.advice.cost.token_use import (
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities
 from catalog.advice.understanding.use_cases import UseCase
+from catalog.irt.expectation import Expectations
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -26,8 +27,9 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
     `own` on own hardware. `apis` and `spent` keep what was worked out of each model: its ways by API, and how many
-    tokens it bills. Questions that differ in what these do not depend on share them. `has_evidence`: whether any model
-    of the kinds that do the job has a result for it; without any, the order rests on cost and downloads alone.
+    tokens it bills; `expectations` what is expected of models without a result. Questions that differ in what these do
+    not depend on share them. `has_evidence`: whether any model of the kinds that do the job has a result for it;
+    without any, the order rests on cost and downloads alone.
     """
 
     snapshot: Snapshot
@@ -37,6 +39,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     today: str
     bills: Bills
     own: OwnHardware
+    expectations: Expectations
     apis: dict[str, Any] = msgspec.field(default_factory=dict)
     spent: dict[str, Spending] = msgspec.field(default_factory=dict)
     has_evidence: bool = True
@@ -57,6 +60,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
             today,
             Bills(needs.workload),
             _own(needs, snapshot, use_case),
+            Expectations(snapshot.catalog.scales, snapshot.catalog.benchmarks, use_case.skills),
             has_evidence=_has_evidence(snapshot, use_case),
         )
 
@@ -127,7 +131,7 @@ def _for_apis(needs: Needs) -> Needs:
         budget=Budget(),
         baseline=Baseline(),
         priorities=Priorities(),
-        must=msgspec.structs.replace(needs.must, min_capability=None),
+        must=msgspec.structs.replace(needs.must, min_capability=None, measured_only=False),
     )
 
 

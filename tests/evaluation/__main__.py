@@ -1,11 +1,11 @@
 """How good the figures are, by hand: `python -m tests.evaluation [PART]`; PART is one of those below, or all of them.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
-first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), what a model's other languages say of a held-out one (`languages`), whether anything foresees what runs cost
-beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many offers each
-class of price concerns before and after (`offers`), and how much of what people say is understood (`sentences`). About
-twenty minutes for all on two slow cores.
+first place costs by how many results it rests on (`first`, ten minutes on one core), what is expected of models whose
+results are all hidden (`expected`, three minutes), whether chances come true (`pairs`), what a model's other languages
+say of a held-out one (`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated
+speeds of open models come to measured ones (`hardware`), how many offers each class of price concerns before and after
+(`offers`), and how much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -19,9 +19,10 @@ import numpy as np
 from catalog.advice.capability import TASK_NOISE
 from catalog.irt.abilities import STRETCH
 from catalog.storage import store
-from tests.evaluation import first_place, offer_classes, sentence_marks
+from tests.evaluation import expected, first_place, offer_classes, sentence_marks
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
+from tests.evaluation.expected_tables import show_expected
 from tests.evaluation.first_place_tables import show_first_place
 from tests.evaluation.hardware_tables import show_hardware
 from tests.evaluation.held_out import FOLDS, LEAST_FOR_COLD_START, Held, cold_start, over_cells
@@ -40,7 +41,7 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "first", "pairs", "languages", "spend", "hardware", "offers", "sentences")
+PARTS = ("cells", "benchmarks", "first", "expected", "pairs", "languages", "spend", "hardware", "offers", "sentences")
 
 
 class Task(NamedTuple):
@@ -74,6 +75,9 @@ def main() -> None:
             show_first_place(
                 [one for found in workers.map(first_place.fold_settings, range(FOLDS)) for one in found]
             )
+        if asked.part in ("expected", "all"):
+            folds = expected.folds(pool("shipped").facts)
+            show_expected([one for found in workers.map(expected.hide, folds) for one in found])
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)

@@ -1,0 +1,111 @@
+"""What to expect of a language model without a result: what its developer, family, date and size say, by skill."""
+
+from collections.abc import Iterable
+from math import sqrt
+from typing import NamedTuple
+
+from catalog.evidence import Z90, Ability, Benchmark, Scale
+from catalog.irt import posterior, prior
+from catalog.irt.observations import GROUPS
+from catalog.irt.posterior import Item
+from catalog.model import Model
+
+LEAST_PARAMETERS = 1.5e9
+"""Below this size nothing is expected: of models of a billion parameters the prior says twice what they then score."""
+SMALL_PARAMETERS = 40e9
+SMALL_STRETCH, LARGE_STRETCH = 1.5, 1.0
+"""The factors by which the ranges of models below and from `SMALL_PARAMETERS` on are wider than the prior says.
+Chosen so that nine in ten models whose results were hidden fall within (`python -m tests.evaluation expected`)."""
+
+
+class _Skill(NamedTuple):
+    """The fitted benchmarks of one skill, and the mean weights with which they add up what places a model."""
+
+    items: tuple[Item, ...]
+    weights: tuple[float, ...]
+
+
+class Expectations:
+    """The abilities to expect of models of the largest group of skills; a model's are worked out once, when asked for.
+
+    Only of models whose developer is one of those in the fit, with a known date and size, made for no job of their
+    own: without any of these the prior knows too little of them.
+    """
+
+    def __init__(
+        self, scales: Iterable[Scale], benchmarks: Iterable[Benchmark], skills: Iterable[str]
+    ) -> None:
+        self._scale = next((scale for scale in scales if scale.group == GROUPS[0][0]), None)
+        self._benchmarks = benchmarks
+        self._skills = tuple(skills)
+        self._baskets: dict[str, _Skill] | None = None
+        self._known: dict[str, dict[str, Ability]] = {}
+
+    def of(self, model: Model) -> dict[str, Ability]:
+        """The expected abilities by skill; empty where nothing can be expected."""
+        scale = self._scale
+        if scale is None or not is_foreseeable(model, scale):
+            return {}
+        if model.id not in self._known:
+            self._known[model.id] = self.assumed(model, scale)
+        return self._known[model.id]
+
+    def assumed(self, model: Model, scale: Scale) -> dict[str, Ability]:
+        """The same whatever is known of the model."""
+        if self._baskets is None:
+            self._baskets = _baskets(scale, self._benchmarks, self._skills)
+        before = prior.expected(model, scale)
+        stretch = SMALL_STRETCH if (model.total_parameters or 0) < SMALL_PARAMETERS else LARGE_STRETCH
+        precisions = posterior.prior_precisions(scale, before.sd)
+        return {
+            skill: _ability(model.id, skill, basket, before.mean, stretch * _spread(basket, precisions))
+            for skill, basket in self._baskets.items()
+        }
+
+
+def is_foreseeable(model: Model, scale: Scale) -> bool:
+    """Whether enough is known of a model to expect something of it before any result."""
+    return (
+        model.kind == "llm"
+        and not model.role
+        and model.released is not None
+        and (model.total_parameters or 0) >= LEAST_PARAMETERS
+        and f"developer {model.developer}" in scale.terms
+    )
+
+
+def _baskets(scale: Scale, benchmarks: Iterable[Benchmark], skills: Iterable[str]) -> dict[str, _Skill]:
+    """The fitted benchmarks of each of the skills that has some."""
+    asked = set(skills).intersection(scale.skills)
+    placed = [item for one in benchmarks if one.skill in asked and (item := Item.of(one))]
+    found = {}
+    for skill in sorted({item.skill for item in placed}):
+        items = tuple(item for item in placed if item.skill == skill)
+        directions = [posterior.direction(item, scale) for item in items]
+        weights = tuple(sum(parts) / len(items) for parts in zip(*directions, strict=True))
+        found[skill] = _Skill(items, weights)
+    return found
+
+
+def _spread(basket: _Skill, precisions: Iterable[float]) -> float:
+    """The standard deviation of a model's place in a skill before any result."""
+    parts = zip(basket.weights, precisions, strict=True)
+    return sqrt(sum(weight**2 / precision for weight, precision in parts))
+
+
+def _ability(model: str, skill: str, basket: _Skill, theta: float, sd: float) -> Ability:
+    value, low, high = (
+        100 * sum(item.expected(theta + shift) for item in basket.items) / len(basket.items)
+        for shift in (0.0, -Z90 * sd, Z90 * sd)
+    )
+    return Ability(
+        model=model,
+        skill=skill,
+        value=round(value, 2),
+        low=round(low, 2),
+        high=round(high, 2),
+        theta=round(theta, 4),
+        sd=round(sd, 4),
+        evidence=0,
+        direct=0,
+    )
