@@ -61,9 +61,14 @@ def by_skill(model: Model, snapshot: Snapshot) -> dict[str, Ability]:
     known = snapshot.abilities.get(model.id)
     if known:
         return known
-    scales = snapshot.catalog.scales
-    skills = [skill for scale in scales for skill in scale.skills]
-    return Expectations(scales, snapshot.catalog.benchmarks, skills).of(model)
+    skills = [skill for scale in snapshot.catalog.scales for skill in scale.skills]
+    return expectations(snapshot, skills).of(model)
+
+
+def expectations(snapshot: Snapshot, skills: Iterable[str]) -> Expectations:
+    """What is expected in these skills of models without a result."""
+    known = snapshot.catalog
+    return Expectations(known.scales, known.benchmarks, snapshot.measured_models, skills)
 
 
 def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from catalog.advice import capability
 from catalog.advice.cost.api_bill import Bills
 from catalog.advice.cost.token_use import (
     AS_COUNTED,
@@ -60,7 +61,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
             today,
             Bills(needs.workload),
             _own(needs, snapshot, use_case),
-            Expectations(snapshot.catalog.scales, snapshot.catalog.benchmarks, use_case.skills),
+            capability.expectations(snapshot, use_case.skills),
             has_evidence=_has_evidence(snapshot, use_case),
         )
 

@@ -5,14 +5,15 @@ released from a month on, where those of the months up to the next cut are then 
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from catalog.irt import fit, posterior, prior
-from catalog.irt.expectation import Expectations, is_foreseeable
+from catalog.irt.expectation import Expectations
 from catalog.irt.observations import Observation, grouped
 from catalog.irt.posterior import Posterior
 from catalog.model import Model
@@ -91,15 +92,19 @@ def hidden(fold: Fold, cells: Sequence[Observation], facts: Facts) -> list[Hidde
     rows = [cell for cell in cells if cell.model in fold.predicted and cell.benchmark in ours.items]
     own = grouped(rows, lambda cell: cell.model)
     enough = (facts.models[name] for name in sorted(own) if len(own[name]) >= LEAST_RESULTS)
-    return [_hidden(fold.how, model, own[model.id], ours) for model in enough]
+    measured = Counter(facts.models[name].developer for name in {cell.model for cell in seen})
+    return [_hidden(fold.how, model, own[model.id], ours, measured) for model in enough]
 
 
-def _hidden(how: How, model: Model, cells: Sequence[Observation], ours: Ours) -> Hidden:
+def _hidden(
+    how: How, model: Model, cells: Sequence[Observation], ours: Ours, measured: Mapping[str, int]
+) -> Hidden:
     before = prior.expected(model, ours.scale)
     vague = prior.Expected(before.mean, _VAGUE_SD)
     place = posterior.solve(cells, ours.items, ours.scale, vague)
     skills = sorted({ours.items[cell.benchmark].skill for cell in cells})
-    expected = Expectations([ours.scale], ours.placed.values(), skills).assumed(model, ours.scale)
+    expectations = Expectations([ours.scale], ours.placed.values(), measured, skills)
+    expected = expectations.assumed(model, ours.scale)
     columns = zip(*((one.value, one.low, one.high) for one in expected.values()), strict=True)
     value, low, high = (float(np.mean(column)) for column in columns)
     figure = float(np.mean([_figure(skill, place, ours) for skill in skills]))
@@ -111,7 +116,7 @@ def _hidden(how: How, model: Model, cells: Sequence[Observation], ours: Ours) ->
         measured=figure,
         in_range=low <= figure <= high,
         of_family=f"family {model.family}" in ours.scale.terms,
-        is_known=is_foreseeable(model, ours.scale),
+        is_known=expectations.is_foreseeable(model),
     )
 
 

@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from catalog.advice.scoring import CAUTION
-from catalog.irt.expectation import SMALL_PARAMETERS
 from tests.evaluation.expected import LEAST_RESULTS, Hidden
 from tests.evaluation.measures import spearman
 from tests.evaluation.tables import table
 
 LEAST_FOR_A_LINE = 6
-_TEN_BILLION = 10e9
+_TEN_BILLION, _FORTY_BILLION = 10e9, 40e9
 
 
 def show_expected(rows: Sequence[Hidden]) -> None:
@@ -65,12 +64,12 @@ def _lacks(one: Hidden, *, date: bool, size: bool, least: float = 0.0) -> bool:
 _GROUPS: tuple[tuple[str, Callable[[Hidden], bool]], ...] = (
     ("ranked as expected", lambda one: one.is_known),
     ("below 10B", lambda one: one.is_known and _parameters(one) < _TEN_BILLION),
-    ("below 40B", lambda one: one.is_known and _parameters(one) < SMALL_PARAMETERS),
-    ("40B and more", lambda one: one.is_known and _parameters(one) >= SMALL_PARAMETERS),
+    ("10B to 40B", lambda one: one.is_known and _TEN_BILLION <= _parameters(one) < _FORTY_BILLION),
+    ("40B and more", lambda one: one.is_known and _parameters(one) >= _FORTY_BILLION),
     ("family in the fit", lambda one: one.is_known and one.of_family),
     ("family not in the fit", lambda one: one.is_known and not one.of_family),
     ("not ranked: size unknown", lambda one: _lacks(one, date=False, size=True)),
     ("not ranked: date unknown", lambda one: _lacks(one, date=True, size=False)),
     ("not ranked: both unknown", lambda one: _lacks(one, date=True, size=True)),
-    ("not ranked: developer new, or below 1.5B", lambda one: _lacks(one, date=False, size=False)),
+    ("not ranked: few of its developer, or below 1.5B", lambda one: _lacks(one, date=False, size=False)),
 )
