@@ -1,7 +1,7 @@
 """What to expect of a language model without a result: what its developer, family, date and size say, by skill."""
 
 from collections.abc import Iterable, Mapping
-from math import sqrt
+from math import sqrt, tanh
 from typing import NamedTuple
 
 from catalog.evidence import Z90, Ability, Benchmark, Scale
@@ -21,10 +21,15 @@ Chosen so that nine in ten models whose results were hidden fall within (`python
 
 
 class _Skill(NamedTuple):
-    """The fitted benchmarks of one skill, and the mean weights with which they add up what places a model."""
+    """The fitted benchmarks of one skill, each by slope and offset, and the mean weights of what places a model."""
 
-    items: tuple[Item, ...]
+    curves: tuple[tuple[float, float], ...]
     weights: tuple[float, ...]
+
+    def score(self, z: float) -> float:
+        """The mean score to expect at a place, 0..100; written out, since a list asks it hundreds of times."""
+        shares = [tanh((slope * z + offset) / 2) for slope, offset in self.curves]
+        return 50 * (1 + sum(shares) / len(shares))
 
 
 class Expectations:
@@ -47,6 +52,7 @@ class Expectations:
         self._benchmarks = benchmarks
         self._skills = tuple(skills)
         self._baskets: dict[str, _Skill] | None = None
+        self._spreads: dict[float, dict[str, float]] = {}
         self._known: dict[str, dict[str, Ability]] = {}
 
     def of(self, model: Model) -> dict[str, Ability]:
@@ -74,9 +80,14 @@ class Expectations:
             self._baskets = _baskets(scale, self._benchmarks, self._skills)
         before = prior.expected(model, scale)
         stretch = SMALL_STRETCH if (model.total_parameters or 0) < SMALL_PARAMETERS else LARGE_STRETCH
-        precisions = posterior.prior_precisions(scale, before.sd)
+        if before.sd not in self._spreads:
+            precisions = posterior.prior_precisions(scale, before.sd)
+            self._spreads[before.sd] = {
+                skill: _spread(basket, precisions) for skill, basket in self._baskets.items()
+            }
+        spreads = self._spreads[before.sd]
         return {
-            skill: _ability(model.id, skill, basket, before.mean, stretch * _spread(basket, precisions))
+            skill: _ability(model.id, skill, basket, before.mean, stretch * spreads[skill])
             for skill, basket in self._baskets.items()
         }
 
@@ -90,7 +101,7 @@ def _baskets(scale: Scale, benchmarks: Iterable[Benchmark], skills: Iterable[str
         items = tuple(item for item in placed if item.skill == skill)
         directions = [posterior.direction(item, scale) for item in items]
         weights = tuple(sum(parts) / len(items) for parts in zip(*directions, strict=True))
-        found[skill] = _Skill(items, weights)
+        found[skill] = _Skill(tuple((item.slope, item.offset) for item in items), weights)
     return found
 
 
@@ -101,10 +112,7 @@ def _spread(basket: _Skill, precisions: Iterable[float]) -> float:
 
 
 def _ability(model: str, skill: str, basket: _Skill, theta: float, sd: float) -> Ability:
-    value, low, high = (
-        100 * sum(item.expected(theta + shift) for item in basket.items) / len(basket.items)
-        for shift in (0.0, -Z90 * sd, Z90 * sd)
-    )
+    value, low, high = (basket.score(theta + shift) for shift in (0.0, -Z90 * sd, Z90 * sd))
     return Ability(
         model=model,
         skill=skill,
