@@ -1,7 +1,7 @@
 """What to expect of a language model without a result: what its developer, family, date and size say, by skill."""
 
 from collections.abc import Iterable, Mapping
-from math import sqrt, tanh
+from math import log10, sqrt, tanh
 from typing import NamedTuple
 
 from catalog.evidence import Z90, Ability, Benchmark, Scale
@@ -14,9 +14,9 @@ LEAST_PARAMETERS = 1.5e9
 """Below this size nothing is expected: of models of a billion parameters the prior says twice what they then score."""
 LEAST_SIBLINGS = 5
 """So many models of the same developer must be measured: of makers with fewer four in ten lie outside the range."""
-SMALL_PARAMETERS = 10e9
+SMALL_PARAMETERS, LARGE_PARAMETERS = 10e9, 40e9
 SMALL_STRETCH, LARGE_STRETCH = 1.5, 1.0
-"""The factors by which the ranges of models below and from `SMALL_PARAMETERS` on are wider than the prior says.
+"""The factors by which the ranges of small and large models are wider than the prior says; between them, between.
 Chosen so that nine in ten models whose results were hidden fall within (`python -m tests.evaluation expected`)."""
 
 
@@ -79,7 +79,7 @@ class Expectations:
         if self._baskets is None:
             self._baskets = _baskets(scale, self._benchmarks, self._skills)
         before = prior.expected(model, scale)
-        stretch = SMALL_STRETCH if (model.total_parameters or 0) < SMALL_PARAMETERS else LARGE_STRETCH
+        stretch = _stretch(model.total_parameters or SMALL_PARAMETERS)
         if before.sd not in self._spreads:
             precisions = posterior.prior_precisions(scale, before.sd)
             self._spreads[before.sd] = {
@@ -90,6 +90,11 @@ class Expectations:
             skill: _ability(model.id, skill, basket, before.mean, stretch * spreads[skill])
             for skill, basket in self._baskets.items()
         }
+
+
+def _stretch(parameters: float) -> float:
+    share = log10(parameters / SMALL_PARAMETERS) / log10(LARGE_PARAMETERS / SMALL_PARAMETERS)
+    return SMALL_STRETCH + (LARGE_STRETCH - SMALL_STRETCH) * min(1.0, max(0.0, share))
 
 
 def _baskets(scale: Scale, benchmarks: Iterable[Benchmark], skills: Iterable[str]) -> dict[str, _Skill]:

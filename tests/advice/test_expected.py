@@ -7,39 +7,19 @@ import msgspec
 import pytest
 
 from catalog.advice.model_facts import model_facts
-from catalog.advice.needs.records import Hosting, Must
+from catalog.advice.needs.records import Hosting, Must, Needs
+from catalog.advice.ranking import relaxation_for
 from catalog.advice.result.json.rank import rank_document
-from catalog.evidence import Benchmark, Scale
 from catalog.storage.snapshot import Snapshot
-from tests.support.factories import TODAY, ability, ask, ids, make, model, offer, why_not
+from tests.support.expected import SIZE, shelf
+from tests.support.factories import CASE, TODAY, ability, ask, ids, why_not
 
-SCALE = Scale(
-    group="general",
-    skills=("chat",),
-    ability_sd=0.2,
-    undated_sd=0.5,
-    skill_sd=0.15,
-    traits=0,
-    terms={"constant": 0.25, "developer lab": 0.25, "size": 0.4},
-)
-BENCHMARK = Benchmark(
-    id="b", name="B", skill="chat", unit="%", source="s", slope=1.0, difficulty=0.0, noise=0.1
-)
-SIZE = 31_622_776_602  # ten to the power of 1.5 billions, where the term of size is zero
-NEW = {"released": "2026-03", "total_parameters": SIZE}
+WIDER = 1.0848
+"""By how much its range is wider than the prior says: 1.5 at 10B, 1 at 40B, between them by the logarithm."""
 
 
 def sigmoid(z: float) -> float:
     return 100 / (1 + exp(-z))
-
-
-def shelf(siblings: int = 5, **facts: Any) -> Snapshot:
-    """The model `new` without a result, and measured ones of its developer at 60, 59, 58 ..."""
-    old = [f"old{place}" for place in range(siblings)]
-    models = [model("new", **(NEW | facts)), *(model(name) for name in old)]
-    offers = [offer(one.name, "h2", 1.0) for one in models]
-    abilities = [ability(name, 60.0 - place) for place, name in enumerate(old)]
-    return make(models, offers, abilities, scales=(SCALE,), benchmarks=(BENCHMARK,))
 
 
 def test_the_figure_is_that_of_the_prior_and_its_range_that_of_such_models() -> None:
@@ -47,7 +27,7 @@ def test_the_figure_is_that_of_the_prior_and_its_range_that_of_such_models() -> 
     able = found.capability
     assert able is not None
     assert (able.basis, able.evidence, able.direct) == ("expected", 0, 0)
-    spread = 1.645 * 0.25  # the root of 0.2 squared and 0.15 squared
+    spread = WIDER * 1.645 * 0.25  # the root of 0.2 squared and 0.15 squared
     assert able.value == pytest.approx(sigmoid(0.5), abs=0.06)
     assert able.low == pytest.approx(sigmoid(0.5 - spread), abs=0.06)
     assert able.high == pytest.approx(sigmoid(0.5 + spread), abs=0.06)
@@ -158,3 +138,11 @@ def test_the_facts_of_a_model_show_what_is_expected_of_each_skill() -> None:
     known = shelf()
     (found,) = model_facts(known, known.models["lab/new"], TODAY).abilities
     assert (found.skill, found.evidence, found.value) == ("chat", 0, 62.2)
+
+
+def test_what_lets_it_in_is_to_accept_models_without_a_result() -> None:
+    known = shelf()
+    asked = Needs(use_case="chat", must=Must(measured_only=True))
+    found = relaxation_for(known, CASE, asked, TODAY, known.models["lab/new"])
+    (change,) = found.changes
+    assert (change.text, change.flag) == ("accept models without a result", "--no-measured-only")
