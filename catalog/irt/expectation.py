@@ -14,7 +14,7 @@ LEAST_PARAMETERS = 1.5e9
 """Below this size nothing is expected: of models of a billion parameters the prior says twice what they then score."""
 LEAST_SIBLINGS = 5
 """So many models of the same developer must be measured: of makers with fewer four in ten lie outside the range."""
-SMALL_PARAMETERS, LARGE_PARAMETERS = 10e9, 40e9
+SMALL_PARAMETERS, LARGE_PARAMETERS = 10e9, 20e9
 SMALL_STRETCH, LARGE_STRETCH = 1.5, 1.0
 """The factors by which the ranges of small and large models are wider than the prior says; between them, between.
 Chosen so that nine in ten models whose results were hidden fall within (`python -m tests.evaluation expected`)."""

@@ -14,8 +14,8 @@ from catalog.storage.snapshot import Snapshot
 from tests.support.expected import SIZE, shelf
 from tests.support.factories import CASE, TODAY, ability, ask, ids, why_not
 
-WIDER = 1.0848
-"""By how much its range is wider than the prior says: 1.5 at 10B, 1 at 40B, between them by the logarithm."""
+WIDER = 1.0
+"""By how much its range is wider than the prior says: 1.5 up to 10B, 1 from 20B on, between them by the logarithm."""
 
 
 def sigmoid(z: float) -> float:
