@@ -11,9 +11,9 @@ from catalog.irt.posterior import Item
 from catalog.model import Model
 
 LEAST_PARAMETERS = 1.5e9
-"""Below this size nothing is expected: of models of a billion parameters the prior says twice what they then score."""
+"""Below this size nothing is expected: of models of a billion parameters the prior says up to twice what they score."""
 LEAST_SIBLINGS = 5
-"""So many models of the same developer must be measured: of makers with fewer four in ten lie outside the range."""
+"""So many models of the same developer must be measured: of makers with fewer one in five lies outside the range."""
 SMALL_PARAMETERS, LARGE_PARAMETERS = 10e9, 20e9
 SMALL_STRETCH, LARGE_STRETCH = 1.5, 1.0
 """The factors by which the ranges of small and large models are wider than the prior says; between them, between.
