@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.advice.needs.records import Needs
+from catalog.advice.understanding.use_cases import UseCases
 from tests.support.expected import SIZE, shelf
 from tests.support.factories import CASES, TODAY
 from tests.support.screens import answer_of, flat, go_to
@@ -20,7 +21,7 @@ EXPECTED = "Expected from its maker, family, date and size; no result measured."
 
 
 def app_of(known: Any) -> ModelPick:
-    return ModelPick(Session(known, CASES, TODAY), Needs(use_case="chat"))
+    return ModelPick(Session(known, UseCases(CASES), TODAY), Needs(use_case="chat"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
