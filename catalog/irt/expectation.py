@@ -81,9 +81,9 @@ class Expectations:
         before = prior.expected(model, scale)
         stretch = _stretch(model.total_parameters or SMALL_PARAMETERS)
         if before.sd not in self._spreads:
-            precisions = posterior.prior_precisions(scale, before.sd)
+            variances = posterior.prior_variances(scale, before.sd)
             self._spreads[before.sd] = {
-                skill: _spread(basket, precisions) for skill, basket in self._baskets.items()
+                skill: _spread(basket, variances) for skill, basket in self._baskets.items()
             }
         spreads = self._spreads[before.sd]
         return {
@@ -110,10 +110,10 @@ def _baskets(scale: Scale, benchmarks: Iterable[Benchmark], skills: Iterable[str
     return found
 
 
-def _spread(basket: _Skill, precisions: Iterable[float]) -> float:
+def _spread(basket: _Skill, variances: Iterable[float]) -> float:
     """The standard deviation of a model's place in a skill before any result."""
-    parts = zip(basket.weights, precisions, strict=True)
-    return sqrt(sum(weight**2 / precision for weight, precision in parts))
+    parts = zip(basket.weights, variances, strict=True)
+    return sqrt(sum(weight**2 * variance for weight, variance in parts))
 
 
 def _ability(model: str, skill: str, basket: _Skill, theta: float, sd: float) -> Ability:

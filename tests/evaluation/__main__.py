@@ -41,7 +41,18 @@ COLD = ("two-parameter model (ECI-like)", "mean z-score", "mean percentile (Bord
 NO_RANKS = "benchmark mean"
 STRETCHES = (1.0, 1.1, 1.15, 1.2, 1.3)
 SEEN = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 999))
-PARTS = ("cells", "benchmarks", "first", "expected", "pairs", "languages", "spend", "hardware", "offers", "sentences")
+PARTS = (
+    "cells",
+    "benchmarks",
+    "first",
+    "expected",
+    "pairs",
+    "languages",
+    "spend",
+    "hardware",
+    "offers",
+    "sentences",
+)
 
 
 class Task(NamedTuple):
