@@ -59,11 +59,12 @@ class Assessment:
 
     @property
     def capability(self) -> Capability | None:
-        """Its capability for the job; None where that is unknown."""
+        """Its capability for the job, expected where no result measured it; None where nothing can be expected."""
         if self._capability == "unasked":
-            known = self._question.snapshot.abilities.get(self.model.id)
-            able = capability.of(known, self._question.use_case.skills) if known else None
-            self._capability = _in_languages(able, self.model, self._question) if able else None
+            question = self._question
+            known = question.snapshot.abilities.get(self.model.id) or question.expectations.of(self.model)
+            able = capability.of(known, question.use_case.skills) if known else None
+            self._capability = _in_languages(able, self.model, question) if able else None
         return self._capability
 
     @property
@@ -115,7 +116,7 @@ class Assessment:
 
     @property
     def worth(self) -> Points | None:
-        """Its points; None where it cannot be ranked: no evidence bears on the job, or no price does."""
+        """Its points; None where it cannot be ranked: its capability for the job is unknown, or its price is."""
         if self._worth == "unasked":
             self._worth = self._points() if self.capability or not self._question.has_evidence else None
         return self._worth

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalog.advice.result import BasketPart, Capability
 from catalog.evidence import Z90, Ability
+from catalog.irt.expectation import Expectations
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -53,6 +54,21 @@ def of(abilities: dict[str, Ability], skills: dict[str, float]) -> Capability | 
         preference=max([ability.preference for ability in counted]),
         skills=tuple([ability.skill for ability in counted]),
     )
+
+
+def by_skill(model: Model, snapshot: Snapshot) -> dict[str, Ability]:
+    """A model's abilities by skill; those that are expected (`evidence` 0) where no result measured any."""
+    known = snapshot.abilities.get(model.id)
+    if known:
+        return known
+    skills = [skill for scale in snapshot.catalog.scales for skill in scale.skills]
+    return expectations(snapshot, skills).of(model)
+
+
+def expectations(snapshot: Snapshot, skills: Iterable[str]) -> Expectations:
+    """What is expected in these skills of models without a result."""
+    known = snapshot.catalog
+    return Expectations(known.scales, known.benchmarks, snapshot.measured_models, skills)
 
 
 def basket(skills: Mapping[str, float], snapshot: Snapshot) -> tuple[BasketPart, ...]:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from catalog.advice import capability
 from catalog.advice.needs.records import LicenseNeeds
 from catalog.advice.rules.obligations import obligations_of
 from catalog.evidence import Ability, Benchmark, Evidence, Run, Spend, TokenUse
@@ -119,7 +120,7 @@ def _abilities(snapshot: Snapshot, model: Model) -> tuple[Ability, ...]:
         msgspec.structs.replace(
             entry, value=_tenth(entry.value), low=_tenth(entry.low), high=_tenth(entry.high)
         )
-        for entry in snapshot.abilities.get(model.id, {}).values()
+        for entry in capability.by_skill(model, snapshot).values()
     ]
     return tuple(sorted(found, key=lambda entry: entry.skill))
 

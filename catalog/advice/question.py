@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from catalog.advice import capability
 from catalog.advice.cost.api_bill import Bills
 from catalog.advice.cost.text_tokens import NO_LANGUAGE, TextLength, TextTokens
 from catalog.advice.cost.token_use import (
@@ -18,6 +19,7 @@ from catalog.advice.cost.token_use import (
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities, Workload
 from catalog.advice.understanding.use_cases import UseCase, raised_counts
+from catalog.irt.expectation import Expectations
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
@@ -31,9 +33,10 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     `needs` are complete (defaults filled in); `floor_asked` says that the capability floor is the user's own
     and not the use case's; `today` is an ISO date: advice has no clock. `bills` adds up the workload at API prices,
     `own` on own hardware. `apis` and `spent` keep what was worked out of each model: its ways by API, and how many
-    tokens it bills. Questions that differ in what these do not depend on share them. `has_evidence`: whether enough
-    models of the kinds that do the job have a result for it; else the order rests on cost and downloads alone. `text`
-    says what text in the languages asked for takes in tokens, `usual` which counts of the workload are the job's own.
+    tokens it bills; `expectations` what is expected of models without a result. Questions that differ in what these do
+    not depend on share them. `has_evidence`: whether enough models of the kinds that do the job have a result for it;
+    else the order rests on cost and downloads alone. `text` says what text in the languages asked for takes in tokens,
+    `usual` which counts of the workload are the job's own.
     """
 
     snapshot: Snapshot
@@ -43,6 +46,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
     today: str
     bills: Bills
     own: OwnHardware
+    expectations: Expectations
     text: TextTokens = NO_LANGUAGE
     usual: tuple[str, ...] = ()
     apis: dict[str, Any] = msgspec.field(default_factory=dict)
@@ -73,6 +77,7 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
             today,
             Bills(needs.workload),
             _own(needs, snapshot, use_case, text),
+            capability.expectations(snapshot, use_case.skills),
             text,
             usual,
             has_evidence=_has_evidence(snapshot, use_case),
@@ -183,7 +188,7 @@ def _for_apis(needs: Needs) -> Needs:
         budget=Budget(),
         baseline=Baseline(),
         priorities=Priorities(),
-        must=msgspec.structs.replace(needs.must, min_capability=None),
+        must=msgspec.structs.replace(needs.must, min_capability=None, measured_only=False),
     )
 
 

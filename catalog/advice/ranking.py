@@ -164,6 +164,7 @@ def _counts(
 ) -> Counts:
     return Counts(
         ranked=len(ranked),
+        ranked_expected=sum(bool(entry.capability and entry.capability.is_expected) for entry in ranked),
         unranked=len(unranked),
         excluded=len(assessed) - len(ranked) - len(unranked),
         ranked_without_evidence=sum(entry.capability is None for entry in ranked),

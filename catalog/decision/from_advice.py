@@ -208,6 +208,7 @@ def _capability(candidate: Candidate) -> ChosenCapability | None:
         low=capability.low,
         high=capability.high,
         evidence=capability.evidence,
+        basis=capability.basis,
         skills=capability.skills,
     )
 

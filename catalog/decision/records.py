@@ -90,13 +90,17 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
 
 
 class ChosenCapability(Part, frozen=True, kw_only=True):
-    """0..100 on the use case's scale with a 90 % interval; `evidence` counts the results behind it."""
+    """0..100 on the use case's scale with a 90 % interval; `evidence` counts the results behind it.
+
+    Without any, `basis` says that it is expected and was not measured.
+    """
 
     value: float
     low: float
     high: float
     evidence: int
     skills: tuple[str, ...]
+    basis: Literal["measured", "expected"] = "measured"
 
 
 class Result(Part, frozen=True, kw_only=True):

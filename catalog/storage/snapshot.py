@@ -1,7 +1,7 @@
 """A catalogue to bytes and back: schema version, validation, digest, safe texts, and the look-ups that advice needs."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from operator import attrgetter
@@ -142,6 +142,12 @@ class Snapshot:
         for row in self.catalog.language_votes:
             found[row.model][row.language] = row
         return dict(found)
+
+    @cached_property
+    def measured_models(self) -> dict[str, int]:
+        """How many measured language models each developer has, by its id."""
+        known = (self.models.get(name) for name in self.abilities)
+        return Counter(model.developer for model in known if model and model.kind == "llm")
 
     @cached_property
     def spend(self) -> dict[str, list[Spend]]:

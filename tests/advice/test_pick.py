@@ -139,7 +139,7 @@ def test_an_offer_that_is_not_the_usual_one_and_own_hardware_are_named() -> None
 @pytest.mark.parametrize(
     ("tested", "said"),
     [
-        ((), "Inferred: no result of its own."),
+        ((), "Expected from its maker, family, date and size; no result measured."),
         (("chat",), "Thin evidence: one result (chat)."),
         (("coding",), "Thin evidence: one result, which tests coding, not this job's own skills."),
         (

@@ -61,6 +61,7 @@ SET: dict[str, tuple[Any, str]] = {
     "must.features": (("tools",), "tools"),
     "must.languages": (("de", "pl"), "German, Polish"),
     "must.min_capability": (60.0, "capability ≥ 60"),
+    "must.measured_only": (True, "measured models only"),
     "must.tokens_per_second": (50.0, "≥ 50 tokens/s"),
     "must.max_parameters": (70.0, "≤ 70B parameters"),
     "priorities.cost": (2.0, "weight of cost 2"),

@@ -1,11 +1,12 @@
 """How good the figures are, by hand: `python -m tests.evaluation [PART]`; PART is one of those below, or all of them.
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
-first place costs by how many results it rests on (`first`, ten minutes on one core), whether chances come true
-(`pairs`), the groups of other kinds of models (`groups`), what a model's other languages say of a held-out one
-(`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated speeds of open
-models come to measured ones (`hardware`), how many offers each class of price concerns before and after (`offers`),
-and how much of what people say is understood (`sentences`). About twenty minutes for all on two slow cores.
+first place costs by how many results it rests on (`first`, ten minutes on one core), what is expected of models whose
+results are all hidden (`expected`, three minutes), whether chances come true (`pairs`), the groups of other kinds of
+models (`groups`), what a model's other languages say of a held-out one (`languages`), whether anything foresees what
+runs cost beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many
+offers each class of price concerns before and after (`offers`), and how much of what people say is understood
+(`sentences`). About twenty minutes for all on two slow cores.
 """
 
 import argparse
@@ -19,9 +20,10 @@ import numpy as np
 from catalog.advice.capability import TASK_NOISE
 from catalog.irt.abilities import STRETCH
 from catalog.storage import store
-from tests.evaluation import first_place, offer_classes, sentence_marks
+from tests.evaluation import expected, first_place, offer_classes, sentence_marks
 from tests.evaluation import pairs as pairing
 from tests.evaluation import whole_benchmarks as whole
+from tests.evaluation.expected_tables import show_expected
 from tests.evaluation.first_place_tables import show_first_place
 from tests.evaluation.group_tables import show_groups
 from tests.evaluation.hardware_tables import show_hardware
@@ -45,6 +47,7 @@ PARTS = (
     "cells",
     "benchmarks",
     "first",
+    "expected",
     "pairs",
     "groups",
     "languages",
@@ -86,6 +89,9 @@ def main() -> None:
             show_first_place(
                 [one for found in workers.map(first_place.fold_settings, range(FOLDS)) for one in found]
             )
+        if asked.part in ("expected", "all"):
+            folds = expected.folds(pool("shipped").facts)
+            show_expected([one for found in workers.map(expected.hide, folds) for one in found])
         if asked.part in ("cells", "all"):
             tasks = list(tasks_of(range(1, asked.seeds + 1)))
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)

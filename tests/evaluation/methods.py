@@ -29,8 +29,8 @@ class Ours:
         skills = tuple(dict.fromkeys(skill_of[cell.benchmark] for cell in cells))
         group = fit.fit_group(cells, facts.models, skill_of, sorted(skills))
         self.scale = group.scale
-        placed = fit.fitted_benchmarks(group, facts.benchmarks)
-        self.items = {name: item for name, one in placed.items() if (item := Item.of(one))}
+        self.placed = fit.fitted_benchmarks(group, facts.benchmarks)
+        self.items = {name: item for name, one in self.placed.items() if (item := Item.of(one))}
         self._cells = grouped(cells, lambda cell: cell.model)
         self._facts = facts
         self._places: dict[str, Posterior] = {}

@@ -160,6 +160,7 @@ def _must(snapshot: Snapshot) -> dict[str, _Draw]:
         "must.features": _list(get_args(Feature), 3),
         "must.languages": _askable("must.languages", (model.languages for model in models), 4),
         "must.min_capability": lambda dice: round(dice.uniform(0, 90), dice.choice((0, 1))),
+        "must.measured_only": lambda _: True,
         "must.tokens_per_second": _size(0, 3),
         "must.max_parameters": _size(0, 3),
     }

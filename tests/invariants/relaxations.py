@@ -155,6 +155,7 @@ _LOOSER: dict[str, Callable[[Any, Asked], list[Any]]] = {
     "must.features": _dropped,
     "must.languages": _dropped,
     "must.min_capability": _floor,
+    "must.measured_only": lambda value, _: [False] if value else [],
     "must.tokens_per_second": _threshold,
     "must.max_parameters": _parameters,
     "priorities.cost": _weight,

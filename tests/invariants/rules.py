@@ -33,7 +33,15 @@ RULES = (
     *("license.service", "license.territory", "hosting.where", "hosting.memory", "hosting.providers"),
     *("origin.developer", "origin.provider"),
     *("origin.serving", "must.context", "must.inputs", "must.outputs", "must.features", "must.languages"),
-    *("must.capability", "must.speed", "must.parameters", "budget", "status.retired", "evidence.none"),
+    *(
+        "must.capability",
+        "must.measured_only",
+        "must.speed",
+        "must.parameters",
+        "budget",
+        "status.retired",
+        "evidence.none",
+    ),
     "price.unknown",
 )
 """The contract's list, written down a second time."""
@@ -247,13 +255,26 @@ def _capability(model: Model, question: Question) -> Verdicts:
     values = [abilities[skill].value for skill in question.case.skills if skill in abilities]
     some = len(values) < len(question.case.skills)
     asked = question.floor_asked and floor > 0
+    measured: Verdict = "fails" if question.needs.must.measured_only else "passes"
+    if not values and is_foreseeable(model, question):
+        return {"evidence.none": "passes", "must.capability": "open", "must.measured_only": measured}
     if not values:
-        return {"evidence.none": "unknown" if asked else "passes", "must.capability": "passes"}
+        without: Verdict = "unknown" if asked else "passes"
+        return {"evidence.none": without, "must.capability": "passes", "must.measured_only": measured}
     if min(values) >= floor + _ROUNDING:
         enough: Verdict = "passes"
     else:
         enough = "fails" if max(values) < floor - _ROUNDING and not some else "open"
     return {"evidence.none": "open" if asked and some else "passes", "must.capability": enough}
+
+
+def is_foreseeable(model: Model, question: Question) -> bool:
+    """Whether a figure may be expected of a model without a result: others of its developer, its date and its size."""
+    known = question.snapshot.models
+    siblings = [name for name in question.snapshot.abilities if known[name].kind == "llm"]
+    made = sum(known[name].developer == model.developer for name in siblings)
+    is_sized = (model.total_parameters or 0) >= 1.5e9
+    return made >= 5 and model.kind == "llm" and not model.role and bool(model.released) and is_sized
 
 
 # The options
@@ -372,3 +393,5 @@ def _under_the_floor(entry: Candidate, question: Question) -> Iterator[str]:
     needed = question.floor_asked and floor > 0 and "evidence.none" not in question.needs.unknown_ok
     if entry.capability is None and needed:
         yield f"{entry.model.id} is a candidate without evidence, and {floor} is asked"
+    if question.needs.must.measured_only and entry.model.id not in question.snapshot.abilities:
+        yield f"{entry.model.id} is a candidate without a result, and only measured models are asked for"

@@ -90,6 +90,10 @@ def test_every_candidate_of_every_job_reads_back_exactly(
             assert loads(dumps(decision.make(advice, candidate, snapshot)), None).needs.must is not None
 
 
+_CLOSED = ("what", "basis")
+"""Fields whose words are of a closed list."""
+
+
 def _like(value: Any) -> st.SearchStrategy[Any]:
     """Values of the same shape with other figures and words."""
     if isinstance(value, bool) or value is None:
@@ -102,8 +106,8 @@ def _like(value: Any) -> st.SearchStrategy[Any]:
         return st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
     if isinstance(value, list | tuple):
         return st.tuples(*(_like(item) for item in value))
-    words = {key: st.just(item) if key == "what" else _like(item) for key, item in value.items()}
-    return st.fixed_dictionaries(words)  # `what` is one of a closed list
+    words = {key: st.just(item) if key in _CLOSED else _like(item) for key, item in value.items()}
+    return st.fixed_dictionaries(words)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

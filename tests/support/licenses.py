@@ -89,7 +89,7 @@ def question_of(needs: LicenseNeeds, licenses: dict[str, License]) -> Question:
     """A question of which only the needs and the licenses are looked at."""
     nothing: Any = None
     known: Any = SimpleNamespace(licenses=licenses)
-    return Question(known, nothing, Needs(use_case="x", license=needs), False, "", nothing, nothing)
+    return Question(known, nothing, Needs(use_case="x", license=needs), False, "", nothing, nothing, nothing)
 
 
 def checked(

@@ -121,6 +121,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "must.features": _some("tools", "structured-output", "reasoning"),
     "must.languages": _some("en", "de", "zh", "sw"),
     "must.min_capability": (0, 30, 61.5, 60.1, 45.5, 75, 26),
+    "must.measured_only": (True,),
     "must.tokens_per_second": (50,),
     "must.max_parameters": (100, 10, 2),
     "priorities.cost": (0.5, 3, 0),

@@ -23,6 +23,8 @@ PARETO = "◆"
 """Marks what no other beats in both bill and capability."""
 OWN = "⌂"
 """Marks a bill on own hardware, which is an estimate."""
+EXPECTED = "~"
+"""Marks a capability that is expected and was not measured."""
 MARKED = "●"
 """Marks a model that is to be compared."""
 CHEAPER = "↓"
@@ -120,8 +122,9 @@ def range_bar(low: float, value: float, high: float, width: int) -> RangeBar:
 
 
 def interval(capability: Capability) -> tuple[str, str]:
-    """The value, right in three cells, and half of its 90 % interval: ` 71` and `±3`."""
-    return f"{capability.value:3.0f}", f"±{(capability.high - capability.low) / 2:.0f}"
+    """The value, right in three cells, and half of its 90 % interval: ` 71` and `±3`; `~58` where it is expected."""
+    value = f"{EXPECTED if capability.is_expected else ''}{capability.value:.0f}"
+    return f"{value:>3}", f"±{(capability.high - capability.low) / 2:.0f}"
 
 
 def interval_words(capability: Capability | None) -> str:
@@ -178,6 +181,13 @@ def via(candidate: Candidate) -> str:
     return via_words(name, is_shown=offer.offer is not None and offer.provider == candidate.usual.provider)
 
 
+def ranked_words(advice: Advice) -> str:
+    """How many are ranked, and how many of them by an expected capability: `220 ranked (49 expected)`."""
+    expected = advice.counts.ranked_expected
+    ranked = f"{count(advice.counts.ranked)} ranked"
+    return f"{ranked} ({count(expected)} expected)" if expected else ranked
+
+
 def not_ranked_words(advice: Advice) -> str:
     """How many are listed without a rank, and what they lack: `372 without evidence`."""
     if advice.unranked_for is None:
@@ -192,12 +202,16 @@ def summary(candidate: Candidate) -> str:
     words = (
         "no published result for this job"
         if able is None
-        else f"capability {able.value:.0f} of 100 ({able.low:.0f} to {able.high:.0f})"
+        else f"{_name(able)} {able.value:.0f} of 100 ({able.low:.0f} to {able.high:.0f})"
     )
     who = f"{candidate.model.name} by {candidate.developer_name}{country}"
     usual = candidate.usual
     instead = f" {via(candidate)} (usually {usd_bill(usual.usd)})" if usual else ""
     return f"{who}: {monthly_words(candidate)}{instead}, {words}"
+
+
+def _name(able: Capability) -> str:
+    return "expected capability" if able.is_expected else "capability"
 
 
 def seller_words(candidate: Candidate) -> str:

@@ -175,7 +175,8 @@ def _plain(aspect: Aspect, value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case Capability():
-            return f"{cells.interval_words(value)} ({value.low:.0f}–{value.high:.0f})"
+            basis = ", expected" if value.is_expected else ""
+            return f"{cells.interval_words(value)} ({value.low:.0f}–{value.high:.0f}){basis}"
         case Range():
             return f"{significant(value.value, 2)} ({significant(value.low, 2)}–{significant(value.high, 2)})"
         case tuple():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from catalog.advice import capability
+from catalog.advice.explanation.support import EXPECTED
 from catalog.advice.language_effect import effects_text
 from catalog.advice.result import Advice, BasketPart, Candidate, Capability
 from catalog.evidence import Ability, Evidence
@@ -32,21 +33,14 @@ def origin_section(
 ) -> list[Content]:
     """Where the figure comes from; without one, that there is none."""
     found = capability.origin(model, advice.basket, snapshot)
-    if found is None or able is None:
+    if able is None or (found is None and not able.is_expected):
         return [
             rule("Capability", width),
             *wrapped(styled("Unknown: no result says how well it does this job.", styles.DIM), width),
         ]
-    title = f"Capability {able.value:.0f} of 100, 90% range {able.low:.0f} to {able.high:.0f}"
-    lines = [
-        rule(title, width),
-        *wrapped(
-            Content(
-                f"Of 100 tasks like these it is expected to do {able.value:.0f}: {_basket(advice.basket)}."
-            ),
-            width,
-        ),
-    ]
+    lines = _figure_lines(able, advice, width)
+    if found is None:
+        return lines + wrapped(styled(EXPECTED, styles.WARN), width)
     like = "developer, date and size" if model.released else "developer and size"
     words = f"Expected before any result, by {like}: {found.expected:.0f}. What results changed, in points:"
     lines += wrapped(styled(words, styles.DIM), width)
@@ -66,6 +60,14 @@ def origin_section(
     return lines + fold.more(len(hidden), f"results, {signed(rest)} in all")
 
 
+def _figure_lines(able: Capability, advice: Advice, width: int) -> list[Content]:
+    """The figure with its range, and the tasks that it is a percentage of."""
+    name = "Expected capability" if able.is_expected else "Capability"
+    title = f"{name} {able.value:.0f} of 100, 90% range {able.low:.0f} to {able.high:.0f}"
+    text = f"Of 100 tasks like these it is expected to do {able.value:.0f}: {_basket(advice.basket)}."
+    return [rule(title, width), *wrapped(Content(text), width)]
+
+
 def chance_line(candidate: Candidate, advice: Advice) -> str:
     """The chance that it does better than the first; empty for the first itself."""
     chance = candidate.chance_against_first
@@ -76,8 +78,8 @@ def chance_line(candidate: Candidate, advice: Advice) -> str:
 
 
 def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Content]:
-    """Every skill with its interval; empty where nothing was measured."""
-    abilities = snapshot.abilities.get(model.id, {})
+    """Every skill with its interval; empty where nothing was measured and nothing can be expected."""
+    abilities = capability.by_skill(model, snapshot)
     if not abilities:
         return []
     rows = [
@@ -94,6 +96,8 @@ def abilities_section(model: Model, snapshot: Snapshot, width: int) -> list[Cont
 
 def _measured(ability: Ability) -> str:
     """How many results it rests on, and how many of them measure the skill itself."""
+    if not ability.evidence:
+        return "expected, not measured"
     number = "1 result" if ability.evidence == 1 else f"{ability.evidence} results"
     return f"{number}, {ability.direct or 'none'} of this skill"
 

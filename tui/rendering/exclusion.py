@@ -110,7 +110,7 @@ def nothing_fits(advice: Advice) -> Layout:
         for miss in advice.nearest_misses:
             figures = [cells.monthly_words(miss.candidate)]
             if miss.candidate.capability:
-                figures.append(f"{miss.candidate.capability.value:.0f} of 100")
+                figures.append(f"{cells.interval(miss.candidate.capability)[0].lstrip()} of 100")
             lines += wrapped(
                 joined((miss.candidate.model.name, styles.STRONG), (f"  {' · '.join(figures)}", styles.DIM)),
                 width,

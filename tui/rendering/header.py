@@ -187,8 +187,10 @@ def _fits(advice: Advice, width: int) -> Content:
     """How many are ranked, lack what ranks, are ruled out, in the longest form that fits; each a click leads to."""
     lacking = cells.NOT_RANKED[advice.unranked_for] if advice.unranked_for else ""
     ranked = _counted(advice.counts.ranked, "ranked", style=styles.STRONG)
+    told = styled(cells.ranked_words(advice), styles.STRONG) if advice.counts.ranked else BLANK
     unranked, out = advice.counts.unranked, advice.counts.excluded
     forms = (
+        (told, _counted(unranked, lacking, "h", "unranked"), _counted(out, "ruled out", "w", "why_not")),
         (ranked, _counted(unranked, lacking, "h", "unranked"), _counted(out, "ruled out", "w", "why_not")),
         (
             ranked,

@@ -75,6 +75,7 @@ _WORDS = {
     "must.features": NeedWords("must support", brief="{}"),
     "must.languages": NeedWords("languages", brief="{}"),
     "must.min_capability": NeedWords("min capability", "at least {} of 100", "capability ≥ {}"),
+    "must.measured_only": NeedWords("measured only", brief="measured models only", off="expected models too"),
     "must.tokens_per_second": NeedWords("min speed", "at least {} tokens/s", "≥ {} tokens/s"),
     "must.max_parameters": NeedWords("max size", "at most {}B parameters", "≤ {}B parameters"),
     "priorities.cost": NeedWords("weight of cost"),

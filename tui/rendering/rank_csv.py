@@ -83,6 +83,7 @@ _COLUMNS: dict[str, Callable[[Candidate], _Value]] = {
     "capability_of_100": lambda entry: _capability(entry, "value"),
     "capability_low_of_100": lambda entry: _capability(entry, "low"),
     "capability_high_of_100": lambda entry: _capability(entry, "high"),
+    "capability_basis": lambda entry: entry.capability.basis if entry.capability else None,
     "results": lambda entry: entry.capability.evidence if entry.capability else None,
     "downloads_30d": lambda entry: entry.downloads_30d,
     "context_tokens": lambda entry: entry.model.context_tokens,

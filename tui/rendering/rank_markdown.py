@@ -30,7 +30,7 @@ def _row(entry: Candidate) -> list[str]:
     able = entry.capability
     figures = (
         "no evidence" if able is None else f"{cells.interval_words(able)} ({able.low:.0f}–{able.high:.0f})"
-    )
+    ) + (", expected" if able and able.is_expected else "")
     return [
         escaped(text)
         for text in (

@@ -152,6 +152,10 @@ def _legend(shown: Sequence[Candidate]) -> list[str]:
             f"{OWN} own hardware, estimated",
             any(entry.offer.kind == "self-host" and entry.offer.bill for entry in shown),
         ),
+        (
+            f"{cells.EXPECTED} expected, not measured",
+            any(entry.capability and entry.capability.is_expected for entry in shown),
+        ),
         (f"{UNKNOWN} not ranked: no evidence or no price", any(entry.rank is None for entry in shown)),
     )
     return [note for note, holds in notes if holds]
@@ -258,7 +262,7 @@ def _counts(advice: Advice, console: Console, verbose: bool) -> Iterator[str]:
     """How many are ranked, lack evidence or are ruled out, and where the rest is."""
     out = advice.counts.excluded
     words = [
-        f"{count(len(advice.ranked))} ranked" if advice.ranked else "",
+        cells.ranked_words(advice) if advice.ranked else "",
         not_ranked_words(advice),
         f"{count(out)} ruled out" if out else "",
     ]

@@ -157,7 +157,9 @@ def _beside(candidate: Candidate, best: Candidate, behind: ScoreGap) -> list[lis
 
 def _able(entry: Candidate) -> str:
     able = entry.capability
-    return cells.UNKNOWN if able is None else f"{able.value:.0f} ({able.low:.0f}–{able.high:.0f})"
+    if able is None:
+        return cells.UNKNOWN
+    return f"{cells.interval(able)[0].lstrip()} ({able.low:.0f}–{able.high:.0f})"
 
 
 def need_lines(model: Model, advice: Advice, snapshot: Snapshot, width: int) -> list[Content]:

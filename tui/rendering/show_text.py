@@ -186,7 +186,8 @@ def _abilities(facts: ModelFacts, console: Console) -> Iterator[str]:
         yield "Capability: no evidence"
         return
     words = [f"{row.skill} {row.value:.0f} ({row.low:.0f} to {row.high:.0f})" for row in facts.abilities]
-    yield from paragraph(f"Capability, 0 to 100 with its 90% range: {', '.join(words)}.", console)
+    name = "Capability" if facts.abilities[0].evidence else "Expected capability (no result measured)"
+    yield from paragraph(f"{name}, 0 to 100 with its 90% range: {', '.join(words)}.", console)
 
 
 def _evidence(facts: ModelFacts, console: Console) -> Iterator[str]:

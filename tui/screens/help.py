@@ -35,6 +35,10 @@ _READING = (
     ),
     ("via X", "who sells that offer, shown in the license column; ↓X where there is no room"),
     ("⌂", "own hardware: an estimate, with its range on the page behind b"),
+    (
+        "~58",
+        "expected from its maker, family, date and size: no result measured it, so it counts with a wider range",
+    ),
     ("API terms", "the provider's terms apply, not the license of the weights"),
     ("–", "unknown, which is never zero and never free"),
     ("⚠", "something to know before trusting the figures"),

@@ -77,10 +77,10 @@ def _skills(candidates: Sequence[Candidate], advice: Advice, snapshot: Snapshot)
     """Each skill of the job, the weightiest first; none where the job is a single one, which is the capability."""
     if len(advice.basket) < 2:
         return
+    abilities = [capability.by_skill(entry.model, snapshot) for entry in candidates]
     for part in advice.basket:
         values: list[Capability | None] = []
-        for entry in candidates:
-            known = snapshot.abilities.get(entry.model.id, {}).get(part.skill)
+        for known in (own.get(part.skill) for own in abilities):
             values.append(capability.of({part.skill: known}, {part.skill: 1.0}) if known else None)
         yield _row("skill", values, marks.most_capable, part.skill)
 

@@ -66,10 +66,12 @@ def _bill(before: Candidate, after: Candidate) -> str:
 def _capability(before: Candidate, after: Candidate) -> str:
     old, new = before.capability, after.capability
     was, now = (f"{side.value:.0f}" if side else "" for side in (old, new))
+    if old and new and old.basis != new.basis:
+        return f"has a {new.basis} capability of {now} instead of {old.basis} {was}"
     if was == now:
         return ""
     if not was or not now:
-        return f"has a measured capability now, {now}" if now else "has no evidence any more"
+        return f"has a capability now, {now} ({new.basis})" if new else "has no capability any more"
     return f"has a capability of {now} instead of {was}"
 
 

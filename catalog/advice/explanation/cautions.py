@@ -8,6 +8,7 @@ from datetime import date
 
 from catalog.advice.assessment import Assessment
 from catalog.advice.cost.token_use import unit_in_window
+from catalog.advice.explanation.support import EXPECTED
 from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.language_effect import unmeasured
 from catalog.advice.question import Question
@@ -227,6 +228,14 @@ class Inferred(Caution, frozen=True, kw_only=True):
         return f"No result tests {listing(self.skills, 'or')}: its capability is inferred from other results."
 
 
+class Foreseen(Caution, frozen=True, kw_only=True):
+    """No result measured it."""
+
+    @property
+    def text(self) -> str:
+        return EXPECTED
+
+
 class LanguagesUnknown(Caution, frozen=True, kw_only=True):
     """Languages (ISO 639-1) of which it is not published whether it speaks them."""
 
@@ -356,6 +365,9 @@ def _announced(offer: Offer, model: Model, question: Question) -> Iterator[Cauti
 def _evidence(entry: Assessment) -> Iterator[Caution]:
     able = entry.capability
     if able is None:
+        return
+    if able.is_expected:
+        yield Foreseen()
         return
     if able.evidence <= FEW_RESULTS:
         yield FewResults(results=able.evidence)

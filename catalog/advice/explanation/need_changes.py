@@ -8,6 +8,7 @@ import msgspec
 
 from catalog.advice.needs.keys import BY_PATH
 from catalog.advice.needs.records import Needs
+from catalog.advice.needs.values import Flag
 from catalog.advice.rules import BY_ID
 from catalog.advice.rules.job import EVIDENCE
 from catalog.advice.understanding.use_cases import UseCase, fill
@@ -70,7 +71,10 @@ def _value(needs: Needs, path: str) -> Any:
 
 
 def _flag(path: str, value: Any) -> str:
-    return join([BY_PATH[path].flag, _argument(value)])
+    flag = BY_PATH[path].flag
+    if isinstance(BY_PATH[path].value, Flag):
+        return flag if value else f"--no-{flag.removeprefix('--')}"
+    return join([flag, _argument(value)])
 
 
 def _argument(value: Any) -> str:
@@ -123,6 +127,9 @@ _VALUES: dict[str, Callable[[Any], str]] = {
     "hosting.gpu": lambda to: f"use {to}",
     "must.context_tokens": lambda to: f"lower the context window to {to:,} tokens",
     "must.min_capability": _floor,
+    "must.measured_only": lambda to: (
+        "accept only measured models" if to else "accept models without a result"
+    ),
     "must.tokens_per_second": _speed,
     "must.max_parameters": lambda to: f"allow up to {plain(to)} billion parameters",
 }

@@ -55,7 +55,7 @@ def pick(ranked: Sequence[Assessment], question: Question) -> Pick | None:
 def _text(first: Assessment) -> str:
     """`Take GLM-5.3-Flash: $43/month, capability 66 ±8.`"""
     where = "" if first.selection.option.offer else " on own hardware"
-    return f"Take {first.model.name}{where}: {_bill(first)}, capability {_range(first.capability)}."
+    return f"Take {first.model.name}{where}: {_bill(first)}, {_capability(first.capability)}."
 
 
 def _bill(entry: Assessment) -> str:
@@ -70,8 +70,12 @@ def _bill(entry: Assessment) -> str:
     return f"{usd_month(entry.usd)} {via} (usually {usd_bill(usual.usd)})"
 
 
-def _range(able: Capability | None) -> str:
-    return "unknown" if able is None else f"{able.value:.0f} ±{(able.high - able.low) / 2:.0f}"
+def _capability(able: Capability | None) -> str:
+    """`capability 66 ±8`, `expected capability 58 ±12`"""
+    if able is None:
+        return "capability unknown"
+    figure = f"capability {able.value:.0f} ±{(able.high - able.low) / 2:.0f}"
+    return f"expected {figure}" if able.is_expected else figure
 
 
 def _runner_up(
@@ -156,10 +160,11 @@ def _capability_clause(mine: Capability | None, theirs: Capability | None) -> st
     if mine is None or theirs is None:
         return "capability unknown" if theirs is None and mine is not None else ""
     apart = capability.shown_points(theirs, mine)
+    sure = " (expected, not measured)" if theirs.is_expected and not mine.is_expected else ""
     if capability.is_tie(mine, theirs) or not apart:
-        return "about as capable"
+        return f"about as capable{sure}"
     points = "1 point" if abs(apart) == 1 else f"{abs(apart)} points"
-    return f"{points} {'more' if apart > 0 else 'less'} capable"
+    return f"{points} {'more' if apart > 0 else 'less'} capable{sure}"
 
 
 def _leads(first: Assessment, second: Assessment) -> tuple[ScorePart, ...]:

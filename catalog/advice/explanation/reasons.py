@@ -140,7 +140,8 @@ def _capability(entry: Assessment, peers: Peers) -> str:
     able, top = entry.capability, peers.best
     if able is None:
         return "Capability unknown: no published result bears on this job." if top else ""
-    figure = f"Capability {able.value:.0f} ({able.low:.0f} to {able.high:.0f})"
+    name = "Expected capability" if able.is_expected else "Capability"
+    figure = f"{name} {able.value:.0f} ({able.low:.0f} to {able.high:.0f})"
     if top is None or top.capability is None:
         return f"{figure}."
     if top.model.id == entry.model.id:

@@ -34,12 +34,16 @@ def support(entry: Assessment, question: Question) -> Support | None:
     )
 
 
+EXPECTED = "Expected from its maker, family, date and size; no result measured."
+"""What a figure without a result rests on."""
+
+
 def thin_evidence(known: Support | None) -> str:
     """What a figure rests on, where that is little: few results, or none that tests the job's own skills."""
     if known is None or not known.is_thin:
         return ""
     if not known.results:
-        return "Inferred: no result of its own."
+        return EXPECTED
     results = "one result" if known.results == 1 else f"{known.results} results"
     tested = listing([one.skill for one in known.skills[:_MOST_SKILLS]])
     if not known.is_inferred:

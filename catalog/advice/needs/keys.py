@@ -269,6 +269,13 @@ KEYS: tuple[Key, ...] = (
         "40",
     ),
     Key(
+        "must.measured_only",
+        "--measured-only",
+        Flag(),
+        "only models with a result that bears on the job; absent: expected figures count too",
+        "false",
+    ),
+    Key(
         "must.tokens_per_second",
         "--min-speed",
         Number("N", zero_is_any=True),

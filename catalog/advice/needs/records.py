@@ -106,7 +106,10 @@ class Origin(Part, frozen=True, kw_only=True):
 
 
 class Must(Part, frozen=True, kw_only=True):
-    """What the model must be able to do. `max_parameters` is in billions; languages are ISO 639-1."""
+    """What the model must be able to do. `max_parameters` is in billions; languages are ISO 639-1.
+
+    `measured_only`: a capability that is expected and not measured does not count.
+    """
 
     context_tokens: int | None = None
     inputs: tuple[Modality, ...] = ()
@@ -114,6 +117,7 @@ class Must(Part, frozen=True, kw_only=True):
     features: tuple[Feature, ...] = ()
     languages: tuple[str, ...] = ()
     min_capability: float | None = None
+    measured_only: bool = False
     tokens_per_second: float | None = None
     max_parameters: float | None = None
 

@@ -205,9 +205,13 @@ class Unrecognised(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many models are ranked, fit without a rank, and do not fit; how many of those that fit lack evidence."""
+    """How many models are ranked, fit without a rank, and do not fit; how many of those that fit lack evidence.
+
+    `ranked_expected` are ranked by a capability that is expected and was not measured.
+    """
 
     ranked: int = 0
+    ranked_expected: int = 0
     unranked: int = 0
     excluded: int = 0
     ranked_without_evidence: int = 0

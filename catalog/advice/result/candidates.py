@@ -98,6 +98,16 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     skills: tuple[str, ...]
     languages: tuple[LanguageEffect, ...] = ()
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether no result is behind it: the figure is what developer, family, date and size let expect."""
+        return not self.evidence
+
+    @property
+    def basis(self) -> Literal["measured", "expected"]:
+        """What the figure rests on; the values are those of the JSON."""
+        return "expected" if self.is_expected else "measured"
+
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a score, in points; they add up to it."""

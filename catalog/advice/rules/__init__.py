@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     abilities.FEATURES,
     abilities.LANGUAGES,
     job.CAPABILITY,
+    job.MEASURED,
     speed.SPEED,
     abilities.PARAMETERS,
     money.BUDGET,

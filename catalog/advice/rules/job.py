@@ -135,12 +135,16 @@ class Retired(Reason, frozen=True, kw_only=True):
 
 
 class TooWeak(Reason, frozen=True, kw_only=True):
-    """Its capability (0..100) is below the floor; `is_own`: the floor is the user's and not the use case's."""
+    """Its capability (0..100) is below the floor; `is_own`: the floor is the user's and not the use case's.
+
+    `is_expected`: the capability is expected, and was not measured.
+    """
 
     rule = "must.capability"
     value: float
     floor: float
     is_own: bool
+    is_expected: bool = False
 
     @property
     def need(self) -> str:
@@ -155,12 +159,14 @@ class TooWeak(Reason, frozen=True, kw_only=True):
         # 39.6 of 40 must not read as "40 of 100; you ask for 40".
         figure, floor = beside(self.value, self.floor)
         needed = f"you ask for {floor}" if self.is_own else f"the job needs {floor}"
+        if self.is_expected:
+            return f"Its expected capability for this job is {figure} of 100, not measured; {needed}."
         return f"Its capability for this job is {figure} of 100; {needed}."
 
     @property
     def short(self) -> str:
         figure, floor = beside(self.value, self.floor, 1)
-        return f"capability {figure} / {floor} needed"
+        return f"{'expected ' if self.is_expected else ''}capability {figure} / {floor} needed"
 
     @property
     def distance(self) -> float | None:
@@ -201,6 +207,36 @@ class NoEvidence(Reason, frozen=True, kw_only=True):
         return f"no evidence / {plain(self.floor)} needed"
 
 
+class Unmeasured(Reason, frozen=True, kw_only=True):
+    """No result bears on the job, and only measured models are asked for; `expected` (0..100), None where unknown."""
+
+    rule = "must.measured_only"
+    expected: float | None
+
+    @property
+    def need(self) -> str:
+        return "a result that bears on the job"
+
+    @property
+    def has(self) -> str:
+        return "no result" if self.expected is None else f"no result, expected {self.expected:.0f}"
+
+    @property
+    def text(self) -> str:
+        if self.expected is None:
+            return "No result says how well it does this job; you ask for measured models only."
+        figure = f"its capability is expected to be {self.expected:.0f} of 100"
+        return f"No result measured it for this job ({figure}); you ask for measured models only."
+
+    @property
+    def short(self) -> str:
+        return "no result" if self.expected is None else f"no result measured; expected {self.expected:.0f}"
+
+    def relaxed(self, needs: "Needs") -> Mapping[str, Any]:  # noqa: ARG002
+        """Models without a result too."""
+        return {"must.measured_only": False}
+
+
 def _check_kind(subject: Subject) -> Reason | None:
     kinds, kind = subject.question.use_case.kinds, subject.model.kind
     if kind not in kinds:
@@ -231,13 +267,21 @@ def _check_capability(subject: Subject) -> Reason | None:
     able, floor = subject.capability, subject.question.needs.must.min_capability or 0
     if able is None or able.value >= floor:
         return None
-    return TooWeak(value=able.value, floor=floor, is_own=subject.question.floor_asked)
+    own = subject.question.floor_asked
+    return TooWeak(value=able.value, floor=floor, is_own=own, is_expected=able.is_expected)
 
 
 def _check_evidence(subject: Subject) -> Reason | None:
     floor = subject.question.needs.must.min_capability or 0
     missing = subject.capability is None and subject.question.floor_asked and floor > 0
     return NoEvidence(floor=floor) if missing else None
+
+
+def _check_measured(subject: Subject) -> Reason | None:
+    able = subject.capability
+    if able is not None and not able.is_expected:
+        return None
+    return Unmeasured(expected=able.value if able else None)
 
 
 KIND = Rule(
@@ -280,6 +324,17 @@ CAPABILITY = Rule(
         highest=True,
         text=lambda to: f"Lower the capability floor to {plain(to)}",
     ),
+)
+MEASURED = Rule(
+    id="must.measured_only",
+    name="measured models only",
+    has_article=False,
+    reads=("model",),
+    check=_check_measured,
+    is_asked=lambda question: question.needs.must.measured_only,
+    remedy="Accept models without a result.",
+    drops={"must.measured_only": False},
+    unknown="never passes",
 )
 EVIDENCE = Rule(
     id="evidence.none",

@@ -31,6 +31,8 @@ def read_conditions(sentence: Sentence) -> None:
     _read_batch(sentence)
     _read_priorities(sentence)
     _read_features(sentence)
+    for place in sentence.places("measured.only"):
+        sentence.add("must.measured_only", True, [place])
     for place in sentence.places("precision"):
         sentence.add("hosting.precision", sentence.items[place].value("precision"), [place])
 

@@ -55,6 +55,8 @@ def test_recordings_for_a_job_with_texts_make_two_jobs() -> None:
         ("faster than 80 tps", {"must.tokens_per_second": 80}),
         ("nightly batch", {"workload.batch": True}),
         ("results can wait", {"workload.batch": True}),
+        ("only measured models", {"must.measured_only": True}),
+        ("only models with benchmark results", {"must.measured_only": True}),
     ],
 )
 def test_figures_of_the_model(words: str, found: dict[str, Any]) -> None:

@@ -164,6 +164,10 @@ SECTIONS = (
             Entry("must.features", "Features that it must have."),
             Entry("must.context_tokens", "Tokens that its context window must hold.", unit=" tokens"),
             Entry("must.min_capability", "Least capability for this job, 0 to 100."),
+            Entry(
+                "must.measured_only",
+                "Only models that a result measured: figures that are expected do not count.",
+            ),
             Entry("must.tokens_per_second", "Least output speed of one stream.", unit=" tokens/s"),
             Entry("must.max_parameters", "Most parameters, in billions.", unit="B"),
             Entry("unknown_ok", "Rules that a model may pass where the fact is not known."),

@@ -276,7 +276,9 @@ def _pick(pick: Pick | None) -> dict[str, Any] | None:
     return {
         **msgspec.to_builtins(pick),
         "monthly_usd": rounded(pick.monthly_usd, 2),
-        "capability": None if able is None else {"value": able.value, "low": able.low, "high": able.high},
+        "capability": None
+        if able is None
+        else {"value": able.value, "low": able.low, "high": able.high, "basis": able.basis},
         "lead": rounded(pick.lead, 1),
         "chance_ahead": rounded(pick.chance_ahead, 2),
     }
@@ -290,6 +292,7 @@ def _capability(entry: Candidate) -> dict[str, Any] | None:
         "value": rounded(capability.value, 1),
         "low": rounded(capability.low, 1),
         "high": rounded(capability.high, 1),
+        "basis": capability.basis,
         "evidence": capability.evidence,
         "direct": capability.direct,
         "preference": capability.preference,

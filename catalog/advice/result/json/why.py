@@ -7,7 +7,7 @@ import msgspec
 from catalog.advice import capability
 from catalog.advice.explanation.counterfactuals import counterfactuals, remedy, score_gap
 from catalog.advice.explanation.model_relaxation import ModelRelaxation, place_after
-from catalog.advice.result import Advice
+from catalog.advice.result import Advice, Candidate
 from catalog.advice.result.json.rank import candidate_document, head, rounded
 from catalog.advice.rules.reason import Reason, reason_document
 from catalog.model import Model
@@ -37,7 +37,7 @@ def why_document(
         "rank": found.rank if found else None,
         "ranked": ranked,
         "candidate": candidate_document(found, advice.needs, snapshot) if found else None,
-        "capability_origin": _origin(advice, snapshot, model),
+        "capability_origin": _origin(advice, snapshot, model, found),
         "reasons": _with_remedies(reasons, advice),
         "then": _with_remedies(relaxation.then if relaxation else (), advice),
         "relaxation": _changes(relaxation),
@@ -48,11 +48,14 @@ def why_document(
     }
 
 
-def _origin(advice: Advice, snapshot: Snapshot, model: Model) -> dict[str, Any] | None:
+def _origin(
+    advice: Advice, snapshot: Snapshot, model: Model, entry: Candidate | None
+) -> dict[str, Any] | None:
     """What was expected before any result, and each result with the points by which it moved the figure."""
     found = capability.origin(model, advice.basket, snapshot)
     if found is None:
-        return None
+        able = entry.capability if entry else None
+        return {"expected": rounded(able.value, 1), "pulls": []} if able and able.is_expected else None
     pulls = [
         {
             "benchmark": pull.cell.benchmark,
