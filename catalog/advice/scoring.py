@@ -26,6 +26,9 @@ MOST_DOWNLOAD_POINTS = 10.0
 LEAST_USD = 0.01
 CAUTION = 2 / 3
 """How far from the figure to the low end of its range the capability lies that counts."""
+EXPECTED_CAUTION = 1.0
+"""The same where no result measured it: of models of a later month than all that were seen, 2.7 points too much are
+expected (`python -m tests.evaluation expected`), about the last third of the way to the low end."""
 
 
 class Points(msgspec.Struct, frozen=True):
@@ -66,8 +69,12 @@ def unrounded(priorities: Priorities, worth: Points) -> float:
 
 
 def sure(capability: Capability) -> float:
-    """The capability that counts: `CAUTION` of the way from the figure to the low end of its range."""
-    return capability.value - CAUTION * (capability.value - capability.low)
+    """The capability that counts: `CAUTION` of the way from the figure to the low end of its range.
+
+    Of a model that is expected and not measured, that low end.
+    """
+    caution = CAUTION if capability.evidence else EXPECTED_CAUTION
+    return capability.value - caution * (capability.value - capability.low)
 
 
 def points_per_halving(priorities: Priorities) -> float | None:
