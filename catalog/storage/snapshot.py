@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -34,6 +34,7 @@ from catalog.model import (
 )
 from catalog.record import Record
 from catalog.storage.clean_json import is_clean
+from catalog.storage.late_rows import LateEvidence
 from catalog.text import safe_text
 
 SCHEMA = 3
@@ -62,6 +63,7 @@ _SORT_KEYS = {
     "abilities": ("model", "skill"),
     "adoption": ("repository",),
 }
+_EVIDENCE, _LIST_ENDS = b',\n"evidence":', b"\n]"
 _DAY_STARTS = b',\n"as_of":"'  # no string holds a line break
 _DAY = re.compile(re.escape(_DAY_STARTS) + rb'(\d{4}-\d{2}-\d{2})"')
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -118,9 +120,10 @@ class Snapshot:
         return then
 
     @cached_property
-    def evidence(self) -> dict[str, list[Evidence]]:
+    def evidence(self) -> LateEvidence | dict[str, list[Evidence]]:
         """Results by model id."""
-        return _grouped(self.catalog.evidence, "model")
+        rows: Any = self.catalog.evidence
+        return rows if isinstance(rows, LateEvidence) else _grouped(self.catalog.evidence, "model")
 
     @cached_property
     def abilities(self) -> dict[str, dict[str, Ability]]:
@@ -266,12 +269,23 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
     Raises `SnapshotError` naming the place and the reason when the bytes are damaged or of another schema.
     """
     try:
-        catalog = msgspec.json.decode(data, type=Catalog)
+        catalog = _shipped(data) if ours else msgspec.json.decode(data, type=Catalog)
     except (ValueError, RecursionError) as error:
         raise SnapshotError(_schema_problem(data) or f"not a catalogue: {safe_text(error)}") from error
     if catalog.schema != SCHEMA:
         raise SnapshotError(_foreign_schema_text(catalog.schema))
     return Snapshot(catalog if ours else cleaned(catalog, data), digest or digest_of(data))
+
+
+def _shipped(data: bytes) -> Catalog:
+    """The catalogue that ships with the program; its results are read when they are looked at, a model at a time."""
+    start, end = data.find(_EVIDENCE), data.find(_LIST_ENDS, data.find(_EVIDENCE))
+    if min(start, end) < 0:
+        return msgspec.json.decode(data, type=Catalog)
+    start, end = start + len(_EVIDENCE), end + len(_LIST_ENDS)
+    late = LateEvidence(data[start:end])
+    catalog = msgspec.json.decode(b"%s[]%s" % (data[:start], data[end:]), type=Catalog)
+    return msgspec.structs.replace(catalog, evidence=cast("tuple[Evidence, ...]", late))
 
 
 def cleaned(record: _Item, data: bytes) -> _Item:

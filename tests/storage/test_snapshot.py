@@ -80,7 +80,8 @@ def test_damaged_and_foreign_bytes_are_refused_with_a_reason(data: bytes, said: 
 def test_look_ups_are_complete(snapshot: Snapshot) -> None:
     assert list(snapshot.models) == sorted(model.id for model in snapshot.catalog.models)
     assert sum(map(len, snapshot.offers.values())) == len(snapshot.catalog.offers)
-    assert sum(map(len, snapshot.evidence.values())) == len(snapshot.catalog.evidence)
+    found = [row for model in snapshot.models for row in snapshot.evidence.get(model, ())]
+    assert sorted(found, key=str) == sorted(snapshot.catalog.evidence, key=str)
     assert all(row.model == name for name, rows in snapshot.adoption.items() for row in rows)
 
 
