@@ -8,7 +8,6 @@ votes (LMArena) show no breadth, but a preference in that very language, which c
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
-from statistics import fmean, pstdev
 from typing import NamedTuple
 
 from catalog.evidence import Benchmark, Breadth, Evidence, LanguageBoard, LanguageVotes
@@ -110,14 +109,19 @@ def loading_of(language: str, boards: Iterable[LanguageBoard]) -> Loading:
     known = [board for board in boards if not board.signal]
     own = [board for board in known if board.language == language]
     if own:
-        return Loading(fmean(board.loading for board in own), fmean(board.noise for board in own), True)
+        return Loading(_mean([board.loading for board in own]), _mean([board.noise for board in own]), True)
     family = next((group for group in FAMILIES if language in group), ())
     near = [board for board in known if board.language in family] or known
     if not near:
         return Loading(0.0, 0.0, False)
     loadings = [board.loading for board in near]
-    noise = fmean(board.noise for board in near)
-    return Loading(fmean(loadings), sqrt(noise**2 + pstdev(loadings) ** 2), False)
+    mean, noise = _mean(loadings), _mean([board.noise for board in near])
+    spread = _mean([(loading - mean) ** 2 for loading in loadings])
+    return Loading(mean, sqrt(noise**2 + spread), False)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def best_scores(

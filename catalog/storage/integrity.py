@@ -18,7 +18,10 @@ _LARGEST = 1e18
 _DATES = {"as_of", "date", "released", "knowledge_cutoff", "retired", "retires", "created"}
 _DATES |= {"rent_as_of", "buy_as_of", "address_as_of"}
 _MOST_TOKENS = 100.0
-_SIGNED = {"score", "slope", "difficulty", "theta", "traits", "terms", "likes_gained"}
+_SIGNED = {
+    *("score", "slope", "difficulty", "theta", "traits", "terms", "likes_gained"),
+    *("level", "loading", "mean", "shift", "breadth_of_developers"),
+}
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _ADDRESS = re.compile(r"(?a:https://[\w.<>-]+(:\d{1,5})?(/[\w.<>/-]*)?)")
 """Of a program's door: what needs something of one's own holds it in angle brackets."""

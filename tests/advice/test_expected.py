@@ -91,7 +91,7 @@ def test_a_first_place_without_a_result_says_so() -> None:
 
 
 def test_a_second_place_without_a_result_says_so_beside_its_figure() -> None:
-    advice = ask(shelf(total_parameters=SIZE * 8 // 5))
+    advice = ask(shelf(total_parameters=SIZE * 7 // 2))
     assert advice.pick is not None
     assert advice.pick.runner_up is not None
     assert advice.pick.runner_up.model == "lab/new"

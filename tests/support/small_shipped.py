@@ -9,7 +9,17 @@ from catalog.storage import groundwork, snapshot, store
 from catalog.storage.groundwork import Groundwork
 
 MAKERS = ("openai", "deepseek")
-_TABLES = ("offers", "evidence", "spend", "token_use", "abilities", "adoption", "architectures")
+_TABLES = (
+    "offers",
+    "evidence",
+    "spend",
+    "token_use",
+    "abilities",
+    "language_votes",
+    "breadth",
+    "adoption",
+    "architectures",
+)
 
 
 def shipped_by(makers: tuple[str, ...]) -> tuple[Catalog, Groundwork]:

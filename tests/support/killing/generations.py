@@ -43,6 +43,8 @@ def generation(day: str) -> Generation:
         spend=tuple(row for row in whole.spend if row.model in kept),
         architectures=tuple(row for row in whole.architectures if row.model in kept),
         token_use=tuple(row for row in whole.token_use if row.model in kept),
+        language_votes=tuple(row for row in whole.language_votes if row.model in kept),
+        breadth=tuple(row for row in whole.breadth if row.model in kept),
         abilities=tuple(row for row in whole.abilities if row.model in kept),
         adoption=(),
     )
