@@ -80,9 +80,9 @@ def _effect_text(effect: LanguageEffect) -> str:
 def _basis(effect: LanguageEffect) -> str:
     others = f"{effect.others} other languages" if effect.others > 1 else "another language"
     if effect.results:
-        own = "a board of it" if effect.results == 1 else f"{effect.results} boards of it"
+        own = f"its results in {_name(effect.language)}"
         return f"{own} and {others}" if effect.others else own
-    return others if effect.others else "how its maker’s models do outside English"
+    return f"its results in {others}" if effect.others else "its maker’s other models"
 
 
 def _name(code: str) -> str:

@@ -114,7 +114,7 @@ def test_the_reason_is_said_in_words_and_in_the_document() -> None:
     catalog = shelf()
     advice = ask(catalog, must=Must(languages=("et",)))
     assert effects_text(able(advice, "narrow")) == (
-        "Estonian: 8.5 points less than in English, by a board of it and 2 other languages."
+        "Estonian: 8.5 points less than in English, by its results in Estonian and 2 other languages."
     )
     first = rank_document(advice, catalog, 3, False)["candidates"][0]
     assert first["capability"]["languages"] == [

@@ -63,6 +63,8 @@ def _cheapest(told: Told, name: str | None) -> Iterator[str]:
         for one, entry in told.ranked.items()
         if entry.capability and entry.capability.value >= told.floor and (amount := bill(entry)) is not None
     }
+    if not getattr(told.advice.question, "has_evidence", True):
+        good = {}  # too few are measured to say what is good enough
     if name is None and good:
         yield f"nothing is called the cheapest of {len(good)} that are good enough"
     elif name is not None and name not in good:

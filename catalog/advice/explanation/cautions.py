@@ -79,9 +79,9 @@ class LanguageNotMeasured(Caution, frozen=True, kw_only=True):
     def text(self) -> str:
         named = listing([LANGUAGES.get(code, code) for code in self.languages], "or")
         told = (
-            "read from other languages, so its range is wider"
+            "read from its other languages or its maker’s other models, so the range is wider"
             if self.is_known
-            else "nothing tells, so its range is wider"
+            else "nothing tells, so the range is wider"
         )
         return f"No measurement of {named} for this model: {told}."
 
