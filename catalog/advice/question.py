@@ -173,12 +173,14 @@ def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
 
     Of three rerankers that are measured and thirty that are sold, those three would be all that is ranked.
     """
-    skills, models, kinds = use_case.skills, snapshot.models, use_case.kinds
-    measured = {ability.model for ability in snapshot.catalog.abilities if ability.skill in skills}
-    count = sum(models[name].kind in kinds for name in measured)
-    if not count or count >= LEAST_MEASURED:
-        return count > 0
-    return 4 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
+    skills, models, kinds = use_case.skills.keys(), snapshot.models, use_case.kinds
+    count = 0
+    for name, abilities in snapshot.abilities.items():
+        if models[name].kind in kinds and not skills.isdisjoint(abilities):
+            count += 1
+            if count == LEAST_MEASURED:
+                return True
+    return count > 0 and 4 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
 
 
 def _for_apis(needs: Needs) -> Needs:

@@ -63,7 +63,7 @@ _SORT_KEYS = {
     "abilities": ("model", "skill"),
     "adoption": ("repository",),
 }
-_EVIDENCE, _LIST_ENDS = b',\n"evidence":', b"\n]"
+_EVIDENCE, _LIST_ENDS = b',\n"evidence":', b"\n],\n"
 _DAY_STARTS = b',\n"as_of":"'  # no string holds a line break
 _DAY = re.compile(re.escape(_DAY_STARTS) + rb'(\d{4}-\d{2}-\d{2})"')
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -279,12 +279,13 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
 
 def _shipped(data: bytes) -> Catalog:
     """The catalogue that ships with the program; its results are read when they are looked at, a model at a time."""
-    start, end = data.find(_EVIDENCE), data.find(_LIST_ENDS, data.find(_EVIDENCE))
-    if min(start, end) < 0:
+    start = data.find(_EVIDENCE) + len(_EVIDENCE)
+    end = data.find(_LIST_ENDS, start) + 2
+    if start < len(_EVIDENCE) or end < start:
         return msgspec.json.decode(data, type=Catalog)
-    start, end = start + len(_EVIDENCE), end + len(_LIST_ENDS)
+    whole = memoryview(data)
     late = LateEvidence(data[start:end])
-    catalog = msgspec.json.decode(b"%s[]%s" % (data[:start], data[end:]), type=Catalog)
+    catalog = msgspec.json.decode(b"".join((whole[:start], b"[]", whole[end:])), type=Catalog)
     return msgspec.structs.replace(catalog, evidence=cast("tuple[Evidence, ...]", late))
 
 

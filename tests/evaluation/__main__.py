@@ -3,10 +3,10 @@
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), what is expected of models whose
 results are all hidden (`expected`, three minutes), whether chances come true (`pairs`), the groups of other kinds of
-models (`groups`), what a model's other languages say of a held-out one (`languages`), whether anything foresees what
-runs cost beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how many
-offers each class of price concerns before and after (`offers`), and how much of what people say is understood
-(`sentences`). About twenty minutes for all on two slow cores.
+models (`groups`), what skills with benchmarks of their own add (`skills`, five minutes), what a model's other languages
+say of a held-out one (`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated
+speeds of open models come to measured ones (`hardware`), how many offers each class of price concerns before and after
+(`offers`), and how much of what people say is understood (`sentences`). About half an hour for all on two slow cores.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from tests.evaluation.language_tables import show_languages
 from tests.evaluation.measures import Floats, compare, coverage, errors, rank_correlation
 from tests.evaluation.methods import BASELINES, METHODS
 from tests.evaluation.shipped_cells import POOLS, list_prices, pool
+from tests.evaluation.skill_tables import show_skills_alone
 from tests.evaluation.speed_refit import judged_parts
 from tests.evaluation.spend_tables import show_spend
 from tests.evaluation.tables import signed, table
@@ -50,6 +51,7 @@ PARTS = (
     "expected",
     "pairs",
     "groups",
+    "skills",
     "languages",
     "spend",
     "hardware",
@@ -97,6 +99,8 @@ def main() -> None:
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
     if asked.part in ("groups", "all"):
         show_groups(asked.seeds)
+    if asked.part in ("skills", "all"):
+        show_skills_alone()
     if asked.part in ("languages", "all"):
         show_languages(held_languages(store.load()))
     if asked.part in ("spend", "all"):
