@@ -2,11 +2,12 @@
 
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), what is expected of models whose
-results are all hidden (`expected`, three minutes), whether chances come true (`pairs`), the groups of other kinds of
-models (`groups`), what skills with benchmarks of their own add (`skills`, five minutes), what a model's other languages
-say of a held-out one (`languages`), whether anything foresees what runs cost beyond list (`spend`), how near estimated
-speeds of open models come to measured ones (`hardware`), how many offers each class of price concerns before and after
-(`offers`), and how much of what people say is understood (`sentences`). About half an hour for all on two slow cores.
+results are all hidden (`expected`, three minutes), what one result tells of a later model (`thin`, a minute), whether
+chances come true (`pairs`), the groups of other kinds of models (`groups`), what skills with benchmarks of their own add
+(`skills`, five minutes), what a model's other languages say of a held-out one (`languages`), whether anything foresees
+what runs cost beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how
+many offers each class of price concerns before and after (`offers`), and how much of what people say is understood
+(`sentences`). About half an hour for all on two slow cores.
 """
 
 import argparse
@@ -37,6 +38,7 @@ from tests.evaluation.skill_tables import show_skills_alone
 from tests.evaluation.speed_refit import judged_parts
 from tests.evaluation.spend_tables import show_spend
 from tests.evaluation.tables import signed, table
+from tests.evaluation.thin import show_thin
 from tests.evaluation.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
 VISIBLE = (1, 2, 3, 5)
@@ -49,6 +51,7 @@ PARTS = (
     "benchmarks",
     "first",
     "expected",
+    "thin",
     "pairs",
     "groups",
     "skills",
@@ -99,6 +102,8 @@ def main() -> None:
             show_cells(dict(zip(tasks, workers.map(run, tasks), strict=True)), asked.seeds)
     if asked.part in ("groups", "all"):
         show_groups(asked.seeds)
+    if asked.part in ("thin", "all"):
+        show_thin()
     if asked.part in ("skills", "all"):
         show_skills_alone()
     if asked.part in ("languages", "all"):
