@@ -3,8 +3,8 @@
 Prints Markdown tables: results held out one by one (`cells`), benchmarks left out whole (`benchmarks`), what the
 first place costs by how many results it rests on (`first`, ten minutes on one core), what is expected of models whose
 results are all hidden (`expected`, three minutes), what one result tells of a later model (`thin`, a minute), whether
-chances come true (`pairs`), the groups of other kinds of models (`groups`), what skills with benchmarks of their own add
-(`skills`, five minutes), what a model's other languages say of a held-out one (`languages`), whether anything foresees
+chances come true (`pairs`), the groups of other kinds of models (`groups`), what skills with benchmarks of their own
+add (`skills`, five minutes), what a model's other languages say of a held-out one (`languages`), whether anything foresees
 what runs cost beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how
 many offers each class of price concerns before and after (`offers`), and how much of what people say is understood
 (`sentences`). About half an hour for all on two slow cores.
@@ -38,7 +38,7 @@ from tests.evaluation.skill_tables import show_skills_alone
 from tests.evaluation.speed_refit import judged_parts
 from tests.evaluation.spend_tables import show_spend
 from tests.evaluation.tables import signed, table
-from tests.evaluation.thin import show_thin
+from tests.evaluation.thin_tables import show_thin
 from tests.evaluation.whole_benchmarks import CAUTIOUS, OURS, LeftOut
 
 VISIBLE = (1, 2, 3, 5)

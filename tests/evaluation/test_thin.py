@@ -1,6 +1,7 @@
 """The table of what one result tells counts models, errors and how often the truth lies below."""
 
-from tests.evaluation.thin import Thin, thin_line
+from tests.evaluation.thin import Thin
+from tests.evaluation.thin_tables import thin_line
 
 
 def test_a_line_counts_what_lies_below_the_low_end_and_below_what_counts() -> None:

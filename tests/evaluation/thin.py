@@ -7,17 +7,12 @@ The figure of each skill that the result does not measure, beside what the model
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from catalog.advice.scoring import CAUTION
 from catalog.irt import abilities, fit, posterior, prior
 from catalog.irt.observations import PREFERENCE, Observation, grouped
 from catalog.irt.posterior import Item
-from tests.evaluation.expected import Fold, folds
+from tests.evaluation.expected import Fold
 from tests.evaluation.held_out import Facts
 from tests.evaluation.methods import Ours
-from tests.evaluation.shipped_cells import pool
-from tests.evaluation.tables import table
 
 LEAST_RESULTS = 5
 _VAGUE_SD = 2.0
@@ -32,17 +27,6 @@ class Thin(NamedTuple):
     figure: float
     low: float
     truth: float
-
-
-def show_thin() -> None:
-    """How far off the figures are, and how often the truth lies below their low end and below what counts."""
-    cells, facts = pool("shipped")
-    rows = [one for fold in folds(facts) if fold.how == "month" for one in thin(fold, cells, facts)]
-    print("\n### One result of another skill, of models later than all that were seen\n")
-    kinds = sorted({one.shown for one in rows})
-    lines = [thin_line(kind, [one for one in rows if one.shown == kind]) for kind in kinds]
-    head = "the result|models|figures|error|figure less truth|below the low end|below what counts"
-    table(head, [*lines, thin_line("all", rows)])
 
 
 def thin(fold: Fold, cells: Sequence[Observation], facts: Facts) -> Iterator[Thin]:
@@ -79,19 +63,3 @@ def _kind(cell: Observation) -> str:
     if cell.benchmark == WEBDEV:
         return "votes on web pages"
     return "other votes" if cell.kind == PREFERENCE else "tasks"
-
-
-def thin_line(kind: str, rows: Sequence[Thin]) -> tuple[str, ...]:
-    """A row of the table: models, figures, error and bias in points, the shares of truths below two bounds."""
-    off = np.array([one.figure - one.truth for one in rows])
-    counts = np.array([one.figure - CAUTION * (one.figure - one.low) for one in rows])
-    truth, low = np.array([one.truth for one in rows]), np.array([one.low for one in rows])
-    return (
-        kind,
-        str(len({one.model for one in rows})),
-        str(len(rows)),
-        f"{np.abs(off).mean():.1f}",
-        f"{off.mean():+.1f}",
-        f"{(truth < low).mean():.1%}",
-        f"{(truth < counts).mean():.1%}",
-    )
