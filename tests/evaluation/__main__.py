@@ -4,10 +4,10 @@ Prints Markdown tables: results held out one by one (`cells`), benchmarks left o
 first place costs by how many results it rests on (`first`, ten minutes on one core), what is expected of models whose
 results are all hidden (`expected`, three minutes), what one result tells of a later model (`thin`, a minute), whether
 chances come true (`pairs`), the groups of other kinds of models (`groups`), what skills with benchmarks of their own
-add (`skills`, five minutes), what a model's other languages say of a held-out one (`languages`), whether anything foresees
-what runs cost beyond list (`spend`), how near estimated speeds of open models come to measured ones (`hardware`), how
-many offers each class of price concerns before and after (`offers`), and how much of what people say is understood
-(`sentences`). About half an hour for all on two slow cores.
+add (`skills`, five minutes), what a model's other languages say of a held-out one (`languages`), whether anything
+foresees what runs cost beyond list (`spend`), how near estimated speeds of open models come to measured ones
+(`hardware`), how many offers each class of price concerns before and after (`offers`), and how much of what people say
+is understood (`sentences`). About half an hour for all on two slow cores.
 """
 
 import argparse
