@@ -16,7 +16,8 @@ from catalog.advice.hosting.own import KINDS
 from catalog.advice.hosting.sizing import SERVER_SHARE, published_precision, split
 from catalog.advice.result import Candidate, HardwarePlan
 from catalog.formatting import count, day, listing
-from catalog.model import Adoption, Architecture, Gpu, Model, Offer, Provider
+from catalog.hardware import Architecture, Gpu
+from catalog.model import Adoption, Model, Offer, Provider
 from catalog.storage.snapshot import Snapshot
 
 _HELLO = "Hello"

@@ -12,10 +12,11 @@ from catalog.build import evidence, fact_checks, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
 from catalog.build.tokenizers import tokenizers, with_tokenizers
+from catalog.hardware import Gpu
 from catalog.irt import languages
 from catalog.irt.fit import fit
 from catalog.irt.language_fit import fit_languages
-from catalog.model import Adoption, Catalog, Gpu, License, Model, Offer, Provider, Source
+from catalog.model import Adoption, Catalog, License, Model, Offer, Provider, Source
 from catalog.pipeline import offers, outlier_checks, source_names
 from catalog.pipeline.retirements import KnownRetirements, with_retirements
 from catalog.pipeline.windows import with_developer_windows

@@ -8,7 +8,8 @@ import msgspec
 
 from catalog import identity
 from catalog.build.tables import Row, TableError, Tables, number, several, truth, whole
-from catalog.model import Architecture, Developer, Fact, Model, Offer, Provider
+from catalog.hardware import Architecture
+from catalog.model import Developer, Fact, Model, Offer, Provider
 from catalog.record import Kind, Modality
 from catalog.roles import role_of
 

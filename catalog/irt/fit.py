@@ -17,12 +17,23 @@ from numpy.typing import NDArray
 
 from catalog.evidence import Ability, Benchmark, Evidence, Scale
 from catalog.irt import abilities, prior
+from catalog.irt.fit_arrays import (
+    Floats,
+    Places,
+    facts_of,
+    first_traits,
+    mean_by,
+    noise_share,
+    sigmoid,
+    sigmoid_slope,
+    sum_at,
+    term_sd,
+)
 from catalog.irt.observations import AREAS, GROUPS, PLACED_AFTER, Observation, best_observations, group_of
-from catalog.irt.posterior import EVEN_SHARE, FLAT, MOST_PULL
+from catalog.irt.posterior import MOST_PULL
 from catalog.model import Model
 
 LEAST_MODELS = 6
-TRAITS = 3
 LEAST_BENCHMARKS_WITH_TRAITS = 20
 """Traits show only where many benchmarks overlap; smaller groups have none."""
 
@@ -42,12 +53,6 @@ SKILL_SD_STRENGTH = 20.0
 ABILITY_VARIANCE_PRIOR = (0.3, 4.0)
 _START_SD = 0.6
 _LEAST_SLOPE = 0.03
-_TERM_SD = {"constant": 3.0, "no date": 1.0, "no size": 1.0, "year": 1.0, "size": 1.0, "active size": 1.0}
-_TERM_SD_OF = {"after": 0.6, "developer": 0.25, "family": 0.15}
-_TERM_SD_OTHERWISE = 0.5
-
-Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 
 class Fitted(NamedTuple):
@@ -141,7 +146,7 @@ class _FitState:
         self.item: Places = np.array([self.names.index(cell.benchmark) for cell in rows])
         self.score: Floats = np.array([cell.score for cell in rows])
         self.skill = np.array([self.skills.index(skill_of[name]) for name in self.names])
-        self.facts, self.terms = _facts([models[owner] for owner in self.owners])
+        self.facts, self.terms = facts_of([models[owner] for owner in self.owners])
         self.count, self.width = len(self.owners), len(self.names)
         with_traits = self.width >= LEAST_BENCHMARKS_WITH_TRAITS
         self.least_skill_sd = SKILL_SD[with_traits]
@@ -154,10 +159,10 @@ class _FitState:
         self.of_skill[self.model, len(self.areas) + self.skill[self.item]] = True
         within = self.area[self.item] >= 0
         self.of_skill[self.model[within], self.area[self.item][within]] = True
-        self.traits = _first_traits([skill_of[name] for name in self.names], self.names, with_traits)
+        self.traits = first_traits([skill_of[name] for name in self.names], self.names, with_traits)
         self.slopes: Floats = np.full(self.width, SLOPE_PRIOR[0])
         self.noises: Floats = np.full(self.width, NOISE_PRIOR[0])
-        means = np.clip(_mean_by(self.score, self.item, self.width), 0.02, 0.98)
+        means = np.clip(mean_by(self.score, self.item, self.width), 0.02, 0.98)
         self.offsets: Floats = np.log(means / (1 - means))
         self.expected: Floats = np.zeros(self.count)
         self.weights: Floats = np.zeros(len(self.terms))
@@ -186,11 +191,11 @@ class _FitState:
 
     def linearise(self) -> None:
         """Linearise every result: the place that it alone implies, and its precision."""
-        score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
-        lever = self.slopes[self.item] * _sigmoid_slope(score)
+        score = sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
+        lever = self.slopes[self.item] * sigmoid_slope(score)
         pull = np.clip((self.score - score) / lever, -MOST_PULL, MOST_PULL)
         self.says = self.z + pull
-        self.precision = lever**2 / (self.noises[self.item] ** 2 * _noise_share(score))
+        self.precision = lever**2 / (self.noises[self.item] ** 2 * noise_share(score))
 
     def place_models(self) -> None:
         """The posterior of every model: its ability, traits and skill deviations."""
@@ -205,14 +210,14 @@ class _FitState:
         self.places = np.hstack([np.tile(np.arange(1 + trait_count), (len(self.item), 1)), own])
         weighed = self.directions * self.precision[:, None]
         rows = self.model[:, None] * size + self.places
-        matrices = _sum_at(
+        matrices = sum_at(
             rows[:, :, None] * size + self.places[:, None, :],
             weighed[:, :, None] * self.directions[:, None, :],
             (self.count, size, size),
         )
         matrices += np.diag(np.concatenate([[0.0], np.ones(trait_count), self.skill_sds**-2]))
         matrices[:, 0, 0] += 1 / self.variances
-        right = _sum_at(rows, weighed * self.says[:, None], (self.count, size))
+        right = sum_at(rows, weighed * self.says[:, None], (self.count, size))
         right[:, 0] += self.expected / self.variances
         self.covariance = np.linalg.inv(matrices)
         self.ability_spread = self.covariance[:, 0, 0]
@@ -248,12 +253,12 @@ class _FitState:
         found = self.own_means[:, traits]
         squares = self.own[:, traits, traits] + found[:, :, None] * found[:, None, :]
         columns = self.item[:, None] * count + np.arange(count)
-        matrices = _sum_at(
+        matrices = sum_at(
             columns[:, :, None] * count + np.arange(count),
             squares * self.precision[:, None, None],
             (self.width, count, count),
         )
-        right = _sum_at(
+        right = sum_at(
             columns, (left[:, None] * found - shared) * self.precision[:, None], (self.width, count)
         )
         firm = matrices + np.eye(count) / TRAIT_SD**2
@@ -273,9 +278,9 @@ class _FitState:
 
     def place_benchmarks(self) -> None:
         """One damped Gauss-Newton step for slopes and offsets, then the noise that is left."""
-        score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
-        steep, residual = _sigmoid_slope(score), self.score - score
-        weight = 1 / (self.noises[self.item] ** 2 * _noise_share(score))
+        score = sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
+        steep, residual = sigmoid_slope(score), self.score - score
+        weight = 1 / (self.noises[self.item] ** 2 * noise_share(score))
         pull, firm = weight * residual * steep, weight * steep**2
         slope_precision = SLOPE_PRIOR[1] ** -2
         g_slope = self._sum(pull * self.z - firm * self.slopes[self.item] * self.spread)
@@ -292,7 +297,7 @@ class _FitState:
 
     def weigh_facts(self) -> None:
         """The weights of the models' facts, each model's prior mean, and the variance of abilities around it."""
-        ridge = np.array([_term_sd(name) ** -2 for name in self.terms])
+        ridge = np.array([term_sd(name) ** -2 for name in self.terms])
         weighed = self.facts.T / self.variances
         matrix = weighed @ self.facts + np.diag(ridge)
         covariance = np.linalg.inv(matrix)
@@ -335,12 +340,12 @@ class _FitState:
         return round(sqrt(variance), 4)
 
     def _measure_noise(self) -> None:
-        score = _sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
+        score = sigmoid(self.slopes[self.item] * self.z + self.offsets[self.item])
         squares = (self.score - score) ** 2 + (
-            self.slopes[self.item] * _sigmoid_slope(score)
+            self.slopes[self.item] * sigmoid_slope(score)
         ) ** 2 * self.spread
         value, strength = NOISE_PRIOR
-        total = self._sum(squares / _noise_share(score)) + strength * value**2
+        total = self._sum(squares / noise_share(score)) + strength * value**2
         found = np.sqrt(total / (self._sum(np.ones_like(squares)) + strength))
         self.noises = np.where(self.free, found, self.noises)
 
@@ -360,50 +365,3 @@ def fitted_benchmarks(group: Fitted, by_id: Mapping[str, Benchmark]) -> dict[str
         )
         for place, name in enumerate(group.names)
     }
-
-
-def _facts(models: Sequence[Model]) -> tuple[Floats, tuple[str, ...]]:
-    """The models' facts as rows of numbers, and their names; what one model alone has cannot be weighed."""
-    rows = [prior.terms(model) for model in models]
-    counts = Counter(name for row in rows for name in row)
-    names = tuple(sorted(name for name, count in counts.items() if count >= 2))
-    return np.array([[row.get(name, 0.0) for name in names] for row in rows]), names
-
-
-def _term_sd(name: str) -> float:
-    return _TERM_SD.get(name) or _TERM_SD_OF.get(name.partition(" ")[0], _TERM_SD_OTHERWISE)
-
-
-def _first_traits(skills: Sequence[str], names: Sequence[str], with_traits: bool) -> Floats:
-    """Start values of the traits, which would stay at zero from zero: maths and reasoning against agentic and coding
-    work, human votes, knowledge."""
-    if not with_traits:
-        return np.zeros((len(names), 0))
-    found = np.zeros((len(names), TRAITS))
-    for place, (skill, name) in enumerate(zip(skills, names, strict=True)):
-        found[place, 0] = 0.1 * (skill in ("maths", "reasoning")) - 0.1 * (skill in ("agentic", "coding"))
-        found[place, 1] = 0.15 * (skill in ("chat", "writing") or name.startswith("lmarena"))
-        found[place, 2] = 0.1 * (skill in ("factuality", "general"))
-    return found
-
-
-def _mean_by(values: Floats, places: Places, size: int) -> Floats:
-    return np.asarray(np.bincount(places, values, size) / np.bincount(places, minlength=size))
-
-
-def _sum_at(places: Places, values: Floats, shape: tuple[int, ...]) -> Floats:
-    """The sums of `values` by their place in a flat array of this shape."""
-    sums = np.bincount(places.ravel(), values.ravel(), int(np.prod(shape)))
-    return np.asarray(sums.reshape(shape), dtype=np.float64)
-
-
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))))
-
-
-def _sigmoid_slope(score: Floats) -> Floats:
-    return np.maximum(FLAT, score * (1 - score))
-
-
-def _noise_share(score: Floats) -> Floats:
-    return EVEN_SHARE + (1 - EVEN_SHARE) * 4 * _sigmoid_slope(score)

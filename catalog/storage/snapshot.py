@@ -20,12 +20,11 @@ from catalog.evidence import (
     Tokenizer,
     TokenUse,
 )
+from catalog.hardware import Architecture, Gpu
 from catalog.model import (
     Adoption,
-    Architecture,
     Catalog,
     Developer,
-    Gpu,
     License,
     Model,
     Offer,

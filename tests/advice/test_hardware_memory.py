@@ -19,7 +19,8 @@ from catalog.advice.hosting.sizing import (
     weights_bytes,
 )
 from catalog.advice.hosting.speed import FITTED
-from catalog.model import Architecture, Gpu, Model
+from catalog.hardware import Architecture, Gpu
+from catalog.model import Model
 from tests.support.own_hardware import CARD, architecture, card, sized
 
 TALK = Job(read_anew=1000, prompt=1000, written=200)

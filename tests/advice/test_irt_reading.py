@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.evidence import Ability, Benchmark, Evidence, Scale
 from catalog.irt import abilities, fit, posterior, prior
+from catalog.irt.fit_arrays import TRAITS
 from catalog.irt.observations import Observation, best_observations, grouped
 from catalog.model import Model
 
@@ -233,7 +234,7 @@ def test_groups_of_few_benchmarks_have_no_traits() -> None:
     few = tuple(b for b in BENCHMARKS if b.id < "b06")
     found = fit.fit(MODELS, few, [row for row in ROWS if row.benchmark < "b06"])
     assert [scale.traits for scale in found[1]] == [0]
-    assert [scale.traits for scale in fitted().scales] == [fit.TRAITS]
+    assert [scale.traits for scale in fitted().scales] == [TRAITS]
 
 
 def _read(model: Model, rows: list[Evidence]) -> dict[str, Ability]:

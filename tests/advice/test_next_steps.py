@@ -15,7 +15,8 @@ from catalog.advice.next_steps import Step, context_length, gguf, is_repository,
 from catalog.advice.ranking import advise
 from catalog.advice.result import Candidate
 from catalog.advice.understanding.use_cases import UseCase
-from catalog.model import Adoption, Architecture, Catalog
+from catalog.hardware import Architecture
+from catalog.model import Adoption, Catalog
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.support import made_up

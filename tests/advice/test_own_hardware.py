@@ -15,7 +15,7 @@ from catalog.advice.needs.records import Needs
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, UsualOffer
 from catalog.advice.understanding.use_cases import UseCase
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY, ability, model, offer

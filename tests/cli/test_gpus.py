@@ -10,7 +10,7 @@ import pytest
 
 from catalog.advice.hosting import detection
 from catalog.advice.hosting.hardware_names import find_machine
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from catalog.record import Place
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from catalog.advice.hosting import sizing, speed
 from catalog.advice.hosting.sizing import KV_BYTES, Job, kv_cache
 from catalog.advice.hosting.speed import FITTED, Constants, Size, Speeds
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.evaluation.measures import Floats

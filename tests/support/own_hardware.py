@@ -10,7 +10,8 @@ from catalog.advice.needs.reading import override
 from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Candidate
 from catalog.advice.understanding.use_cases import UseCase, fill
-from catalog.model import Architecture, Gpu, Model
+from catalog.hardware import Architecture, Gpu
+from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import CASE, RERANK, TODAY, make, model
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from catalog.advice.hosting import detection, hardware_names
 from catalog.advice.hosting.detection import Card
 from catalog.formatting import count, day, significant
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from catalog.text import REPLACEMENT, safe_text
 from tui import paths
 from tui.cli.console import FITS, NONE_FITS, write_json

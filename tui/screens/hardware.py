@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from catalog.advice.needs.records import Needs
 from catalog.formatting import usd
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from tui.rendering import styles
 from tui.rendering.layout import styled, wrapped
 from tui.screens.pick_dialog import PickDialog, dialog_keys

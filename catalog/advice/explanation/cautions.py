@@ -8,6 +8,7 @@ from datetime import date
 
 from catalog.advice.assessment import Assessment
 from catalog.advice.cost.token_use import unit_in_window
+from catalog.advice.explanation.language_cautions import LanguageNotMeasured, LanguagesUnknown
 from catalog.advice.explanation.support import EXPECTED
 from catalog.advice.hosting.plan import FEWER_BITS
 from catalog.advice.language_effect import unmeasured
@@ -15,7 +16,6 @@ from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.result.support import FEW_RESULTS
 from catalog.advice.rules.reason import Reason
-from catalog.codes import LANGUAGES
 from catalog.formatting import day, listing, percent, usd_bill, usd_month, usd_price, via_words
 from catalog.model import Model, Offer, Quote
 from catalog.text import safe_text
@@ -67,23 +67,6 @@ class NearBudget(Caution, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return f"Close to the limit: {percent(self.share)} of your budget."
-
-
-class LanguageNotMeasured(Caution, frozen=True, kw_only=True):
-    """No board measured it in these languages (ISO 639); `is_known`: its other languages or its maker's models tell."""
-
-    languages: tuple[str, ...]
-    is_known: bool
-
-    @property
-    def text(self) -> str:
-        named = listing([LANGUAGES.get(code, code) for code in self.languages], "or")
-        told = (
-            "read from its other languages or its maker’s other models, so the range is wider"
-            if self.is_known
-            else "nothing tells, so the range is wider"
-        )
-        return f"No measurement of {named} for this model: {told}."
 
 
 class ThinkingNotMeasured(Caution, frozen=True, kw_only=True):
@@ -234,17 +217,6 @@ class Foreseen(Caution, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         return EXPECTED
-
-
-class LanguagesUnknown(Caution, frozen=True, kw_only=True):
-    """Languages (ISO 639-1) of which it is not published whether it speaks them."""
-
-    languages: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        names = [LANGUAGES.get(code, code) for code in self.languages]
-        return f"Language support is not documented for {listing(names)}: test it."
 
 
 class Unreviewed(Caution, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from catalog.advice.hosting.hardware_names import find_gpu
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from catalog.text import safe_text
 
 QUERY = ("--query-gpu=name,memory.total", "--format=csv,noheader,nounits")

@@ -8,7 +8,7 @@ import msgspec
 
 from catalog.advice.needs.errors import NeedsError, shown
 from catalog.advice.needs.records import Hosting
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 
 EXPECTED = 'a GPU such as "H100-80GB", several as "2x H100-80GB", or plain memory as "8 GB"'
 _NO_MEMORY = 'a memory above zero, such as "8 GB"'

@@ -4,7 +4,7 @@ import msgspec
 
 from catalog.advice.needs.records import Hosting
 from catalog.formatting import plain
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 
 YEARS = 3
 HOURS_OWNED = YEARS * 365 * 24

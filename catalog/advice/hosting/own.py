@@ -18,7 +18,8 @@ from catalog.advice.hosting.hourly_rates import Rate, rate
 from catalog.advice.hosting.sizing import GIB, PRECISIONS, Copy, Job, TooSlow, group_sizes, kv_cache
 from catalog.advice.hosting.speed import Size
 from catalog.advice.needs.records import Hosting, Needs, Workload
-from catalog.model import Architecture, Gpu, Model
+from catalog.hardware import Architecture, Gpu
+from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
 
 HOURS_A_MONTH = 730.0

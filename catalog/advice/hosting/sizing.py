@@ -18,7 +18,8 @@ import msgspec
 
 from catalog.advice.hosting import speed
 from catalog.advice.hosting.speed import Size, Speeds
-from catalog.model import Architecture, Gpu, Model
+from catalog.hardware import Architecture, Gpu
+from catalog.model import Model
 
 GIB = 2**30
 BYTES_PER_PARAMETER = {"4-bit": 0.58, "8-bit": 1.06, "16-bit": 2.0}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from catalog.advice.hosting.hardware_names import gpu_keys
 from catalog.advice.understanding.sentence import Sentence
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 
 _LONGEST_NAME = 6
 _MOST_CARDS = 1_024

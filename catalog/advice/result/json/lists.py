@@ -7,7 +7,7 @@ import msgspec
 
 from catalog.advice.result.json.rank import SCHEMA
 from catalog.advice.understanding.use_cases import UseCase, UseCases
-from catalog.model import Gpu
+from catalog.hardware import Gpu
 from catalog.storage.snapshot import Snapshot
 
 
