@@ -110,13 +110,13 @@ class LanguageBoard(Record, frozen=True, kw_only=True):
 class Breadth(Record, frozen=True, array_like=True):
     """How well a model keeps its ability outside English: `mean` with its standard deviation, in those of all models.
 
-    `results` counts the boards of languages that it rests on.
+    `languages` are those whose boards it rests on, by ISO 639 code.
     """
 
     model: str
     mean: float
     sd: float
-    results: int
+    languages: tuple[str, ...] = ()
 
 
 class LanguageVotes(Record, frozen=True, array_like=True):

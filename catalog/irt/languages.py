@@ -30,7 +30,7 @@ FAMILIES = (
 )
 """Languages that are near each other: one without a board is taken to be like its family's, else like all."""
 ENGLISH = "en"
-UNKNOWN = Breadth("", 0.0, 1.0, 0)
+UNKNOWN = Breadth("", 0.0, 1.0)
 
 
 class LanguageShift(NamedTuple):
@@ -46,11 +46,10 @@ class LanguageShift(NamedTuple):
 
 
 class Loading(NamedTuple):
-    """How much breadth shows in a language; `sd` is the spread around it, `is_known` whether a board measures it."""
+    """How much breadth shows in a language; `sd` is the spread around it."""
 
     mean: float
     sd: float
-    is_known: bool
 
 
 def readings(
@@ -90,8 +89,8 @@ def shift(
         return LanguageShift(0.0, 0.0, 0, 0)
     loading = loading_of(language, boards)
     sd = sqrt((loading.mean * breadth.sd) ** 2 + loading.sd**2)
-    own = breadth.results if loading.is_known else 0
-    by_tasks = LanguageShift(loading.mean * breadth.mean, sd, int(own > 0), breadth.results - int(own > 0))
+    own = int(language in breadth.languages)
+    by_tasks = LanguageShift(loading.mean * breadth.mean, sd, own, len(breadth.languages) - own)
     by_votes = votes.get(language)
     if by_votes is None:
         return by_tasks
@@ -109,15 +108,15 @@ def loading_of(language: str, boards: Iterable[LanguageBoard]) -> Loading:
     known = [board for board in boards if not board.signal]
     own = [board for board in known if board.language == language]
     if own:
-        return Loading(_mean([board.loading for board in own]), _mean([board.noise for board in own]), True)
+        return Loading(_mean([board.loading for board in own]), _mean([board.noise for board in own]))
     family = next((group for group in FAMILIES if language in group), ())
     near = [board for board in known if board.language in family] or known
     if not near:
-        return Loading(0.0, 0.0, False)
+        return Loading(0.0, 0.0)
     loadings = [board.loading for board in near]
     mean, noise = _mean(loadings), _mean([board.noise for board in near])
     spread = _mean([(loading - mean) ** 2 for loading in loadings])
-    return Loading(mean, sqrt(noise**2 + spread), False)
+    return Loading(mean, sqrt(noise**2 + spread))
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -168,7 +167,12 @@ def _breadth(
     for gap, board in found:
         precision += (board.loading / board.noise) ** 2
         total += board.loading * gap / board.noise**2
-    return Breadth(model, round(total / precision, 3), round(precision**-0.5, 3), len(found))
+    return Breadth(
+        model,
+        round(total / precision, 3),
+        round(precision**-0.5, 3),
+        tuple(sorted({board.language for _, board in found})),
+    )
 
 
 def _votes(
@@ -205,4 +209,4 @@ def is_voted(row: Evidence) -> bool:
 def expected_of(developer: str, developers: Mapping[str, tuple[float, float]]) -> Breadth:
     """The breadth to expect of a model that no board measured: that of its developer's models, else of all."""
     mean, sd = developers.get(developer, (UNKNOWN.mean, UNKNOWN.sd))
-    return Breadth("", mean, sd, 0)
+    return Breadth("", mean, sd)

@@ -21,6 +21,9 @@ BENCHMARKS = tuple(
 )
 
 
+ALL = ("de", "et", "fi")
+
+
 def board(benchmark: str, language: str, **more: Any) -> LanguageBoard:
     known: dict[str, Any] = {"base": "english", "level": 0.0, "slope": 1.0, "per_sd": 1.0, "noise": 0.1}
     return LanguageBoard(**(known | {"benchmark": benchmark, "language": language} | more))
@@ -40,7 +43,7 @@ def shelf(**more: Any) -> Snapshot:
     known: dict[str, Any] = {
         "benchmarks": BENCHMARKS,
         "language_boards": BOARDS,
-        "breadth": (Breadth("lab/broad", 1.0, 0.1, 3), Breadth("lab/narrow", -1.0, 0.1, 3)),
+        "breadth": (Breadth("lab/broad", 1.0, 0.1, ALL), Breadth("lab/narrow", -1.0, 0.1, ALL)),
         "breadth_of_developers": {"lab": (0.5, 0.6)},
     }
     rows = [model(name) for name in names], [offer(name, "lab", 1.0) for name in names]
@@ -88,6 +91,16 @@ def test_a_model_that_no_board_measured_is_read_from_its_maker_with_a_wider_rang
     assert any("No measurement of Estonian for this model" in caution for caution in entry.cautions)
 
 
+def test_a_language_in_which_this_model_was_not_measured_is_not_said_to_be() -> None:
+    some = (Breadth("lab/broad", 1.0, 0.1, ("de", "fi")), Breadth("lab/narrow", -1.0, 0.1, ALL))
+    advice = asked("et", breadth=some)
+    (effect,) = able(advice, "broad").languages
+    assert (effect.results, effect.others, effect.points) == (0, 2, 8.5)
+    entry = next(one for one in advice.candidates if one.model.id == "lab/broad")
+    assert any("No measurement of Estonian for this model" in caution for caution in entry.cautions)
+    assert any("by its results in 2 other languages" in sentence for sentence in entry.explanation)
+
+
 def test_of_an_unknown_maker_nothing_is_read() -> None:
     (effect,) = able(asked("et", breadth_of_developers={}), "new").languages
     assert (effect.points, effect.by_maker) == (0.0, False)
@@ -98,7 +111,6 @@ def test_a_language_without_a_board_is_like_its_family_or_else_like_all() -> Non
     assert loading_of("hu", BOARDS).mean == pytest.approx((0.5 + 0.3) / 2)  # Estonian and Finnish
     georgian = loading_of("ka", BOARDS)
     assert georgian.mean == pytest.approx((0.2 + 0.5 + 0.3) / 3)
-    assert not georgian.is_known
     assert georgian.sd > loading_of("et", BOARDS).sd
     assert "Georgian" in " ".join(asked("ka").candidates[0].cautions)
 
@@ -130,7 +142,7 @@ def test_the_reason_is_said_in_words_and_in_the_document() -> None:
 
 
 def test_a_range_never_leaves_the_scale() -> None:
-    far = (Breadth("lab/broad", 9.0, 0.1, 3), Breadth("lab/narrow", -9.0, 0.1, 3))
+    far = (Breadth("lab/broad", 9.0, 0.1, ALL), Breadth("lab/narrow", -9.0, 0.1, ALL))
     advice = ask(shelf(breadth=far), must=Must(languages=("et",), min_capability=0))
     found = [able(advice, name) for name in ("broad", "narrow")]
     assert all(0 <= one.low <= one.value <= one.high <= 100 for one in found)
