@@ -16,6 +16,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from catalog.evidence import Benchmark, Evidence, LanguageBoard
@@ -94,16 +95,7 @@ def _voted(board: LanguageBoard, rows: Iterable[Evidence], rest: Floats) -> Lang
     """Of the spread on a board of votes, what the votes' own error does not explain, in sd of ability."""
     errors = [(error_of(row, board) / board.per_sd) ** 2 for row in rows]
     left = max(LEAST_NOISE**2, float(rest.var()) - fmean(errors))
-    return LanguageBoard(
-        benchmark=board.benchmark,
-        language=board.language,
-        base=board.base,
-        level=board.level,
-        slope=board.slope,
-        per_sd=board.per_sd,
-        noise=round(fmean(errors) ** 0.5, 4),
-        signal=round(left**0.5, 4),
-    )
+    return replace(board, noise=round(fmean(errors) ** 0.5, 4), signal=round(left**0.5, 4))
 
 
 def _with_loadings(
@@ -140,16 +132,7 @@ def _with_loadings(
         priors = np.array([means[maker] for maker in makers])
         spread = np.full(len(names), within)
     placed = [
-        LanguageBoard(
-            benchmark=board.benchmark,
-            language=board.language,
-            base=board.base,
-            level=board.level,
-            slope=board.slope,
-            per_sd=board.per_sd,
-            noise=round(float(noise), 4),
-            loading=round(float(loading), 4),
-        )
+        replace(board, noise=round(float(noise), 4), loading=round(float(loading), 4))
         for board, loading, noise in zip(boards, loadings, noises, strict=True)
     ]
     return placed, {maker: (round(mean, 3), round(within, 3)) for maker, mean in sorted(means.items())}

@@ -92,9 +92,9 @@ def shift(
     own = int(language in breadth.languages)
     by_tasks = LanguageShift(loading.mean * breadth.mean, sd, own, len(breadth.languages) - own)
     by_votes = votes.get(language)
-    if by_votes is None:
-        return by_tasks
     voted = sum(weight for skill, weight in skills.items() if skill in VOTED) / (sum(skills.values()) or 1.0)
+    if by_votes is None or not voted:
+        return by_tasks
     return LanguageShift(
         voted * by_votes.shift + (1 - voted) * by_tasks.shift,
         voted * by_votes.sd + (1 - voted) * by_tasks.sd,

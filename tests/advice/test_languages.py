@@ -10,7 +10,7 @@ from catalog.advice.ranking import advise
 from catalog.advice.result import Advice, Capability
 from catalog.advice.result.json.rank import rank_document
 from catalog.evidence import Benchmark, Breadth, LanguageBoard, LanguageVotes
-from catalog.irt.languages import loading_of
+from catalog.irt.languages import loading_of, shift
 from catalog.storage import store
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY, ability, ask, make, model, offer
@@ -120,6 +120,14 @@ def test_for_what_people_vote_on_the_votes_in_the_language_count() -> None:
     narrow = able(asked("de", language_votes=votes), "narrow")
     assert narrow.value == pytest.approx(60 + 17 * 0.2, abs=0.06)
     assert (narrow.languages[0].results, narrow.languages[0].others) == (2, 2)
+
+
+def test_votes_say_nothing_of_a_job_that_nobody_votes_on() -> None:
+    votes = {"de": LanguageVotes("lab/new", "de", 0.2, 0.05)}
+    skills, of_maker = {"coding": 0.5, "extraction": 0.5}, Breadth("", 0.5, 0.6)
+    found = shift(of_maker, votes, "de", skills, BOARDS)
+    assert (found.shift, found.results, found.others) == (pytest.approx(0.2 * 0.5), 0, 0)
+    assert shift(of_maker, votes, "de", {"chat": 1.0}, BOARDS).results == 1
 
 
 def test_the_reason_is_said_in_words_and_in_the_document() -> None:
