@@ -10,6 +10,7 @@ from catalog.advice.result import Capability, LanguageEffect
 from catalog.codes import LANGUAGES
 from catalog.evidence import Z90
 from catalog.irt import languages
+from catalog.irt.observations import GROUPS, group_of
 from catalog.model import Model
 
 LEAST_POINTS = 0.5
@@ -19,10 +20,10 @@ LEAST_POINTS = 0.5
 def in_languages(able: Capability, model: Model, question: Question) -> Capability:
     """The figure for the job in the languages asked for: the mean over them, with a wider range.
 
-    A shift in standard deviations of ability becomes points as the figure's own range does, so that none leaves 0..100.
+    Only figures of language models move. A shift in standard deviations of ability becomes points as the figure's own range does, so that none leaves 0..100.
     """
     asked = [code for code in question.needs.must.languages if code != languages.ENGLISH]
-    if not asked:
+    if not asked or group_of(able.skills[0]) != GROUPS[0][0]:  # breadth is that of language models
         return able
     effects = [_effect(code, able, model, question) for code in asked]
     share = 1 / len(question.needs.must.languages)

@@ -131,6 +131,14 @@ def test_votes_say_nothing_of_a_job_that_nobody_votes_on() -> None:
     assert shift(of_maker, votes, "de", {"chat": 1.0}, BOARDS).results == 1
 
 
+def test_figures_of_other_kinds_of_models_do_not_move_by_it() -> None:
+    catalog = store.load()
+    needs = Needs(use_case="embeddings", must=Must(languages=("hi",)))
+    found = advise(catalog, store.load_use_cases(), needs, TODAY).ranked
+    assert found
+    assert all(entry.capability is None or not entry.capability.languages for entry in found)
+
+
 def test_the_reason_is_said_in_words_and_in_the_document() -> None:
     catalog = shelf()
     advice = ask(catalog, must=Must(languages=("et",)))
