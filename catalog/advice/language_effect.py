@@ -20,7 +20,8 @@ LEAST_POINTS = 0.5
 def in_languages(able: Capability, model: Model, question: Question) -> Capability:
     """The figure for the job in the languages asked for: the mean over them, with a wider range.
 
-    Only figures of language models move. A shift in standard deviations of ability becomes points as the figure's own range does, so that none leaves 0..100.
+    Only figures of language models move. A shift in standard deviations of ability becomes points as the figure's own
+    range does, so that none leaves 0..100.
     """
     asked = [code for code in question.needs.must.languages if code != languages.ENGLISH]
     if not asked or group_of(able.skills[0]) != GROUPS[0][0]:  # breadth is that of language models
