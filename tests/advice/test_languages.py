@@ -101,6 +101,21 @@ def test_a_language_in_which_this_model_was_not_measured_is_not_said_to_be() -> 
     assert any("by its results in 2 other languages" in sentence for sentence in entry.explanation)
 
 
+def test_support_of_a_language_that_is_not_documented_is_said_beside_what_was_measured() -> None:
+    def said(advice: Advice, name: str) -> list[str]:
+        entry = next(one for one in advice.candidates if one.model.id == f"lab/{name}")
+        return [sentence for sentence in entry.cautions if "documented" in sentence]
+
+    mixed, measured = asked("et", "ka"), asked("et", "de", "en")
+    assert said(mixed, "broad") == [
+        "Its languages are not documented: it was measured in Estonian, not in Georgian: test that."
+    ]
+    assert said(mixed, "new") == ["Language support is not documented for Estonian and Georgian: test it."]
+    assert said(measured, "broad") == [
+        "Its languages are not documented: it was measured in Estonian, German and English."
+    ]
+
+
 def test_of_an_unknown_maker_nothing_is_read() -> None:
     (effect,) = able(asked("et", breadth_of_developers={}), "new").languages
     assert (effect.points, effect.by_maker) == (0.0, False)

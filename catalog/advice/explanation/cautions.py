@@ -8,10 +8,9 @@ from datetime import date
 
 from catalog.advice.assessment import Assessment
 from catalog.advice.cost.token_use import unit_in_window
-from catalog.advice.explanation.language_cautions import LanguageNotMeasured, LanguagesUnknown
+from catalog.advice.explanation.language_cautions import language_evidence, language_support
 from catalog.advice.explanation.support import EXPECTED
 from catalog.advice.hosting.plan import FEWER_BITS
-from catalog.advice.language_effect import unmeasured
 from catalog.advice.question import Question
 from catalog.advice.result import Caution, HardwarePlan, LicenseVerdict, RankedOffer
 from catalog.advice.result.support import FEW_RESULTS
@@ -343,10 +342,7 @@ def _evidence(entry: Assessment) -> Iterator[Caution]:
         return
     if able.evidence <= FEW_RESULTS:
         yield FewResults(results=able.evidence)
-    missing = tuple(effect.language for effect in unmeasured(able))
-    if missing:
-        by_maker = all(effect.by_maker or effect.others for effect in unmeasured(able))
-        yield LanguageNotMeasured(languages=missing, is_known=by_maker)
+    yield from language_evidence(entry)
     if able.preference == able.evidence:
         yield VotesAlone()
     elif able.direct == 0:
@@ -357,8 +353,7 @@ def _unknowns(entry: Assessment, offer: RankedOffer, question: Question) -> Iter
     must, model = question.needs.must, entry.model
     if model.unreviewed:
         yield Unreviewed(as_of=model.as_of)
-    if must.languages and model.languages is None:
-        yield LanguagesUnknown(languages=must.languages)
+    yield from language_support(entry, question.needs)
     if must.tokens_per_second and offer.kind == "api":
         yield SpeedUnknown()
     if unit_in_window((model.kind,)) and model.context_tokens is None:
