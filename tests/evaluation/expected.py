@@ -8,10 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import sqrt
 from typing import Literal, NamedTuple
 
 import numpy as np
 
+from catalog.evidence import Z90, Ability
 from catalog.irt import fit, posterior, prior
 from catalog.irt.expectation import Expectations
 from catalog.irt.observations import Observation, grouped
@@ -42,8 +44,8 @@ class Fold(NamedTuple):
 class Hidden(NamedTuple):
     """One model: the figure that is expected with its 90 % range, and the figure that its results say, in points.
 
-    Both over the skills that its results measure. `in_range`: whether what its results say lies in the range;
-    `of_family`: whether its family is in the fit.
+    Both over the skills that its results measure. `in_range`: the share of these skills in which what its results say
+    lies in the range, but for their own error; `of_family`: whether its family is in the fit.
     """
 
     how: How
@@ -51,7 +53,7 @@ class Hidden(NamedTuple):
     expected: float
     low: float
     measured: float
-    in_range: bool
+    in_range: float
     of_family: bool
     is_known: bool
 
@@ -105,19 +107,25 @@ def _hidden(
     skills = sorted({ours.items[cell.benchmark].skill for cell in cells})
     expectations = Expectations([ours.scale], ours.placed.values(), measured, skills)
     expected = expectations.assumed(model, ours.scale)
-    columns = zip(*((one.value, one.low, one.high) for one in expected.values()), strict=True)
-    value, low, high = (float(np.mean(column)) for column in columns)
     figure = float(np.mean([_figure(skill, place, ours) for skill in skills]))
     return Hidden(
         how=how,
         model=model,
-        expected=value,
-        low=low,
+        expected=float(np.mean([one.value for one in expected.values()])),
+        low=float(np.mean([one.low for one in expected.values()])),
         measured=figure,
-        in_range=low <= figure <= high,
+        in_range=float(np.mean([_is_in_range(expected[skill], place, ours) for skill in skills])),
         of_family=f"family {model.family}" in ours.scale.terms,
         is_known=expectations.is_foreseeable(model),
     )
+
+
+def _is_in_range(expected: Ability, place: Posterior, ours: Ours) -> bool:
+    """Whether the place that results say lies in the range; they have an error of their own, which widens it."""
+    basket = [item for item in ours.items.values() if item.skill == expected.skill]
+    weights = np.mean([posterior.direction(item, ours.scale) for item in basket], axis=0).tolist()
+    theta, variance = posterior.dot(weights, place.mean), posterior.quadratic(weights, place.covariance)
+    return abs(theta - expected.theta) <= Z90 * sqrt(expected.sd**2 + variance)
 
 
 def _figure(skill: str, place: Posterior, ours: Ours) -> float:
