@@ -48,18 +48,12 @@ def build(tables: Tables) -> BuildResult:
     rows, known, moved, modes = _read_rows(tables, counts)
     prices = [price_row(row) for row in rows["offers"]]
     known, all_offers, providers = _sold(tables, known, prices, counts)
-    benchmarks = tuple(evidence.benchmark(row) for row in rows["benchmarks"])
     results = tuple(evidence.evidence(row) for row in rows["evidence"])
     adoption = tuple(evidence.adoption(row) for row in rows["adoption"])
     aliases = {row["name"]: row["model"] for row in tables.rows("aliases")}
     if wrong := source_names.misplaced_names(known.values(), aliases, all_offers, results, adoption):
         raise TableError("names to settle in aliases.csv or corrections.csv:\n" + "\n".join(wrong))
     spent = evidence.measured_spend(rows["spend"], tables.rows("runs"), known)
-    benchmarks, scales, abilities = fit(tuple(known.values()), benchmarks, results)
-    general = {row.model: row.theta for row in abilities if row.skill == "general"}
-    boards, makers = fit_languages(known, benchmarks, results, general)
-    by_id = {benchmark.id: benchmark for benchmark in benchmarks}
-    breadth, votes = languages.readings(known, results, by_id, boards, makers)
     catalog = Catalog(
         schema=SCHEMA,
         as_of=max(row.as_of for group in (all_offers, results, adoption) for row in group),
@@ -67,8 +61,7 @@ def build(tables: Tables) -> BuildResult:
         developers=models.developers(tables, known.values()),
         providers=providers,
         licenses=models.records(tables, "licenses", License),
-        benchmarks=benchmarks,
-        scales=scales,
+        benchmarks=tuple(evidence.benchmark(row) for row in rows["benchmarks"]),
         runs=spent.runs,
         spend=spent.spend,
         token_use=spent.token_use,
@@ -80,14 +73,11 @@ def build(tables: Tables) -> BuildResult:
         pointers=tuple(evidence.pointer(row) for row in rows["pointers"]),
         offers=all_offers,
         evidence=results,
-        abilities=abilities,
-        language_boards=boards,
-        language_votes=votes,
-        breadth=breadth,
-        breadth_of_developers=makers,
+        abilities=(),
         adoption=adoption,
         median_downloads_30d=_medians(known, adoption),
     )
+    catalog = _fitted(catalog, known)
     outliers = {
         *outlier_checks.implausible_values(known.values(), all_offers),
         *outlier_checks.implausible_beside_others(known.values(), all_offers, providers),
@@ -96,6 +86,25 @@ def build(tables: Tables) -> BuildResult:
     decided, undecided = _apply_decisions(sorted(outliers), tables.rows("decisions"))
     ground = make_groundwork(tables, catalog, prices, modes, aliases)
     return BuildResult(catalog, counts, decided, undecided, ground)
+
+
+def _fitted(catalog: Catalog, known: Mapping[str, Model]) -> Catalog:
+    """The catalogue with the scales that its results are put on, and what they say of each model."""
+    placed, scales, abilities = fit(catalog.models, catalog.benchmarks, catalog.evidence)
+    general = {row.model: row.theta for row in abilities if row.skill == "general"}
+    boards, makers = fit_languages(known, placed, catalog.evidence, general)
+    by_id = {benchmark.id: benchmark for benchmark in placed}
+    breadth, votes = languages.readings(known, catalog.evidence, by_id, boards, makers)
+    return msgspec.structs.replace(
+        catalog,
+        benchmarks=placed,
+        scales=scales,
+        abilities=abilities,
+        language_boards=boards,
+        language_votes=votes,
+        breadth=breadth,
+        breadth_of_developers=makers,
+    )
 
 
 def _sold(
