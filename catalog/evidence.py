@@ -37,7 +37,8 @@ class Scale(Record, frozen=True, kw_only=True):
     Abilities are in standard deviations of the models in the fit. `terms` are the weights of a model's facts (see
     `catalog.irt.prior`), `ability_sd` how far models stray from what these say, `undated_sd` how far those of
     unknown date do, `skill_sd` how far one skill strays from a model's general ability where `skill_sds` do not say it
-    of this skill or area (see `catalog.irt.observations.AREAS`); `traits` is the number of traits.
+    of this skill or area (see `catalog.irt.observations.AREAS`); `traits` is the number of traits; `newest` the latest
+    release date of a model in the fit.
     """
 
     group: str
@@ -48,6 +49,7 @@ class Scale(Record, frozen=True, kw_only=True):
     traits: int
     terms: dict[str, float]
     skill_sds: dict[str, float] = {}
+    newest: str = ""
 
 
 class Evidence(Record, frozen=True, kw_only=True, array_like=True):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from math import log10, sqrt, tanh
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from catalog.evidence import Z90, Ability, Benchmark, Scale
 from catalog.irt import posterior, prior
 from catalog.irt.observations import GROUPS
@@ -79,7 +81,7 @@ class Expectations:
         """The same whatever is known of the model."""
         if self._baskets is None:
             self._baskets = _baskets(scale, self._benchmarks, self._skills)
-        before = prior.expected(model, scale)
+        before = prior.expected(_no_later_than(model, scale.newest), scale)
         stretch = _stretch(model.total_parameters or SMALL_PARAMETERS)
         if before.sd not in self._spreads:
             variances = posterior.prior_variances(scale, before.sd)
@@ -91,6 +93,12 @@ class Expectations:
             skill: _ability(model.id, skill, basket, before.mean, stretch * spreads[skill])
             for skill, basket in self._baskets.items()
         }
+
+
+def _no_later_than(model: Model, newest: str) -> Model:
+    """A model later than all that are measured, as of their last day: by how much those got better, nobody measured."""
+    late = newest and model.released and model.released > newest
+    return replace(model, released=newest) if late else model
 
 
 def _stretch(parameters: float) -> float:

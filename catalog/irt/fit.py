@@ -147,6 +147,7 @@ class _FitState:
         self.score: Floats = np.array([cell.score for cell in rows])
         self.skill = np.array([self.skills.index(skill_of[name]) for name in self.names])
         self.facts, self.terms = facts_of([models[owner] for owner in self.owners])
+        self.newest = max(models[owner].released or "" for owner in self.owners)
         self.count, self.width = len(self.owners), len(self.names)
         with_traits = self.width >= LEAST_BENCHMARKS_WITH_TRAITS
         self.least_skill_sd = SKILL_SD[with_traits]
@@ -322,6 +323,7 @@ class _FitState:
             undated_sd=self._sd(self.undated),
             skill_sd=self.least_skill_sd,
             skill_sds=self._deviations(),
+            newest=self.newest,
             traits=self.traits.shape[1],
             terms={
                 name: round(float(weight), 4) for name, weight in zip(self.terms, self.weights, strict=True)

@@ -28,6 +28,8 @@ def terms(model: Model) -> dict[str, float]:
     if model.family:
         found[f"family {model.family}"] = 1.0
     found |= _date(model) | _size(model)
+    if model.open_weights and "year" in found:
+        found["open year"] = found["year"]  # open models got better more slowly than closed ones
     found |= _fact_terms("open weights", model.open_weights) | _fact_terms("reasoning", model.reasoning)
     return found
 

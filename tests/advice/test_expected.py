@@ -1,6 +1,6 @@
 """Models without a result: what is expected of them, of which nothing is, and how the answer says so."""
 
-from math import exp
+from math import exp, log10
 from typing import Any
 
 import msgspec
@@ -11,11 +11,11 @@ from catalog.advice.needs.records import Hosting, Must, Needs
 from catalog.advice.ranking import relaxation_for
 from catalog.advice.result.json.rank import rank_document
 from catalog.storage.snapshot import Snapshot
-from tests.support.expected import SIZE, shelf
+from tests.support.expected import SCALE, SIZE, shelf
 from tests.support.factories import CASE, TODAY, ability, ask, ids, why_not
 
-WIDER = 1.0
-"""By how much its range is wider than the prior says: 1.5 up to 10B, 1 from 20B on, between them by the logarithm."""
+WIDER = 1.5 - 0.9 * log10(SIZE / 3e9) / log10(200 / 3)
+"""How many times as wide as the prior says its range is: 1.5 up to 3B, 0.6 from 200B on, between by the logarithm."""
 
 
 def sigmoid(z: float) -> float:
@@ -33,13 +33,24 @@ def test_the_figure_is_that_of_the_prior_and_its_range_that_of_such_models() -> 
     assert able.high == pytest.approx(sigmoid(0.5 + spread), abs=0.06)
 
 
-def test_the_range_of_a_small_model_is_half_again_as_wide() -> None:
-    found = next(
-        entry for entry in ask(shelf(total_parameters=SIZE // 10)).ranked if entry.model.name == "new"
-    )
-    spread = 1.5 * 1.645 * 0.25
-    assert found.capability is not None
-    assert found.capability.low == pytest.approx(sigmoid(0.5 - 0.4 - spread), abs=0.06)
+@pytest.mark.parametrize(("parameters", "wider"), [(2_000_000_000, 1.5), (3_000_000_000, 1.5), (200_000_000_000, 0.6)])
+def test_the_range_of_a_small_model_is_wider_than_that_of_a_large_one(parameters: int, wider: float) -> None:
+    able = next(one for one in ask(shelf(total_parameters=parameters)).ranked if one.model.name == "new").capability
+    assert able is not None
+    place = 0.5 + 0.4 * (log10(parameters / 1e9) - 1.5)
+    assert able.low == pytest.approx(sigmoid(place - wider * 1.645 * 0.25), abs=0.06)
+    assert able.high == pytest.approx(sigmoid(place + wider * 1.645 * 0.25), abs=0.06)
+
+
+def test_a_model_later_than_all_that_are_measured_is_expected_to_be_as_good_as_the_last_of_them() -> None:
+    def figure(released: str, newest: str) -> float:
+        dated = msgspec.structs.replace(SCALE, newest=newest, terms=SCALE.terms | {"year": 0.5})
+        found = next(one for one in ask(shelf(dated, released=released)).ranked if one.model.name == "new")
+        assert found.capability is not None
+        return found.capability.value
+
+    assert figure("2026-03", "2025-12") == figure("2025-12", "2025-12") < figure("2026-03", "2026-03")
+    assert figure("2025-06", "2025-12") == figure("2025-06", "2026-03")
 
 
 @pytest.mark.parametrize(
@@ -84,14 +95,14 @@ def test_a_first_place_without_a_result_says_so() -> None:
     assert advice.first is not None
     assert advice.first.model.name == "new"
     assert advice.pick is not None
-    assert advice.pick.text == "Take new: $1,200/month, expected capability 79 ±7."
+    assert advice.pick.text == "Take new: $1,200/month, expected capability 79 ±4."
     assert advice.pick.thin == "Expected from its maker, family, date and size; no result measured."
     assert advice.pick.thin in advice.first.cautions
     assert any(sentence.startswith("Expected capability 79") for sentence in advice.first.explanation)
 
 
 def test_a_second_place_without_a_result_says_so_beside_its_figure() -> None:
-    advice = ask(shelf(total_parameters=SIZE * 7 // 2))
+    advice = ask(shelf(total_parameters=SIZE * 11 // 5))
     assert advice.pick is not None
     assert advice.pick.runner_up is not None
     assert advice.pick.runner_up.model == "lab/new"

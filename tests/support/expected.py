@@ -23,10 +23,10 @@ SIZE = 31_622_776_602
 NEW = {"released": "2026-03", "total_parameters": SIZE}
 
 
-def shelf(siblings: int = 5, **facts: Any) -> Snapshot:
+def shelf(scale: Scale = SCALE, siblings: int = 5, **facts: Any) -> Snapshot:
     """The model `new` without a result, and measured ones of its developer at 60, 59, 58 ..."""
     old = [f"old{place}" for place in range(siblings)]
     models = [model("new", **(NEW | facts)), *(model(name) for name in old)]
     offers = [offer(one.name, "h2", 1.0) for one in models]
     abilities = [ability(name, 60.0 - place) for place, name in enumerate(old)]
-    return make(models, offers, abilities, scales=(SCALE,), benchmarks=(BENCHMARK,))
+    return make(models, offers, abilities, scales=(scale,), benchmarks=(BENCHMARK,))
