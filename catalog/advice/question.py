@@ -169,9 +169,10 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 
 def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
-    """Whether enough models of the kind are measured to order by: six, or a quarter of them where there are few.
+    """Whether enough models of the kind are measured to order by: six, or a tenth of them where there are few.
 
-    Of three rerankers that are measured and thirty that are sold, those three would be all that is ranked.
+    Of three rerankers that are measured, none of which an API sells, and thirty-five others, those three would be all
+    that is ranked.
     """
     skills, models, kinds = use_case.skills.keys(), snapshot.models, use_case.kinds
     count = 0
@@ -180,7 +181,7 @@ def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
             count += 1
             if count == LEAST_MEASURED:
                 return True
-    return count > 0 and 4 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
+    return count > 0 and 10 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
 
 
 def _for_apis(needs: Needs) -> Needs:
