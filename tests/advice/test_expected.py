@@ -33,9 +33,13 @@ def test_the_figure_is_that_of_the_prior_and_its_range_that_of_such_models() -> 
     assert able.high == pytest.approx(sigmoid(0.5 + spread), abs=0.06)
 
 
-@pytest.mark.parametrize(("parameters", "wider"), [(2_000_000_000, 1.5), (3_000_000_000, 1.5), (200_000_000_000, 0.6)])
+@pytest.mark.parametrize(
+    ("parameters", "wider"), [(2_000_000_000, 1.5), (3_000_000_000, 1.5), (200_000_000_000, 0.6)]
+)
 def test_the_range_of_a_small_model_is_wider_than_that_of_a_large_one(parameters: int, wider: float) -> None:
-    able = next(one for one in ask(shelf(total_parameters=parameters)).ranked if one.model.name == "new").capability
+    able = next(
+        one for one in ask(shelf(total_parameters=parameters)).ranked if one.model.name == "new"
+    ).capability
     assert able is not None
     place = 0.5 + 0.4 * (log10(parameters / 1e9) - 1.5)
     assert able.low == pytest.approx(sigmoid(place - wider * 1.645 * 0.25), abs=0.06)

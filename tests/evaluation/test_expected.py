@@ -3,12 +3,13 @@
 import random
 from math import exp, log10
 
-from catalog.evidence import Benchmark, Evidence
+from catalog.evidence import Benchmark
 from catalog.irt.observations import Observation
 from catalog.model import Model
 from tests.evaluation.expected import CUTS, FAMILY_FOLDS, MODEL_FOLDS, Fold, folds, hidden
 from tests.evaluation.expected_tables import summary
 from tests.evaluation.held_out import Facts
+from tests.support.observations import cell
 
 MODELS = {
     f"lab/m{place:02}": Model(
@@ -27,18 +28,6 @@ BENCHMARKS = {
 }
 FACTS = Facts(MODELS, BENCHMARKS)
 HIDDEN = frozenset(f"lab/m{place:02}" for place in range(2, 24, 4))
-
-
-def cell(model: str, benchmark: str, score: float) -> Observation:
-    row = Evidence(
-        model=model,
-        benchmark=benchmark,
-        score=100 * score,
-        kind="independent",
-        source="s",
-        as_of="2026-01-01",
-    )
-    return Observation(model, benchmark, score, row.kind, row.source, row)
 
 
 def results(shift: float = 0.0) -> list[Observation]:

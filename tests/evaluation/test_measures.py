@@ -10,7 +10,7 @@ import pytest
 
 from catalog.advice import capability
 from catalog.advice.result import Capability
-from catalog.evidence import Benchmark, Evidence
+from catalog.evidence import Benchmark
 from catalog.irt import fit
 from catalog.irt.observations import Observation
 from catalog.model import Model
@@ -28,6 +28,7 @@ from tests.evaluation.measures import (
 from tests.evaluation.methods import BASELINES, METHODS
 from tests.evaluation.one_factor import OneFactor
 from tests.evaluation.whole_benchmarks import LeftOut, families, leave_out, regret, verdict
+from tests.support.observations import cell
 
 MODELS = {
     f"d/m{i:02}": Model(
@@ -54,18 +55,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """So little is soon fitted."""
     monkeypatch.setattr(fit, "ROUNDS", 6)
     monkeypatch.setattr(held_out, "FOLDS", 4)
-
-
-def cell(model: str, benchmark: str, score: float) -> Observation:
-    row = Evidence(
-        model=model,
-        benchmark=benchmark,
-        score=100 * score,
-        kind="independent",
-        source="s",
-        as_of="2026-01-01",
-    )
-    return Observation(model, benchmark, score, row.kind, row.source, row)
 
 
 def planted(noise: float = 0.01) -> list[Observation]:

@@ -75,7 +75,9 @@ def _told(case: _Case, baskets: dict[str, list[Item]], ours: Ours, facts: Facts)
     for skill in case.skills:
         told = abilities._ability(case.model, skill, baskets[skill], few, ours.scale)
         truth = abilities._ability(case.model, skill, baskets[skill], others, ours.scale)
-        error = sqrt(told.sd**2 + (truth.sd / abilities.STRETCH) ** 2)  # what the other results say has one as well
+        error = sqrt(
+            told.sd**2 + (truth.sd / abilities.STRETCH) ** 2
+        )  # what the other results say has one as well
         yield Thin(
             model=case.model,
             shown=_kind(case.shown),

@@ -18,12 +18,14 @@ def show_thin() -> None:
     print("\n### Results of other skills alone, of models later than all that were seen\n")
     kinds = sorted({one.shown for one in rows})
     lines = [thin_line(kind, [one for one in rows if one.shown == kind]) for kind in kinds]
-    head = "the results|models|figures|error|figure less truth|in the range|below the low end|below what counts"
+    head = (
+        "the results|models|figures|error|figure less truth|in the range|below the low end|below what counts"
+    )
     table(head, [*lines, thin_line("all", rows)])
 
 
 def thin_line(kind: str, rows: Sequence[Thin]) -> tuple[str, ...]:
-    """A row of the table: models, figures, error and bias in points, the shares of truths in range and below two bounds."""
+    """A row of the table: models, figures, error, bias in points, the shares of truths in range, below two bounds."""
     off = np.array([one.figure - one.truth for one in rows])
     counts = np.array([one.figure - CAUTION * (one.figure - one.low) for one in rows])
     truth, low = np.array([one.truth for one in rows]), np.array([one.low for one in rows])
