@@ -27,8 +27,8 @@ LEAST_USD = 0.01
 CAUTION = 2 / 3
 """How far from the figure to the low end of its range the capability lies that counts."""
 EXPECTED_CAUTION = 1.0
-"""The same where no result measured it: of models of a later month than all that were seen, 2.7 points too much are
-expected (`python -m tests.evaluation expected`), about the last third of the way to the low end."""
+"""The same where no result measured it: an expectation is the same for all models of like facts, so a model that fails
+is not told apart; of such models one in twenty does worse than its low end (`python -m tests.evaluation expected`)."""
 
 
 class Points(msgspec.Struct, frozen=True):
