@@ -51,13 +51,17 @@ def key(name: str) -> Key:
         date = "".join(match.groups())[-6:]
         text = text[: match.start()] + " " + text[match.end() :]
     text = _VERSION_MARK.sub(" ", _POINT.sub(".", text))
-    text = _DECIMAL_SIZE.sub(r"0.\1", text)
-    text = _VERSION.sub(r"\1.\2", text)
+    text = with_dots(_DECIMAL_SIZE.sub(r"0.\1", text))
     tokens = _TOKEN.findall(text)
     sizes = tuple(sorted(_size(token) for token in tokens if _SIZE.match(token)))
     numbers = tuple(_number(token) for token in tokens if _NUMBER.match(token))
     words = tuple(sorted(token for token in tokens if not _SIZE.match(token) and not _NUMBER.match(token)))
     return Key(words, numbers, sizes, date)
+
+
+def with_dots(name: str) -> str:
+    """A name with its version written with a dot, where a dash may stand for one: `gpt-5.6-mini` of `gpt-5-6-mini`."""
+    return _VERSION.sub(r"\1.\2", name)
 
 
 def has_full_date(name: str) -> bool:

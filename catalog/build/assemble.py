@@ -11,7 +11,7 @@ from catalog import identity
 from catalog.build import evidence, fact_checks, models
 from catalog.build.tables import Row, TableError, Tables, number, whole
 from catalog.build.tables import apply_corrections as apply_corrections
-from catalog.build.tokenizers import tokenizers, with_tokenizers
+from catalog.build.tokenizers import tokenizer_rules, tokenizers, with_tokenizers
 from catalog.hardware import Gpu
 from catalog.irt import languages
 from catalog.irt.fit import fit
@@ -113,7 +113,7 @@ def _sold(
     """The models as they are sold, their offers and providers: windows and retirements come from the price rows."""
     sellers = {name.name_in_source: name for name in provider_names(tables)}
     known = models.with_picture_tokens(known, tables.rows("picture_tokens"))
-    known = with_tokenizers(known, tables.records("tokenizers"))
+    known = with_tokenizers(known, tokenizer_rules(tables.records("tokenizers")))
     windows = with_developer_windows(known, prices, sellers, models.known_providers(tables).values())
     retiring = KnownRetirements(retirements(tables))
     found = tuple(retiring.with_dates(_offers(prices, windows, sellers, counts)))
@@ -344,6 +344,7 @@ def make_groundwork(
         ),
         retirements=retirements(tables),
         no_models=tuple(row["name"] for row in tables.rows("no_models")),
+        tokenizers=tokenizer_rules(tables.records("tokenizers")),
     )
 
 

@@ -4,9 +4,9 @@
 tokenizer. What ships are ratios. Of several texts the figure is the geometric mean, its range the least and the most.
 """
 
-import fnmatch
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from math import prod
 from typing import Any
 
@@ -17,6 +17,8 @@ from catalog.advice.understanding.language import TextSize
 from catalog.build.tables import Row, TableError
 from catalog.evidence import LanguageTokens, Tokenizer
 from catalog.model import Model
+from catalog.pipeline.tokenizers import is_meant
+from catalog.storage.groundwork import TokenizerModels
 
 SOURCE = "tokens-per-language"
 SPACELESS = ("am", "ja", "km", "my", "th", "zh")
@@ -60,22 +62,29 @@ def _spread(ratios: list[float]) -> LanguageTokens:
     return LanguageTokens(*(round(part, 3) for part in (mean, min(ratios), max(ratios))))
 
 
-def with_tokenizers(known: Mapping[str, Model], table: Mapping[str, Mapping[str, Any]]) -> dict[str, Model]:
+def tokenizer_rules(table: Mapping[str, Mapping[str, Any]]) -> tuple[TokenizerModels, ...]:
+    """The patterns of tokenizers.toml."""
+    return tuple(
+        TokenizerModels(tokenizer=name, models=tuple(row["models"]), left_out=tuple(row.get("except", ())))
+        for name, row in table.items()
+    )
+
+
+def with_tokenizers(known: Mapping[str, Model], patterns: Iterable[TokenizerModels]) -> dict[str, Model]:
     """The models, each with the tokenizer whose patterns name it.
 
     Raises `TableError` for a pattern that means no model, and for a model that two tokenizers name.
     """
     found = dict(known)
-    for name, row in table.items():
-        left_out = {model for pattern in row.get("except", ()) for model in fnmatch.filter(known, pattern)}
-        for pattern in row["models"]:
-            meant = [model for model in fnmatch.filter(known, pattern) if model not in left_out]
-            if not meant:
-                raise TableError(f"tokenizers.toml: {name}: {pattern!r} means no model")
-            for model in meant:
-                if found[model].tokenizer not in (None, name):
-                    raise TableError(f"tokenizers.toml: {model} has {name} and {found[model].tokenizer}")
-                found[model] = msgspec.structs.replace(found[model], tokenizer=name)
+    for rule in patterns:
+        meant = [name for name in known if is_meant(name, rule)]
+        for pattern in rule.models:
+            if not any(fnmatchcase(name, pattern) for name in meant):
+                raise TableError(f"tokenizers.toml: {rule.tokenizer}: {pattern!r} means no model")
+        for name in meant:
+            if found[name].tokenizer is not None:
+                raise TableError(f"tokenizers.toml: {name} has {rule.tokenizer} and {found[name].tokenizer}")
+            found[name] = msgspec.structs.replace(found[name], tokenizer=rule.tokenizer)
     return found
 
 

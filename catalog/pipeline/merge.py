@@ -17,6 +17,7 @@ from catalog.pipeline.name_matcher import NameMatcher
 from catalog.pipeline.offers import PriceQuote
 from catalog.pipeline.report import SHOWN_QUARANTINED, SourceReport
 from catalog.pipeline.retirements import KnownRetirements, with_retirements
+from catalog.pipeline.tokenizers import with_tokenizers
 from catalog.pipeline.windows import with_developer_windows
 from catalog.sources.upstream import PriceRow, ProviderName, Quarantined
 from catalog.storage import snapshot
@@ -152,7 +153,7 @@ def assemble(shipped: Snapshot, ground: Groundwork, parts: Iterable[Part]) -> As
     by_source = {part.source.id: part for part in sorted(parts, key=lambda part: part.source.id)}
     catalog = shipped.catalog
     known = {provider.id: provider for provider in (*ground.providers, *catalog.providers)}
-    models = _merged_models(shipped, by_source)
+    models = with_tokenizers(_merged_models(shipped, by_source), ground.tokenizers, settled=shipped.models)
     sellers = {seller.name_in_source: seller for seller in ground.sellers}
     models = with_developer_windows(models, _price_rows(ground, by_source), sellers, known.values())
     checked = _checked_offers(ground, by_source, models, known)

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
 from catalog import identity
+from catalog.evidence import Evidence
 from catalog.identity import Identities
 from catalog.model import Adoption, Developer, License, Model, Provider
 from catalog.pipeline import source_names
@@ -84,6 +85,9 @@ class ReviewedNames:
             [((row.source, row.benchmark, row.name_in_source), (row.model, row.variant)) for row in results]
         )
         self._names = _unambiguous([((row.source, row.name_in_source), row.model) for row in results])
+        self._variants = _unambiguous(
+            [((row.source, row.name_in_source), row.variant) for row in results if _is_in_name(row)]
+        )
         self._repositories = {row.repository.lower(): row for row in shipped.catalog.adoption}
         self._corrections: dict[tuple[str, str], list[Correction]] = defaultdict(list)
         for correction in ground.corrections:
@@ -96,12 +100,15 @@ class ReviewedNames:
         )
 
     def of_result(self, source: str, benchmark: str, name: str) -> tuple[str, str] | None:
-        """(model id, variant) that a leaderboard means by a name, `None` where it was not reviewed."""
+        """(model id, variant) that a leaderboard means by a name, `None` where it was not reviewed.
+
+        On a benchmark without this name it means the same as on the others, with the variant that the name itself says.
+        """
         known = self._results.get((source, benchmark, name))
         if known is not None:
             return known
         model = self._names.get((source, name))
-        return None if model is None else (model, "")
+        return None if model is None else (model, self._variants.get((source, name), ""))
 
     def of_repository(self, name: str) -> Adoption | None:
         """The repository as it was known before."""
@@ -110,6 +117,11 @@ class ReviewedNames:
     def corrections(self, table: str, key: str) -> list[Correction]:
         """The reviewed corrections of one row."""
         return self._corrections.get((table, key), [])
+
+
+def _is_in_name(row: Evidence) -> bool:
+    """Whether the variant of a result is a part of its name, as the effort in `gpt-5.4-high`."""
+    return bool(row.variant) and row.variant.lower() in row.name_in_source.lower()
 
 
 def _unambiguous(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
@@ -182,7 +194,7 @@ class NameMatcher:
         for candidate in candidate_names(result.name):
             model = self.identities.find(candidate)
             if model is not None:
-                return model, text.removeprefix(candidate).strip(" -_:()[]") if candidate != text else ""
+                return model, text.partition(candidate)[2].strip(" -_:()[]")
         return None
 
     def model_of_listing(self, listing: Listing) -> str | None:

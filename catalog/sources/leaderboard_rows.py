@@ -150,6 +150,8 @@ _READERS = {"csv": _csv, "json": _json, "yaml": _yaml, "markdown": _markdown}
 
 _CELL = re.compile(r"\{([^{}|]+)(?:\|([^{}]*))?\}")
 _MOST_SCORE = 1e9
+_SHARE = "%"
+"""The unit of scores that are shares; corrected for chance they may be below 0, word error rates are above 100."""
 _DECIMALS = 4  # as in the shipped catalogue, so that an unchanged score is an equal number
 _MOST_SAMPLE = 10**12
 
@@ -197,7 +199,12 @@ def _value(table: Table, score: Score, row: Row) -> float | None:
     if isinstance(cell, str):
         cell = cell.strip().removesuffix("%").strip()
     found = fields.figure({column: cell}, column, -_MOST_SCORE, _MOST_SCORE)
-    return None if found is None else round(found * score.scale * table.scale, _DECIMALS)
+    if found is None:
+        return None
+    value = round(found * score.scale * table.scale, _DECIMALS)
+    if (score.unit or table.unit) == _SHARE and not 0 <= value <= 100:
+        raise FieldError(f"{column}: {value:g} % was found, 0 to 100 was expected")
+    return value
 
 
 def _sample(table: Table, row: Row) -> int | None:

@@ -24,6 +24,7 @@ _LISTS = (
     "developers",
     "retirements",
     "no_models",
+    "tokenizers",
 )
 
 
@@ -60,12 +61,20 @@ class Retirement(Record, frozen=True, kw_only=True, array_like=True):
     source: str = ""
 
 
+class TokenizerModels(Record, frozen=True, kw_only=True, array_like=True):
+    """Patterns of the ids of models that use a tokenizer; `left_out` are those of them that do not."""
+
+    tokenizer: str
+    models: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
 class Groundwork(Record, frozen=True, kw_only=True):
     """The rows behind the shipped offers, and the tables that join and judge new ones.
 
     `aliases` gives the model that a name means; `providers` and `developers` are all that are known, also those
     that sell or make nothing in the shipped catalogue. `retirements` are dates from the vendors' own pages. `no_models`
-    are names in price lists that were looked at and are no model.
+    are names in price lists that were looked at and are no model. `tokenizers` say which models use which.
     """
 
     schema: int
@@ -78,6 +87,7 @@ class Groundwork(Record, frozen=True, kw_only=True):
     developers: tuple[Developer, ...] = ()
     retirements: tuple[Retirement, ...] = ()
     no_models: tuple[str, ...] = ()
+    tokenizers: tuple[TokenizerModels, ...] = ()
 
 
 def encode(groundwork: Groundwork) -> bytes:

@@ -12,9 +12,10 @@ from catalog.advice.ranking import advise
 from catalog.advice.result import Advice
 from catalog.advice.understanding.use_cases import UseCases
 from catalog.build.tables import TableError
-from catalog.build.tokenizers import text_sizes, tokenizers, with_tokenizers
+from catalog.build.tokenizers import text_sizes, tokenizer_rules, tokenizers, with_tokenizers
 from catalog.codes import LANGUAGES
-from catalog.storage import store
+from catalog.pipeline.tokenizers import tokenizer_of
+from catalog.storage import groundwork, store
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import TODAY, model
 
@@ -140,9 +141,19 @@ def test_a_text_that_was_not_counted_stops_the_build() -> None:
 
 def test_patterns_that_mean_nothing_or_twice_stop_the_build() -> None:
     known = {name: model(name) for name in ("lab/a-1", "lab/a-2")}
-    found = with_tokenizers(known, {"x": {"models": ["lab/a-*"], "except": ["lab/a-2"]}})
+    found = with_tokenizers(known, tokenizer_rules({"x": {"models": ["lab/a-*"], "except": ["lab/a-2"]}}))
     assert (found["lab/a-1"].tokenizer, found["lab/a-2"].tokenizer) == ("x", None)
     with pytest.raises(TableError, match="means no model"):
-        with_tokenizers(known, {"x": {"models": ["lab/b*"]}})
+        with_tokenizers(known, tokenizer_rules({"x": {"models": ["lab/b*"]}}))
+    twice = {"x": {"models": ["lab/a-1"]}, "y": {"models": ["lab/*"]}}
     with pytest.raises(TableError, match="has y and x"):
-        with_tokenizers(known, {"x": {"models": ["lab/a-1"]}, "y": {"models": ["lab/*"]}})
+        with_tokenizers(known, tokenizer_rules(twice))
+
+
+def test_a_refresh_reads_the_same_patterns() -> None:
+    """Every shipped model has the tokenizer that the shipped patterns give it: one, or none."""
+    rules = groundwork.load().tokenizers
+    assert [rule.tokenizer for rule in rules] == [*shipped().tokenizers]
+    found = {name: one.tokenizer for name, one in shipped().models.items()}
+    assert found == {name: tokenizer_of(name, rules) for name in found}
+    assert sum(tokenizer is not None for tokenizer in found.values()) > 250

@@ -88,7 +88,7 @@ def test_every_declared_benchmark_is_that_of_the_shipped_catalogue() -> None:
 def test_every_leaderboard_of_the_catalogue_is_asked_but_those_without_one_document() -> None:
     catalog = snapshots.decode(SHIPPED.read_bytes()).catalog
     sources = {row.source for row in catalog.evidence} - {"models-dev", "lmarena-page"}
-    assert sources - BOARDS.keys() == {"mteb", "emergent-tts", "euroeval", "swallow", "helm-lite"}
+    assert sources - BOARDS.keys() == {"mteb", "emergent-tts", "euroeval", "helm-lite"}
     for board in BOARDS.values():
         known = next(row for row in catalog.sources if row.id == board.about.id)
         assert (board.about.license, board.about.attribution) == (known.license, known.attribution)
@@ -102,6 +102,7 @@ def test_every_address_is_safe_and_every_id_is_used_once() -> None:
     assert {table.id for table in tables} - DOCUMENTS.keys() == {
         "lmarena-text-style-control",
         "lmarena-text-no-style-control",
+        "lmarena-text-legal",
         "lmarena-webdev",
     }, "each other table has a document here"
 

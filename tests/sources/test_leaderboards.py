@@ -86,6 +86,25 @@ def test_aider_vectara_and_open_asr() -> None:
     assert ("open-asr-leaderboard-en-short-form-rtfx", "zoom/scribe_v1") not in short, "-1 is no speed"
 
 
+def test_swallow_keeps_finished_models_and_how_they_thought() -> None:
+    reading = read("swallow-model")
+    assert (reading.rows, reading.quarantined) == (4, ())
+    assert {result.name: result.variant for result in reading.results} == {
+        "gpt-4.1-2025-04-14": "",
+        "openai/gpt-oss-20b": "thinking on (medium)",
+        "Qwen/Qwen3-8B": "thinking on",
+    }, "no base model"
+    of_one = {result.benchmark: result.score for result in reading.results if result.name == "Qwen/Qwen3-8B"}
+    assert of_one == {
+        "swallow-wmt20enja": 20.2,
+        "swallow-wmt20jaen": 20.1,
+        "swallow-roleplay": 60.5,
+        "swallow-writing": 59.0,
+        "swallow-extraction": 69.7,
+    }
+    assert {result.kind for result in reading.results} == {"independent"}
+
+
 @pytest.mark.parametrize("table", sorted(DOCUMENTS))
 def test_a_document_is_recognised_by_one_source_only(table: str) -> None:
     page = Page(document(table), DAY, address=f"folder/{table}.json")
@@ -99,3 +118,11 @@ def test_tables_of_one_shape_are_told_apart_by_the_files_name() -> None:
     assert not BOARDS["lmarena"].recognises(Page(body, DAY, address="folder/rows.json"))
     named = BOARDS["lmarena"].read(Page(body, DAY, address="folder/lmarena-text-no-style-control.json"))
     assert {result.benchmark for result in named.results} == {"lmarena-text-no-style-control"}
+    of_legal = Page(body, DAY, address="folder/lmarena-text-legal.json")
+    assert BOARDS["lmarena"].read(of_legal).results == (), "these votes are over all prompts"
+    legal = body.replace(b'"overall"', b'"industry_legal_and_government"')
+    reading = BOARDS["lmarena"].read(Page(legal, DAY, address="folder/lmarena-text-legal.json"))
+    assert {(result.benchmark, result.harness) for result in reading.results} == {
+        ("lmarena-text-legal", "legal, style control")
+    }
+    assert reading.results[1].plus_minus == "999.1-1025.3"

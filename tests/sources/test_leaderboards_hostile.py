@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.sources.upstream import Page, SourceError
+from catalog.sources.upstream import Page, Reading, SourceError
 from tests.support.leaderboards import DAY, DOCUMENTS, board_of, document, read
 
 HOSTILE = [
@@ -69,6 +69,48 @@ def test_a_cell_that_is_no_number_costs_its_row_only(value: str) -> None:
         assert len(reading.quarantined) == 1, table
         assert reading.rows == good.rows
         assert set(reading.results) < set(good.results)
+
+
+def _swallow(**changed: str) -> Reading:
+    """What is read of a document with one more row: a real one with some of its cells changed."""
+    row = {"model_id": "a/b", "is_post": "true", "reasoning": "N/A", "score": "0.5"} | changed
+    cells = [f"{name}: {row[name]}" for name in ("model_id", "is_post", "reasoning")]
+    text = "\n  ".join(["\n- name: b", *cells, f"results: {{ja_post: {{WMT20enja: {row['score']}}}}}\n"])
+    return read("swallow-model", document("swallow-model") + text.encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"model_id": "x" * 100_000},
+        {"model_id": '"a\\eb\\u202Ec"'},
+        {"model_id": "[a, b]"},
+        {"model_id": ""},
+        {"model_id": "café"},  # the document is UTF-8, this row is not
+        {"score": "35"},  # percent where a share is expected
+        {"score": "-0.2"},
+        {"score": "[0.5]"},
+        {"score": "{a: 0.5}"},
+    ],
+)
+def test_a_hostile_row_of_a_yaml_board_costs_itself_only(changed: dict[str, str]) -> None:
+    reading = _swallow(**changed)
+    assert reading.results == read("swallow-model").results
+    assert (reading.rows, len(reading.quarantined)) == (5, 1)
+    assert len(reading.quarantined[0].reason) < 300
+    assert reading.quarantined[0].reason.isprintable()
+
+
+def test_markup_in_a_name_is_only_text() -> None:
+    name = "<script>alert(1)</script>[bold]b"
+    result = _swallow(model_id=f"'{name}'", reasoning="<b>on</b>").results[-1]
+    assert (result.name, result.variant) == (name, "thinking <b>on</b>")
+
+
+def test_a_board_without_one_of_its_columns_is_not_recognised() -> None:
+    body = document("swallow-model").replace(b"roleplay:", b"acting:")
+    assert not board_of("swallow-model").recognises(Page(body, DAY))
+    assert "swallow-roleplay" not in {row.benchmark for row in read("swallow-model", body).results}
 
 
 def test_json_rows_of_wrong_types_cost_themselves_only() -> None:

@@ -19,6 +19,7 @@ DOCUMENTS = {
     "en_shortform": "open-asr-en_shortform.csv",
     "en_longform": "open-asr-en_longform.csv",
     "multilingual": "open-asr-multilingual.csv",
+    "swallow-model": "swallow-model.yml",
 }
 
 

@@ -37,8 +37,9 @@ def shipped_by(makers: tuple[str, ...]) -> tuple[Catalog, Groundwork]:
 
 
 def write_small_shipped(folder: Path) -> None:
-    """Write the catalogue, the groundwork and the use cases into a folder that may stand for `store.DATA`."""
+    """Write the catalogue, the groundwork, the use cases and their words into a folder to stand for `store.DATA`."""
     catalog, ground = shipped_by(MAKERS)
     (folder / store.CATALOGUE).write_bytes(snapshot.encode(catalog))
     (folder / groundwork.FILE).write_bytes(groundwork.encode(ground))
-    (folder / store.USE_CASES).write_bytes((store.DATA / store.USE_CASES).read_bytes())
+    for name in (store.USE_CASES, store.LANGUAGE):
+        (folder / name).write_bytes((store.DATA / name).read_bytes())

@@ -20,6 +20,7 @@ FILES = {
     f"{RAW}/huggingface/open_asr_leaderboard/main/scripts/data/en_shortform.csv": "board-open-asr-en_shortform.csv",
     f"{RAW}/huggingface/open_asr_leaderboard/main/scripts/data/en_longform.csv": "board-open-asr-en_longform.csv",
     f"{RAW}/huggingface/open_asr_leaderboard/main/scripts/data/multilingual.csv": "board-open-asr-multilingual.csv",
+    f"{RAW}/swallow-llm/leaderboard/main/_data/model.yml": "board-swallow-model.yml",
 }
 HUB = "/huggingface.co/api/models"
 
