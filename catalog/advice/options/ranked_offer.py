@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from catalog.advice.cost import api_bill
-from catalog.advice.cost.text_length_text import text_length_notes
+from catalog.advice.cost.text_length_text import text_length_notes, unnamed_languages_notes
 from catalog.advice.cost.token_use import Spending, token_use_text
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.hosting.plan import bill as own_bill
@@ -92,7 +92,11 @@ def _bill(model: Model, option: Option, spent: Spending, question: Question) -> 
     elif option.copy:
         found = own_bill(option.copy, question.own, question.own.month(option.copy, question.requests))
     spends = token_use_text(spent, model, question.snapshot)
-    said = (*((spends,) if spends else ()), *text_length_notes(question.text_length(model)))
+    said = (
+        *((spends,) if spends else ()),
+        *text_length_notes(question.text_length(model)),
+        *unnamed_languages_notes(question.unnamed_languages),
+    )
     return replace(found, assumptions=(*said, *found.assumptions)) if found and said else found
 
 
