@@ -13,7 +13,7 @@ from catalog.advice.result import Advice, RankedOffer
 from catalog.advice.result.json.rank import rank_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.evidence import LanguageTokens, Tokenizer
-from catalog.model import Source
+from catalog.model import MediaPrice, Source
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import CASE, TODAY, ability, make, model, offer
@@ -240,3 +240,19 @@ def test_own_hardware_reads_and_writes_the_tokens_of_the_model() -> None:
     assert (unknown.prompt, unknown.written) == (1000.0, 400.0)
     assert own.same_for(needs)
     assert not own.same_for(override(needs, {"must.languages": ["hi"]}))
+
+
+def test_a_bill_without_text_does_not_depend_on_its_language() -> None:
+    """A picture has one price, however long the words are that ask for it."""
+    known = shelf()
+    by_picture = tuple(
+        msgspec.structs.replace(one, input=None, output=None, media=(MediaPrice(unit="image_out", usd=0.04),))
+        for one in known.catalog.offers
+    )
+    pictures = snapshots.of(msgspec.structs.replace(known.catalog, offers=by_picture))
+    asked: Any = {"must__languages": ["el"], "workload__generated_images": 1}
+    for found in offers_of(ask(pictures, **asked)).values():
+        assert found.scored_usd == 40_000
+        assert found.text is None
+        assert found.bill is not None
+        assert not [note for note in found.bill.assumptions if "Greek" in note]
