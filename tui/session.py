@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from catalog.advice.understanding.reader import Reader
 
 
+_LANGUAGES = "must.languages"
+
+
 class Asked(NamedTuple):
     """Needs, and the sentence that they were read from; None where their use case is an id.
 
@@ -72,11 +75,24 @@ class Session(NamedTuple):
         """What the words of a use case mean."""
         return self._reader().read(words).use_case
 
-    def read(self, sentence: str, languages: Sequence[str] = ()) -> Understanding:
-        """The needs that a sentence names, and its words that name none; `languages` are asked for elsewhere."""
+    def read(self, sentence: str, languages: Sequence[str] | None = None) -> Understanding:
+        """The needs that a sentence names, and its words that name none.
+
+        `languages` are those asked for elsewhere, which win over those of the sentence; None: nothing is said of them.
+        """
         if not sentence.strip():  # as in the first screen, which needs neither the catalogue nor the language
             return Understanding(asked="", use_case=Unrecognised(asked="", closest=()))
         return self._reader().read(sentence, languages)
+
+    def _read_both(
+        self, sentence: str, words: str, languages: Sequence[str] | None
+    ) -> tuple[Understanding, Understanding]:
+        """A sentence and the words of a use case, each in the languages that either names; those of the words win."""
+        found, other = self.read(sentence, languages), self.read(words, languages)
+        named = other.values.get(_LANGUAGES) or found.values.get(_LANGUAGES)
+        if languages is None and named:
+            return self.read(sentence, named), self.read(words, named)
+        return found, other
 
     def _reader(self) -> "Reader":
         from catalog.advice.understanding import reader  # 10 ms that an id need not wait for
@@ -96,13 +112,14 @@ class Session(NamedTuple):
 
     def ask_sentence(self, sentence: str, said: Mapping[str, Any]) -> Asked:
         """The needs of a sentence, and on top of them these checked values, whose use case is read as well."""
-        languages = said.get("must.languages") or ()
-        found, elsewhere, words = self.read(sentence, languages), dict(said), sentence
+        languages, elsewhere, words = said.get(_LANGUAGES), dict(said), sentence
         if said.get("use_case"):
             words = said["use_case"]
-            other = self.read(words, languages)
+            found, other = self._read_both(sentence, words, languages)
             found = msgspec.structs.replace(found, use_case=other.use_case)
             elsewhere = checked_values(other.values) | elsewhere
+        else:
+            found = self.read(sentence, languages)
         if not found.is_plain and isinstance(found.use_case, UseCaseMatch):
             words = found.use_case.id
         if (

@@ -8,7 +8,13 @@ import msgspec
 
 from catalog.advice import capability
 from catalog.advice.cost.api_bill import Bills
-from catalog.advice.cost.text_tokens import NO_LANGUAGE, TextLength, TextTokens
+from catalog.advice.cost.text_tokens import (
+    NO_LANGUAGE,
+    OtherLanguages,
+    TextLength,
+    TextTokens,
+    other_languages,
+)
 from catalog.advice.cost.token_use import (
     AS_COUNTED,
     Spending,
@@ -18,7 +24,7 @@ from catalog.advice.cost.token_use import (
 )
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities, Workload
-from catalog.advice.understanding.use_cases import UseCase, raised_counts
+from catalog.advice.understanding.use_cases import COUNTS, UseCase, raised_counts
 from catalog.irt.expectation import Expectations
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
@@ -146,8 +152,15 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def text_length(self, model: Model) -> TextLength | None:
         """What text in the languages asked for takes with a model; None where that is not asked or has no text."""
-        work = self.needs.workload
-        return self.text.length(model, self.usual) if work.input_tokens or work.output_tokens else None
+        counts = tuple(name for name in COUNTS if getattr(self.needs.workload, name))
+        return self.text.length(model, counts, self.usual) if counts else None
+
+    @cached_property
+    def unnamed_languages(self) -> OtherLanguages | None:
+        """What text takes in other languages, where the job's is in some and none is named for its usual counts."""
+        counts = any(getattr(self.needs.workload, name) for name in self.usual)
+        unnamed = self.use_case.multilingual and not self.needs.must.languages and counts
+        return other_languages(self.snapshot.tokenizers) if unnamed else None
 
     def tokens_in_window(self, model: Model) -> float:
         """Tokens that the model reads and writes at once: see `token_use.tokens_in_window`."""

@@ -50,7 +50,7 @@ def advise(
     the needs name hardware that the catalogue does not know.
     """
     snapshot = snapshot.on(today)
-    match = found or _matched(cases, needs.use_case)
+    match = found or _matched(cases, needs)
     if isinstance(match, Unrecognised):
         return _unrecognised(snapshot, needs, today, match)
     question = _question(snapshot, cases[match.id], needs, today, before)
@@ -84,12 +84,13 @@ def _question(
     return Question.of(snapshot, case, filled, floor_asked=floor_asked, today=today, usual=usual)
 
 
-def _matched(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
+def _matched(cases: Mapping[str, UseCase], needs: Needs) -> UseCaseMatch | Unrecognised:
+    words = needs.use_case
     if words in cases:
         return UseCaseMatch(id=words, name=cases[words].name, asked=words, how="id")
     from catalog.advice.understanding.reader import find_use_case  # 10 ms that an id need not wait for
 
-    return find_use_case(cases, words)
+    return find_use_case(cases, words, needs.must.languages or None)
 
 
 def _answer(question: Question, match: UseCaseMatch, assessed: Sequence[Assessment]) -> Advice:

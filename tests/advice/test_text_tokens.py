@@ -13,7 +13,7 @@ from catalog.advice.result import Advice, RankedOffer
 from catalog.advice.result.json.rank import rank_document
 from catalog.advice.understanding.use_cases import UseCase
 from catalog.evidence import LanguageTokens, Tokenizer
-from catalog.model import Source
+from catalog.model import MediaPrice, Source
 from catalog.storage import snapshot as snapshots
 from catalog.storage.snapshot import Snapshot
 from tests.support.factories import CASE, TODAY, ability, make, model, offer
@@ -113,6 +113,39 @@ def test_without_another_language_nothing_changes(languages: list[str]) -> None:
         assert not [note for note in found.bill.assumptions if "text" in note]
 
 
+def test_what_the_job_does_not_count_is_not_told() -> None:
+    """An embedding model writes nothing: neither is its output raised, nor was it given."""
+    reads = msgspec.structs.replace(CASE, workload=msgspec.structs.replace(CASE.workload, output_tokens=0.0))
+    found = offers_of(ask(shelf(), reads, must__languages=["el"]))["longer"]
+    assert found.text is not None
+    assert (found.text.usual, found.text.given) == (("input_tokens",), ())
+    assert found.bill is not None
+    assert (
+        found.bill.assumptions[-1] == "The usual input of this job is of English text: raised 2x for Greek."
+    )
+    said: Any = {"workload__input_tokens": 1000}
+    found = offers_of(ask(shelf(), reads, must__languages=["el"], **said))["longer"]
+    assert found.text is not None
+    assert (found.text.usual, found.text.given) == ((), ("input_tokens",))
+
+
+def test_a_job_in_other_languages_says_that_english_was_counted() -> None:
+    case = msgspec.structs.replace(CASE, multilingual=True)
+    note = (
+        "No language is named: this job's usual tokens are those of English text. The same text takes 1.5x to 2x as "
+        "many in other languages (2x in the middle of 2, with GPT-4o's tokenizer): name yours."
+    )
+
+    def notes(**said: Any) -> set[bool]:
+        offers = offers_of(ask(shelf(), case, **said)).values()
+        return {note in found.bill.assumptions for found in offers if found.bill}
+
+    assert bills(ask(shelf(), case)) == dict.fromkeys(NAMES, 1200.0)
+    assert notes() == {True}
+    assert notes(must__languages=["el"]) == notes(must__languages=["en"]) == {False}
+    assert notes(workload__input_tokens=1000, workload__output_tokens=200) == {False}
+
+
 def test_code_is_as_long_in_every_language() -> None:
     case = msgspec.structs.replace(CASE, code=True)
     advice = ask(shelf(), case, must__languages=["el"])
@@ -163,6 +196,7 @@ def test_the_document_has_factor_source_and_date() -> None:
         "beside_english": 2.5,
         "raised": 2.0,
         "usual": ("input_tokens", "output_tokens"),
+        "given": (),
         "source": "counts",
         "as_of": DAY,
     }
@@ -206,3 +240,19 @@ def test_own_hardware_reads_and_writes_the_tokens_of_the_model() -> None:
     assert (unknown.prompt, unknown.written) == (1000.0, 400.0)
     assert own.same_for(needs)
     assert not own.same_for(override(needs, {"must.languages": ["hi"]}))
+
+
+def test_a_bill_without_text_does_not_depend_on_its_language() -> None:
+    """A picture has one price, however long the words are that ask for it."""
+    known = shelf()
+    by_picture = tuple(
+        msgspec.structs.replace(one, input=None, output=None, media=(MediaPrice(unit="image_out", usd=0.04),))
+        for one in known.catalog.offers
+    )
+    pictures = snapshots.of(msgspec.structs.replace(known.catalog, offers=by_picture))
+    asked: Any = {"must__languages": ["el"], "workload__generated_images": 1}
+    for found in offers_of(ask(pictures, **asked)).values():
+        assert found.scored_usd == 40_000
+        assert found.text is None
+        assert found.bill is not None
+        assert not [note for note in found.bill.assumptions if "Greek" in note]

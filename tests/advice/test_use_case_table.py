@@ -46,6 +46,13 @@ def test_the_table_holds_the_jobs_people_have() -> None:
     assert len({case.name.casefold() for case in CASES.values()}) == len(CASES)
 
 
+@pytest.mark.parametrize("name", ["customer-service", "embeddings"])
+def test_a_language_more_changes_a_job_by_its_own_tokens_alone(name: str) -> None:
+    many = CASES[CASES[name].many_languages]
+    assert many.multilingual
+    assert many.workload == CASES[name].workload
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 def test_every_job_is_complete(case: UseCase) -> None:
     assert case.group

@@ -57,7 +57,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads two sentences as they are understood above; the others name a job or none."""
     known = {found.asked: found for found in (UNDERSTOOD, FORECASTS)}
 
-    def read(session: Session, sentence: str, languages: Sequence[str] = ()) -> Understanding:  # noqa: ARG001
+    def read(session: Session, sentence: str, languages: Sequence[str] | None = None) -> Understanding:  # noqa: ARG001
         return known.get(sentence) or Understanding(asked=sentence, use_case=session.understand(sentence))
 
     monkeypatch.setattr(Session, "read", read)

@@ -70,7 +70,7 @@ def test_a_file_with_a_sentence_opens_on_what_both_say(
         Part(text="5k a month", key="workload.requests_per_month", value=5000.0),
     )
 
-    def read(session: Session, sentence: str, languages: Sequence[str] = ()) -> Understanding:  # noqa: ARG001
+    def read(session: Session, sentence: str, languages: Sequence[str] | None = None) -> Understanding:  # noqa: ARG001
         return Understanding(asked=sentence, use_case=session.understand("customer service"), parts=parts)
 
     monkeypatch.setattr(Session, "read", read)

@@ -27,7 +27,7 @@ NOTE = "“free” and “under $800” contradict each other."
 FOLDING = Unrecognised(asked="protein folding", closest=(), task="Protein folding", instead="Use AlphaFold.")
 
 
-def read(session: Session, sentence: str, languages: Sequence[str] = ()) -> Understanding:  # noqa: ARG001
+def read(session: Session, sentence: str, languages: Sequence[str] | None = None) -> Understanding:  # noqa: ARG001
     """What of `KNOWN` stands in the sentence; “near” has other jobs, “free” a note, “closest” no job but near ones."""
     parts = tuple(
         Part(text=text, key=key, value=value, note=note, start=place, end=place + len(text))

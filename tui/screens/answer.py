@@ -103,10 +103,21 @@ class AnswerScreen(MarkingScreen):
 
     # What is asked and what is answered
 
-    def ask(self, needs: Needs) -> None:
-        """Ask something else; the old answer stays until the new one is there."""
+    def ask(self, needs: Needs, said: Understanding | None = None) -> None:
+        """Ask something else; the old answer stays until the new one is there.
+
+        `said` is another sentence that the needs were read from. Without one, the sentence before still holds, and what
+        it says in words is read in the languages of the needs.
+        """
+        before = (self.asked, self._understanding)
+        if said is None and self._understanding and needs.must.languages != self.asked.must.languages:
+            from tui.widgets.needs.draft import in_other_languages
+
+            draft = in_other_languages(self.session, self._understanding, needs)
+            needs, said = draft.asked, draft.understanding
         if needs != self.asked:
-            self._before = [*self._before[-MOST_UNDO:], (self.asked, self._understanding)]
+            self._before = [*self._before[-MOST_UNDO:], before]
+            self._understanding = said or self._understanding
             self._ask(needs)
 
     def _ask(self, needs: Needs) -> None:
@@ -353,7 +364,7 @@ class AnswerScreen(MarkingScreen):
                 if answered.asked != self.asked:
                     self.selected = None  # another question starts at its first candidate, with no words
                     self.list_state = self.list_state._replace(words="")
-                self.ask(answered.asked)
+                self.ask(answered.asked, answered.understanding)
                 self._understanding = answered.understanding
                 self.show_top()
                 self._say_what_was_left()

@@ -70,7 +70,12 @@ def bill(offer: Offer, workload: Workload, times: float = 1.0) -> Bill | None:
         BillLine(item=c.item, quantity=c.quantity, unit=c.unit, usd_per_unit=c.price / c.per, usd=c.usd)
         for c in sheet.charges
     )
-    return Bill(usd=round(sheet.usd, 2), lines=lines, assumptions=tuple(sheet.notes))
+    return Bill(
+        usd=round(sheet.usd, 2),
+        lines=lines,
+        assumptions=tuple(sheet.notes),
+        depends_on_text=sheet.has_text,
+    )
 
 
 def describe(line: BillLine) -> str:

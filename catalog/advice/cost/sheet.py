@@ -25,6 +25,7 @@ class Sheet:
 
     Only an itemised sheet keeps its charges: ranking needs thousands of sums and a few hundred bills. `counted` is the
     output of one request as the workload counts it, `output_tokens` as the model bills it (see `token_use`).
+    `has_text`: tokens of text are billed.
     """
 
     def __init__(self, offer: Offer, workload: Workload, times: float, itemised: bool) -> None:
@@ -37,6 +38,7 @@ class Sheet:
         self.notes: list[str] = []
         self.usd = 0.0
         self.known = True
+        self.has_text = False
 
     def add(self, item: str, per_request: float, unit: str, price: float | None, per: float = 1.0) -> None:
         """A line for what one request holds; without a price the whole bill is unknown."""

@@ -87,6 +87,7 @@ def input_price(offer: Offer, workload: Workload) -> float | None:
 def add_input_and_output(sheet: Sheet, tokens: float, workload: Workload, *, writes: bool) -> None:
     """The lines of `tokens` of input per request, and of the output where the offer bills it (`writes`)."""
     prices = prices_of(sheet.offer, workload)
+    sheet.has_text = bool(tokens or (writes and sheet.output_tokens))
     share = _cached_share(sheet, tokens, workload, prices)
     if sheet.offer.off_peak is not None:
         sheet.notes.append(_hours_note(sheet.offer.off_peak))

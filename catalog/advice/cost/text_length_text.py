@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.advice.cost.text_tokens import TextLength
+from catalog.advice.cost.text_tokens import OtherLanguages, TextLength
 from catalog.codes import LANGUAGES
 from catalog.formatting import day, listing, significant
 
@@ -44,15 +44,26 @@ def _of_the_tokenizer(length: TextLength) -> str:
     )
 
 
+def unnamed_languages_notes(others: OtherLanguages | None) -> Iterator[str]:
+    """What a bill says of a job in other languages where none is named; nothing of other jobs."""
+    if others:
+        yield (
+            "No language is named: this job's usual tokens are those of English text. The same text takes "
+            f"{_times(others.least)} to {_times(others.most)} as many in other languages "
+            f"({_times(others.middle)} in the middle of {others.languages}, with GPT-4o's tokenizer): name yours."
+        )
+
+
 def _of_the_counts(length: TextLength) -> Iterator[str]:
     names = _names(length.languages)
     usual = [word for field, word in _FIELDS.items() if field in length.usual]
     if usual:
         are, times = "is" if len(usual) == 1 else "are", _times(length.raised)
         yield f"The usual {listing(usual)} of this job {are} of English text: raised {times} for {names}."
-    if len(usual) < len(_FIELDS):
-        what = "Token counts" if not usual else "A token count"
-        yield f"{what} that you gave {'are' if not usual else 'is'} taken as GPT-4o's of {names} text."
+    if length.given:
+        several = len(length.given) > 1
+        what, are = ("Token counts", "are") if several else ("A token count", "is")
+        yield f"{what} that you gave {are} taken as GPT-4o's of {names} text."
 
 
 def _names(languages: tuple[str, ...]) -> str:

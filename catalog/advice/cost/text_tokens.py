@@ -13,7 +13,7 @@ make 0.99 to 1.03 times the reference's tokens (1.13 in Mistral's old one), less
 tokenizer or a language that was not counted is left out, and the bill says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -36,7 +36,8 @@ class TextLength(msgspec.Struct, frozen=True):
     `least` to `most` by text; `beside_english` how many it makes for one of the same text in English.
 
     `tokenizer` names it; None where it is not known, and then as well as where nothing was counted `times` is 1.
-    `usual` names the fields of the workload that are the job's usual counts, raised by `raised`; the others were given.
+    Of the fields of the workload that count something, `usual` are the job's own, raised by `raised`, and `given` the
+    user's.
     """
 
     basis: TokenBasis
@@ -49,8 +50,27 @@ class TextLength(msgspec.Struct, frozen=True):
     beside_english: float
     raised: float
     usual: tuple[str, ...]
+    given: tuple[str, ...]
     source: str | None
     as_of: str | None
+
+
+class OtherLanguages(msgspec.Struct, frozen=True):
+    """How many tokens the reference makes of the same text for one of English: in the language that takes least, in the
+    middle of all `languages` that were counted, and in the one that takes most.
+    """
+
+    languages: int
+    least: float
+    middle: float
+    most: float
+
+
+def other_languages(tokenizers: Mapping[str, Tokenizer]) -> OtherLanguages | None:
+    """What the reference was counted to make of text in other languages; None where nothing was counted."""
+    reference = tokenizers.get(REFERENCE)
+    times = sorted(counted.times for counted in reference.languages.values()) if reference else []
+    return OtherLanguages(len(times), times[0], times[len(times) // 2], times[-1]) if times else None
 
 
 class TextTokens:
@@ -106,8 +126,13 @@ class TextTokens:
             output_tokens=None if workload.output_tokens is None else workload.output_tokens * times,
         )
 
-    def length(self, model: Model, usual: tuple[str, ...] = ()) -> TextLength | None:
-        """What is told of a model; None where no language but English is named."""
+    def length(
+        self, model: Model, counts: Sequence[str] = (), usual: Sequence[str] = ()
+    ) -> TextLength | None:
+        """What is told of a model; None where no language but English is named.
+
+        `counts` are the fields of the workload that count something, `usual` those that the job says where it has them.
+        """
         if self.is_english:
             return None
         tokenizer = self._tokenizers.get(model.tokenizer or "")
@@ -127,7 +152,8 @@ class TextTokens:
             most=ratio.most,
             beside_english=round(self.raised * ratio.times, 3),
             raised=round(self.raised, 3),
-            usual=usual,
+            usual=tuple(name for name in counts if name in usual),
+            given=tuple(name for name in counts if name not in usual),
             source=reference.source if reference else None,
             as_of=reference.as_of if reference else None,
         )

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from catalog.advice.cost import api_bill
-from catalog.advice.cost.text_length_text import text_length_notes
+from catalog.advice.cost.text_length_text import text_length_notes, unnamed_languages_notes
 from catalog.advice.cost.token_use import Spending, token_use_text
 from catalog.advice.explanation.break_even import break_even
 from catalog.advice.hosting.plan import bill as own_bill
@@ -33,6 +33,8 @@ def ranked_offer(model: Model, selection: Selection, question: Question) -> Rank
     lowest = selection.lowest
     api = ranking_api(model, priced, question) if priced else None
     own = _own(model, selection, question)
+    bill = _bill(model, option, spent, question)
+    counts_text = bool(offer or option.copy) and (bill is None or bill.depends_on_text)
     return RankedOffer(
         kind="api" if offer else "self-host",
         basis=selection.basis,
@@ -40,11 +42,11 @@ def ranked_offer(model: Model, selection: Selection, question: Question) -> Rank
         provider=offer.provider if offer else None,
         provider_name=option.name,
         provider_class=_class_name(option),
-        bill=_bill(model, option, spent, question),
+        bill=bill,
         list_usd=question.bills_of(model).monthly_usd(offer)
         if offer
         else _own_list_usd(model, option, question),
-        text=question.text_length(model) if offer or option.copy else None,
+        text=question.text_length(model) if counts_text else None,
         spending=_spending(spent, question) if offer or option.copy else None,
         range_usd=(priced[0].usd or 0.0, priced[-1].usd or 0.0) if priced else None,
         cheapest=lowest.offer if lowest else None,
@@ -92,7 +94,10 @@ def _bill(model: Model, option: Option, spent: Spending, question: Question) -> 
     elif option.copy:
         found = own_bill(option.copy, question.own, question.own.month(option.copy, question.requests))
     spends = token_use_text(spent, model, question.snapshot)
-    said = (*((spends,) if spends else ()), *text_length_notes(question.text_length(model)))
+    said = [spends] if spends else []
+    if found and found.depends_on_text:
+        said += text_length_notes(question.text_length(model))
+        said += unnamed_languages_notes(question.unnamed_languages)
     return replace(found, assumptions=(*said, *found.assumptions)) if found and said else found
 
 

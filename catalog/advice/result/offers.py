@@ -110,12 +110,14 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
 class Bill(msgspec.Struct, frozen=True, kw_only=True):
     """The monthly cost of one workload at one offer; `usd` is the sum of the lines, to the cent.
 
-    `assumptions` are sentences on whatever was assumed (tokens per picture, no cache price ...).
+    `assumptions` are sentences on whatever was assumed (tokens per picture, no cache price ...). `depends_on_text`:
+    tokens of text are part of what it counts.
     """
 
     usd: float
     lines: tuple[BillLine, ...]
     assumptions: tuple[str, ...] = ()
+    depends_on_text: bool = True
 
 
 class OutputSpending(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,7 +156,8 @@ class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
     None where the cost is not known or not estimated. `usual` is the offer of the rule where its bill is over the
     budget and so the cheapest within is the one that ranks; None where the offer of the rule ranks. All bills are
     at the tokens that rank (see `token_use`); `list_usd` is the shown one at the tokens that the user counts.
-    `text` is how long text in the languages asked for is in its tokens, None where none but English is asked for.
+    `text` is how long text in the languages asked for is in its tokens, None where none but English is asked for and
+    where the bill counts no text.
     `plan` is own hardware, also where an API ranks (`has_fewer_bits`: in fewer bits than its weights were published
     in); `api`, `api_usd` and `api_name` the API that ranks or, where own hardware does, that would without it.
     `cheapest_usd` is the lowest bill of all ways that satisfy the needs, by `cheapest` or (None) on own hardware;

@@ -53,10 +53,11 @@ class Reader(NamedTuple):
     use_cases: UseCases
     names: KnownNames
 
-    def read(self, text: str, languages: Sequence[str] = ()) -> Understanding:
+    def read(self, text: str, languages: Sequence[str] | None = None) -> Understanding:
         """The needs that a text of one or more sentences names; its first 4,000 characters are read.
 
-        `languages` are those that are asked for elsewhere, as by a flag: they win over those of the text.
+        `languages` are those that are asked for elsewhere, as by a flag: they win over those of the text, also where
+        they are none. None: nothing is said elsewhere.
         """
         if text in self.use_cases:
             return _by_id(self.use_cases[text])
@@ -65,9 +66,10 @@ class Reader(NamedTuple):
         money = self._read_conditions(sentence)
         amounts = read_amounts(sentence)
         match, words = self._match(sentence, amounts)
-        match = self._in_many_languages(sentence, match)
+        asked_for = _languages_of(sentence) if languages is None else languages
+        match = self._in_many_languages(match, asked_for)
         case = self.use_cases[match.id] if isinstance(match, UseCaseMatch) else None
-        read_workload(sentence, amounts, money, _workload_of(case, self._size(sentence, case, languages)))
+        read_workload(sentence, amounts, money, _workload_of(case, self._size(case, asked_for)))
         read_savings(sentence)
         if case:
             read_inputs(sentence, _given(case), frozenset(words))
@@ -84,12 +86,9 @@ class Reader(NamedTuple):
             notes=(*sentence.notes, *contradictions(parts)),
         )
 
-    def _size(self, sentence: Sentence, case: UseCase | None, languages: Sequence[str]) -> TextSize:
+    def _size(self, case: UseCase | None, languages: Sequence[str]) -> TextSize:
         """How long text in the languages asked for is; code is as long in all of them."""
-        if case and case.code:
-            return ENGLISH
-        named = (one for part in sentence.parts if part.key == "must.languages" for one in part.value)
-        return self.use_cases.language.size_of(tuple(languages) or tuple(dict.fromkeys(named)))
+        return ENGLISH if case and case.code else self.use_cases.language.size_of(languages)
 
     def _read_conditions(self, sentence: Sentence) -> Sequence[Money]:
         read_hardware(sentence, self.names.gpus)
@@ -134,12 +133,11 @@ class Reader(NamedTuple):
         return match, words
 
     def _in_many_languages(
-        self, sentence: Sentence, match: UseCaseMatch | Unrecognised
+        self, match: UseCaseMatch | Unrecognised, languages: Sequence[str]
     ) -> UseCaseMatch | Unrecognised:
-        """The job in many languages, where two or more are named."""
-        languages = {one for part in sentence.parts if part.key == "must.languages" for one in part.value}
+        """The job in many languages, where two or more are asked for."""
         many = self.use_cases[match.id].many_languages if isinstance(match, UseCaseMatch) else ""
-        if isinstance(match, Unrecognised) or many not in self.use_cases or len(languages) < 2:
+        if isinstance(match, Unrecognised) or many not in self.use_cases or len(set(languages)) < 2:
             return match
         return msgspec.structs.replace(match, id=many, name=self.use_cases[many].name)
 
@@ -161,6 +159,12 @@ class Reader(NamedTuple):
             return match, [place for place in places if _says_the_job(sentence, place)]
         heard = {word.stem for said in match.heard for word in split(said)}
         return match, [place for place in places if _is_heard(sentence, place, heard)]
+
+
+def _languages_of(sentence: Sentence) -> tuple[str, ...]:
+    """The languages that a sentence names, each once."""
+    named = (one for part in sentence.parts if part.key == "must.languages" for one in part.value)
+    return tuple(dict.fromkeys(named))
 
 
 def _runs_on(sentence: Sentence, place: int) -> bool:
@@ -224,10 +228,16 @@ def _with_made_of(
     return msgspec.structs.replace(match, made_of=(_HEARING, case.id))
 
 
-def find_use_case(cases: Mapping[str, UseCase], words: str) -> UseCaseMatch | Unrecognised:
-    """The job that an id, a name, some words or a sentence mean, without the names of a catalogue."""
+def find_use_case(
+    cases: Mapping[str, UseCase], words: str, languages: Sequence[str] | None = None
+) -> UseCaseMatch | Unrecognised:
+    """The job that an id, a name, some words or a sentence mean, without the names of a catalogue.
+
+    `languages` as in `Reader.read`.
+    """
     known = cases if isinstance(cases, UseCases) else UseCases(cases)
-    return Reader(known, KnownNames(None, Makers({}, {}), GpuNames({}, frozenset()))).read(words).use_case
+    reader = Reader(known, KnownNames(None, Makers({}, {}), GpuNames({}, frozenset())))
+    return reader.read(words, languages).use_case
 
 
 def _by_id(case: UseCase) -> Understanding:

@@ -32,7 +32,8 @@ class UseCase(Record, frozen=True, kw_only=True):
     specialists that do the job too. `small_models` says that the smallest may do it, so that one without any result
     is listed (see `rules.job`). `requests_per_person` is how many requests one person makes on a working day,
     assumed where a sentence names people and no volume; `many_languages` is the id of the same job in many
-    languages. `code` says that most of its tokens are code, which is as long whatever the language around it.
+    languages. `code` says that most of its tokens are code, which is as long whatever the language around it;
+    `multilingual` that most of its text is not English, whatever languages it is in.
     """
 
     id: str
@@ -59,6 +60,7 @@ class UseCase(Record, frozen=True, kw_only=True):
     requests_per_person: float | None = None
     many_languages: str = ""
     code: bool = False
+    multilingual: bool = False
 
     def suits(self, model: Model) -> bool:
         """Whether a model is of a kind for this job, and no specialist in another."""

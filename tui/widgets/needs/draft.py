@@ -20,6 +20,7 @@ from tui.session import Session
 from tui.widgets.needs.editing import checked_needs_with, problem_text
 from tui.widgets.needs.fields import NOTHING, USE_CASE, value_of
 
+_LANGUAGES = "must.languages"
 _BREAKS = frozenset("\n\r\t\v\f")
 
 
@@ -71,8 +72,8 @@ def one_line(text: str) -> str:
 
 def read_draft(session: Session, sentence: str, edited: Mapping[str, object] | None = None) -> Draft:
     """The draft of a sentence, with what was set by hand before."""
-    words = one_line(sentence)
-    return _draft(session, words, session.read(words), edited or {})
+    words, by_hand = one_line(sentence), edited or {}
+    return _draft(session, words, session.read(words, _languages_by_hand(by_hand)), by_hand)
 
 
 def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
@@ -84,7 +85,7 @@ def draft_of(session: Session, needs: Needs, sentence: str | None) -> Draft:
         case = session.use_cases.get(needs.use_case)
         sentence = case.name if case else needs.use_case
     words = one_line(sentence)
-    understanding = session.read(words)
+    understanding = session.read(words, needs.must.languages)
     edited = _differences(override(NOTHING, understanding.values), needs)
     if needs.use_case:
         edited[USE_CASE.key] = needs.use_case
@@ -107,8 +108,27 @@ def with_values(session: Session, draft: Draft, values: Mapping[str, object]) ->
         needs = checked_needs_with(session, draft.asked, others)
         edited |= _differences(draft.asked, needs)
         edited |= {key: _said_value(needs, key) for key in others}
-    understanding = draft.understanding
+    understanding, languages = draft.understanding, _languages_by_hand(edited)
+    if languages != _languages_by_hand(draft.edited):  # words and pages are other counts of tokens in them
+        understanding = session.read(draft.sentence, languages)
     return _draft(session, draft.sentence, understanding, _repeating_nothing(session, understanding, edited))
+
+
+def in_other_languages(session: Session, before: Understanding, needs: Needs) -> Draft:
+    """The draft that asks for these needs, of which only the languages are others than when the sentence was read.
+
+    What the sentence says in words is read again in them; what differs from the reading before was set by hand.
+    """
+    edited = _differences(override(NOTHING, before.values), needs) | {USE_CASE.key: needs.use_case}
+    if _is_job_said(session, before, needs.use_case):
+        del edited[USE_CASE.key]
+    understanding = session.read(before.asked, needs.must.languages)
+    return _draft(session, before.asked, understanding, _repeating_nothing(session, understanding, edited))
+
+
+def _languages_by_hand(edited: Mapping[str, object]) -> Any:
+    """The languages that were set by hand, none where they were cleared; None where nothing was."""
+    return (edited[_LANGUAGES] or ()) if _LANGUAGES in edited else None
 
 
 def _draft(
