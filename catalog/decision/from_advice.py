@@ -15,6 +15,7 @@ from catalog.decision.records import (
     ChosenModel,
     ChosenOffer,
     Downloads,
+    LanguageMoved,
     Result,
     RunnerUp,
     SavedComparison,
@@ -175,6 +176,7 @@ def _offer(candidate: Candidate) -> ChosenOffer:
         assumptions=ranked.bill.assumptions if ranked.bill else (),
         api_usd=ranked.api_usd,
         api_name=ranked.api_name,
+        text_tokens=ranked.text,
     )
     if offer is None:
         return chosen
@@ -210,6 +212,16 @@ def _capability(candidate: Candidate) -> ChosenCapability | None:
         evidence=capability.evidence,
         basis=capability.basis,
         skills=capability.skills,
+        languages=tuple(
+            LanguageMoved(
+                language=effect.language,
+                points=effect.points,
+                results=effect.results,
+                results_in_other_languages=effect.others,
+                by_maker=effect.by_maker,
+            )
+            for effect in capability.languages
+        ),
     )
 
 

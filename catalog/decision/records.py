@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from catalog.advice.cost.text_tokens import TextLength
 from catalog.advice.needs.reading import CHOICE_SCHEMA
 from catalog.advice.needs.records import Needs
 from catalog.advice.result import BillLine, HardwarePlan, Parts
@@ -56,7 +57,8 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     `monthly_usd` is at the output tokens that rank (`thinking_times` of the job), `list_monthly_usd` at those counted.
     `scored_usd` is the bill that ranked: the same, but in files of releases that scored by the usual price.
     `usual_usd` is that of the usual offer, by `usual_via`, where it was over the budget and another was shown.
-    `api_usd` is the bill of the API that would rank, also where own hardware was chosen.
+    `api_usd` is the bill of the API that would rank, also where own hardware was chosen. `text_tokens` is how long text
+    in the languages asked for is in the model's tokens.
     """
 
     kind: str
@@ -87,6 +89,17 @@ class ChosenOffer(Part, frozen=True, kw_only=True):
     assumptions: tuple[str, ...] = ()
     api_usd: float | None = None
     api_name: str = ""
+    text_tokens: TextLength | None = None
+
+
+class LanguageMoved(Part, frozen=True, kw_only=True):
+    """What a language asked for moved in the capability, in points; `results` in it, and in other languages."""
+
+    language: str
+    points: float
+    results: int
+    results_in_other_languages: int
+    by_maker: bool = False
 
 
 class ChosenCapability(Part, frozen=True, kw_only=True):
@@ -101,6 +114,7 @@ class ChosenCapability(Part, frozen=True, kw_only=True):
     evidence: int
     skills: tuple[str, ...]
     basis: Literal["measured", "expected"] = "measured"
+    languages: tuple[LanguageMoved, ...] = ()
 
 
 class Result(Part, frozen=True, kw_only=True):

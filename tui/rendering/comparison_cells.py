@@ -6,7 +6,7 @@ from catalog.advice.comparison.records import Aspect, Compared, Mark, ModelCompa
 from catalog.advice.explanation.counterfactuals import Counterfactual
 from catalog.advice.result import BillLine, Capability, Range
 from catalog.advice.rules import BY_ID
-from catalog.codes import LANGUAGE_NAMES
+from catalog.codes import LANGUAGES
 from catalog.formatting import (
     at_most_usd,
     day,
@@ -31,6 +31,7 @@ LABELS: dict[Aspect, str] = {
     "chance": f"Chance of beating {LETTERS[0]}",
     "results": "Results behind it",
     "own_results": "Results, this job",
+    "text_tokens": "Tokens of its text",
     "license": "License",
     "license_class": "License class",
     "license_applies": "Terms cover",
@@ -85,7 +86,9 @@ def label(row: Row) -> str:
     if row.aspect == "bill_line":
         return f"Bill, {row.of}"
     if row.aspect == "language":
-        return LANGUAGE_NAMES.get(row.of, row.of)
+        return f"Speaks {LANGUAGES.get(row.of, row.of)}"
+    if row.aspect == "language_points":
+        return f"{LANGUAGES.get(row.of, row.of)}, points"
     return LABELS[row.aspect]
 
 
@@ -185,6 +188,10 @@ def _plain(aspect: Aspect, value: object) -> str:
             return day(value) if aspect == "released" else value
         case float() if aspect == "chance":
             return percent(value)
+        case float() if aspect == "text_tokens":
+            return f"{significant(value, 3)}x English"
+        case float() if aspect == "language_points":
+            return f"{value:+.1f}"
         case int() | float() if aspect in ("usual_usd", "list_usd"):
             return usd_bill(value)
         case int() if aspect == "context_tokens":

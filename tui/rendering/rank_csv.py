@@ -59,6 +59,18 @@ def _price_day(entry: Candidate) -> str | None:
     return offer.offer.as_of if offer.offer else (offer.plan.hour_as_of or None) if offer.plan else None
 
 
+def _text_tokens(entry: Candidate) -> float | None:
+    """How many tokens text in the languages asked for takes, for one of English; empty where that was not counted."""
+    found = entry.offer.text
+    return found.beside_english if found and found.basis == "counted" else None
+
+
+def _language_points(entry: Candidate) -> str | None:
+    """What each language asked for moved in the capability: `el 1.3 hi -0.4`; empty where none did."""
+    moved = entry.capability.languages if entry.capability else ()
+    return " ".join(f"{effect.language} {effect.points:g}" for effect in moved) or None
+
+
 _COLUMNS: dict[str, Callable[[Candidate], _Value]] = {
     "rank": lambda entry: entry.rank,
     "tie_group": lambda entry: entry.tie_group,
@@ -90,4 +102,6 @@ _COLUMNS: dict[str, Callable[[Candidate], _Value]] = {
     "released": lambda entry: entry.model.released,
     "score_points": lambda entry: _rounded(entry.score, _TENTHS),
     "price_as_of": _price_day,
+    "text_tokens_beside_english": _text_tokens,
+    "capability_points_by_language": _language_points,
 }

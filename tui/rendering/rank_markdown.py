@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from catalog.advice.result import Advice, Candidate
-from catalog.formatting import count, day
+from catalog.codes import LANGUAGES
+from catalog.formatting import count, day, listing
 from tui.rendering import cells
 from tui.rendering.markdown import escaped, table
 
@@ -22,7 +23,9 @@ def _lines(shown: Sequence[Candidate], advice: Advice) -> Iterator[str]:
     requests = advice.needs.workload.requests_per_month
     volume = f", {count(requests)} requests a month" if requests else ""
     yield ""
-    yield f"{escaped(job)}{volume}; {count(len(advice.ranked))} models ranked; data from {day(advice.as_of)}."
+    names = [LANGUAGES.get(name, name) for name in advice.needs.must.languages]
+    spoken = f" in {escaped(listing(names))}" if names else ""
+    yield f"{escaped(job)}{spoken}{volume}; {count(len(advice.ranked))} models ranked; data from {day(advice.as_of)}."
 
 
 def _row(entry: Candidate) -> list[str]:

@@ -19,6 +19,8 @@ Aspect = Literal[
     "results",
     "own_results",
     "bill_line",
+    "text_tokens",
+    "language_points",
     "license",
     "license_class",
     "license_applies",
@@ -59,10 +61,12 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One thing of each model, in the unit that the aspect names; None is unknown.
 
-    `of` is the skill, the item of the bill or the language. `marks` say which is the best, surely or likely, and which
-    cannot be told from it; an unknown value has none. The list bill is that of the counted tokens, speed is tokens a
-    second of one stream on own hardware, and of the bill's items and the day of retirement None means that there is
-    none. `results` are the published ones that the capability rests on, `own_results` those of the job's own skills.
+    `text_tokens` are those of text in the languages asked for, beside the same text in English; `language_points`
+    what one of them moved in the capability. `of` is the skill, the item of the bill or the language. `marks` say
+    which is the best, surely or likely, and which cannot be told from it; an unknown value has none. The list bill is
+    that of the counted tokens, speed is tokens a second of one stream on own hardware, and of the bill's items and
+    the day of retirement None means that there is none. `results` are the published ones that the capability rests
+    on, `own_results` those of the job's own skills.
     """
 
     aspect: Aspect

@@ -25,6 +25,7 @@ def rows(candidates: Sequence[Candidate], advice: Advice, snapshot: Snapshot) ->
     yield _row("results", [one.results if one else 0 for one in supports], marks.most)
     yield _row("own_results", [one.own_results if one else 0 for one in supports], marks.most)
     yield from _bill_lines(candidates)
+    yield from _languages(candidates, advice)
     yield from _license(candidates)
     yield from _places(candidates)
     yield from _abilities(candidates, advice)
@@ -93,6 +94,21 @@ def _bill_lines(candidates: Sequence[Candidate]) -> Iterator[Row]:
     ]
     for item in dict.fromkeys(item for lines in bills for item in lines):
         yield _row("bill_line", [lines.get(item) for lines in bills], of=item)
+
+
+def _languages(candidates: Sequence[Candidate], advice: Advice) -> Iterator[Row]:
+    """What the languages asked for do to the bill and to the capability."""
+    lengths = [entry.offer.text for entry in candidates]
+    if any(lengths):
+        counted = [found.beside_english if found and found.basis == "counted" else None for found in lengths]
+        yield _row("text_tokens", counted)
+    moved = [
+        {effect.language: effect.points for effect in entry.capability.languages} if entry.capability else {}
+        for entry in candidates
+    ]
+    for language in advice.needs.must.languages:
+        if any(language in points for points in moved):
+            yield _row("language_points", [points.get(language) for points in moved], of=language)
 
 
 def _license(candidates: Sequence[Candidate]) -> Iterator[Row]:

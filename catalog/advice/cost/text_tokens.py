@@ -31,7 +31,7 @@ _ONE = LanguageTokens(1.0, 1.0, 1.0)
 TokenBasis = Literal["counted", "tokenizer unknown", "language unknown"]
 
 
-class TextLength(msgspec.Struct, frozen=True):
+class TextLength(msgspec.Struct, frozen=True, kw_only=True):
     """How long text is with one model's tokenizer. `times` is how many tokens it bills for one of the workload,
     `least` to `most` by text; `beside_english` how many it makes for one of the same text in English.
 
@@ -43,7 +43,7 @@ class TextLength(msgspec.Struct, frozen=True):
     basis: TokenBasis
     languages: tuple[str, ...]
     not_counted: tuple[str, ...]
-    tokenizer: str | None
+    tokenizer: str | None = None
     times: float
     least: float
     most: float
@@ -51,8 +51,8 @@ class TextLength(msgspec.Struct, frozen=True):
     raised: float
     usual: tuple[str, ...]
     given: tuple[str, ...]
-    source: str | None
-    as_of: str | None
+    source: str | None = None
+    as_of: str | None = None
 
 
 class OtherLanguages(msgspec.Struct, frozen=True):
