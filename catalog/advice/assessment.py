@@ -62,7 +62,7 @@ class Assessment:
         """Its capability for the job, expected where no result measured it; None where nothing can be expected."""
         if self._capability == "unasked":
             question = self._question
-            known = question.snapshot.abilities.get(self.model.id) or question.expectations.of(self.model)
+            known = question.abilities.get(self.model.id) or question.expectations.of(self.model)
             able = capability.of(known, question.use_case.skills) if known else None
             self._capability = _in_languages(able, self.model, question) if able else None
         return self._capability

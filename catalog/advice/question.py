@@ -25,6 +25,7 @@ from catalog.advice.cost.token_use import (
 from catalog.advice.hosting.own import OwnHardware
 from catalog.advice.needs.records import Baseline, Budget, Needs, Priorities, Workload
 from catalog.advice.understanding.use_cases import COUNTS, UseCase, raised_counts
+from catalog.evidence import Ability
 from catalog.irt.expectation import Expectations
 from catalog.model import Model
 from catalog.storage.snapshot import Snapshot
@@ -156,6 +157,11 @@ class Question(msgspec.Struct, frozen=True, dict=True, eq=False):
         return self.text.length(model, counts, self.usual) if counts else None
 
     @cached_property
+    def abilities(self) -> dict[str, dict[str, Ability]]:
+        """The abilities that bear on the job, by model id and skill."""
+        return self.snapshot.abilities_in(self.use_case.skills)
+
+    @cached_property
     def unnamed_languages(self) -> OtherLanguages | None:
         """What text takes in other languages, where the job's is in some and none is named for its usual counts."""
         counts = any(getattr(self.needs.workload, name) for name in self.usual)
@@ -187,13 +193,10 @@ def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
     Of three rerankers that are measured, none of which an API sells, and thirty-five others, those three would be all
     that is ranked.
     """
-    skills, models, kinds = use_case.skills.keys(), snapshot.models, use_case.kinds
-    count = 0
-    for name, abilities in snapshot.abilities.items():
-        if models[name].kind in kinds and not skills.isdisjoint(abilities):
-            count += 1
-            if count == LEAST_MEASURED:
-                return True
+    models, kinds = snapshot.models, use_case.kinds
+    count = sum(models[name].kind in kinds for name in snapshot.abilities_in(use_case.skills))
+    if count >= LEAST_MEASURED:
+        return True
     return count > 0 and 10 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
 
 

@@ -1,51 +1,54 @@
-"""Rows of a shipped catalogue that are read when they are looked at: an answer asks for those of a few models."""
+"""Rows of a shipped catalogue, read when they are looked at: an answer asks for those of a few models or skills."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import overload
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
-from catalog.evidence import Evidence
+from catalog.record import Record
 
 _ROW_STARTS = b"\n["
+_Row = TypeVar("_Row", bound=Record)
 
 
-class LateEvidence(Sequence[Evidence]):
-    """The results of a catalogue as they lie in its bytes: one row a line, in the order of the models' ids.
+class LateRows(Sequence[_Row], Generic[_Row]):
+    """A table of a catalogue as it lies in its bytes: one row a line, sorted by one of its first strings, the key.
 
     Only for bytes that ship with the program, which are known to be sound: what is wrong in a row is found late.
     """
 
-    def __init__(self, data: bytes) -> None:
-        """`data` is the JSON list, a line for each row and for each bracket around them."""
+    def __init__(self, data: bytes, row: type[_Row], key: int) -> None:
+        """`data` is the JSON list, a line for each row and for each bracket around them; `key` counts from 0."""
         self._data = data
+        self._key = key
+        rows: Any = list[row]  # type: ignore[valid-type]
+        self._decoder: msgspec.json.Decoder[list[_Row]] = msgspec.json.Decoder(rows)
 
     @cached_property
-    def _rows(self) -> tuple[Evidence, ...]:
-        return msgspec.json.decode(self._data, type=tuple[Evidence, ...])
+    def _rows(self) -> tuple[_Row, ...]:
+        return tuple(self._decoder.decode(self._data))
 
-    def get(self, model: str, otherwise: Sequence[Evidence] = ()) -> Sequence[Evidence]:
-        """The results of one model, read alone."""
-        name = b"[" + msgspec.json.encode(model) + b","
-        start = end = self._first_at_or_after(model)
-        while self._data.startswith(name, end):
-            end = self._row_from(end + 1)
+    def get(self, key: str, otherwise: Sequence[_Row] = ()) -> Sequence[_Row]:
+        """The rows of one key, read alone."""
+        start, end = self._first(key, and_later=False), self._first(key, and_later=True)
         if end == start:
             return otherwise
         rows = self._data[start:end].rstrip().removesuffix(b",")
         rows = rows.removesuffix(b"]") if end == len(self._data) else rows
-        return msgspec.json.decode(b"[%s]" % rows, type=list[Evidence])
+        return self._decoder.decode(b"[%s]" % rows)
 
-    def _first_at_or_after(self, model: str) -> int:
-        """Where the first row of this model or a later one begins, by bisection; the end where there is none."""
+    def _first(self, key: str, *, and_later: bool) -> int:
+        """Where the first row of this key, or of one `and_later`, begins, by bisection; the end where there is none."""
         low, high = self._row_from(0), len(self._data)
         while low < high:
             middle = (low + high) // 2
             row = self._row_from(middle)
             if row >= high:
                 high = middle
-            elif self._model_at(row) < model:
+                continue
+            found = self._key_at(row)
+            if found < key or (and_later and found == key):
                 low = self._row_from(row + 1)
             else:
                 high = row
@@ -56,18 +59,21 @@ class LateEvidence(Sequence[Evidence]):
         before = self._data.find(_ROW_STARTS, max(0, place - 1))
         return before + 1 if before >= 0 else len(self._data)
 
-    def _model_at(self, place: int) -> str:
-        end = self._data.index(b'",', place)
-        return str(msgspec.json.decode(self._data[place + 1 : end + 1], type=str))
+    def _key_at(self, place: int) -> str:
+        start = place + 1
+        for _ in range(self._key):
+            start = self._data.index(b'",', start) + 2
+        end = self._data.index(b'",', start)
+        return str(msgspec.json.decode(self._data[start : end + 1], type=str))
 
     @overload
-    def __getitem__(self, place: int) -> Evidence: ...
+    def __getitem__(self, place: int) -> _Row: ...
     @overload
-    def __getitem__(self, place: slice) -> tuple[Evidence, ...]: ...
-    def __getitem__(self, place: int | slice) -> Evidence | tuple[Evidence, ...]:
+    def __getitem__(self, place: slice) -> tuple[_Row, ...]: ...
+    def __getitem__(self, place: int | slice) -> _Row | tuple[_Row, ...]:
         return self._rows[place]
 
-    def __iter__(self) -> Iterator[Evidence]:
+    def __iter__(self) -> Iterator[_Row]:
         return iter(self._rows)
 
     def __len__(self) -> int:

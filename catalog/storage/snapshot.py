@@ -33,7 +33,7 @@ from catalog.model import (
 )
 from catalog.record import Record
 from catalog.storage.clean_json import is_clean
-from catalog.storage.late_rows import LateEvidence
+from catalog.storage.late_rows import LateRows
 from catalog.text import safe_text
 
 SCHEMA = 3
@@ -59,10 +59,12 @@ _SORT_KEYS = {
     "pointers": ("id",),
     "offers": ("model", "provider", "provider_model_id", "variant", "terms", "source", "as_of"),
     "evidence": ("model", "benchmark", "variant", "harness", "name_in_source", "source", "score"),
-    "abilities": ("model", "skill"),
+    "abilities": ("skill", "model"),
     "adoption": ("repository",),
 }
-_EVIDENCE, _LIST_ENDS = b',\n"evidence":', b"\n],\n"
+_LATE: tuple[tuple[str, type[Record], int], ...] = (("abilities", Ability, 1), ("evidence", Evidence, 0))
+"""The tables of a shipped catalogue that are read when they are looked at, with the place of the key in a row."""
+_LIST_ENDS = b"\n],\n"
 _DAY_STARTS = b',\n"as_of":"'  # no string holds a line break
 _DAY = re.compile(re.escape(_DAY_STARTS) + rb'(\d{4}-\d{2}-\d{2})"')
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -82,6 +84,7 @@ class Snapshot:
         self._due: dict[str, list[Offer]] = {}
         """The offers at today's prices of the models that have one whose announced price has begun."""
         self._still_announced: tuple[Offer, ...] | None = None
+        self._abilities_in: dict[frozenset[str], dict[str, dict[str, Ability]]] = {}
 
     @property
     def is_read(self) -> bool:
@@ -119,18 +122,25 @@ class Snapshot:
         return then
 
     @cached_property
-    def evidence(self) -> LateEvidence | dict[str, list[Evidence]]:
+    def evidence(self) -> LateRows[Evidence] | dict[str, list[Evidence]]:
         """Results by model id."""
         rows: Any = self.catalog.evidence
-        return rows if isinstance(rows, LateEvidence) else _grouped(self.catalog.evidence, "model")
+        return rows if isinstance(rows, LateRows) else _grouped(self.catalog.evidence, "model")
 
     @cached_property
     def abilities(self) -> dict[str, dict[str, Ability]]:
         """Abilities by model id and skill."""
-        found: dict[str, dict[str, Ability]] = defaultdict(dict)
-        for ability in self.catalog.abilities:
-            found[ability.model][ability.skill] = ability
-        return dict(found)
+        return _by_skill(self.catalog.abilities)
+
+    def abilities_in(self, skills: Iterable[str]) -> dict[str, dict[str, Ability]]:
+        """Abilities by model id and skill, in these skills alone."""
+        wanted = frozenset(skills)
+        if wanted not in self._abilities_in:
+            rows: Any = self.catalog.abilities
+            late = isinstance(rows, LateRows)
+            found = (row for skill in sorted(wanted) for row in rows.get(skill)) if late else rows
+            self._abilities_in[wanted] = _by_skill(row for row in found if row.skill in wanted)
+        return self._abilities_in[wanted]
 
     @cached_property
     def breadth(self) -> dict[str, Breadth]:
@@ -148,8 +158,17 @@ class Snapshot:
     @cached_property
     def measured_models(self) -> dict[str, int]:
         """How many measured language models each developer has, by its id."""
-        known = (self.models.get(name) for name in self.abilities)
+        known = (self.models.get(name) for name in self._measured)
         return Counter(model.developer for model in known if model and model.kind == "llm")
+
+    @property
+    def _measured(self) -> Iterable[str]:
+        """The models with abilities: who has one in a skill of a scale has them in all of its measured ones."""
+        rows: Any = self.catalog.abilities
+        if not isinstance(rows, LateRows):
+            return self.abilities.keys()
+        measured = (next(filter(None, map(rows.get, scale.skills)), ()) for scale in self.catalog.scales)
+        return {row.model for found in measured for row in found}
 
     @cached_property
     def spend(self) -> dict[str, list[Spend]]:
@@ -277,15 +296,27 @@ def decode(data: bytes, *, ours: bool = False, digest: str = "") -> Snapshot:
 
 
 def _shipped(data: bytes) -> Catalog:
-    """The catalogue that ships with the program; its results are read when they are looked at, a model at a time."""
-    start = data.find(_EVIDENCE) + len(_EVIDENCE)
-    end = data.find(_LIST_ENDS, start) + 2
-    if start < len(_EVIDENCE) or end < start:
-        return msgspec.json.decode(data, type=Catalog)
-    whole = memoryview(data)
-    late = LateEvidence(data[start:end])
-    catalog = msgspec.json.decode(b"".join((whole[:start], b"[]", whole[end:])), type=Catalog)
-    return msgspec.structs.replace(catalog, evidence=cast("tuple[Evidence, ...]", late))
+    """The catalogue that ships with the program, its longest tables to be read when they are looked at."""
+    whole, late = memoryview(data), {}
+    parts: list[bytes | memoryview] = []
+    done = 0
+    for name, row, key in _LATE:
+        found = _list_of(name, data)
+        if found is None:
+            return msgspec.json.decode(data, type=Catalog)
+        parts += [whole[done : found.start], b"[]"]
+        done = found.stop
+        late[name] = LateRows(data[found.start : found.stop], row, key)
+    catalog = msgspec.json.decode(b"".join((*parts, whole[done:])), type=Catalog)
+    return msgspec.structs.replace(catalog, **cast("dict[str, Any]", late))
+
+
+def _list_of(name: str, data: bytes) -> slice | None:
+    """Where the rows of a table lie, their brackets included; None where they do not."""
+    key = (b'"%s":' % name.encode()) + b"[\n"
+    before = data.find(key)
+    start, end = before + len(key) - 2, data.find(_LIST_ENDS, before) + 2
+    return slice(start, end) if before >= 0 and end > start else None
 
 
 def cleaned(record: _Item, data: bytes) -> _Item:
@@ -311,6 +342,13 @@ def digest_of(data: bytes) -> str:
     import hashlib  # OpenSSL: 7 ms that a start need not wait for where the digest is known
 
     return hashlib.sha256(data).hexdigest()
+
+
+def _by_skill(rows: Iterable[Ability]) -> dict[str, dict[str, Ability]]:
+    found: dict[str, dict[str, Ability]] = defaultdict(dict)
+    for ability in rows:
+        found[ability.model][ability.skill] = ability
+    return dict(found)
 
 
 class _Header(msgspec.Struct):

@@ -1,10 +1,10 @@
-"""The results of the shipped catalogue, read a model at a time, are those that lie in its bytes."""
+"""Rows of the shipped catalogue, read a model or a skill at a time, are those that lie in its bytes."""
 
 import pytest
 
 from catalog.evidence import Evidence
 from catalog.storage import snapshot, store
-from catalog.storage.late_rows import LateEvidence
+from catalog.storage.late_rows import LateRows
 from tests.support.factories import make, model
 
 NAMES = ("lab/a", "lab/a-b", "lab/ab", "lab/b", "lab/z")
@@ -39,6 +39,26 @@ def test_few_rows_are_read_as_many(rows: tuple[Evidence, ...]) -> None:
 def test_the_shipped_rows_are_found_one_model_at_a_time() -> None:
     shipped = store.load()
     late = shipped.catalog.evidence
-    assert isinstance(late, LateEvidence)
+    assert isinstance(late, LateRows)
     found = [row for name in shipped.models for row in late.get(name)]
     assert found == list(late)
+
+
+def test_the_shipped_abilities_are_found_one_skill_at_a_time() -> None:
+    shipped = store.load()
+    late = shipped.catalog.abilities
+    assert isinstance(late, LateRows)
+    skills = sorted({row.skill for row in late})
+    assert [row for skill in skills for row in late.get(skill)] == list(late)
+    some = shipped.abilities_in(("chat", "coding"))
+    for name, abilities in shipped.abilities.items():
+        assert some.get(name, {}) == {
+            skill: row for skill, row in abilities.items() if skill in ("chat", "coding")
+        }
+
+
+def test_the_measured_models_are_the_same_where_few_skills_are_read() -> None:
+    shipped = store.load()
+    known = shipped.models
+    developers = [known[name].developer for name in shipped.abilities if known[name].kind == "llm"]
+    assert shipped.measured_models == {name: developers.count(name) for name in developers}
