@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -194,8 +195,9 @@ def _has_evidence(snapshot: Snapshot, use_case: UseCase) -> bool:
     that is ranked.
     """
     models, kinds = snapshot.models, use_case.kinds
-    count = sum(models[name].kind in kinds for name in snapshot.abilities_in(use_case.skills))
-    if count >= LEAST_MEASURED:
+    measured = (name for name in snapshot.abilities_in(use_case.skills) if models[name].kind in kinds)
+    count = len(tuple(islice(measured, LEAST_MEASURED)))
+    if count == LEAST_MEASURED:
         return True
     return count > 0 and 10 * count >= sum(model.kind in kinds for model in snapshot.catalog.models)
 

@@ -24,15 +24,16 @@ which nine in ten fall. Chosen without the models of a fifth of the developers, 
 
 
 class _Skill(NamedTuple):
-    """The fitted benchmarks of one skill, each by slope and offset, and the mean weights of what places a model."""
+    """The fitted benchmarks of a skill, each by half its slope and offset, and the mean weights that place a model."""
 
     curves: tuple[tuple[float, float], ...]
     weights: tuple[float, ...]
 
     def score(self, z: float) -> float:
         """The mean score to expect at a place, 0..100; written out, since a list asks it hundreds of times."""
-        shares = [tanh((slope * z + offset) / 2) for slope, offset in self.curves]
-        return 50 * (1 + sum(shares) / len(shares))
+        return 50 * (
+            1 + sum(map(tanh, [half * z + offset for half, offset in self.curves])) / len(self.curves)
+        )
 
 
 class Expectations:
@@ -116,7 +117,7 @@ def _baskets(scale: Scale, benchmarks: Iterable[Benchmark], skills: Iterable[str
         items = tuple(item for item in placed if item.skill == skill)
         directions = [posterior.direction(item, scale) for item in items]
         weights = tuple(sum(parts) / len(items) for parts in zip(*directions, strict=True))
-        found[skill] = _Skill(tuple((item.slope, item.offset) for item in items), weights)
+        found[skill] = _Skill(tuple((item.slope / 2, item.offset / 2) for item in items), weights)
     return found
 
 

@@ -36,8 +36,8 @@ def terms(model: Model) -> dict[str, float]:
 
 def expected(model: Model, scale: Scale) -> Expected:
     """The prior in standard deviations of ability; unknown facts add nothing, an unknown date widens it."""
-    found = terms(model)
-    mean = sum(scale.terms.get(name, 0.0) * value for name, value in found.items())
+    found, weights = terms(model), scale.terms
+    mean = sum([weights[name] * value for name, value in found.items() if name in weights])
     return Expected(mean, scale.undated_sd if UNDATED in found else scale.ability_sd)
 
 

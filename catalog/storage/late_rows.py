@@ -1,6 +1,6 @@
 """Rows of a shipped catalogue, read when they are looked at: an answer asks for those of a few models or skills."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar, overload
 
@@ -9,6 +9,8 @@ import msgspec
 from catalog.record import Record
 
 _ROW_STARTS = b"\n["
+_STEP = 2_000
+"""Bytes: about as many as the rows of a model."""
 _Row = TypeVar("_Row", bound=Record)
 
 
@@ -22,6 +24,7 @@ class LateRows(Sequence[_Row], Generic[_Row]):
         """`data` is the JSON list, a line for each row and for each bracket around them; `key` counts from 0."""
         self._data = data
         self._key = key
+        self._read: dict[str, list[_Row]] = {}
         rows: Any = list[row]  # type: ignore[valid-type]
         self._decoder: msgspec.json.Decoder[list[_Row]] = msgspec.json.Decoder(rows)
 
@@ -31,28 +34,45 @@ class LateRows(Sequence[_Row], Generic[_Row]):
 
     def get(self, key: str, otherwise: Sequence[_Row] = ()) -> Sequence[_Row]:
         """The rows of one key, read alone."""
-        start, end = self._first(key, and_later=False), self._first(key, and_later=True)
+        if key not in self._read:
+            self._read[key] = self._rows_of(key)
+        return self._read[key] or otherwise
+
+    def _rows_of(self, key: str) -> list[_Row]:
+        whole = len(self._data)
+        start = self._first(self._row_from(0), whole, lambda found: found >= key)
+        end = self._first(start, self._beyond(key, start), lambda found: found > key)
         if end == start:
-            return otherwise
+            return []
         rows = self._data[start:end].rstrip().removesuffix(b",")
         rows = rows.removesuffix(b"]") if end == len(self._data) else rows
         return self._decoder.decode(b"[%s]" % rows)
 
-    def _first(self, key: str, *, and_later: bool) -> int:
-        """Where the first row of this key, or of one `and_later`, begins, by bisection; the end where there is none."""
-        low, high = self._row_from(0), len(self._data)
+    def _first(self, low: int, high: int, is_meant: Callable[[str], bool]) -> int:
+        """Where the first row whose key is meant begins, as all later ones are, between two places by bisection; `high`
+        where there is none.
+        """
         while low < high:
             middle = (low + high) // 2
             row = self._row_from(middle)
             if row >= high:
                 high = middle
-                continue
-            found = self._key_at(row)
-            if found < key or (and_later and found == key):
-                low = self._row_from(row + 1)
-            else:
+            elif is_meant(self._key_at(row)):
                 high = row
+            else:
+                low = self._row_from(row + 1)
         return low
+
+    def _beyond(self, key: str, start: int) -> int:
+        """A place after the rows of a key that begin at `start`, in steps each twice as long: a model has a dozen rows,
+        a skill five hundred.
+        """
+        step = _STEP
+        row = self._row_from(start + step)
+        while row < len(self._data) and self._key_at(row) == key:
+            step *= 2
+            row = self._row_from(row + step)
+        return row
 
     def _row_from(self, place: int) -> int:
         """Where the first row at or after a place begins; the end where there is none."""
@@ -64,7 +84,10 @@ class LateRows(Sequence[_Row], Generic[_Row]):
         for _ in range(self._key):
             start = self._data.index(b'",', start) + 2
         end = self._data.index(b'",', start)
-        return str(msgspec.json.decode(self._data[start : end + 1], type=str))
+        found = self._data[start + 1 : end]
+        return (
+            str(msgspec.json.decode(b'"%s"' % found, type=str)) if b"\\" in found else found.decode("ascii")
+        )
 
     @overload
     def __getitem__(self, place: int) -> _Row: ...

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -64,7 +65,8 @@ _SORT_KEYS = {
 }
 _LATE: tuple[tuple[str, type[Record], int], ...] = (("abilities", Ability, 1), ("evidence", Evidence, 0))
 """The tables of a shipped catalogue that are read when they are looked at, with the place of the key in a row."""
-_LIST_ENDS = b"\n],\n"
+_AFTER = dict(pairwise(sorted(Catalog.__struct_fields__)))
+"""The table that follows each in the bytes of a catalogue."""
 _DAY_STARTS = b',\n"as_of":"'  # no string holds a line break
 _DAY = re.compile(re.escape(_DAY_STARTS) + rb'(\d{4}-\d{2}-\d{2})"')
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -137,9 +139,12 @@ class Snapshot:
         wanted = frozenset(skills)
         if wanted not in self._abilities_in:
             rows: Any = self.catalog.abilities
-            late = isinstance(rows, LateRows)
-            found = (row for skill in sorted(wanted) for row in rows.get(skill)) if late else rows
-            self._abilities_in[wanted] = _by_skill(row for row in found if row.skill in wanted)
+            found: Iterable[Ability]
+            if isinstance(rows, LateRows):
+                found = chain.from_iterable(map(rows.get, sorted(wanted)))
+            else:
+                found = (row for row in rows if row.skill in wanted)
+            self._abilities_in[wanted] = _by_skill(found)
         return self._abilities_in[wanted]
 
     @cached_property
@@ -208,7 +213,7 @@ class Snapshot:
     @cached_property
     def adoption(self) -> dict[str, list[Adoption]]:
         """Repositories by model id; those of no known model are left out."""
-        return _grouped((row for row in self.catalog.adoption if row.model), "model")
+        return _grouped(filter(attrgetter("model"), self.catalog.adoption), "model")
 
     @cached_property
     def developers(self) -> dict[str, Developer]:
@@ -315,7 +320,7 @@ def _list_of(name: str, data: bytes) -> slice | None:
     """Where the rows of a table lie, their brackets included; None where they do not."""
     key = (b'"%s":' % name.encode()) + b"[\n"
     before = data.find(key)
-    start, end = before + len(key) - 2, data.find(_LIST_ENDS, before) + 2
+    start, end = before + len(key) - 2, data.find(b'\n],\n"%s":' % _AFTER[name].encode(), before) + 2
     return slice(start, end) if before >= 0 and end > start else None
 
 
@@ -390,6 +395,6 @@ def _sorted(rows: Iterable[Record], name: str) -> list[Record]:
 
 def _grouped(rows: Iterable[_Item], field: str) -> dict[str, list[_Item]]:
     groups: dict[str, list[_Item]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, field)].append(row)
+    for key, found in groupby(rows, attrgetter(field)):  # ten thousand offers, which mostly lie by it already
+        groups[key] += found
     return dict(groups)
