@@ -197,5 +197,7 @@ def _unrecognised(snapshot: Snapshot, needs: Needs, today: str, unknown: Unrecog
 def _baseline(assessed: Sequence[Assessment], question: Question) -> Assessment | None:
     """What is used today, where its name is that of a model: id, name or alias, in any case of letters."""
     wanted = (question.needs.baseline.model or "").casefold()
+    if not wanted:
+        return None
     names = ((entry, (entry.model.id, entry.model.name, *entry.model.aliases)) for entry in assessed)
-    return next((entry for entry, known in names if wanted and wanted in map(str.casefold, known)), None)
+    return next((entry for entry, known in names if wanted in map(str.casefold, known)), None)

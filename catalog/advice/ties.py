@@ -4,6 +4,8 @@ The cheapest of several is the one with the lowest bill that the list shows, whi
 """
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment, rank_order
@@ -61,8 +63,8 @@ def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
 def ties(ranked: Sequence[Assessment], groups: Sequence[int]) -> tuple[Tie, ...]:
     """Each tie group of at least two, with the one of the lowest bill; `groups` as from `tie_groups`."""
     found = []
-    for first in sorted(set(groups)):
-        members = [entry for entry, group in zip(ranked, groups, strict=True) if group == first]
+    for first, run in groupby(zip(groups, ranked, strict=True), itemgetter(0)):
+        members = [entry for _, entry in run]
         if len(members) > 1:
             found.append(_tie(first, members))
     return tuple(found)

@@ -61,12 +61,12 @@ class Expectations:
 
     def of(self, model: Model) -> dict[str, Ability]:
         """The expected abilities by skill; empty where nothing can be expected."""
-        scale = self._scale
-        if scale is None or not self.is_foreseeable(model):
-            return {}
-        if model.id not in self._known:
-            self._known[model.id] = self.assumed(model, scale)
-        return self._known[model.id]
+        found = self._known.get(model.id)
+        if found is None:
+            scale = self._scale
+            found = self.assumed(model, scale) if scale and self.is_foreseeable(model) else {}
+            self._known[model.id] = found
+        return found
 
     def is_foreseeable(self, model: Model) -> bool:
         """Whether enough is known of a model to expect something of it before any result."""
@@ -128,7 +128,8 @@ def _spread(basket: _Skill, variances: Iterable[float]) -> float:
 
 
 def _ability(model: str, skill: str, basket: _Skill, theta: float, sd: float) -> Ability:
-    value, low, high = (basket.score(theta + shift) for shift in (0.0, -Z90 * sd, Z90 * sd))
+    reach = Z90 * sd
+    value, low, high = basket.score(theta), basket.score(theta - reach), basket.score(theta + reach)
     return Ability(
         model=model,
         skill=skill,
