@@ -105,6 +105,18 @@ def test_a_first_place_without_a_result_says_so() -> None:
     assert any(sentence.startswith("Expected capability 79") for sentence in advice.first.explanation)
 
 
+def test_what_is_called_best_or_good_enough_was_measured() -> None:
+    advice = ask(shelf(total_parameters=SIZE * 100), must=Must(min_capability=55))
+    new, *_ = sorted(advice.ranked, key=lambda entry: entry.model.name != "new")
+    assert new.capability is not None
+    assert new.capability.low > 60
+    assert advice.headlines.best == "lab/old0"
+    assert advice.headlines.cheapest_good_enough != "lab/new"
+    first = next(entry for entry in advice.ranked if entry.model.name == "old0")
+    assert "Capability 60 (57 to 63): the highest lower bound of the 5 measured." in first.explanation
+    assert "Expected capability 79 (74 to 82): 19 points above old0, but not measured." in new.explanation
+
+
 def test_a_second_place_without_a_result_says_so_beside_its_figure() -> None:
     advice = ask(shelf(total_parameters=SIZE * 11 // 5))
     assert advice.pick is not None

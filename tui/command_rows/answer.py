@@ -218,7 +218,7 @@ ANSWER: tuple[Command, ...] = (
         "1",
         "1",
         "Jump to the best",
-        "The model with the highest lower bound of capability.",
+        "The measured model with the highest lower bound of capability.",
         "answer",
     ),
     Command(

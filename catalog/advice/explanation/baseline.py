@@ -35,10 +35,11 @@ Top-tier are those whose range begins at most `SAME_LEAGUE` points below that of
 class Peers(msgspec.Struct, frozen=True):
     """The candidates an explanation compares with: figures of others enter sentences, never scores.
 
-    `fits` counts those that are ranked.
+    `fits` counts those that are ranked, `measured` those of them that a result measured.
     """
 
     fits: int
+    measured: int
     best: Assessment | None
     proprietary: Assessment | None
     cheapest: Assessment | None
@@ -61,6 +62,9 @@ class Peers(msgspec.Struct, frozen=True):
         closed = [entry for entry in priced if entry.model.open_weights is False]
         return cls(
             fits=len(ranked),
+            measured=sum(
+                entry.capability is not None and not entry.capability.is_expected for entry in ranked
+            ),
             best=surest(ranked),
             proprietary=leading(closed),
             cheapest=min(priced, key=lambda e: (e.usd or 0.0, e.model.id), default=None),
@@ -70,9 +74,17 @@ class Peers(msgspec.Struct, frozen=True):
 
 
 def surest(entries: Sequence[Assessment]) -> Assessment | None:
-    """The most surely capable: the highest low end of the range, so that one lucky result does not lead."""
-    able = [(entry.capability.low, entry) for entry in entries if entry.capability]
+    """The most surely capable: the highest low end of the range, so that one lucky result does not lead; of what is
+    expected and not measured only where nothing is measured.
+    """
+    able = [(entry.capability.low, entry) for entry in measured(entries) if entry.capability]
     return min(able, key=lambda pair: (-pair[0], pair[1].model.id))[1] if able else None
+
+
+def measured(entries: Sequence[Assessment]) -> Sequence[Assessment]:
+    """Those that a result measured; all where none did."""
+    found = [entry for entry in entries if entry.capability and not entry.capability.is_expected]
+    return found or entries
 
 
 def leading(entries: Sequence[Assessment]) -> Assessment | None:
@@ -83,7 +95,8 @@ def leading(entries: Sequence[Assessment]) -> Assessment | None:
     top = surest(entries)
     if top is None or top.capability is None:
         return None
-    level = [e for e in entries if e.capability and e.capability.low >= top.capability.low - SAME_LEAGUE]
+    least = top.capability.low - SAME_LEAGUE
+    level = [entry for entry in measured(entries) if entry.capability and entry.capability.low >= least]
     return min(level, key=lambda e: (e.usd if e.usd is not None else float("inf"), e.model.id))
 
 

@@ -145,12 +145,15 @@ def _capability(entry: Assessment, peers: Peers) -> str:
     if top is None or top.capability is None:
         return f"{figure}."
     if top.model.id == entry.model.id:
-        best = f": the highest lower bound of the {count(peers.fits)} ranked" if peers.fits > 1 else ""
+        rivals = peers.measured or peers.fits
+        who = "ranked" if rivals == peers.fits else "measured"
+        best = f": the highest lower bound of the {count(rivals)} {who}" if rivals > 1 else ""
         return f"{figure}{best}."
     points = round(top.capability.value) - round(able.value)
     if able.value > top.capability.value:
         above = f"{in_points(-points)} above" if points else "level with"
-        return f"{figure}: {above} {top.model.name}, but with a wider range."
+        but = "not measured" if able.is_expected else "with a wider range"
+        return f"{figure}: {above} {top.model.name}, but {but}."
     chance = _chance_words(capability.chance_better(able, top.capability))
     if capability.is_tie(able, top.capability):
         return f"{figure}: a tie with {top.model.name}, {chance} likely to beat it."
