@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from catalog.advice import capability
 from catalog.advice.assessment import Assessment, rank_order
-from catalog.advice.explanation.baseline import measured, surest
+from catalog.advice.explanation.baseline import surest
 from catalog.advice.question import Question
 from catalog.advice.result import Headlines, Tie
 from catalog.formatting import usd_month
@@ -45,17 +45,14 @@ def pareto(ranked: Sequence[Assessment]) -> set[str]:
 
 
 def headlines(ranked: Sequence[Assessment], question: Question) -> Headlines:
-    """The most surely capable, the first by score, and the one with the lowest bill of those good enough.
-
-    The first and the last are measured, where any that do are.
-    """
+    """The most surely capable, the first by score, and the one with the lowest bill of those good enough."""
     if not ranked:
         return Headlines()
     floor = question.needs.must.min_capability or 0.0
     known = ranked if question.has_evidence else ()
     good = [e for e in known if e.usd is not None and e.capability and e.capability.value >= floor]
     best = surest(ranked)
-    cheapest = min(measured(good), key=_by_bill, default=None)
+    cheapest = min(good, key=_by_bill, default=None)
     return Headlines(
         best=best.model.id if best else None,
         best_value=ranked[0].model.id,

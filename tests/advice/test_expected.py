@@ -13,6 +13,7 @@ from catalog.advice.result.json.rank import rank_document
 from catalog.storage.snapshot import Snapshot
 from tests.support.expected import SCALE, SIZE, shelf
 from tests.support.factories import CASE, TODAY, ability, ask, ids, why_not
+from tui.rendering import cells
 
 WIDER = 1.5 - 0.9 * log10(SIZE / 3e9) / log10(200 / 3)
 """How many times as wide as the prior says its range is: 1.5 up to 3B, 0.6 from 200B on, between by the logarithm."""
@@ -105,13 +106,14 @@ def test_a_first_place_without_a_result_says_so() -> None:
     assert any(sentence.startswith("Expected capability 79") for sentence in advice.first.explanation)
 
 
-def test_what_is_called_best_or_good_enough_was_measured() -> None:
+def test_what_is_called_best_was_measured() -> None:
     advice = ask(shelf(total_parameters=SIZE * 100), must=Must(min_capability=55))
     new, *_ = sorted(advice.ranked, key=lambda entry: entry.model.name != "new")
     assert new.capability is not None
     assert new.capability.low > 60
     assert advice.headlines.best == "lab/old0"
-    assert advice.headlines.cheapest_good_enough != "lab/new"
+    labels = [headline.labels[0] for headline in cells.headlines(advice)]
+    assert labels[1:] == ["best value (top score), expected", "cheapest good enough (55+), expected"]
     first = next(entry for entry in advice.ranked if entry.model.name == "old0")
     assert "Capability 60 (57 to 63): the highest lower bound of the 5 measured." in first.explanation
     assert "Expected capability 79 (74 to 82): 19 points above old0, but not measured." in new.explanation

@@ -51,7 +51,8 @@ def headlines_agree(told: Told) -> Iterator[str]:
     if said.best_value != next(iter(told.ranked), None):
         yield f"the best value {said.best_value} is not the first"
     best = told.ranked.get(said.best or "")
-    lows = [entry.capability.low for entry in told.ranked.values() if entry.capability]
+    able = [entry.capability for entry in told.ranked.values() if entry.capability]
+    lows = [one.low for one in able if not one.is_expected] or [one.low for one in able]
     if lows and (best is None or best.capability is None or best.capability.low < max(lows)):
         yield f"{said.best} is not the most surely capable"
     yield from _cheapest(told, said.cheapest_good_enough)

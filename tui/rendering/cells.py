@@ -166,10 +166,18 @@ def headlines(advice: Advice) -> list[Headline]:
         ((f"cheapest good enough{floor}", "cheapest good enough", "cheapest"), lines.cheapest_good_enough),
     )
     return [
-        Headline(labels, by_id[name], _shown_bill(by_id[name]), place)
+        Headline(_marked(labels, by_id[name]), by_id[name], _shown_bill(by_id[name]), place)
         for place, (labels, name) in enumerate(found, 1)
         if name and name in by_id
     ]
+
+
+def _marked(labels: tuple[str, str, str], entry: Candidate) -> tuple[str, str, str]:
+    """What a headline is called, which says where its capability is not measured."""
+    long, usual, short = labels
+    if entry.capability is None or not entry.capability.is_expected:
+        return labels
+    return f"{long}, expected", f"{usual}, expected", f"{short}, expected"
 
 
 def via(candidate: Candidate) -> str:
@@ -239,7 +247,7 @@ def offer_words(candidate: Candidate, snapshot: Snapshot) -> str:
             return f"{offer.provider_name}: {offer.basis}."
         estimate = f"an estimate, {usd_bill(plan.usd_low)} to {usd_bill(plan.usd_high)}"
         named = offer.api_usd and offer.api_name
-        other = f"; {usd_bill(offer.api_usd)} by {offer.api_name} API" if named and offer.api_usd else ""
+        other = f"; {usd_bill(offer.api_usd)} via {offer.api_name}" if named and offer.api_usd else ""
         usual = f"; {offer.usual.words}" if offer.usual else ""
         return f"Own hardware, {plan.gpus}x {plan.gpu_name}: {estimate}{other}{usual}."
     words = [f"{offer.provider_name} ({offer.basis})", *([offer.usual.words] if offer.usual else ())]

@@ -77,11 +77,11 @@ def surest(entries: Sequence[Assessment]) -> Assessment | None:
     """The most surely capable: the highest low end of the range, so that one lucky result does not lead; of what is
     expected and not measured only where nothing is measured.
     """
-    able = [(entry.capability.low, entry) for entry in measured(entries) if entry.capability]
+    able = [(entry.capability.low, entry) for entry in _measured(entries) if entry.capability]
     return min(able, key=lambda pair: (-pair[0], pair[1].model.id))[1] if able else None
 
 
-def measured(entries: Sequence[Assessment]) -> Sequence[Assessment]:
+def _measured(entries: Sequence[Assessment]) -> Sequence[Assessment]:
     """Those that a result measured; all where none did."""
     found = [entry for entry in entries if entry.capability and not entry.capability.is_expected]
     return found or entries
@@ -96,7 +96,7 @@ def leading(entries: Sequence[Assessment]) -> Assessment | None:
     if top is None or top.capability is None:
         return None
     least = top.capability.low - SAME_LEAGUE
-    level = [entry for entry in measured(entries) if entry.capability and entry.capability.low >= least]
+    level = [entry for entry in _measured(entries) if entry.capability and entry.capability.low >= least]
     return min(level, key=lambda e: (e.usd if e.usd is not None else float("inf"), e.model.id))
 
 
