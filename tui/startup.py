@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 FRAMES_PER_SECOND = "1000"
-ESCAPE_MS = "25"  # Textual takes 100; an arrow key arrives as escape and more, and comes whole in far less
+ESCAPE_MS = "25"  # Textual looks every 100 ms whether a lone escape is as old as this; at 100 it may miss the first look
 _TYPING = "typing_extensions"
 LATER = (
     "catalog.advice.options.ranked_offer",
@@ -42,7 +42,7 @@ def import_msgspec() -> None:
 
 
 def prepare_start() -> None:
-    """Have Textual draw a frame as soon as something changed, and take an escape for a key soon."""
+    """Have Textual draw a frame as soon as something changed, and take a lone escape for a key at the first look."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # a key press waits for the next frame
     os.environ.setdefault("ESCDELAY", ESCAPE_MS)
 
