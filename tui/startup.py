@@ -6,7 +6,9 @@ import sys
 from importlib import import_module
 
 FRAMES_PER_SECOND = "1000"
-ESCAPE_MS = "25"  # Textual looks every 100 ms whether a lone escape is as old as this; at 100 it may miss the first look
+ESCAPE_MS = (
+    "25"  # Textual looks every 100 ms whether a lone escape is so old; at 100 it may miss the first look
+)
 _TYPING = "typing_extensions"
 LATER = (
     "catalog.advice.options.ranked_offer",
